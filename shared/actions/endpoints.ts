@@ -1,0 +1,14 @@
+/** Each HTTP function, the path it answers at, and the actions it takes. */
+export const ENDPOINTS = {
+  'dag-launch': { path: '/v1/dag/launch', actions: ['launch_job'] },
+  'dag-status': {
+    path: '/v1/dag/status',
+    actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status'],
+  },
+  'workflow-status': { path: '/v1/workflow/status', actions: ['reset_workflow_status'] },
+  'configuration-status': { path: '/v1/configuration/status', actions: ['set_configuration_status'] },
+} as const
+
+export type Endpoint = keyof typeof ENDPOINTS
+export type ActionOf<E extends Endpoint> = (typeof ENDPOINTS)[E]['actions'][number]
+export type Action = ActionOf<Endpoint>

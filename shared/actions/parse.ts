@@ -1,0 +1,73 @@
+import { closestMatch } from 'leven'
+import { z } from 'zod'
+import { type Fault, Problem } from '../errors.ts'
+import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
+
+/** The schemas of an endpoint: one for each of its actions, no more and no fewer. */
+export type Schemas<E extends Endpoint> = Record<ActionOf<E>, z.ZodType<{ action: string; account: string }>>
+
+/**
+ * The body as one of the endpoint's actions. All faults of the body are told at once.
+ * @throws Problem `unknown-action` or `invalid-request`
+ */
+export function parseAction<S extends Record<string, z.ZodType>>(
+  endpoint: Endpoint,
+  schemas: S,
+  body: Record<string, unknown>,
+): z.output<S[keyof S]> {
+  const { action } = body
+  if (!isKey(schemas, action)) throw unknownAction(endpoint, action)
+  const schema: S[keyof S] = schemas[action]
+  const result = z.safeParse(schema, body, {
+    error: issue => (issue.input === undefined ? 'is required' : undefined),
+  })
+  if (result.success) return result.data
+  const errors = result.error.issues.flatMap(issue => faultsOf(issue, schema))
+  const faults = errors.length === 1 ? 'a fault' : `${errors.length} faults`
+  throw new Problem('invalid-request', `The ${String(action)} request has ${faults}`, { errors })
+}
+
+const isKey = <T extends object>(object: T, key: unknown): key is keyof T =>
+  typeof key === 'string' && Object.hasOwn(object, key)
+
+function unknownAction(endpoint: Endpoint, action: unknown): Problem {
+  const { path, actions } = ENDPOINTS[endpoint]
+  const own = `${path} takes ${actions.join(', ')}`
+  const fault = (detail: string) =>
+    new Problem('unknown-action', detail, { errors: [{ pointer: '/action', detail }] })
+  if (typeof action !== 'string') return fault(`The field action must be a string: ${own}`)
+  for (const other of Object.values(ENDPOINTS)) {
+    const names: readonly string[] = other.actions
+    if (names.includes(action)) return fault(`${action} is an action of ${other.path}; ${own}`)
+  }
+  return fault(`Unknown action ${quote(action)}${suggestion(action, actions)}; ${own}`)
+}
+
+function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length === 0 && 'shape' in schema ? Object.keys(Object(schema.shape)) : []
+    return issue.keys.map(key => ({
+      pointer: pointer([...issue.path, key]),
+      detail: `Unknown field ${quote(key)}${suggestion(key, known)}`,
+    }))
+  }
+  if (issue.code === 'invalid_union') {
+    const closest = issue.errors.findLast(issues => issues.some(({ path }) => path.length > 0))
+    const inner = closest ?? issue.errors[0] ?? []
+    return inner.flatMap(one => faultsOf({ ...one, path: [...issue.path, ...one.path] }, schema))
+  }
+  return [{ pointer: pointer(issue.path), detail: issue.message }]
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6901 */
+function pointer(path: PropertyKey[]): string {
+  return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** `: did you mean "limit"?`, where a known name is near enough to be meant. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const nearest = closestMatch(given.slice(0, 64), [...known], { maxDistance: 3 })
+  return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
+}
+
+const quote = (text: string) => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)

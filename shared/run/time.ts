@@ -1,0 +1,89 @@
+/** Microseconds since 1970-01-01T00:00:00Z. A safe integer until the year 2255. */
+export type Micros = number
+
+/** Tells the present moment. Handed in, so that rules and tests can choose it. */
+export type Clock = () => Micros
+
+export const SECOND: Micros = 1_000_000
+export const MINUTE: Micros = 60 * SECOND
+export const HOUR: Micros = 60 * MINUTE
+export const DAY: Micros = 24 * HOUR
+
+const monotonic = () => Number(process.hrtime.bigint() / 1000n)
+const wall = () => Date.now() * 1000
+
+/**
+ * A clock that follows the system's wall clock and has microsecond digits.
+ * `Date` has milliseconds only, and a monotonic counter stands still while an instance is frozen, so the
+ * counter gives the digits and is set anew when it leaves the wall clock by over two milliseconds.
+ */
+export function systemClock(): Clock {
+  let offset = wall() - monotonic()
+  return () => {
+    const now = monotonic() + offset
+    if (Math.abs(now - wall()) <= 2000) return now
+    offset = wall() - monotonic()
+    return monotonic() + offset
+  }
+}
+
+const pad = (value: number, digits: number) => String(value).padStart(digits, '0')
+const fraction = (micros: number) => (micros === 0 ? '' : `.${pad(micros, 6)}`)
+
+/** `2020-12-30T11:28:43.861340+00:00`; the fraction is left out when it is zero. */
+export function formatDate(micros: Micros): string {
+  const rest = ((micros % SECOND) + SECOND) % SECOND
+  const seconds = new Date((micros - rest) / 1000).toISOString().slice(0, 19)
+  return `${seconds}${fraction(rest)}+00:00`
+}
+
+/** `[D day[s], ]H:MM:SS[.ffffff]`, the platform's way of writing a duration. */
+export function formatDuration(micros: Micros): string {
+  const days = Math.floor(micros / DAY)
+  const seconds = Math.floor((micros % DAY) / SECOND)
+  const clock = `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`
+  const prefix = days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `
+  return `${prefix}${clock}${fraction(micros % SECOND)}`
+}
+
+const DURATION = /^(?:(\d{1,6}) days?, )?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?$/
+
+/** The reverse of {@link formatDuration}; `undefined` when the text is not a duration. */
+export function parseDuration(text: string): Micros | undefined {
+  const [, days = '0', hours, minutes, seconds, digits = ''] = DURATION.exec(text) ?? []
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59 || hours === undefined) return
+  const whole =
+    Number(days) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND
+  return whole + Number(digits.padEnd(6, '0'))
+}
+
+const DATE =
+  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/**
+ * A day (`YYYY-MM-DD`, `YYYY/MM/DD`: its midnight) or a moment in ISO 8601, UTC unless it names an offset.
+ * `undefined` when the text is neither, or names a day or hour that does not exist.
+ */
+export function parseDate(text: string): Micros | undefined {
+  const match = DATE.exec(text)
+  if (!match || (match[0][4] === '/') !== (match[0][7] === '/')) return
+  const [, year, month, day, hours = '00', minutes = '00', seconds = '00', digits = '', zone = 'Z'] = match
+  const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`
+  const millis = Date.parse(iso)
+  if (Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 19) !== iso.slice(0, 19)) return
+  const offset = zone === 'Z' ? 0 : offsetOf(zone)
+  return offset === undefined ? undefined : millis * 1000 + Number(digits.padEnd(6, '0')) - offset
+}
+
+function offsetOf(zone: string): Micros | undefined {
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(-2))
+  if (hours > 23 || minutes > 59) return
+  return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR + minutes * MINUTE)
+}
+
+/** The UTC day that a moment lies in: from its midnight up to, and without, the next. */
+export function dayOf(micros: Micros): { from: Micros; to: Micros } {
+  const from = Math.floor(micros / DAY) * DAY
+  return { from, to: from + DAY }
+}

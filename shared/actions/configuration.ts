@@ -18,3 +18,4 @@ export const configurationActions = {
 } satisfies Schemas<'configuration-status'>
 
 export type SetConfigurationStatus = z.output<typeof configurationActions.set_configuration_status>
+export type ConfigurationAction = SetConfigurationStatus

@@ -12,3 +12,4 @@ export const launchActions = {
 } satisfies Schemas<'dag-launch'>
 
 export type LaunchJob = z.output<typeof launchActions.launch_job>
+export type LaunchAction = LaunchJob

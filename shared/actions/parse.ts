@@ -1,5 +1,5 @@
 import { closestMatch } from 'leven'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Fault, Problem } from '../errors.ts'
 import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
 
@@ -10,15 +10,15 @@ export type Schemas<E extends Endpoint> = Record<ActionOf<E>, z.ZodType<{ action
  * The body as one of the endpoint's actions. All faults of the body are told at once.
  * @throws Problem `unknown-action` or `invalid-request`
  */
-export function parseAction<S extends Record<string, z.ZodType>>(
+export function parseAction<T>(
   endpoint: Endpoint,
-  schemas: S,
+  schemas: Readonly<Record<string, z.ZodType<T>>>,
   body: Record<string, unknown>,
-): z.output<S[keyof S]> {
+): T {
   const { action } = body
-  if (!isKey(schemas, action)) throw unknownAction(endpoint, action)
-  const schema: S[keyof S] = schemas[action]
-  const result = z.safeParse(schema, body, {
+  const schema = typeof action === 'string' && Object.hasOwn(schemas, action) ? schemas[action] : undefined
+  if (schema === undefined) throw unknownAction(endpoint, action)
+  const result = schema.safeParse(body, {
     error: issue => (issue.input === undefined ? 'is required' : undefined),
   })
   if (result.success) return result.data
@@ -26,9 +26,6 @@ export function parseAction<S extends Record<string, z.ZodType>>(
   const faults = errors.length === 1 ? 'a fault' : `${errors.length} faults`
   throw new Problem('invalid-request', `The ${String(action)} request has ${faults}`, { errors })
 }
-
-const isKey = <T extends object>(object: T, key: unknown): key is keyof T =>
-  typeof key === 'string' && Object.hasOwn(object, key)
 
 function unknownAction(endpoint: Endpoint, action: unknown): Problem {
   const { path, actions } = ENDPOINTS[endpoint]

@@ -42,3 +42,4 @@ export type CheckRunStatus = z.output<typeof statusActions.check_run_status>
 export type GetLastStatus = z.output<typeof statusActions.get_last_status>
 export type GetByStatus = z.output<typeof statusActions.get_by_status>
 export type SetRunStatus = z.output<typeof statusActions.set_run_status>
+export type StatusAction = CheckRunStatus | GetLastStatus | GetByStatus | SetRunStatus

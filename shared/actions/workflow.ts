@@ -12,3 +12,4 @@ export const workflowActions = {
 } satisfies Schemas<'workflow-status'>
 
 export type ResetWorkflowStatus = z.output<typeof workflowActions.reset_workflow_status>
+export type WorkflowAction = ResetWorkflowStatus

@@ -1,0 +1,12 @@
+import { type ConfigurationAction, configurationActions } from '../../shared/actions/configuration.ts'
+import { type Dependencies, endpoint } from '../../shared/endpoint.ts'
+import { setConfigurationStatus } from './act.ts'
+
+/** `POST /v1/configuration/status` */
+export const configurationStatus = (dependencies: Dependencies) =>
+  endpoint<ConfigurationAction>('configuration-status', configurationActions, dependencies, (input, call) => {
+    switch (input.action) {
+      case 'set_configuration_status':
+        return setConfigurationStatus(input, call)
+    }
+  })

@@ -1,0 +1,119 @@
+import type { CheckRunStatus, GetByStatus, GetLastStatus, SetRunStatus } from '../../shared/actions/status.ts'
+import type { Call } from '../../shared/endpoint.ts'
+import { Problem } from '../../shared/errors.ts'
+import type { Answer } from '../../shared/http.ts'
+import { answerRun } from '../../shared/run/answer.ts'
+import { followUp } from '../../shared/run/end.ts'
+import { uuidOf } from '../../shared/run/id.ts'
+import { checkJob, configurationNotFound } from '../../shared/run/identity.ts'
+import { readArchived } from '../../shared/store/accounts.ts'
+import { writeAudit } from '../../shared/store/audit.ts'
+import { readConfiguration } from '../../shared/store/configurations.ts'
+import { transact } from '../../shared/store/database.ts'
+import {
+  fromRun,
+  listRuns,
+  type Run,
+  type RunFilters,
+  readRun,
+  runRef,
+  toRun,
+} from '../../shared/store/runs.ts'
+import { cursorOf, pageToken } from './paging.ts'
+import { correct, matches } from './rules.ts'
+
+/** One run, by its full identity. */
+export async function checkRunStatus(input: CheckRunStatus, { db }: Call): Promise<Answer> {
+  const run = await readRun(db, input.account, uuidOf(input.run_id))
+  if (!run || !matches(run, input)) throw runNotFound(input)
+  return { body: { results: [answerRun(input.account, run)] } }
+}
+
+const runNotFound = ({ run_id }: { run_id: string }) =>
+  new Problem('run-not-found', `No run ${run_id} of this configuration, environment and job`)
+
+/** The latest runs of a configuration, or of one of its jobs. */
+export async function getLastStatus(input: GetLastStatus, { db }: Call): Promise<Answer> {
+  checkJob(input)
+  const { account, configuration_type, environment, configuration_id, job_id, status, execution_date } = input
+  const identity = { configuration_type, environment, configuration_id }
+  const filters: RunFilters = { configuration: identity, job_id, status, day: execution_date }
+  const after = cursorOf(input.page_token, account, filters)
+  const runs = await listRuns(db, { account, filters, after, limit: input.limit + 1 })
+  if (runs.length === 0 && !(await readConfiguration(db, account, identity))) {
+    throw await configurationNotFound(db, account, identity)
+  }
+  return page(input, filters, runs)
+}
+
+/** The latest runs of all configurations of a type. Those of archived configurations are left out. */
+export async function getByStatus(input: GetByStatus, { db }: Call): Promise<Answer> {
+  const { account, configuration_type, environment, status, execution_date, limit } = input
+  const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
+  let after = cursorOf(input.page_token, account, filters)
+  const archived = readArchived(db, account)
+  const runs: Run[] = []
+  for (let wanted = limit + 1; runs.length <= limit; wanted = AFTER_ARCHIVED) {
+    const next = await listRuns(db, { account, filters, after, limit: wanted })
+    const gone = await archived
+    runs.push(...next.filter(run => !gone.has(run.configuration)))
+    if (next.length < wanted) break
+    after = cursorAt(next.at(-1))
+  }
+  return page(input, filters, runs)
+}
+
+/** How many runs are read at a time once runs of archived configurations have made a page too short. */
+const AFTER_ARCHIVED = 200
+
+const cursorAt = (run: Run | undefined) => run && { start: run.start_execution_date, run_id: run.run_id }
+
+/** A page of runs, out of more than its limit where there are more. */
+function page(
+  { account, limit }: { account: string; limit: number },
+  filters: RunFilters,
+  runs: Run[],
+): Answer {
+  const results = runs.slice(0, limit)
+  const last = runs.length > limit ? cursorAt(results.at(-1)) : undefined
+  return {
+    body: {
+      results: results.map(run => answerRun(account, run)),
+      ...(last ? { next_page_token: pageToken(account, filters, last) } : {}),
+    },
+  }
+}
+
+/** A status set by hand, with all that follows from it, in one transaction. */
+export async function setRunStatus(input: SetRunStatus, call: Call): Promise<Answer> {
+  const { db, caller, now, newUuid, request_id, dispatch } = call
+  const { account } = input
+  const uuid = uuidOf(input.run_id)
+  const ref = runRef(db, account, uuid)
+  const started = await transact(db, async tx => {
+    const data = await tx.get(ref)
+    const run = data && toRun(data)
+    if (!run || !matches(run, input)) throw runNotFound(input)
+    const date = now()
+    const { change, consequences } = correct(run, input, date)
+    const { frees, counts, takesBack } = consequences
+    const { counted, started } =
+      frees || counts || takesBack
+        ? await followUp(tx, consequences, run, { db, account, now: date, newUuid, request_id })
+        : { counted: run.counted, started: [] }
+    tx.update(ref, fromRun({ ...change, counted }))
+    writeAudit(tx, db, account, {
+      date,
+      principal: caller.name,
+      request_id,
+      action: input.action,
+      target: `runs/${uuid}`,
+      from: run.status,
+      to: input.status,
+      note: input.note,
+    })
+    return started
+  })
+  if (started.length > 0) await dispatch(account, started)
+  return { body: { message: 'ok' } }
+}

@@ -1,0 +1,38 @@
+import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
+import { type Clock, SECOND } from '../run/time.ts'
+
+/** A key server that could not be asked: the caller should come back, the token may well be good. */
+export class KeysUnavailable extends Error {
+  override name = 'KeysUnavailable'
+}
+
+/** How long a key server that failed is left alone, in microseconds. */
+const BACK_OFF = 5 * SECOND
+/** How long a key server may take to answer, in milliseconds. */
+const TIMEOUT = 3000
+
+/** What a key set is fetched with; the runtime's own `fetch` unless handed in. */
+export type Fetch = FetchImplementation
+
+/**
+ * A cached remote key set. jose asks again for an unknown key at most every 30 seconds and keeps a set for ten
+ * minutes; what it lacks is rest after a failure, which is here: for five seconds every request is told at once.
+ * @see https://github.com/panva/jose/blob/main/docs/jwks/remote/functions/createRemoteJWKSet.md
+ */
+export function remoteKeys(url: string, { now, fetch }: { now: Clock; fetch: Fetch }): JWTVerifyGetKey {
+  let restUntil = 0
+  return createRemoteJWKSet(new URL(url), {
+    timeoutDuration: TIMEOUT,
+    [customFetch]: async (address, options) => {
+      if (now() < restUntil) throw new KeysUnavailable(`Cannot fetch ${url}: it failed a moment ago`)
+      try {
+        const response = await fetch(address, options)
+        if (response.status !== 200) throw new Error(`it answered ${response.status}`)
+        return Response.json(await response.json())
+      } catch (cause) {
+        restUntil = now() + BACK_OFF
+        throw new KeysUnavailable(`Cannot fetch ${url}`, { cause })
+      }
+    },
+  })
+}

@@ -1,0 +1,203 @@
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { Issuer } from '../config.ts'
+import { Problem } from '../errors.ts'
+import type { Clock } from '../run/time.ts'
+import { type Fetch, KeysUnavailable, remoteKeys } from './keys.ts'
+import type { Rights } from './rights.ts'
+
+/** A token larger than this, in bytes, is refused unread. */
+const MAX_TOKEN = 8 * 1024
+/** Seconds by which clocks may differ. */
+const LEEWAY = 30
+/** The oldest a token may be, in seconds, counted from `iat`. */
+const MAX_AGE = { hour: 3600, day: 86_400 }
+
+const GOOGLE_KEYS = 'https://www.googleapis.com/oauth2/v3/certs'
+const SERVICE_ACCOUNT_KEYS = 'https://www.googleapis.com/service_accounts/v1/jwk/'
+const FIREBASE_KEYS = `${SERVICE_ACCOUNT_KEYS}securetoken@system.gserviceaccount.com`
+
+/** Who a good token speaks for. */
+export type Principal = {
+  /** Unique over all issuers. */
+  id: string
+  /** The email where the token has a checked one, else the subject: for logs and the audit. */
+  name: string
+  /** The token's claims, where rights are read from them; undefined where they are kept in `principals/{email}`. */
+  claims: Rights | undefined
+}
+
+/** Turns an `Authorization` header into who speaks. @throws Problem `unauthenticated` or `unavailable` */
+export type Verify = (authorization: string | undefined) => Promise<Principal>
+
+type Verifier = {
+  keys: JWTVerifyGetKey
+  algorithms: string[]
+  audience: string
+  maxAge: number
+  /** What this kind of token must fulfil beyond signature, issuer, audience and times. */
+  accept: (claims: JWTPayload) => Principal
+}
+
+/**
+ * The verifier of the accepted issuers. It is chosen by the token's `iss`, and none is tried after it.
+ * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.8
+ */
+export function createVerify({
+  issuers,
+  now,
+  fetch = globalThis.fetch,
+}: {
+  issuers: Issuer[]
+  now: Clock
+  fetch?: Fetch
+}): Verify {
+  const keys = (url: string) => remoteKeys(url, { now, fetch })
+  const verifiers = new Map(issuers.flatMap(issuer => verifiersOf(issuer, keys)))
+
+  return async authorization => {
+    const token = bearer(authorization)
+    try {
+      const iss = decodeJwt(token).iss
+      const verifier = iss === undefined ? undefined : verifiers.get(iss)
+      if (iss === undefined || verifier === undefined) throw new Error('no verifier of this issuer')
+      const { payload } = await jwtVerify(token, verifier.keys, {
+        issuer: iss,
+        audience: verifier.audience,
+        algorithms: verifier.algorithms,
+        clockTolerance: LEEWAY,
+        maxTokenAge: verifier.maxAge,
+        requiredClaims: ['sub', 'aud', 'iat', 'exp'],
+        currentDate: new Date(now() / 1000),
+      })
+      return verifier.accept(payload)
+    } catch (cause) {
+      throw isUnavailable(cause)
+        ? new Problem('unavailable', 'The keys of the token’s issuer cannot be fetched; try again', { cause })
+        : unauthenticated(cause)
+    }
+  }
+}
+
+/** The answer never says which check a token failed; the cause goes to the log. */
+function unauthenticated(cause: unknown): Problem {
+  const detail =
+    'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer'
+  return new Problem('unauthenticated', detail, { cause })
+}
+
+function bearer(authorization: string | undefined): string {
+  const token = /^Bearer ([^\s]+)$/i.exec(authorization?.slice(0, MAX_TOKEN + 8) ?? '')?.[1]
+  if (token === undefined) throw unauthenticated(new Error('no bearer token'))
+  if (token.length > MAX_TOKEN) throw unauthenticated(new Error(`a token over ${MAX_TOKEN} bytes`))
+  return token
+}
+
+/** A key server out of reach, slow, or answering with something that is no key set, says nothing of the token. */
+function isUnavailable(error: unknown): boolean {
+  return (
+    error instanceof KeysUnavailable ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid
+  )
+}
+
+function verifiersOf(issuer: Issuer, keys: (url: string) => JWTVerifyGetKey): [string, Verifier][] {
+  switch (issuer.kind) {
+    case 'firebase': {
+      const iss = `https://securetoken.google.com/${issuer.project}`
+      const verifier: Verifier = {
+        keys: keys(FIREBASE_KEYS),
+        algorithms: ['RS256'],
+        audience: issuer.project,
+        maxAge: MAX_AGE.hour,
+        accept: claims => {
+          const { aud, auth_time, iat } = firebaseClaims.parse(claims)
+          if (aud !== issuer.project || auth_time > iat + LEEWAY) throw new Error('not a Firebase ID token')
+          return withClaims(iss, claims)
+        },
+      }
+      return [[iss, verifier]]
+    }
+    case 'google': {
+      const verifier: Verifier = {
+        keys: keys(GOOGLE_KEYS),
+        algorithms: ['RS256'],
+        audience: issuer.audience,
+        maxAge: MAX_AGE.hour,
+        accept: claims => {
+          const { aud, email } = googleClaims.parse(claims)
+          if (aud !== issuer.audience) throw new Error('another audience besides ours')
+          return listed('https://accounts.google.com', email, issuer.emails)
+        },
+      }
+      return [
+        ['https://accounts.google.com', verifier],
+        ['accounts.google.com', verifier],
+      ]
+    }
+    case 'service-account':
+      return issuer.emails.map(iss => {
+        const verifier: Verifier = {
+          keys: keys(SERVICE_ACCOUNT_KEYS + encodeURIComponent(iss)),
+          algorithms: ['RS256'],
+          audience: issuer.audience,
+          maxAge: MAX_AGE.hour,
+          accept: claims => {
+            const { sub, iat, exp } = selfSignedClaims.parse(claims)
+            if (sub !== iss || exp - iat > MAX_AGE.hour)
+              throw new Error('not a token of its own, or over an hour')
+            return listed(iss, iss, issuer.emails)
+          },
+        }
+        return [iss, verifier]
+      })
+    case 'oidc': {
+      const verifier: Verifier = {
+        keys: keys(issuer.jwks_uri),
+        algorithms: [
+          'RS256',
+          'RS384',
+          'RS512',
+          'PS256',
+          'PS384',
+          'PS512',
+          'ES256',
+          'ES384',
+          'ES512',
+          'EdDSA',
+        ],
+        audience: issuer.audience,
+        maxAge: MAX_AGE.day,
+        accept: claims => withClaims(issuer.issuer, claims),
+      }
+      return [[issuer.issuer, verifier]]
+    }
+  }
+}
+
+/** @see https://firebase.google.com/docs/auth/admin/verify-id-tokens */
+const firebaseClaims = z.object({
+  aud: z.string(),
+  sub: z.string().min(1).max(128),
+  auth_time: z.number(),
+  iat: z.number(),
+})
+const googleClaims = z.object({ aud: z.string(), email: z.string(), email_verified: z.literal(true) })
+const selfSignedClaims = z.object({ sub: z.string(), iat: z.number(), exp: z.number() })
+const subjectClaims = z.object({ sub: z.string().min(1).max(256) })
+const emailClaims = z.object({ email: z.string().min(1).max(320), email_verified: z.literal(true) })
+
+function withClaims(iss: string, claims: JWTPayload): Principal {
+  const { sub } = subjectClaims.parse(claims)
+  const email = emailClaims.safeParse(claims)
+  const { role, accountsRole } = claims
+  return { id: `${iss}|${sub}`, name: email.success ? email.data.email : sub, claims: { role, accountsRole } }
+}
+
+/** A service account: what it says of its own rights counts for nothing, they are kept in `principals/{email}`. */
+function listed(iss: string, given: string, emails: string[]): Principal {
+  const email = given.toLowerCase()
+  if (!emails.includes(email)) throw new Error('an email that is not listed')
+  return { id: `${iss}|${email}`, name: email, claims: undefined }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const email = z.email().transform(text => text.toLowerCase())
+const audience = z.string().min(1)
+
+/**
+ * An issuer whose tokens are accepted. Nothing is accepted that is not listed, and none goes without an audience.
+ *
+ * - `firebase`: Firebase Authentication ID tokens; the audience is the project.
+ * - `google`: Google-signed OIDC tokens of the listed service accounts.
+ * - `service-account`: tokens that a listed service account signs itself.
+ * - `oidc`: any other issuer, by its key set.
+ */
+const issuer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('firebase'), project: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('google'), audience, emails: z.array(email).min(1) }),
+  z.strictObject({ kind: z.literal('service-account'), audience, emails: z.array(email).min(1) }),
+  z.strictObject({ kind: z.literal('oidc'), issuer: z.string().min(1), audience, jwks_uri: z.url() }),
+])
+export type Issuer = z.output<typeof issuer>
+
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' })
+    return z.NEVER
+  }
+})
+
+const settings = z.object({
+  /** The Google Cloud project that holds the data. */
+  GOOGLE_CLOUD_PROJECT: z.string().min(1),
+  /** JSON: the list of issuers whose tokens are accepted. */
+  TAILER_ISSUERS: json.pipe(z.array(issuer).min(1)),
+  /** Origins, parted by commas, that browsers may call from; none unless set. */
+  TAILER_CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(list => list.split(',').filter(origin => origin !== '')),
+})
+export type Settings = z.output<typeof settings>
+
+/** The settings, out of the environment. @throws Error that names every variable at fault */
+export function parseSettings(env: Record<string, string | undefined>): Settings {
+  const result = settings.safeParse(env)
+  if (result.success) return result.data
+  throw new Error(`Cannot start: the settings are not right.\n${z.prettifyError(result.error)}`)
+}

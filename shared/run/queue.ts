@@ -1,0 +1,35 @@
+import type { Firestore } from '@google-cloud/firestore'
+import type { Configuration } from '../store/configurations.ts'
+import type { Transaction } from '../store/database.ts'
+import { fromRun, queuedQuery, type Run, runRef, toRun } from '../store/runs.ts'
+import { configurationKey, uuidOf } from './id.ts'
+import { freeSlots, isLaunchable, isOpen } from './start.ts'
+import type { Micros } from './time.ts'
+
+/** The most queued runs that one transaction starts. */
+const MOST_STARTED = 50
+
+/** The queued runs of a configuration that its free slots let start now, those first that wait longest. */
+export async function readQueued(
+  tx: Transaction,
+  configuration: Configuration,
+  { db, account }: { db: Firestore; account: string },
+): Promise<Run[]> {
+  const free = Math.min(freeSlots(configuration), MOST_STARTED)
+  if (free === 0 || !isOpen(configuration) || !isLaunchable(configuration)) return []
+  const docs = await tx.query(queuedQuery(db, account, configurationKey(configuration), free))
+  return docs.map(doc => toRun(doc.data()))
+}
+
+/** Starts queued runs. Their slots are taken by the caller, who writes the configuration. */
+export function startQueued(
+  tx: Transaction,
+  queued: Run[],
+  { db, account, now }: { db: Firestore; account: string; now: Micros },
+): Run[] {
+  return queued.map(run => {
+    const change = { status: 'RUNNING' as const, start_execution_date: now, last_update_date: now }
+    tx.update(runRef(db, account, uuidOf(run.run_id)), fromRun(change))
+    return { ...run, ...change }
+  })
+}

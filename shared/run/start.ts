@@ -1,0 +1,59 @@
+import type { Configuration } from '../store/configurations.ts'
+import type { Run } from '../store/runs.ts'
+import { configurationKey, jobId, runId, uuidOf } from './id.ts'
+import type { Micros } from './time.ts'
+
+/** The configuration types whose jobs this system runs. */
+const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage']
+export const isLaunchable = ({ configuration_type }: { configuration_type: string }): boolean =>
+  LAUNCHABLE.includes(configuration_type)
+
+/** Whether a configuration may have new runs. */
+export const isOpen = ({ activated, archived }: Configuration): boolean => activated && !archived
+
+/** How many more runs of a configuration may start. */
+export const freeSlots = ({ max_active_runs, active_runs }: Configuration): number =>
+  Math.max(0, max_active_runs - active_runs.length)
+
+/** A new run of a configuration: `RUNNING` where it has a free slot, else `QUEUED`. */
+export function newRun({
+  account,
+  configuration,
+  uuid,
+  now,
+  ...given
+}: {
+  account: string
+  configuration: Configuration
+  uuid: string
+  now: Micros
+} & Pick<Run, 'trigger' | 'request'> & { execution_date?: Micros | undefined }): Run {
+  const { configuration_type, environment, configuration_id } = configuration
+  return {
+    run_id: runId(now, uuid),
+    configuration_type,
+    environment,
+    configuration_id,
+    configuration: configurationKey(configuration),
+    job_id: jobId(account, configuration),
+    status: freeSlots(configuration) > 0 ? 'RUNNING' : 'QUEUED',
+    launch_date: now,
+    start_execution_date: now,
+    last_update_date: now,
+    duration: null,
+    execution_date: given.execution_date ?? now,
+    trigger: given.trigger,
+    request: given.request,
+    counted: false,
+    by_hand: false,
+  }
+}
+
+/** The configuration once a run of it has taken, or given back, its slot. */
+export function withSlot(configuration: Configuration, run: Run): Configuration {
+  return { ...configuration, active_runs: [...configuration.active_runs, uuidOf(run.run_id)] }
+}
+export function withoutSlot(configuration: Configuration, run: Run): Configuration {
+  const uuid = uuidOf(run.run_id)
+  return { ...configuration, active_runs: configuration.active_runs.filter(id => id !== uuid) }
+}

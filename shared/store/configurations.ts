@@ -1,0 +1,58 @@
+import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
+import { z } from 'zod'
+import { CONFIGURATION_TYPES, ENVIRONMENTS } from '../actions/fields.ts'
+import { configurationKey, type Identity } from '../run/id.ts'
+import { list, read } from './database.ts'
+
+/** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */
+const storedConfiguration = z.object({
+  configuration_type: z.enum(CONFIGURATION_TYPES),
+  environment: z.enum(ENVIRONMENTS),
+  configuration_id: z.string(),
+  activated: z.boolean(),
+  archived: z.boolean(),
+  /** How many of its runs may run at once. */
+  max_active_runs: z.int().min(1),
+  /** The uuids of the runs that hold a slot. */
+  active_runs: z.array(z.string()),
+  /** Of a workflow: the jobs it waits for. */
+  authorized_job_ids: z.array(z.string()).optional(),
+  /** Of a workflow: the configuration it launches, in its own environment. */
+  target_dag: z
+    .object({ configuration_type: z.enum(CONFIGURATION_TYPES), configuration_id: z.string() })
+    .optional(),
+})
+export type Configuration = z.output<typeof storedConfiguration>
+
+const collection = (db: Firestore, account: string) => db.collection(`accounts/${account}/configurations`)
+
+export const configurationRef = (db: Firestore, account: string, identity: Identity): DocumentReference =>
+  collection(db, account).doc(configurationKey(identity))
+
+export const toConfiguration = (data: DocumentData): Configuration => storedConfiguration.parse(data)
+
+/** One configuration, outside a transaction. */
+export async function readConfiguration(db: Firestore, account: string, identity: Identity) {
+  const data = await read(configurationRef(db, account, identity))
+  return data && toConfiguration(data)
+}
+
+/** The workflows of an environment that wait for a job. */
+export function workflowsOfQuery(db: Firestore, account: string, environment: string, job_id: string): Query {
+  return collection(db, account)
+    .where('environment', '==', environment)
+    .where('authorized_job_ids', 'array-contains', job_id)
+}
+
+/** The ids of configurations of the same type and environment, at most a hundred, to find the one that was meant. */
+export async function siblingIds(db: Firestore, account: string, identity: Identity): Promise<string[]> {
+  const prefix = configurationKey({ ...identity, configuration_id: '' })
+  const query = collection(db, account)
+    .orderBy('__name__')
+    .startAt(prefix)
+    .endBefore(`${prefix}\uf8ff`)
+    .select('archived')
+    .limit(100)
+  const docs = await list(query)
+  return docs.filter(doc => doc.get('archived') === false).map(doc => doc.id.slice(prefix.length))
+}

@@ -1,0 +1,117 @@
+import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
+import { z } from 'zod'
+import { CONFIGURATION_TYPES, ENVIRONMENTS, STATUSES, type Status } from '../actions/fields.ts'
+import { configurationKey, type Identity } from '../run/id.ts'
+import { DAY, type Micros } from '../run/time.ts'
+import { list, read, storedDate, toTimestamp } from './database.ts'
+
+/** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
+const trigger = z.object({ kind: z.enum(['launch', 'workflow']), by: z.string() })
+
+/** `accounts/{account}/runs/{uuid}`: one execution of a job. */
+const storedRun = z.object({
+  run_id: z.string(),
+  configuration_type: z.enum(CONFIGURATION_TYPES),
+  environment: z.enum(ENVIRONMENTS),
+  configuration_id: z.string(),
+  /** The id of the configuration's document: one equality for queries, instead of three. */
+  configuration: z.string(),
+  job_id: z.string(),
+  status: z.enum(STATUSES),
+  /** When it was launched: the order of the queue. Never changes. */
+  launch_date: storedDate,
+  /** When it got its slot; the launch, until then. */
+  start_execution_date: storedDate,
+  /** Absent for runs that came from the platform without one. */
+  last_update_date: storedDate.optional(),
+  /** Microseconds; null until it ends for the first time. */
+  duration: z.int().nonnegative().nullable(),
+  /** The date the run works for; the launch's moment unless the launch named another. */
+  execution_date: storedDate,
+  trigger: trigger.optional(),
+  /** Whether workflows have counted its success. */
+  counted: z.boolean(),
+  /** Whether a person set the status: the runner then leaves the run alone. */
+  by_hand: z.boolean(),
+  /** What was asked for under the idempotency key that made the run's uuid. */
+  request: z.string().optional(),
+})
+export type Run = z.output<typeof storedRun>
+
+const collection = (db: Firestore, account: string) => db.collection(`accounts/${account}/runs`)
+
+/** A run's document, by the uuid at the end of its run id. */
+export const runRef = (db: Firestore, account: string, uuid: string): DocumentReference =>
+  collection(db, account).doc(uuid)
+
+/** A run out of its document. */
+export const toRun = (data: DocumentData): Run => storedRun.parse(data)
+
+/** One run, outside a transaction. */
+export async function readRun(db: Firestore, account: string, uuid: string): Promise<Run | undefined> {
+  const data = await read(runRef(db, account, uuid))
+  return data && toRun(data)
+}
+
+/** Some fields of a run, as they are stored. */
+export function fromRun(run: Partial<Run>): DocumentData {
+  const dates = ['launch_date', 'start_execution_date', 'last_update_date', 'execution_date'] as const
+  const stored: DocumentData = { ...run }
+  for (const date of dates) if (run[date] !== undefined) stored[date] = toTimestamp(run[date])
+  return stored
+}
+
+/** Which runs a list is of. `from` is the UTC day that `start_execution_date` lies in. */
+export type RunFilters = {
+  status?: Status[] | undefined
+  day?: Micros | undefined
+  job_id?: string | undefined
+} & ({ configuration: Identity } | { configuration_type: string; environment?: string | undefined })
+
+/** A place in a list of runs: the last run seen. */
+export type Cursor = { start: Micros; run_id: string }
+
+/**
+ * The runs that fit, newest `start_execution_date` first, ties by `run_id`, after a cursor. A cursor is a place
+ * in the order and not a count, so runs that are added meanwhile do not shift what follows it.
+ */
+export function runsQuery(db: Firestore, account: string, filters: RunFilters, after?: Cursor): Query {
+  let query: Query = collection(db, account)
+  if ('configuration' in filters) {
+    query = query.where('configuration', '==', configurationKey(filters.configuration))
+  } else {
+    query = query.where('configuration_type', '==', filters.configuration_type)
+    if (filters.environment) query = query.where('environment', '==', filters.environment)
+  }
+  if (filters.job_id) query = query.where('job_id', '==', filters.job_id)
+  if (filters.status) {
+    const [only, ...others] = filters.status
+    query = others.length ? query.where('status', 'in', filters.status) : query.where('status', '==', only)
+  }
+  if (filters.day !== undefined) {
+    query = query
+      .where('start_execution_date', '>=', toTimestamp(filters.day))
+      .where('start_execution_date', '<', toTimestamp(filters.day + DAY))
+  }
+  query = query.orderBy('start_execution_date', 'desc').orderBy('run_id', 'desc')
+  return after ? query.startAfter(toTimestamp(after.start), after.run_id) : query
+}
+
+/** The runs of a configuration that have waited longest for a slot, at most `limit`. */
+export function queuedQuery(db: Firestore, account: string, configuration: string, limit: number): Query {
+  return collection(db, account)
+    .where('configuration', '==', configuration)
+    .where('status', '==', 'QUEUED')
+    .orderBy('launch_date', 'asc')
+    .orderBy('run_id', 'asc')
+    .limit(limit)
+}
+
+/** At most `limit` runs of a list. */
+export async function listRuns(
+  db: Firestore,
+  { account, filters, after, limit }: { account: string; filters: RunFilters; after?: Cursor; limit: number },
+): Promise<Run[]> {
+  const docs = await list(runsQuery(db, account, filters, after).limit(limit))
+  return docs.map(doc => toRun(doc.data()))
+}

@@ -68,7 +68,7 @@ export async function startFirestore({ port, project, dir, portSetting = 'FIREST
 
 function configuration({ port, hub, websocket }: { port: number; hub: number; websocket: number }): string {
   const emulators = {
-    singleProjectMode: true,
+    singleProjectMode: false,
     firestore: { host: HOST, port, websocketPort: websocket },
     hub: { host: HOST, port: hub },
     ui: { enabled: false },

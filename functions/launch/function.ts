@@ -1,12 +1,14 @@
 import { type LaunchAction, launchActions } from '../../shared/actions/launch.ts'
-import { type Dependencies, endpoint } from '../../shared/endpoint.ts'
-import { launchJob } from './act.ts'
+import { type Dependencies, endpoint, type HttpFunction } from '../../shared/endpoint.ts'
+import { launchJob, type UnderWay } from './act.ts'
 
 /** `POST /v1/dag/launch` */
-export const dagLaunch = (dependencies: Dependencies) =>
-  endpoint<LaunchAction>('dag-launch', launchActions, dependencies, (input, call) => {
+export function dagLaunch(dependencies: Dependencies): HttpFunction {
+  const underWay: UnderWay = { lanes: new Map(), repeats: new Map() }
+  return endpoint<LaunchAction>('dag-launch', launchActions, dependencies, (input, call) => {
     switch (input.action) {
       case 'launch_job':
-        return launchJob(input, call)
+        return launchJob(input, call, underWay)
     }
   })
+}

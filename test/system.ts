@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Firestore } from '@google-cloud/firestore'
+import { getTestServer } from '@google-cloud/functions-framework/testing'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { register } from '../functions/register.ts'
+import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
+import { createVerify } from '../shared/auth/token.ts'
+import type { Issuer } from '../shared/config.ts'
+import type { Dependencies, Dispatch } from '../shared/endpoint.ts'
+import type { LogEntry } from '../shared/log.ts'
+import { newUuid } from '../shared/run/id.ts'
+import { systemClock } from '../shared/run/time.ts'
+import type { Configuration } from '../shared/store/configurations.ts'
+import { rightsReader } from '../shared/store/principals.ts'
+import type { Run } from '../shared/store/runs.ts'
+import { putConfiguration, putRun } from './stored.ts'
+
+export const ISSUER = 'https://issuer.test'
+export const AUDIENCE = 'tailer-api'
+
+/** What a function answered. */
+export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
+
+/** The four functions on the framework's own server, with a key server and a Firestore project of their own. */
+export type System = Awaited<ReturnType<typeof startSystem>>
+
+export async function startSystem({
+  issuers = [],
+  ...changes
+}: Partial<Dependencies> & { issuers?: Issuer[] } = {}) {
+  const key = await keyServer()
+  const now = systemClock()
+  const db = new Firestore({ projectId: `demo-${randomUUID()}`, ignoreUndefinedProperties: true })
+  const logs: LogEntry[] = []
+  const dispatched: { account: string; run: Run }[] = []
+  const dispatch: Dispatch = async (account, runs) => {
+    dispatched.push(...runs.map(run => ({ account, run })))
+  }
+  const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
+  const dependencies: Dependencies = {
+    db,
+    project: 'demo-tailer',
+    corsOrigins: [],
+    verify: createVerify({ issuers: [local, ...issuers], now }),
+    readRights: rightsReader(db, now),
+    now,
+    newUuid,
+    dispatch,
+    log: entry => logs.push(entry),
+    ...changes,
+  }
+  register(dependencies)
+  const servers = new Map<string, Server>()
+  for (const name of Object.keys(ENDPOINTS)) servers.set(name, await listening(getTestServer(name)))
+  const urlOf = (name: Endpoint, path: string = ENDPOINTS[name].path) => address(servers.get(name)) + path
+
+  /** Sends any request to a function. */
+  async function send(name: Endpoint, init: RequestInit & { path?: string } = {}): Promise<Reply> {
+    const { path, ...rest } = init
+    const response = await fetch(urlOf(name, path), { method: 'POST', ...rest })
+    const text = await response.text()
+    const parsed: unknown = text.startsWith('{') ? JSON.parse(text) : {}
+    return { status: response.status, headers: response.headers, text, body: Object(parsed) }
+  }
+
+  let accounts = 0
+  return {
+    db,
+    logs,
+    dispatched,
+    keys: key,
+    urlOf,
+    send,
+    /** An account that no other test has. */
+    newAccount: () => String(++accounts).padStart(6, '0'),
+    /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
+    token: (claims: JWTPayload = {}) => key.sign({ role: 9, ...claims }),
+    /** Calls an action as a super-admin, or with another token. */
+    async call(
+      name: Endpoint,
+      body: unknown,
+      { token, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
+    ) {
+      const bearer = token ?? (await key.sign({ role: 9 }))
+      return send(name, {
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+    },
+    putConfiguration: (account: string, configuration: Partial<Configuration>) =>
+      putConfiguration(db, account, configuration),
+    putRun: (account: string, run: Partial<Run>) => putRun(db, account, run),
+    async stop() {
+      await Promise.all([...servers.values(), key.server].map(closed))
+      await db.terminate()
+    },
+  }
+}
+
+/** A key server with one key, which can be rotated and switched off, and the signer of its tokens. */
+export async function keyServer() {
+  let pair = await generateKeyPair('RS256', { extractable: true })
+  let kid = randomUUID()
+  let available = true
+  let asked = 0
+  const server = await listening(
+    createServer(async (_, response) => {
+      asked++
+      if (!available) return response.writeHead(500).end()
+      const jwk = { ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ keys: [jwk] }))
+    }),
+  )
+  return {
+    server,
+    url: `${address(server)}/jwks.json`,
+    asked: () => asked,
+    setAvailable(value: boolean) {
+      available = value
+    },
+    async rotate() {
+      pair = await generateKeyPair('RS256', { extractable: true })
+      kid = randomUUID()
+    },
+    publicKey: (): CryptoKey => pair.publicKey,
+    privateKey: (): CryptoKey => pair.privateKey,
+    kid: () => kid,
+    /** A good token, with some claims (`undefined` leaves one out) and header fields changed. */
+    async sign(claims: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+      const at = Math.floor(Date.now() / 1000)
+      const payload = { iss: ISSUER, aud: AUDIENCE, sub: 'tester', iat: at, exp: at + 600, ...claims }
+      const present = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined))
+      return new SignJWT(present).setProtectedHeader({ alg: 'RS256', kid, ...header }).sign(pair.privateKey)
+    },
+  }
+}
+
+const listening = (server: Server) =>
+  new Promise<Server>(resolve => server.listen(0, '127.0.0.1', () => resolve(server)))
+
+const closed = (server: Server) =>
+  new Promise<void>(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+
+function address(server: Server | undefined): string {
+  const bound: AddressInfo | string | null | undefined = server?.address()
+  if (!bound || typeof bound === 'string')
+    throw new Error('Cannot tell the address: the server does not listen')
+  return `http://127.0.0.1:${bound.port}`
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/emulator.setup.ts',
+    pool: 'forks',
+    env: { METADATA_SERVER_DETECTION: 'none' },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -32,7 +32,12 @@ type Options = {
  * It ends with this process, whatever ends that.
  * @throws an Error that says what to do: a taken port, no Java, or an emulator that does not come up in a minute.
  */
-export async function startFirestore({ port, project, dir, portSetting = 'FIRESTORE_PORT' }: Options): Promise<FirestoreEmulator> {
+export async function startFirestore({
+  port,
+  project,
+  dir,
+  portSetting = 'FIRESTORE_PORT',
+}: Options): Promise<FirestoreEmulator> {
   if (port !== 0 && (await isTaken(port))) {
     throw new Error(
       `Cannot start the Firestore emulator: port ${port} of ${HOST} is taken. ` +
@@ -122,7 +127,9 @@ async function isUp(port: number): Promise<boolean> {
 
 async function failure(reason: string, log: string): Promise<Error> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n')
-  return new Error(`Cannot start the Firestore emulator: ${reason}. The end of ${log}:\n${lines.slice(-15).join('\n')}`)
+  return new Error(
+    `Cannot start the Firestore emulator: ${reason}. The end of ${log}:\n${lines.slice(-15).join('\n')}`,
+  )
 }
 
 async function stopEmulator(emulator: Tethered, port: number): Promise<void> {

@@ -12,3 +12,7 @@ export const ENDPOINTS = {
 export type Endpoint = keyof typeof ENDPOINTS
 export type ActionOf<E extends Endpoint> = (typeof ENDPOINTS)[E]['actions'][number]
 export type Action = ActionOf<Endpoint>
+
+/** The functions that only our own services call, and the path each answers at. */
+export const PRIVATE_ENDPOINTS = { 'run-execute': '/v1/run/execute', 'run-sweep': '/v1/run/sweep' } as const
+export type PrivateEndpoint = keyof typeof PRIVATE_ENDPOINTS

@@ -18,13 +18,18 @@ export function parseAction<T>(
   const { action } = body
   const schema = typeof action === 'string' && Object.hasOwn(schemas, action) ? schemas[action] : undefined
   if (schema === undefined) throw unknownAction(endpoint, action)
+  return parseBody(schema, body, `${String(action)} request`)
+}
+
+/** A body as a schema has it. @throws Problem `invalid-request` with every fault */
+export function parseBody<T>(schema: z.ZodType<T>, body: Record<string, unknown>, what = 'request'): T {
   const result = schema.safeParse(body, {
     error: issue => (issue.input === undefined ? 'is required' : undefined),
   })
   if (result.success) return result.data
   const errors = result.error.issues.flatMap(issue => faultsOf(issue, schema))
   const faults = errors.length === 1 ? 'a fault' : `${errors.length} faults`
-  throw new Problem('invalid-request', `The ${String(action)} request has ${faults}`, { errors })
+  throw new Problem('invalid-request', `The ${what} has ${faults}`, { errors })
 }
 
 function unknownAction(endpoint: Endpoint, action: unknown): Problem {

@@ -43,6 +43,7 @@ export async function startSystem({
     db,
     project: 'demo-tailer',
     corsOrigins: [],
+    runnerCallers: [],
     verify: createVerify({ issuers: [local, ...issuers], now }),
     readRights: rightsReader(db, now),
     now,

@@ -1,7 +1,7 @@
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import { configurationKey, jobId, runId, uuidOf } from './id.ts'
-import { MINUTE, type Micros } from './time.ts'
+import { type Micros, SECOND } from './time.ts'
 
 /** The configuration types whose jobs this system runs. */
 const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage']

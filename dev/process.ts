@@ -14,7 +14,14 @@ export type Tethered = {
   cut(): void
 }
 
-type Command = { command: string; args: string[]; cwd: string; env: NodeJS.ProcessEnv; log: string; fifo: string }
+type Command = {
+  command: string
+  args: string[]
+  cwd: string
+  env: NodeJS.ProcessEnv
+  log: string
+  fifo: string
+}
 
 /**
  * Starts a command in a session of its own (a Ctrl-C in the terminal does not reach it) with both outputs in

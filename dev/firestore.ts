@@ -81,9 +81,17 @@ function configuration({ port, hub, websocket }: { port: number; hub: number; we
   return `${JSON.stringify({ firestore: { rules: RULES }, emulators }, null, 2)}\n`
 }
 
-/** firebase-tools gives Java a session of its own and forgets it when killed, so Java has a tether of its own. */
+/**
+ * firebase-tools gives Java a session of its own and forgets it when killed, so Java has a tether of its own;
+ * not when only asked its version, for a tether that outlived it would one day kill whoever has its number.
+ */
 function javaCommand(java: Java): string {
-  return `#!/bin/sh\nexec /bin/sh '${TETHER_SCRIPT}' '${java.command}' "$@"\n`
+  return `#!/bin/sh
+case "$*" in
+  *-jar*) exec /bin/sh '${TETHER_SCRIPT}' '${java.command}' "$@" ;;
+  *) exec '${java.command}' "$@" ;;
+esac
+`
 }
 
 async function environment(home: string, java: Java): Promise<NodeJS.ProcessEnv> {

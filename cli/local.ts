@@ -1,11 +1,7 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { openIssuer } from '../dev/issuer.ts'
+import { AUDIENCE, ISSUER, STATE } from '../dev/settings.ts'
 import { UsageError } from './usage.ts'
-
-const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
-const AUDIENCE = 'tailer-api'
 
 const options = z.strictObject({
   email: z
@@ -39,10 +35,7 @@ export async function localToken(given: Record<string, unknown>, env: NodeJS.Pro
   const { data, error } = options.safeParse(given)
   if (error)
     throw new UsageError(`Cannot sign a token: ${error.issues.map(issue => issue.message).join('; ')}.`)
-  const issuer = await openIssuer({
-    dir: resolve(env.TAILER_DIR || `${REPOSITORY}/.tailer`),
-    issuer: `http://localhost:${env.PORT || '8080'}`,
-  })
+  const issuer = await openIssuer({ dir: env.TAILER_DIR || STATE, issuer: ISSUER })
   const claims = { sub: data.email, email: data.email, role: data.role, accountsRole: data.accounts }
   return issuer.sign(claims, { audience: AUDIENCE, expiresIn: data['expires-in'] })
 }

@@ -1,23 +1,52 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { fromEnvironment } from '../functions/environment.ts'
 import { register } from '../functions/register.ts'
-import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { openIssuer } from './issuer.ts'
+import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
 /**
- * Every function on one port, each behind the framework's own server, and the local issuer's key set beside them.
- * Started by dev/start.ts, which sets the environment and restarts it when it dies.
+ * Every function on one port, each behind the framework's own server, with the local issuer's key set beside them.
+ * What Cloud Tasks and Cloud Scheduler do in production is done by plain POSTs. Started by dev/start.ts, which sets
+ * the environment and starts it again when it dies.
  */
 const port = Number(process.env.PORT)
-const issuer = await openIssuer({ dir: '.tailer', issuer: `http://localhost:${port}` })
-register(fromEnvironment(process.env))
+const address = `http://127.0.0.1:${port}`
+/** How often the sweep runs, in milliseconds; in production Cloud Scheduler calls it every minute. */
+const SWEEP_EVERY = 5000
+
+const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
+
+async function post(path: string, body: unknown): Promise<void> {
+  const claims = { sub: RUNNER, email: RUNNER, role: 0, accountsRole: [] }
+  const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
+  const response = await fetch(address + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
+}
+
+register(
+  fromEnvironment(process.env, {
+    dispatch: async (account, runs) => {
+      for (const { run_id } of runs) {
+        post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
+      }
+    },
+  }),
+)
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
+for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
+
+const pathOf = (request: IncomingMessage) => request.url?.split('?', 1)[0] ?? ''
 
 const gateway = createServer((request, response) => {
-  const path = request.url?.split('?', 1)[0] ?? ''
+  const path = pathOf(request)
   if (path === '/.well-known/jwks.json') {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(issuer.jwks()))
     return
@@ -27,13 +56,18 @@ const gateway = createServer((request, response) => {
     server.emit('request', request, response)
     return
   }
-  const detail = `Nothing is at ${path}; the API is at ${[...servers.keys()].join(', ')}`
+  const paths = Object.values(ENDPOINTS).map(endpoint => endpoint.path)
+  const detail = `Nothing is here; the API is at ${paths.join(', ')}`
   response.writeHead(404, { 'Content-Type': 'application/problem+json' })
-  response.end(JSON.stringify({ title: 'Not found', status: 404, detail, code: 404, message: 'ko' }))
+  response.end(
+    JSON.stringify({ title: 'Not found', status: 404, detail, code: 404, message: 'ko', errors: [] }),
+  )
 })
 
-gateway.listen(port, () => process.send?.('ready'))
+gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))
+const sweeping = setInterval(() => post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {}), SWEEP_EVERY)
 process.once('SIGTERM', () => {
+  clearInterval(sweeping)
   gateway.close(() => process.exit(0))
   gateway.closeIdleConnections()
 })

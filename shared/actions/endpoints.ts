@@ -1,9 +1,9 @@
 /** Each HTTP function, the path it answers at, and the actions it takes. */
 export const ENDPOINTS = {
-  'dag-launch': { path: '/v1/dag/launch', actions: ['launch_job'] },
+  'dag-launch': { path: '/v1/dag/launch', actions: ['launch_job', 'retry_run', 'cancel_run'] },
   'dag-status': {
     path: '/v1/dag/status',
-    actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status'],
+    actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status', 'get_run_details'],
   },
   'workflow-status': { path: '/v1/workflow/status', actions: ['reset_workflow_status'] },
   'configuration-status': { path: '/v1/configuration/status', actions: ['set_configuration_status'] },

@@ -45,7 +45,7 @@ export async function auth(args: string[], env: NodeJS.ProcessEnv): Promise<stri
   const { help: _, ...described } = values
   const apiKey = env.TAILER_FIREBASE_API_KEY
   const refreshToken = env.TAILER_FIREBASE_REFRESH_TOKEN
-  if (!apiKey && !refreshToken) return report(await localToken(described, env))
+  if (!apiKey && !refreshToken) return report(await localToken(described))
   if (!apiKey || !refreshToken) {
     const missing = apiKey ? 'TAILER_FIREBASE_REFRESH_TOKEN' : 'TAILER_FIREBASE_API_KEY'
     throw new UsageError(

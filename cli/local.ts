@@ -31,11 +31,11 @@ const options = z.strictObject({
  * A token of the local stack's issuer, with the rights the options describe.
  * @throws UsageError that names each wrong option.
  */
-export async function localToken(given: Record<string, unknown>, env: NodeJS.ProcessEnv): Promise<string> {
+export async function localToken(given: Record<string, unknown>): Promise<string> {
   const { data, error } = options.safeParse(given)
   if (error)
     throw new UsageError(`Cannot sign a token: ${error.issues.map(issue => issue.message).join('; ')}.`)
-  const issuer = await openIssuer({ dir: env.TAILER_DIR || STATE, issuer: ISSUER })
+  const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
   const claims = { sub: data.email, email: data.email, role: data.role, accountsRole: data.accounts }
   return issuer.sign(claims, { audience: AUDIENCE, expiresIn: data['expires-in'] })
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
+import { googleCloud } from '../functions/cloud.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { register } from '../functions/register.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
@@ -29,15 +30,14 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-register(
-  fromEnvironment(process.env, {
-    dispatch: async (account, runs) => {
-      for (const { run_id } of runs) {
-        post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
-      }
-    },
-  }),
-)
+const dependencies = fromEnvironment(process.env, {
+  dispatch: async (account, runs) => {
+    for (const { run_id } of runs) {
+      post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
+    }
+  },
+})
+register(dependencies, googleCloud(dependencies.project))
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
-/** Where the local stack keeps its state: the issuer's key, the emulators' data and logs. */
-export const STATE = fileURLToPath(new URL('../.tailer', import.meta.url))
+/** Where the local stack keeps its state: the issuer's key, the emulators' data and logs. `TAILER_DIR` moves it. */
+export const STATE = process.env.TAILER_DIR ?? fileURLToPath(new URL('../.tailer', import.meta.url))
 
 /** The local project; `demo-` keeps firebase-tools from looking for a real one. */
 export const PROJECT = 'demo-tailer'

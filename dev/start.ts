@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-import { Firestore } from '@google-cloud/firestore'
 import { deployDemo } from './demo.ts'
 import { startFirestore } from './firestore.ts'
 import { isTaken } from './ports.ts'
@@ -66,9 +65,7 @@ async function start(): Promise<void> {
   console.log('Starting the functions ...')
   await serveFunctions(env)
   Object.assign(process.env, env)
-  const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
-  await deployDemo(db, `http://127.0.0.1:${port}`)
-  await db.terminate()
+  await deployDemo(`http://127.0.0.1:${port}`)
 
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(

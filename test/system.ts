@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { googleCloud } from '../functions/cloud.ts'
 import { register } from '../functions/register.ts'
 import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
 import { createVerify } from '../shared/auth/token.ts'
@@ -52,7 +53,7 @@ export async function startSystem({
     log: entry => logs.push(entry),
     ...changes,
   }
-  register(dependencies)
+  register(dependencies, googleCloud(dependencies.project))
   const servers = new Map<string, Server>()
   for (const name of Object.keys(ENDPOINTS)) servers.set(name, await listening(getTestServer(name)))
   const urlOf = (name: Endpoint, path: string = ENDPOINTS[name].path) => address(servers.get(name)) + path

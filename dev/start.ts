@@ -6,6 +6,7 @@ import { deployDemo } from './demo.ts'
 import { startFirestore } from './firestore.ts'
 import { isTaken } from './ports.ts'
 import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
+import { startWarehouse } from './warehouse.ts'
 
 /** `npm start`: the whole system on this machine, ready with the demo, till Ctrl-C. */
 const began = performance.now()
@@ -47,10 +48,19 @@ async function start(): Promise<void> {
     dir: STATE,
   })
   stops.push(() => firestore.stop())
+  console.log('Starting the BigQuery and Cloud Storage emulator ...')
+  const warehouse = await startWarehouse({
+    dir: STATE,
+    bigqueryPort: Number(process.env.BIGQUERY_PORT ?? 0),
+    storagePort: Number(process.env.STORAGE_PORT ?? 0),
+  })
+  stops.push(() => warehouse.stop())
   const env = {
     PORT: String(port),
     GOOGLE_CLOUD_PROJECT: PROJECT,
     FIRESTORE_EMULATOR_HOST: firestore.host,
+    BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
+    STORAGE_EMULATOR_HOST: warehouse.storage,
     METADATA_SERVER_DETECTION: 'none',
     TAILER_RUNNER_CALLERS: RUNNER,
     TAILER_ISSUERS: JSON.stringify([

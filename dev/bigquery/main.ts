@@ -26,6 +26,8 @@ async function main(): Promise<void> {
       },
     )
   }
+  // Whoever started it holds its standard input open, and closes it by dying, however that comes.
+  process.stdin.once('close', stop).resume()
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }

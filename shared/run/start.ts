@@ -36,6 +36,7 @@ export function newRun({
     configuration_id,
     configuration: configurationKey(configuration),
     job_id: jobId(account, configuration),
+    version: configuration.version,
     status: freeSlots(configuration) > 0 ? 'RUNNING' : 'QUEUED',
     launch_date: now,
     start_execution_date: now,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 import { deployDemo } from './demo.ts'
 import { startFirestore } from './firestore.ts'
+import { startMetadata } from './metadata.ts'
 import { isTaken } from './ports.ts'
 import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
 import { startWarehouse } from './warehouse.ts'
@@ -55,13 +56,15 @@ async function start(): Promise<void> {
     storagePort: Number(process.env.STORAGE_PORT ?? 0),
   })
   stops.push(() => warehouse.stop())
+  const metadata = await startMetadata(PROJECT)
+  stops.push(metadata.stop)
   const env = {
+    ...metadata.env,
     PORT: String(port),
     GOOGLE_CLOUD_PROJECT: PROJECT,
     FIRESTORE_EMULATOR_HOST: firestore.host,
     BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
     STORAGE_EMULATOR_HOST: warehouse.storage,
-    METADATA_SERVER_DETECTION: 'none',
     TAILER_RUNNER_CALLERS: RUNNER,
     TAILER_ISSUERS: JSON.stringify([
       {

@@ -22,7 +22,10 @@ export async function startWarehouse({
 }): Promise<Warehouse> {
   const main = fileURLToPath(new URL('bigquery/main.ts', import.meta.url))
   const ports = ['--bigquery-port', String(bigqueryPort), '--storage-port', String(storagePort)]
-  const child = spawn(process.execPath, [main, ...ports, '--dir', dir], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
+  const child = spawn(process.execPath, [main, ...ports, '--dir', dir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const ready = await new Promise<z.output<typeof readyLine>>((resolve, reject) => {
     let output = ''

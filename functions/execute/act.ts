@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Status } from '../../shared/actions/fields.ts'
+import { planOf } from '../../shared/configuration/document.ts'
 import type { Plan, Table } from '../../shared/configuration/plan.ts'
 import type { Dependencies } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
@@ -11,7 +12,7 @@ import { MINUTE, type Micros } from '../../shared/run/time.ts'
 import { transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef, toRun } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, type TaskStatus, taskRef } from '../../shared/store/tasks.ts'
-import { readPlan } from '../../shared/store/versions.ts'
+import { readVersion } from '../../shared/store/versions.ts'
 import { outcome } from './graph.ts'
 import { cancelJob } from './jobs.ts'
 import { claim, type Holder, isHeldBy, keep, release, Stopped } from './lease.ts'
@@ -41,7 +42,7 @@ export async function execute(
   const { run } = claimed
   const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
   try {
-    const plan = await readPlan(db, account, run)
+    const plan = await planFor(run, held)
     const known = await statesOf(run, held, plan)
     const states = await runTasks(plan, known, {
       ...runner,
@@ -67,6 +68,14 @@ export async function execute(
   } finally {
     lease.letGo()
   }
+}
+
+/** What the version that was current at the run's launch does. */
+async function planFor(run: Run, { db, account }: Holder): Promise<Plan> {
+  const deployed = await readVersion(db, account, run, run.version ?? 1)
+  if (!deployed)
+    throw new Error(`Cannot run ${run.run_id}: version ${run.version} of ${run.configuration} is not there`)
+  return planOf(deployed.document, deployed.files)
 }
 
 /** How the run's tasks stand; a retry begins with those that had succeeded in the run that it retries. */

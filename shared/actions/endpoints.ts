@@ -6,7 +6,10 @@ export const ENDPOINTS = {
     actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status', 'get_run_details'],
   },
   'workflow-status': { path: '/v1/workflow/status', actions: ['reset_workflow_status'] },
-  'configuration-status': { path: '/v1/configuration/status', actions: ['set_configuration_status'] },
+  'configuration-status': {
+    path: '/v1/configuration/status',
+    actions: ['set_configuration_status', 'deploy_configuration'],
+  },
 } as const
 
 export type Endpoint = keyof typeof ENDPOINTS

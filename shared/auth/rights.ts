@@ -17,6 +17,7 @@ const NEEDED: Record<Action, number> = {
   set_run_status: ROLE.user,
   reset_workflow_status: ROLE.writer,
   set_configuration_status: ROLE.writer,
+  deploy_configuration: ROLE.writer,
 }
 
 /** The least role a request needs; archiving needs an admin. */

@@ -44,6 +44,7 @@ export function newRun({
     configuration_id,
     configuration: configurationKey(configuration),
     job_id: jobId(account, configuration),
+    version: configuration.version,
     status: starts ? 'RUNNING' : 'QUEUED',
     launch_date: now,
     start_execution_date: now,

@@ -22,6 +22,8 @@ const storedRun = z.object({
   /** The id of the configuration's document: one equality for queries, instead of three. */
   configuration: z.string(),
   job_id: z.string(),
+  /** The deployed version that was current at its launch, which is the one it executes. */
+  version: z.int().min(1).optional(),
   status: z.enum(STATUSES),
   /** When it was launched: the order of the queue. Never changes. */
   launch_date: storedDate,

@@ -61,7 +61,11 @@ export async function startFirestore({
     log,
     fifo: join(home, 'firestore.tether'),
   })
-  const stop = () => stopEmulator(emulator, chosen)
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= stopEmulator(emulator, chosen)
+    return stopped
+  }
   try {
     await answers(emulator, chosen, log)
   } catch (error) {

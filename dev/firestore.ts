@@ -10,7 +10,7 @@ import { startTethered, TETHER_SCRIPT, type Tethered } from './process.ts'
 const HOST = '127.0.0.1'
 const RULES = fileURLToPath(new URL('../firestore.rules', import.meta.url))
 const FIREBASE = fileURLToPath(new URL('../node_modules/firebase-tools/lib/bin/firebase.js', import.meta.url))
-/** On two busy cores these made half as many transactions a second again: the emulator never runs long. */
+/** On two cores these make about one and a half times the transactions a second that the defaults do. */
 const JAVA_FLAGS = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
 /** In milliseconds. A first start may have to download the emulator. */
 const PATIENCE = 60_000

@@ -25,7 +25,7 @@ const privateKey = z.strictObject({
 type PrivateKey = z.infer<typeof privateKey>
 
 /** Whom a local token speaks for. `accountsRole` entries are `<role>-<account>`. */
-export type LocalClaims = { sub: string; email: string; role: number; accountsRole: string[] }
+type LocalClaims = { sub: string; email: string; role: number; accountsRole: string[] }
 
 /** The local stand-in for a sign-in service. */
 export type Issuer = {

@@ -63,7 +63,7 @@ function parsed(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'wrong arguments'
-    throw new UsageError(`Cannot run tailer auth: ${reason} Run tailer auth --help for the list.`)
+    const reason = error instanceof Error ? error.message.split('.')[0] : 'wrong arguments'
+    throw new UsageError(`Cannot run tailer auth: ${reason}. Run tailer auth --help for the list.`)
   }
 }

@@ -65,7 +65,7 @@ async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const named = z.looseObject({ environment: z.string(), workflow: z.unknown(), tasks: z.unknown() })
+const named = z.looseObject({ environment: z.string() })
 const fileName = z.string().regex(/^(sql|ddl)\/[\w.-]+$|^[\w.-]+\.md$/)
 
 /** Deploys one configuration with the files that it names. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { deployDemo } from './demo.ts'
@@ -85,11 +87,14 @@ async function start(): Promise<void> {
     `Ready in ${seconds} s at http://localhost:${port}. In another terminal, from this folder, paste:\n`,
   )
   console.log(command(port))
+  console.log(`The functions' log is ${join(STATE, 'functions.log')}. Ctrl-C ends everything.`)
 }
 
 /** Runs the functions in a process of their own, and again whenever it dies by itself. */
 async function serveFunctions(env: Record<string, string>): Promise<void> {
   let child: ChildProcess | undefined
+  const file = join(STATE, 'functions.log')
+  const log = openSync(file, 'w', 0o600)
   stops.push(
     () =>
       new Promise<void>(resolve => {
@@ -100,10 +105,13 @@ async function serveFunctions(env: Record<string, string>): Promise<void> {
   )
   const startOnce = () =>
     new Promise<void>((resolve, reject) => {
-      child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), { env: { ...process.env, ...env } })
+      child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', log, log, 'ipc'],
+      })
       child.once('message', () => resolve())
       child.once('exit', code => {
-        reject(new Error(`Cannot start: the functions ended with code ${code}; what they said stands above.`))
+        reject(new Error(`Cannot start: the functions ended with code ${code}; ${file} says why.`))
       })
     })
   await startOnce()
@@ -119,7 +127,8 @@ async function serveFunctions(env: Record<string, string>): Promise<void> {
   watch()
 }
 
-const command = (port: number) => `export PATH="$PWD/bin:$PATH"
+function command(port: number): string {
+  return `export PATH="$PWD/bin:$PATH"
 TAILER_API_JWT=\`tailer auth get-token | awk '/User token :/ {print $4}'\` \\
 && curl --request POST \\
 --header "content-type:application/json" \\
@@ -131,3 +140,4 @@ TAILER_API_JWT=\`tailer auth get-token | awk '/User token :/ {print $4}'\` \\
          "configuration_id": "000099_iowa_liquor_prepare_pda_DEV"}' \\
 "http://localhost:${port}/v1/dag/launch"
 `
+}

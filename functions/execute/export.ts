@@ -1,7 +1,7 @@
 import type { Work } from '../../shared/configuration/plan.ts'
 import { answerOf, finishJob, insertJob, JobFailed } from './jobs.ts'
 import { fillDates, splitExtension } from './names.ts'
-import { type Attempt, type Done, runQuery, sqlOf, statisticsOf, tableReference } from './work.ts'
+import { type Attempt, type Done, runQuery, sqlOf, tableReference } from './work.ts'
 
 type Export = Extract<Work, { kind: 'export' }>
 
@@ -9,14 +9,14 @@ type Export = Extract<Work, { kind: 'export' }>
 export async function exportFiles(work: Export, attempt: Attempt): Promise<Done> {
   const { execution_date } = attempt
   const destination = work.copy_to && tableReference(work.copy_to, attempt)
-  const queried = await runQuery(
+  const { metadata, done } = await runQuery(
     {
       query: sqlOf(work.sql, attempt),
       ...(destination ? { destinationTable: destination, writeDisposition: 'WRITE_TRUNCATE' } : {}),
     },
     attempt,
   )
-  const result = queried.configuration?.query?.destinationTable
+  const result = metadata.configuration?.query?.destinationTable
   if (!result) throw new JobFailed('invalid', 'The SQL of an export must be one query, with a result')
 
   const prefix = fillDates(work.prefix, execution_date).replace(/\/*$/, '/').replace(/^\/+/, '')
@@ -38,7 +38,7 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
   })
   await finishJob(job, attempt.signal)
   if (work.generate_top_file) await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('')
-  return statisticsOf(queried)
+  return done
 }
 
 /** Whether this attempt's files are written, or being written: what is in the folder then are they. */

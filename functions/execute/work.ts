@@ -1,4 +1,4 @@
-import type { BigQuery, JobMetadata } from '@google-cloud/bigquery'
+import type { BigQuery, Job, JobMetadata } from '@google-cloud/bigquery'
 import type { Storage } from '@google-cloud/storage'
 import type { Table, Task, Work } from '../../shared/configuration/plan.ts'
 import type { Micros } from '../../shared/run/time.ts'
@@ -57,17 +57,29 @@ export function tableReference(
 export async function runQuery(
   configuration: NonNullable<JobMetadata['configuration']>['query'],
   attempt: Attempt,
-): Promise<JobMetadata> {
+): Promise<{ metadata: JobMetadata; done: Done }> {
   const reference = attempt.job('query')
   const bigquery = attempt.bigquery(reference.project)
-  return finishJob(
-    await insertJob(bigquery, reference, { query: { useLegacySql: false, ...configuration } }),
-    attempt.signal,
-  )
+  const job = await insertJob(bigquery, reference, { query: { useLegacySql: false, ...configuration } })
+  const metadata = await finishJob(job, attempt.signal)
+  return { metadata, done: await doneBy(job, metadata) }
+}
+
+/** Rows and bytes of a query job that has ended: the rows that it changed, or that its result has. */
+async function doneBy(job: Job, { statistics }: JobMetadata): Promise<Done> {
+  const bytes = statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed
+  const changed = statistics?.query?.numDmlAffectedRows
+  const isSelect = statistics?.query?.statementType === 'SELECT'
+  const [, , results] = isSelect ? await job.getQueryResults({ maxResults: 0, autoPaginate: false }) : []
+  const rows = changed ?? results?.totalRows
+  return {
+    ...(rows === undefined ? {} : { rows: Number(rows) }),
+    ...(bytes === undefined ? {} : { bytes: Number(bytes) }),
+  }
 }
 
 async function query(work: Extract<Work, { kind: 'query' }>, attempt: Attempt): Promise<Done> {
-  const metadata = await runQuery(
+  const { done } = await runQuery(
     {
       query: sqlOf(work.sql, attempt),
       useQueryCache: work.use_query_cache,
@@ -84,17 +96,7 @@ async function query(work: Extract<Work, { kind: 'query' }>, attempt: Attempt): 
     },
     attempt,
   )
-  return statisticsOf(metadata)
-}
-
-/** Rows and bytes of a query job, as far as its statistics tell. */
-export function statisticsOf({ statistics }: JobMetadata): Done {
-  const rows = statistics?.query?.numDmlAffectedRows
-  const bytes = statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed
-  return {
-    ...(rows === undefined ? {} : { rows: Number(rows) }),
-    ...(bytes === undefined ? {} : { bytes: Number(bytes) }),
-  }
+  return done
 }
 
 async function copyTable(work: Extract<Work, { kind: 'copy_table' }>, attempt: Attempt): Promise<Done> {

@@ -105,9 +105,15 @@ export function drainOnTerm(request: IncomingMessage): void {
   if (!isServer(server) || draining.has(server)) return
   draining.add(server)
   process.removeAllListeners('SIGTERM')
-  process.once('SIGTERM', () => {
-    server.close(() => process.exit(0))
-    server.closeIdleConnections()
+  process.once('SIGTERM', () => drain(server, () => process.exit(0)))
+}
+
+/** Takes no new connection, lets the requests in flight finish, and closes each connection once it is idle. */
+export function drain(server: Server, done: () => void): void {
+  const closing = setInterval(() => server.closeIdleConnections(), 50)
+  server.close(() => {
+    clearInterval(closing)
+    done()
   })
 }
 

@@ -14,15 +14,15 @@ export function runIdOf(reply: Reply): string {
 }
 
 const listed = z.strictObject({
-  results: z.array(z.looseObject({ run_id: z.string(), status: z.string() })),
+  results: z.array(z.record(z.string(), z.unknown())),
   next_page_token: z.string().optional(),
 })
 
-/** The runs in an answer, and the token of the next page where there is one. */
+/** The runs in an answer, their keys in its order, and the token of the next page where there is one. */
 export const listOf = (reply: Reply) => listed.parse(reply.body)
 
 /** The ids of the runs in an answer, in its order. */
-export const idsOf = (reply: Reply): string[] => listOf(reply).results.map(({ run_id }) => run_id)
+export const idsOf = (reply: Reply): string[] => listOf(reply).results.map(({ run_id }) => String(run_id))
 
 const problem = z.strictObject({
   type: z.string().startsWith('https://tailer.example/problems/'),

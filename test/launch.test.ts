@@ -208,10 +208,6 @@ test.each(UNLAUNCHABLE)('a %s configuration is not launched', async configuratio
   expect(problem.detail).toContain('table-to-table and table-to-storage are')
 })
 
-test('eight types are not launched', () => {
-  expect(UNLAUNCHABLE).toHaveLength(8)
-})
-
 test.each([
   ['disabled', { activated: false }, 'configuration-disabled'],
   ['archived', { archived: true }, 'configuration-archived'],

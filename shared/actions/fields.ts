@@ -68,7 +68,10 @@ export const moment = z.string().transform(toMicros)
 function toMicros(text: string, context: z.RefinementCtx<string>) {
   const micros = parseDate(text)
   if (micros !== undefined) return micros
-  context.addIssue({ code: 'custom', message: 'must be a date that exists, from 1685 to 2254, such as 2024-09-18' })
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a date that exists, from 1685 to 2254, such as 2024-09-18',
+  })
   return z.NEVER
 }
 

@@ -82,7 +82,11 @@ function parseJson(text: string): unknown {
 /** Where and why a text is not JSON, without a word of the text itself. */
 function faultOf(text: string): string {
   const faults: ParseError[] = []
-  parse(text, faults, { disallowComments: true })
+  try {
+    parse(text, faults, { disallowComments: true })
+  } catch {
+    return 'it is nested too deeply'
+  }
   const [first] = faults
   if (!first) return 'it cannot be parsed'
   const before = text.slice(0, first.offset).split('\n')

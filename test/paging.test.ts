@@ -134,6 +134,15 @@ describe.each<[string, Ask]>([
     expect(problem).toMatchObject({ status: 400, type: 'invalid-request', pointers: ['/page_token'] })
   })
 
+  test.each(['x', '\ud83d', '', null, '../..'])('are not continued after a run %j', async run_id => {
+    const account = system.newAccount()
+    await putRuns(account, 2)
+    const { next_page_token } = listOf(await ask(account, { limit: 1 }))
+    const [tie, start]: unknown[] = JSON.parse(Buffer.from(String(next_page_token), 'base64url').toString())
+    const page_token = Buffer.from(JSON.stringify([tie, start, run_id])).toString('base64url')
+    expect(problemOf(await ask(account, { limit: 1, page_token })).pointers).toEqual(['/page_token'])
+  })
+
   test('are not continued in another account', async () => {
     const [account, other] = [system.newAccount(), system.newAccount()]
     await putRuns(account, 3)

@@ -112,6 +112,14 @@ describe('a status set by hand', () => {
     expect(problem).toMatchObject({ status: 400, pointers: ['/note'] })
   })
 
+  test('cannot have a note with half a character, which cannot be stored', async () => {
+    const account = system.newAccount()
+    const run = await system.putRun(account, { status: 'FAILED' })
+    const problem = problemOf(await setStatus(account, run, 'CHECKED', { note: '\ud83d' }))
+    expect(problem).toMatchObject({ status: 400, pointers: ['/note'] })
+    expect((await setStatus(account, run, 'CHECKED', { note: '\ud83d\ude00' })).status).toBe(200)
+  })
+
   test('moves the last update, and neither the start nor a known duration', async () => {
     const account = system.newAccount()
     const start_execution_date = parseDate('2024-09-18T10:00:00.000001Z')

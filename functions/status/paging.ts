@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { run_id } from '../../shared/actions/fields.ts'
 import { Problem } from '../../shared/errors.ts'
 import type { Cursor, RunFilters } from '../../shared/store/runs.ts'
 
-const token = z.tuple([z.string(), z.int(), z.string()])
+const token = z.tuple([z.string(), z.int(), run_id])
 
 /** What ties a token to its list: the account and all filters. */
 function tie(account: string, filters: RunFilters): string {

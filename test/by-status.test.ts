@@ -169,6 +169,17 @@ describe('get_by_status', () => {
     expect(reply.text).toBe('{"results":[]}')
   })
 
+  test('fails alone when the account’s document is not as it is stored', async () => {
+    const account = system.newAccount()
+    await system.db.doc(`accounts/${account}`).set({ archived_configurations: 'all' })
+    await putRuns(
+      account,
+      Array.from({ length: 100 }, () => ({})),
+    )
+    expect(problemOf(await byStatus(account, { limit: 100 })).status).toBe(500)
+    expect((await byStatus(system.newAccount())).status).toBe(200)
+  })
+
   test('does not take a configuration_id', async () => {
     const problem = problemOf(await byStatus(system.newAccount(), { configuration_id: 'job_DEV' }))
     expect(problem).toMatchObject({ status: 400, pointers: ['/configuration_id'] })

@@ -155,6 +155,13 @@ describe('a launch of what is not there', () => {
     expect(problem.detail).toBe('No table-to-table configuration 000099_x in DEV; 000099_x_DEV exists')
   })
 
+  test('finds it among hundreds of others', async () => {
+    const account = system.newAccount()
+    const ids = Array.from({ length: 120 }, (_, at) => `a${at}_DEV`)
+    await Promise.all([...ids, 'x_DEV'].map(id => system.putConfiguration(account, { configuration_id: id })))
+    expect(problemOf(await launch(account, { configuration_id: 'x' })).detail).toContain('; x_DEV exists')
+  })
+
   test.each(['job_DEW', 'jobs_DEV', 'job_dev', 'ob_DEV'])(
     'asked for %s suggests job_DEV',
     async configuration_id => {

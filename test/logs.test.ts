@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, describe, expect, test } from 'vitest'
+import { connect } from 'node:net'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
 import { newUuid } from '../shared/run/id.ts'
 import { problemOf } from './answers.ts'
@@ -183,6 +184,17 @@ describe('a log line', () => {
       }
     }
     expect(logged).not.toContain('not.a.token')
+  })
+
+  test('of a caller that went away tells of no defect', async () => {
+    const { hostname, port } = new URL(system.urlOf('workflow-status'))
+    const socket = connect(Number(port), hostname)
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
+    await new Promise<void>(resolve => socket.write(head, () => resolve()))
+    const brokenOff = () => system.logs.find(({ error }) => JSON.stringify(error)?.includes('broke off'))
+    socket.end()
+    await vi.waitUntil(brokenOff)
+    expect(brokenOff()).toMatchObject({ severity: 'WARNING', status: 400, function: 'workflow-status' })
   })
 
   test('of a defect has the stack, and no value of the document', async () => {

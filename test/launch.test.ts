@@ -225,30 +225,3 @@ test.each([
   expect(problemOf(await launch(account))).toMatchObject({ status: 409, type })
   expect((await storedConfiguration(system.db, account)).active_runs).toEqual([])
 })
-
-describe('at max_active_runs', () => {
-  test('a launch is kept QUEUED, holds no slot and is not dispatched', async () => {
-    const account = system.newAccount()
-    await system.putConfiguration(account, { max_active_runs: 2 })
-    const ids = [
-      runIdOf(await launch(account)),
-      runIdOf(await launch(account)),
-      runIdOf(await launch(account)),
-    ]
-    const runs = await Promise.all(ids.map(run_id => storedRun(system.db, account, { run_id })))
-    expect(runs.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING', 'QUEUED'])
-    const { active_runs } = await storedConfiguration(system.db, account)
-    expect(active_runs).toEqual(ids.slice(0, 2).map(uuidOf))
-    const handed = system.dispatched.filter(one => one.account === account)
-    expect(handed.map(({ run }) => run.run_id)).toEqual(ids.slice(0, 2))
-  })
-
-  test('launches of another configuration still start', async () => {
-    const account = system.newAccount()
-    await system.putConfiguration(account, {})
-    await system.putConfiguration(account, { configuration_id: 'other_DEV' })
-    await launch(account)
-    const run_id = runIdOf(await launch(account, { configuration_id: 'other_DEV' }))
-    expect((await storedRun(system.db, account, { run_id })).status).toBe('RUNNING')
-  })
-})

@@ -193,7 +193,7 @@ describe('a log line', () => {
     await new Promise<void>(resolve => socket.write(head, () => resolve()))
     const brokenOff = () => system.logs.find(({ error }) => JSON.stringify(error)?.includes('broke off'))
     socket.end()
-    await vi.waitUntil(brokenOff)
+    await vi.waitUntil(brokenOff, { timeout: 20_000 })
     expect(brokenOff()).toMatchObject({ severity: 'WARNING', status: 400, function: 'workflow-status' })
   })
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { uuidOf } from '../shared/run/id.ts'
 import { SECOND } from '../shared/run/time.ts'
 import type { Run } from '../shared/store/runs.ts'
-import { problemOf, storedConfiguration, storedRun } from './answers.ts'
+import { problemOf, runIdOf, storedConfiguration, storedRun } from './answers.ts'
 import { startSystem } from './system.ts'
 
 const system = await startSystem()
@@ -17,6 +17,11 @@ const setStatus = (account: string, run: Run, status: string) =>
     run_id: run.run_id,
     status,
   })
+
+const launch = (account: string, configuration_id = 'job_DEV') => {
+  const identity = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id }
+  return system.call('dag-launch', { action: 'launch_job', account, ...identity })
+}
 
 const LAUNCHED = 1_726_653_600 * SECOND
 
@@ -142,5 +147,32 @@ describe('what holds no slot', () => {
     expect(await statuses(account, [next])).toEqual(['QUEUED'])
     await setStatus(account, first, 'FAILED')
     expect(await statuses(account, [next])).toEqual(['RUNNING'])
+  })
+})
+
+describe('at max_active_runs', () => {
+  test('a launch is kept QUEUED, holds no slot and is not dispatched', async () => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, { max_active_runs: 2 })
+    const ids = [
+      runIdOf(await launch(account)),
+      runIdOf(await launch(account)),
+      runIdOf(await launch(account)),
+    ]
+    const runs = await Promise.all(ids.map(run_id => storedRun(system.db, account, { run_id })))
+    expect(runs.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING', 'QUEUED'])
+    const { active_runs } = await storedConfiguration(system.db, account)
+    expect(active_runs).toEqual(ids.slice(0, 2).map(uuidOf))
+    const handed = system.dispatched.filter(one => one.account === account)
+    expect(handed.map(({ run }) => run.run_id)).toEqual(ids.slice(0, 2))
+  })
+
+  test('launches of another configuration still start', async () => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, {})
+    await system.putConfiguration(account, { configuration_id: 'other_DEV' })
+    await launch(account)
+    const run_id = runIdOf(await launch(account, 'other_DEV'))
+    expect((await storedRun(system.db, account, { run_id })).status).toBe('RUNNING')
   })
 })

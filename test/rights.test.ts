@@ -36,6 +36,23 @@ const ACTIONS = {
     body: { ...TABLE, run_id: RUN, status: 'FAILED' },
     empty: 404,
   },
+  get_run_details: { role: 1, endpoint: 'dag-status', body: { ...TABLE, run_id: RUN }, empty: 404 },
+  retry_run: { role: 3, endpoint: 'dag-launch', body: { ...TABLE, run_id: RUN }, empty: 404 },
+  cancel_run: { role: 3, endpoint: 'dag-launch', body: { ...TABLE, run_id: RUN }, empty: 404 },
+  get_workflow_status: {
+    role: 1,
+    endpoint: 'workflow-status',
+    body: { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'job_DEV' },
+    empty: 404,
+  },
+  get_configuration: { role: 1, endpoint: 'configuration-status', body: TABLE, empty: 404 },
+  list_configurations: { role: 1, endpoint: 'configuration-status', body: {}, empty: 200 },
+  deploy_configuration: {
+    role: 5,
+    endpoint: 'configuration-status',
+    body: { environment: 'DEV', configuration: {} },
+    empty: 400,
+  },
   reset_workflow_status: {
     role: 5,
     endpoint: 'workflow-status',

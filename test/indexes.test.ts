@@ -1,0 +1,159 @@
+import { globSync, readFileSync } from 'node:fs'
+import { Firestore, type Query } from '@google-cloud/firestore'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { workflowsOfQuery } from '../shared/store/configurations.ts'
+import { queuedQuery, type RunFilters, runsQuery } from '../shared/store/runs.ts'
+
+const ROOT = new URL('../', import.meta.url)
+const db = new Firestore({ projectId: 'demo-indexes' })
+
+const field = z.union([
+  z.strictObject({ fieldPath: z.string(), order: z.enum(['ASCENDING', 'DESCENDING']) }),
+  z.strictObject({ fieldPath: z.string(), arrayConfig: z.literal('CONTAINS') }),
+])
+type Field = z.output<typeof field>
+const file = z
+  .strictObject({
+    indexes: z.array(
+      z.strictObject({
+        collectionGroup: z.string(),
+        queryScope: z.literal('COLLECTION'),
+        fields: z.array(field).min(2),
+      }),
+    ),
+    fieldOverrides: z.array(
+      z.strictObject({ collectionGroup: z.string(), fieldPath: z.string(), indexes: z.tuple([]) }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(new URL('firestore.indexes.json', ROOT), 'utf8')))
+
+/** What a query sends to Firestore, as far as an index depends on it. */
+const filter = z.object({
+  fieldFilter: z.object({ field: z.object({ fieldPath: z.string() }), op: z.string() }),
+})
+const proto = z.object({
+  structuredQuery: z.object({
+    from: z.tuple([z.object({ collectionId: z.string() })]),
+    where: z
+      .union([
+        filter,
+        z.object({ compositeFilter: z.object({ op: z.literal('AND'), filters: z.array(filter) }) }),
+      ])
+      .optional(),
+    orderBy: z
+      .array(
+        z.object({
+          field: z.object({ fieldPath: z.string() }),
+          direction: z.enum(['ASCENDING', 'DESCENDING']),
+        }),
+      )
+      .default([]),
+  }),
+})
+
+const key = (collection: string, equal: string[], rest: Field[]) =>
+  JSON.stringify([collection, equal.toSorted(), rest])
+
+/**
+ * The composite index a query needs: the fields it compares for equality, in whatever order, then those it sorts by,
+ * each in its direction. A range filter is on the field that is sorted by first. Without an order Firestore could
+ * merge single-field indexes; a query of several fields is given an index all the same, so that it reads no entry
+ * that does not fit.
+ */
+function needed(query: Query): string {
+  const { structuredQuery } = proto.parse(Reflect.apply(Reflect.get(query, 'toProto'), query, []))
+  const { where, orderBy, from } = structuredQuery
+  const filters = (
+    where === undefined ? [] : 'fieldFilter' in where ? [where] : where.compositeFilter.filters
+  ).map(({ fieldFilter }) => ({ path: fieldFilter.field.fieldPath, op: fieldFilter.op }))
+  const equal = filters.filter(({ op }) => op === 'EQUAL' || op === 'IN').map(({ path }) => path)
+  const arrays = filters.filter(({ op }) => op === 'ARRAY_CONTAINS').map(({ path }) => path)
+  const orders = orderBy.map(order => ({ fieldPath: order.field.fieldPath, order: order.direction }))
+  const ranges = filters.filter(({ op }) => !['EQUAL', 'IN', 'ARRAY_CONTAINS'].includes(op))
+  for (const { path } of ranges) expect(path).toBe(orders[0]?.fieldPath)
+  return key(from[0].collectionId, equal, [
+    ...arrays.map(fieldPath => ({ fieldPath, arrayConfig: 'CONTAINS' as const })),
+    ...orders,
+  ])
+}
+
+/** An index of the file, its equality fields being those before the last fields that a query sorts by. */
+function keysOf({ collectionGroup, fields }: (typeof file.indexes)[number]): string[] {
+  return fields.map((_, at) => {
+    const equal = fields.slice(0, at).flatMap(one => ('order' in one ? [one.fieldPath] : []))
+    return key(collectionGroup, equal, fields.slice(at))
+  })
+}
+
+const configuration = { configuration_type: 'table-to-table', environment: 'DEV', configuration_id: 'a_DEV' }
+const anyOf = <T>(...values: T[]) => values
+
+/** Every combination of filters that a request can ask for. */
+const FILTERS: RunFilters[] = anyOf(
+  undefined,
+  ['FAILED' as const],
+  ['FAILED' as const, 'SUCCESS' as const],
+).flatMap(status =>
+  anyOf(undefined, 0).flatMap(day => [
+    ...anyOf(undefined, 'gbq-to-gbq|a_DEV').map(job_id => ({ configuration, status, day, job_id })),
+    ...anyOf(undefined, 'DEV').map(environment => ({
+      configuration_type: 'table-to-table',
+      environment,
+      status,
+      day,
+    })),
+  ]),
+)
+const QUERIES: [string, Query][] = [
+  ...FILTERS.flatMap((filters): [string, Query][] => [
+    [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
+    [`the next page of them`, runsQuery(db, '000001', filters, { start: 0, run_id: 'x' })],
+  ]),
+  ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
+  ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],
+]
+
+describe('firestore.indexes.json', () => {
+  test.each(QUERIES)('has the index of the query for %s', (_, query) => {
+    expect(file.indexes.flatMap(keysOf)).toContain(needed(query))
+  })
+
+  test('has no index that no query needs, and none twice', () => {
+    const all = new Set(QUERIES.map(([, query]) => needed(query)))
+    const useless = file.indexes.filter(index => !keysOf(index).some(one => all.has(one)))
+    expect(useless).toEqual([])
+    expect(file.indexes).toHaveLength(all.size)
+  })
+
+  test('begins no index with a field that is sorted by', () => {
+    const sorted = file.indexes.filter(
+      ({ fields: [first] }) => first && /_date$|^run_id$/.test(first.fieldPath),
+    )
+    expect(sorted).toEqual([])
+  })
+
+  test('keeps every stored date, and no other field, out of the indexes of single fields', () => {
+    const dates = [
+      ...['launch_date', 'start_execution_date', 'last_update_date', 'execution_date'].map(
+        date => `runs ${date}`,
+      ),
+      'audit date',
+    ]
+    const exempt = file.fieldOverrides.map(
+      ({ collectionGroup, fieldPath }) => `${collectionGroup} ${fieldPath}`,
+    )
+    expect(exempt.toSorted()).toEqual(dates.toSorted())
+  })
+})
+
+test('no file outside shared/store makes a query', () => {
+  const files = globSync('{functions,shared}/**/*.ts', { cwd: ROOT }).filter(
+    path => !path.startsWith('shared/store/'),
+  )
+  expect(files.length).toBeGreaterThan(20)
+  const made = files.filter(path =>
+    /\.(where|orderBy|collectionGroup)\(/.test(readFileSync(new URL(path, ROOT), 'utf8')),
+  )
+  expect(made).toEqual([])
+})

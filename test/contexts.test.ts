@@ -118,8 +118,16 @@ describe.concurrent('a configuration deployed with a context', () => {
 
 describe.concurrent('a context', () => {
   const refused: [string, Record<string, unknown>, string][] = [
-    ['FD_X', { value: 1, type: 'integer' }, '/context/parameters/FD_X: '],
-    ['TEMPLATE_CURRENT_DATE', { value: 1, type: 'integer' }, '/context/parameters/TEMPLATE_CURRENT_DATE: '],
+    [
+      'FD_X',
+      { value: 1, type: 'integer' },
+      '/context/parameters/FD_X: is reserved: names that start with FD_, and',
+    ],
+    [
+      'TEMPLATE_CURRENT_DATE',
+      { value: 1, type: 'integer' },
+      '/context/parameters/TEMPLATE_CURRENT_DATE: is reserved',
+    ],
     ['a', { value: '1', type: 'integer' }, '/context/parameters/a/value: must be of the type integer'],
     ['a', { value: 1.5, type: 'integer' }, '/context/parameters/a/value: must be of the type integer'],
     ['a', { value: 1, type: 'text' }, '/context/parameters/a/type: Invalid option'],

@@ -161,6 +161,18 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
       '/authorized_job_ids: must not name a job twice',
     ],
     [
+      'a job id of a type by another name',
+      workflow({ authorized_job_ids: ['table-to-table|a_DEV'] }),
+      '/authorized_job_ids/0: must be a job id: gbq-to-gbq|<configuration_id> for table-to-table',
+    ],
+    [
+      'a job of another environment',
+      workflow({
+        authorized_job_ids: ['gbq-to-gbq|a_DEV', 'storage-to-storage|000099|s|PROD|x-{{FD_DATE}}.csv'],
+      }),
+      '/authorized_job_ids/1: is a job of 000099 in PROD; a workflow hears of jobs of its own account',
+    ],
+    [
       'a target that is not launched',
       workflow({ target_dag: { configuration_type: 'vm-launcher', configuration_id: 'a' } }),
       '/target_dag/configuration_type: must be table-to-table or table-to-storage',

@@ -23,6 +23,7 @@ describe.concurrent('deploy_configuration refuses', () => {
 
   test.each<[string, unknown, string]>([
     ['no JSON', '{"bq_table_schema": [}', ': is not JSON: value expected at line 1, column 22'],
+    ['more levels than any table', `${'['.repeat(5000)}${']'.repeat(5000)}`, ': is nested too deep'],
     ['no columns', {}, '/bq_table_schema: is required'],
     [
       'an unknown field',

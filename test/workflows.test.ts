@@ -160,6 +160,25 @@ describe('workflows that lead back to themselves', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200])
   })
 
+  test('cannot be brought back from the archive either', async () => {
+    const account = system.newAccount()
+    const identity = { account, configuration_type: 'workflow', environment: 'DEV', configuration_id: 'v' }
+    const archived = (value: boolean) =>
+      system.call('configuration-status', {
+        action: 'set_configuration_status',
+        ...identity,
+        archived: value,
+      })
+    await deploy(system, account, link('v', ['a'], 'b'))
+    await archived(true)
+    expect((await deploy(system, account, link('w', ['b'], 'a'))).status).toBe(200)
+    const reply = await archived(false)
+    expect(reply.status).toBe(409)
+    expect(reply.body.detail).toMatch(
+      /back to itself: gbq-to-gbq\|a → workflow v → gbq-to-gbq\|b → workflow w/,
+    )
+  })
+
   test('may not be deployed at once either: the second is refused', async () => {
     const account = system.newAccount()
     const replies = await Promise.all([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deploy, faults, graph, SQL, tableToStorage, tableToTable, workflow } from './documents.ts'
+import { deploy, faults, graph, tableToStorage, tableToTable, workflow } from './documents.ts'
 import { type System, startSystem } from './system.ts'
 
 let system: System
@@ -161,6 +161,18 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
       '/authorized_job_ids: must not name a job twice',
     ],
     [
+      'a job id of a type by another name',
+      workflow({ authorized_job_ids: ['table-to-table|a_DEV'] }),
+      '/authorized_job_ids/0: must be a job id: gbq-to-gbq|<configuration_id> for table-to-table',
+    ],
+    [
+      'a job of another environment',
+      workflow({
+        authorized_job_ids: ['gbq-to-gbq|a_DEV', 'storage-to-storage|000099|s|PROD|x-{{FD_DATE}}.csv'],
+      }),
+      '/authorized_job_ids/1: is a job of 000099 in PROD; a workflow hears of jobs of its own account',
+    ],
+    [
       'a target that is not launched',
       workflow({ target_dag: { configuration_type: 'vm-launcher', configuration_id: 'a' } }),
       '/target_dag/configuration_type: must be table-to-table or table-to-storage',
@@ -191,18 +203,6 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     ])
   })
 
-  test('a file that nothing names, by a pointer with its slash escaped', async () => {
-    const files = { 'a.sql': SQL, 'sql/b.sql': SQL }
-    expect(faults(await deploy(system, system.newAccount(), tableToTable(), { files }))).toEqual([
-      '/files/sql~1b.sql: Nothing in the configuration names this file',
-    ])
-  })
-
-  test('an empty SQL file', async () => {
-    const reply = await deploy(system, system.newAccount(), tableToTable(), { files: { 'a.sql': ' \n' } })
-    expect(faults(reply)).toEqual(['/files/a.sql: is empty; it must hold SQL'])
-  })
-
   test('all faults at once: of the fields, the graph and the files', async () => {
     const document = { ...graph('a b', 'a >> c'), catchup: 'no', doc_md: 'read.md' }
     const reply = await deploy(system, system.newAccount(), document)
@@ -218,50 +218,5 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     const deep = JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`)
     const reply = await deploy(system, system.newAccount(), tableToTable({ monitoring: deep }))
     expect(faults(reply)).toEqual(['/configuration: is nested too deep'])
-  })
-
-  test.each<[string, unknown, string]>([
-    ['no JSON', '{"bq_table_schema": [}', ': is not JSON: value expected at line 1, column 22'],
-    ['no columns', {}, '/bq_table_schema: is required'],
-    [
-      'an unknown field',
-      { bq_table_schema: [{ name: 'a', type: 'DATE' }], bq_tabel_description: 'x' },
-      '/bq_tabel_description: Unknown field "bq_tabel_description": did you mean "bq_table_description"?',
-    ],
-    [
-      'an unknown type',
-      { bq_table_schema: [{ name: 'a', type: 'TEXT' }] },
-      '/bq_table_schema/0/type: Invalid option',
-    ],
-    [
-      'a record without fields',
-      { bq_table_schema: [{ name: 'a', type: 'RECORD' }] },
-      '/bq_table_schema/0/fields: must have fields',
-    ],
-    [
-      'a column named twice',
-      {
-        bq_table_schema: [
-          { name: 'a', type: 'DATE' },
-          { name: 'A', type: 'DATE' },
-        ],
-      },
-      '/bq_table_schema/1/name: Another column is named "A" too',
-    ],
-    [
-      'clustering by no column',
-      { bq_table_schema: [{ name: 'store', type: 'DATE' }], bq_table_clustering_fields: ['stroe'] },
-      '/bq_table_clustering_fields/0: No column is named "stroe": did you mean "store"?',
-    ],
-    [
-      'a filter on no partition',
-      { bq_table_schema: [{ name: 'a', type: 'DATE' }], bq_table_require_partition_filter: true },
-      '/bq_table_require_partition_filter: needs a partitioned table',
-    ],
-  ])('a DDL file with %s', async (_, ddl, expected) => {
-    const document = task({ task_type: 'create_gbq_table', bq_table: 't', ddl_file: 'ddl/t.json' })
-    const files = { 'ddl/t.json': typeof ddl === 'string' ? ddl : JSON.stringify(ddl) }
-    const [fault] = faults(await deploy(system, system.newAccount(), document, { files }))
-    expect(fault?.slice(0, `/files/ddl~1t.json${expected}`.length)).toBe(`/files/ddl~1t.json${expected}`)
   })
 })

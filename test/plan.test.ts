@@ -144,8 +144,8 @@ describe('the plan of a table-to-table document', () => {
   })
 
   test('a table to delete may be a partition', () => {
-    const task = taskOf({ task_type: 'delete_gbq_table', bq_table: 't${{FD_DATE}}' })
-    expect(task?.work).toEqual({ kind: 'delete_table', table: own('t${{FD_DATE}}') })
+    const task = taskOf({ task_type: 'delete_gbq_table', bq_table: 't$20240123' })
+    expect(task?.work).toEqual({ kind: 'delete_table', table: own('t$20240123') })
   })
 
   test('tasks run five side by side, each after those that the dependencies put before it', () => {

@@ -40,15 +40,16 @@ export async function followUp(
   const counted = counts && own !== undefined && isOpen(own)
   const told = counted || takesBack ? await readWorkflows(tx, run, where) : []
   const { job_id, run_id } = run
-  const updated = told
-    .filter(({ workflow }) => takesBack || isOpen(workflow))
-    .map(({ workflow, marks }) => {
-      const before = current(workflow, marks, where.now)
+  const heard = told.filter(({ workflow }) => takesBack || isOpen(workflow))
+  const updated = await Promise.all(
+    heard.map(async ({ workflow, marks }) => {
+      const before = await current(workflow, marks, where.now)
       const after = takesBack
         ? takenBack(before, job_id, run_id)
         : received(before, job_id, run_id, where.now)
       return { workflow, before, after }
-    })
+    }),
+  )
   const complete = updated.filter(({ workflow, after }) => counted && isComplete(workflow, after))
   const targets = await readSlots(
     tx,

@@ -41,9 +41,11 @@ export async function startSystem({
   const key = await keyServer()
   const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
   const logs: LogEntry[] = []
+  /** Runs handed to the runner to be run, and to have their work stopped. */
   const dispatched: { account: string; run: Run }[] = []
+  const stopped: { account: string; run: Run }[] = []
   const dispatch: Dispatch = async (account, runs) => {
-    dispatched.push(...runs.map(run => ({ account, run })))
+    for (const run of runs) (run.status === 'RUNNING' ? dispatched : stopped).push({ account, run })
   }
   const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dependencies: Dependencies = {
@@ -79,6 +81,7 @@ export async function startSystem({
     projectId,
     logs,
     dispatched,
+    stopped,
     keys: key,
     urlOf,
     send,

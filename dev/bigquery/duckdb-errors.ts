@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { StorageError } from '../storage/errors.ts'
 import { BigQueryError } from './errors.ts'
 
 /** An error of any origin as BigQuery would give it. */
 export function toBigQueryError(error: unknown): BigQueryError {
   if (error instanceof BigQueryError) return error
   if (error instanceof z.ZodError) return new BigQueryError('invalid', `Invalid request: ${z.prettifyError(error)}`, { cause: error })
+  if (error instanceof StorageError) return new BigQueryError(error.status === 404 ? 'notFound' : 'invalid', error.message, { cause: error })
   if (!(error instanceof Error)) return new BigQueryError('backendError', String(error))
   const [, kind = '', text = error.message] = /^([A-Za-z -]+ Error): ([\s\S]*)$/.exec(error.message) ?? []
   const plain = text.split('\n\nLINE ')[0] ?? text
@@ -16,6 +18,7 @@ export function toBigQueryError(error: unknown): BigQueryError {
 
 const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
+  [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
   [/Table "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
   [/column "([^"]+)" must appear in the GROUP BY clause/, m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`],

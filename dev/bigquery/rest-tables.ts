@@ -37,8 +37,13 @@ export async function datasets(service: Service, projectId: string, datasetId: s
       const found = await within(service, async (_, catalog) => catalog.datasets(projectId))
       return { status: 200, body: { kind: 'bigquery#datasetList', datasets: found.map(datasetResource) } }
     }
-    const document = DatasetDocument.parse({ location: 'US', ...dropNulls(json(request)), creationTime: String(Date.now()) })
-    document.datasetReference.projectId = projectId
+    const { datasetReference } = z.looseObject({ datasetReference: z.looseObject({ datasetId: z.string() }) }).parse(json(request))
+    const document = DatasetDocument.parse({
+      location: 'US',
+      ...dropNulls(json(request)),
+      datasetReference: { projectId, datasetId: datasetReference.datasetId },
+      creationTime: String(Date.now()),
+    })
     if (!/^\w{1,1024}$/.test(document.datasetReference.datasetId)) {
       throw new BigQueryError('invalid', `Invalid dataset ID "${document.datasetReference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`)
     }
@@ -125,8 +130,13 @@ async function insertTable(service: Service, dataset: DatasetName, request: Requ
   const body = await within(service, async (connection, catalog) => {
     const { location } = needDataset(catalog, dataset)
     const given = dropNulls(json(request))
-    const document = TableDocument.parse({ ...given, type: given.view ? 'VIEW' : 'TABLE', location })
-    document.tableReference = { ...dataset, tableId: document.tableReference.tableId }
+    const { tableReference } = z.looseObject({ tableReference: z.looseObject({ tableId: z.string() }) }).parse(given)
+    const document = TableDocument.parse({
+      ...given,
+      tableReference: { ...dataset, tableId: tableReference.tableId },
+      type: given.view ? 'VIEW' : 'TABLE',
+      location,
+    })
     needNoTable(catalog, document.tableReference)
     if (document.view) document.schema = { fields: await viewFields(connection, catalog, document) }
     return tableResource(connection, await createTable(connection, document))

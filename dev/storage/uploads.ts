@@ -38,12 +38,14 @@ export function openUploads(dir: string): Uploads {
     const session = sessions.get(id)
     if (!session) throw new StorageError(404, 'notFound', 'No such upload')
     if (session.done) return { status: 200, body: session.done }
-    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(String(request.headers['content-range'] ?? '')) ?? []
+    const [, first, end, total] = /^bytes (?:(\d+)-(\d+|\*)|\*)\/(\d+|\*)$/.exec(String(request.headers['content-range'] ?? '')) ?? []
     const start = first === undefined ? (request.body.length > 0 ? 0 : session.data.length) : Number(first)
     if (start > session.data.length) throw new StorageError(400, 'invalid', 'Invalid range')
     session.data = Buffer.concat([session.data.subarray(0, start), request.body])
     const asked = request.headers['content-range'] !== undefined
-    if (asked && (total === '*' || total === undefined || Number(total) > session.data.length)) {
+    // `bytes 0-*/*` is all there is, its length not known beforehand; `bytes 0-99/*` is a piece.
+    const whole = end === '*' ? total === '*' || Number(total) === session.data.length : Number(total) === session.data.length
+    if (asked && !whole) {
       const range = session.data.length > 0 ? { range: `bytes=0-${session.data.length - 1}` } : {}
       return { status: 308, headers: { ...range, 'x-guploader-uploadid': id } }
     }

@@ -69,7 +69,13 @@ async function requireAssignable(session: Session, sql: string, table: TableDocu
     if (!source || loose[i]) return
     const from = duckType(source)
     const to = typeOf(table, column)
-    if (from === to || /^STRUCT|\[\]$/.test(from) || COERCED[to]?.includes(from)) return
+    if (from === to || COERCED[to]?.includes(from)) return
+    // Unnamed fields go by place in DuckDB as well; fields under other names would be lost.
+    if (/^STRUCT/.test(from) && /^STRUCT/.test(to)) {
+      if (source.fields?.every((f, place) => f.name === `_field_${place + 1}`)) return
+      throw unsupported(`inserting STRUCT values whose fields differ from those of column ${column}`)
+    }
+    if (from === 'BIGINT[]' && to.endsWith('[]')) return
     throw new BigQueryError(
       'invalidQuery',
       `Query column ${i + 1} has type ${source.type} which cannot be inserted into column ${column}, which has type ${table.schema?.fields.find(f => f.name === column)?.type ?? to}`,

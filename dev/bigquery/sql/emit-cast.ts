@@ -1,6 +1,6 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
-import type { Expression } from './ast.ts'
+import type { Expression, TypeNode } from './ast.ts'
 import { emit } from './emit-expression.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
@@ -17,9 +17,15 @@ export function emitTyped(type: string, text: string): string {
   return `CAST(${literal(text)} AS ${duck})`
 }
 
+/** DuckDB casts structs by their fields' names and BigQuery by their places. */
+function hasStruct(type: TypeNode): boolean {
+  return type.kind === 'struct' || (type.kind === 'array' && hasStruct(type.of))
+}
+
 /** CAST and SAFE_CAST. */
 export function emitCast(env: Environment, e: Extract<Expression, { kind: 'cast' }>): string {
   const of = emit(env, e.of)
+  if (hasStruct(e.type) && !['literal', 'struct', 'array', 'query'].includes(e.of.kind)) throw unsupported('CAST of a value to STRUCT')
   if (e.type.kind !== 'scalar') return `${e.safe ? 'TRY_CAST' : 'CAST'}(${of} AS ${emitType(e.type)})`
   const { name, parameters } = e.type
   const duck = emitType(e.type)

@@ -103,7 +103,7 @@ export function emitExtract(of: string, part: DatePart, zone: string | undefined
 }
 
 const SAME = new Set([...'AaBbdHIjmMpSUuVWYyGw%'])
-const REWRITTEN: Record<string, string> = { F: '%Y-%m-%d', T: '%H:%M:%S', R: '%H:%M', D: '%m/%d/%y', h: '%b', n: '\n', t: '\t' }
+const REWRITTEN: Record<string, string> = { F: '%Y-%m-%d', T: '%H:%M:%S', R: '%H:%M', D: '%m/%d/%y', x: '%m/%d/%y', X: '%H:%M:%S', h: '%b', n: '\n', t: '\t' }
 
 /**
  * A format of FORMAT_DATE and PARSE_DATE in DuckDB's letters. Only a literal can be looked into, and an element without

@@ -108,8 +108,11 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
 }
 
 function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): string {
-  const left = emit(env, e.left)
-  const right = emit(env, e.right)
+  // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
+  const bare = (e.operator === '+' || e.operator === '-') && (e.left.kind === 'integer') !== (e.right.kind === 'integer')
+  const side = (of: Expression) => (bare && of.kind === 'integer' ? of.text : emit(env, of))
+  const left = side(e.left)
+  const right = side(e.right)
   switch (e.operator) {
     case '/':
       return isNumeric(env, e) ? `bq_divide_numeric(${left}, ${right})` : `bq_divide(${left}, ${right})`
@@ -145,10 +148,21 @@ function caseOf(env: Environment, e: Extract<Expression, { kind: 'case' }>): str
 }
 
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
-  const items = `[${e.items.map(item => emit(env, item)).join(', ')}]`
+  const items = `[${alike(e.items).map(item => emit(env, item)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
+}
+
+/** Structs of one array with the names of the first: BigQuery goes by position, DuckDB by name. */
+function alike(items: readonly Expression[]): readonly Expression[] {
+  const [first] = items
+  if (first?.kind !== 'struct' || first.type) return items
+  const names = first.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
+  return items.map(item => {
+    if (item.kind !== 'struct' || item.type || item.fields.length !== names.length) return item
+    return { ...item, tuple: false, fields: item.fields.map((f, i) => ({ ...f, name: names[i] })) }
+  })
 }
 
 /** The name a column or field takes from its expression, if any. */
@@ -162,7 +176,8 @@ export function impliedName(e: Expression): string | undefined {
 function struct(env: Environment, e: Extract<Expression, { kind: 'struct' }>): string {
   const values = e.fields.map(f => emit(env, f.value))
   if (e.type) return `CAST(row(${values.join(', ')}) AS ${emitType(e.type)})`
-  if (e.tuple) return `row(${values.join(', ')})`
+  const named = e.fields.some(f => f.name ?? impliedName(f.value))
+  if (e.tuple || !named) return `row(${values.join(', ')})`
   const names = e.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
   return `struct_pack(${values.map((value, i) => `${quote(names[i] ?? '')} := ${value}`).join(', ')})`
 }

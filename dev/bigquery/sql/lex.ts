@@ -6,7 +6,7 @@ export type TokenKind = 'word' | 'name' | 'string' | 'bytes' | 'number' | 'param
 /** `text` is the value (escapes undone, quotes gone); `start` and `end` are offsets in the source. */
 export type Token = { kind: TokenKind; text: string; start: number; end: number }
 
-const SYMBOLS = ['<=>', '||', '<<', '>>', '<=', '>=', '<>', '!=', '=>', '|>', '+=', '-=']
+const SYMBOLS = ['<=>', '||', '<<', '>>', '<=', '>=', '<>', '!=', '=>', '->', '|>', '+=', '-=']
 
 const ESCAPES: Record<string, string> = {
   a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '?': '?', '"': '"', "'": "'", '`': '`',

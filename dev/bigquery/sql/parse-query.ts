@@ -183,7 +183,7 @@ function source(c: Cursor): Source {
     expect(c, '(')
     const inner = query(c)
     expect(c, ')')
-    const first = alias(c)
+    const first = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
     const pivot = pivotOf(c)
     return { kind: 'query', query: inner, alias: pivot ? (pivot.alias ?? first) : first, pivot }
   }

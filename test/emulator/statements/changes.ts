@@ -38,7 +38,7 @@ export const CHANGES: Case[] = [
   gives('CREATE TABLE IF NOT EXISTS d.sales (a INT64); SELECT COUNT(*) FROM d.sales', [5]),
   gives('CREATE OR REPLACE TABLE d.o1 AS SELECT 1 AS a; CREATE OR REPLACE TABLE d.o1 AS SELECT 2 AS b; SELECT b FROM d.o1', [2]),
   gives("CREATE TABLE d.p1 (id INT64, day DATE) PARTITION BY day CLUSTER BY id OPTIONS (description = 'x', labels = [('k', 'v')]); INSERT d.p1 VALUES (1, '2024-01-05'); SELECT id FROM d.p1 WHERE day = '2024-01-05'", [1]),
-  gives('CREATE TABLE d.p2 (at TIMESTAMP, v INT64) PARTITION BY DATE(at); CREATE TABLE d.p3 (n INT64) PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 10)); SELECT COUNT(*) FROM d.p2, d.p3', [0]),
+  gives('CREATE TABLE d.p2 (moment TIMESTAMP, v INT64) PARTITION BY DATE(moment); CREATE TABLE d.p3 (n INT64) PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 10)); SELECT COUNT(*) FROM d.p2, d.p3', [0]),
   fails("CREATE TABLE d.p4 (id INT64, day DATE) PARTITION BY day OPTIONS (require_partition_filter = TRUE); SELECT * FROM d.p4", /without a filter over column\(s\) 'day'/),
   gives('CREATE TABLE d.a1 AS SELECT 1 AS a; ALTER TABLE d.a1 ADD COLUMN b STRING, DROP COLUMN IF EXISTS zz; ALTER TABLE d.a1 RENAME COLUMN b TO c; SELECT a, c FROM d.a1', [1, null]),
   gives('CREATE TABLE d.a2 AS SELECT 1 AS a; ALTER TABLE d.a2 RENAME TO a3; SELECT a FROM d.a3', [1]),

@@ -58,7 +58,9 @@ export const FUNCTIONS: Case[] = [
   refused("SELECT NORMALIZE('a')"),
   gives("SELECT LENGTH(GENERATE_UUID())", [36]),
   // SAFE.
-  gives("SELECT SAFE.PARSE_DATE('%Y-%m-%d', 'nope'), SAFE.SUBSTR('foo', 1, 2)", [null, 'fo']),
+  gives("SELECT SAFE.PARSE_DATE('%Y-%m-%d', 'nope'), SAFE.LN(0), SAFE.PARSE_DATE('%Y', '2024')", [null, null, '2024-01-01']),
+  refused("SELECT SAFE.SUBSTR('foo', 1, -2)"),
+  refused("SELECT SAFE.LN(1 / 0)"),
   // JSON
   gives(`SELECT JSON_VALUE('{"a":{"b":"x"},"n":1}', '$.a.b'), JSON_VALUE('{"a":{"b":"x"}}', '$.a'), JSON_VALUE('{"n":1}', '$.n')`, ['x', null, '1']),
   gives(`SELECT JSON_QUERY('{"a":{"b":1}}', '$.a'), JSON_EXTRACT_SCALAR('{"a":"x"}', '$.a')`, ['{"b":1}', 'x']),

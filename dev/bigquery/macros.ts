@@ -72,6 +72,4 @@ const LEAVES = [
      '(\\.\\d\\d)(\\+|$)', '\\10\\2'), '(\\.\\d{3})(\\d{1,2})(\\+|$)', '\\1\\2\\3')`,
 ]
 
-export const MACROS: string[] = [...LEAVES, ...DEFINITIONS].map(
-  text => `CREATE OR REPLACE MACRO ${text}`,
-)
+export const MACROS: string[] = [...LEAVES, ...DEFINITIONS].map(text => `CREATE OR REPLACE MACRO ${text}`)

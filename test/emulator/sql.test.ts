@@ -30,7 +30,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   const all = counts.works + counts.refused + counts.wrong
-  console.log(`BigQuery statements: ${counts.works} of ${all} work, ${counts.refused} refused by name, ${counts.wrong} wrong`)
+  console.log(
+    `BigQuery statements: ${counts.works} of ${all} work, ${counts.refused} refused by name, ${counts.wrong} wrong`,
+  )
   await emulators.stop()
 })
 
@@ -56,14 +58,15 @@ async function outcome(sql: string): Promise<{ rows: unknown[][] } | { error: st
 async function check(c: Case): Promise<void> {
   const found = await outcome(c.sql)
   if ('rows' in c) expect(found).toEqual({ rows: c.rows })
-  else if ('refused' in c) expect(found).toEqual({ error: expect.stringMatching(/limit of the local emulator/) })
+  else if ('refused' in c)
+    expect(found).toEqual({ error: expect.stringMatching(/limit of the local emulator/) })
   else expect(found).toEqual({ error: expect.stringMatching(c.fails) })
 }
 
 test.each([...FUNCTIONS, ...DATES, ...QUERIES, ...CHANGES])('BigQuery answers $sql', async c => {
   try {
     await check(c)
-    counts[('refused' in c) ? 'refused' : 'works']++
+    counts['refused' in c ? 'refused' : 'works']++
   } catch (error) {
     counts.wrong++
     throw error

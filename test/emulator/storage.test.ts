@@ -25,9 +25,17 @@ test('A bucket is there once, in its location', async () => {
 
 test.each([true, false])('A saved object is read back as it was (resumable: %s)', async resumable => {
   const data = Buffer.from([0, 1, 2, 255, 13, 10, 45, 45])
-  await file(`raw-${resumable}`).save(data, { resumable, contentType: 'text/x', metadata: { metadata: { who: 'me' } } })
+  await file(`raw-${resumable}`).save(data, {
+    resumable,
+    contentType: 'text/x',
+    metadata: { metadata: { who: 'me' } },
+  })
   expect((await file(`raw-${resumable}`).download())[0]).toEqual(data)
-  expect((await file(`raw-${resumable}`).getMetadata())[0]).toMatchObject({ size: '8', contentType: 'text/x', metadata: { who: 'me' } })
+  expect((await file(`raw-${resumable}`).getMetadata())[0]).toMatchObject({
+    size: '8',
+    contentType: 'text/x',
+    metadata: { who: 'me' },
+  })
 })
 
 test('An empty object is an object', async () => {
@@ -46,13 +54,20 @@ test('A local file is uploaded under its own name', async () => {
 test('A list keeps to its prefix, folds at its delimiter and comes in pages', async () => {
   for (const name of ['l/a.txt', 'l/b.txt', 'l/sub/c.txt', 'l/sub/d.txt']) await file(name).save('x')
   const bucket = storage.bucket('first-bucket')
-  expect((await bucket.getFiles({ prefix: 'l/' }))[0].map(f => f.name)).toEqual(['l/a.txt', 'l/b.txt', 'l/sub/c.txt', 'l/sub/d.txt'])
+  expect((await bucket.getFiles({ prefix: 'l/' }))[0].map(f => f.name)).toEqual([
+    'l/a.txt',
+    'l/b.txt',
+    'l/sub/c.txt',
+    'l/sub/d.txt',
+  ])
   const [files, , answer] = await bucket.getFiles({ prefix: 'l/', delimiter: '/', autoPaginate: false })
   expect([files.map(f => f.name), Object(answer).prefixes]).toEqual([['l/a.txt', 'l/b.txt'], ['l/sub/']])
   expect((await bucket.getFiles({ prefix: 'l/', maxResults: 3 }))[0]).toHaveLength(3)
   const [page, next] = await bucket.getFiles({ prefix: 'l/', maxResults: 3, autoPaginate: false })
   expect(page).toHaveLength(3)
-  expect((await bucket.getFiles({ ...next, autoPaginate: false }))[0].map(f => f.name)).toEqual(['l/sub/d.txt'])
+  expect((await bucket.getFiles({ ...next, autoPaginate: false }))[0].map(f => f.name)).toEqual([
+    'l/sub/d.txt',
+  ])
 })
 
 test('A deleted object is gone, and deleting it again is a 404', async () => {
@@ -74,7 +89,9 @@ test('An object is copied, moved and read in part', async () => {
 
 test('An object is not overwritten when its generation must match another', async () => {
   await file('guarded').save('one', { preconditionOpts: { ifGenerationMatch: 0 } })
-  await expect(file('guarded').save('two', { preconditionOpts: { ifGenerationMatch: 0 } })).rejects.toMatchObject({ code: 412 })
+  await expect(
+    file('guarded').save('two', { preconditionOpts: { ifGenerationMatch: 0 } }),
+  ).rejects.toMatchObject({ code: 412 })
   expect((await file('guarded').download())[0].toString()).toBe('one')
 })
 

@@ -3,7 +3,12 @@ import type { DatasetName, TableName } from '../names.ts'
 import type { Expression, TypeNode } from './ast.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
-export type SqlFunction = { parameters: { name: string; type: TypeNode | undefined }[]; returns: TypeNode | undefined; body: Expression; source: string }
+export type SqlFunction = {
+  parameters: { name: string; type: TypeNode | undefined }[]
+  returns: TypeNode | undefined
+  body: Expression
+  source: string
+}
 
 /** All that a statement's names may mean while it is turned into DuckDB's SQL. */
 export type Environment = {

@@ -2,7 +2,10 @@
 export type Row = unknown[]
 
 /** A statement of BigQuery's documented language: the rows it must give, or that it must be refused by name. */
-export type Case = { sql: string; rows: Row[] } | { sql: string; refused: true } | { sql: string; fails: RegExp }
+export type Case =
+  | { sql: string; rows: Row[] }
+  | { sql: string; refused: true }
+  | { sql: string; fails: RegExp }
 
 /** Rows that the statement gives. */
 export function gives(sql: string, ...rows: Row[]): Case {

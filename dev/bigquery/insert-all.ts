@@ -62,7 +62,7 @@ export async function insertAll(
       key => !fields.some(f => f.name.toLowerCase() === key.toLowerCase()),
     )
     if (unknown && !ignoreUnknownValues) {
-      wrong(unknown, 'no such field: ' + `${unknown}.`)
+      wrong(unknown, `no such field: ${unknown}.`)
       continue
     }
     const missing = fields.find(

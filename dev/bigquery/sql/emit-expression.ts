@@ -119,11 +119,18 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
   return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
 }
 
+const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
+
 function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): string {
   // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
   const bare =
     (e.operator === '+' || e.operator === '-') && (e.left.kind === 'integer') !== (e.right.kind === 'integer')
-  const side = (of: Expression) => (bare && of.kind === 'integer' ? of.text : emit(env, of))
+  const compares = COMPARISONS.has(e.operator)
+  const side = (of: Expression) => {
+    if (bare && of.kind === 'integer') return of.text
+    // BigQuery compares structs place by place, whatever their fields are called.
+    return emit(env, compares && of.kind === 'struct' && !of.type ? { ...of, tuple: true } : of)
+  }
   const left = side(e.left)
   const right = side(e.right)
   switch (e.operator) {

@@ -61,7 +61,7 @@ const pad =
 const math =
   (name: string): Emitter =>
   ([x]) =>
-    `${name}(CAST(${x} AS DOUBLE))`
+    `${name}(CAST(bq_not_numeric(${x}) AS DOUBLE))`
 
 /** Ordinary functions by their BigQuery name. */
 export const FUNCTIONS: Record<string, Emitter> = {
@@ -77,7 +77,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ROUND: round,
   TRUNC: ([x, digits]) => {
     if (digits) throw unsupported('TRUNC with digits')
-    return `trunc(CAST(${x} AS DOUBLE))`
+    return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
   CEIL: math('ceil'),
   CEILING: math('ceil'),
@@ -124,7 +124,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
   LOWER: rename('lower'),
   INITCAP: ([s, by]) => {
     if (by) throw unsupported('INITCAP with delimiters')
-    return `array_to_string([upper(w[1]) || lower(w[2:]) FOR w IN regexp_extract_all(${s}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+')], '')`
+    // Words are parted by the delimiters of the reference's list, in which there is no apostrophe.
+    const parts = '[^\\s\\[\\](){}/|\\\\<>!?@"^#$&~_,.:;*%+\\-]+|[\\s\\[\\](){}/|\\\\<>!?@"^#$&~_,.:;*%+\\-]+'
+    return `array_to_string([upper(w[1]) || lower(w[2:]) FOR w IN regexp_extract_all(${s}, ${literal(parts)})], '')`
   },
   TRIM: rename('trim'),
   LTRIM: rename('ltrim'),

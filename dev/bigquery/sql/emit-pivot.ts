@@ -5,6 +5,14 @@ import { emit } from './emit-expression.ts'
 import type { Visible } from './emit-source.ts'
 import type { Environment } from './environment.ts'
 
+let serial = 0
+
+/** A name for a source that has none: two of one name cannot stand in one FROM clause. */
+function unnamed(what: string): string {
+  serial = (serial + 1) % 1_000_000
+  return `_${what}${serial}`
+}
+
 /** A source under its alias, turned by PIVOT or UNPIVOT if it has one. */
 export function emitPivot(
   env: Environment,
@@ -13,11 +21,11 @@ export function emitPivot(
   pivot: Pivot | undefined,
 ): { sql: string; visible: Visible } {
   const as = base.alias ? ` AS ${quote(base.alias)}` : ''
-  if (!pivot) return { sql: `${sql}${as || ' AS "_query"'}`, visible: base }
+  if (!pivot) return { sql: `${sql}${as || ` AS ${quote(unnamed('query'))}`}`, visible: base }
   if (base.hidden.length > 0) throw unsupported('PIVOT of a table with pseudo-columns')
   const turned = pivot.kind === 'pivot' ? pivoted(env, sql, pivot) : unpivoted(env, sql, pivot)
   return {
-    sql: `(${turned})${as || ' AS "_pivot"'}`,
+    sql: `(${turned})${as || ` AS ${quote(unnamed('pivot'))}`}`,
     visible: { ...base, columns: undefined, fields: undefined },
   }
 }

@@ -37,9 +37,25 @@ function emitBody(env: Environment, q: Query): Emitted & { env: Environment } {
   const { body } = q
   if (body.kind === 'nested') return { ...parenthesized(emitQuery(env, body.query)), env }
   if (body.kind === 'select') return emitSelect(env, body)
+  refuseOtherStructs(body.parts)
   const parts = body.parts.map(part => emitQuery(env, part))
   const operator = body.operator.replace('DISTINCT', '').trim()
   return { sql: parts.map(part => part.sql).join(` ${operator} `), columns: parts[0]?.columns, env }
+}
+
+/** DuckDB merges structs by their fields' names where BigQuery goes by place. */
+function refuseOtherStructs(parts: readonly Query[]): void {
+  const shapes = parts.map(part => {
+    if (part.body.kind !== 'select') return ''
+    return part.body.items
+      .map(item => {
+        if (item.kind !== 'column' || item.value.kind !== 'struct' || item.value.type) return ''
+        return item.value.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`).join()
+      })
+      .join(';')
+  })
+  if (new Set(shapes.filter(shape => /[^;]/.test(shape))).size > 1)
+    throw unsupported('a set operation over STRUCTs whose fields differ')
 }
 
 function parenthesized(e: Emitted): Emitted {

@@ -239,5 +239,5 @@ function wildcard(
     fields,
   }
   if (source.pivot) throw unsupported('PIVOT of a wildcard table')
-  return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? '_wildcard')}`, visible }
+  return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? `_wildcard_${prefix}`)}`, visible }
 }

@@ -20,6 +20,16 @@ export const FUNCTIONS: Case[] = [
   fails('SELECT 1 / 0', /division by zero/),
   gives('SELECT IS_NAN(IEEE_DIVIDE(0, 0)), IS_INF(IEEE_DIVIDE(1, 0))', [true, true]),
   gives('SELECT BIT_COUNT(7)', [3]),
+  fails('SELECT DIV(7, 0)', /division by zero/),
+  fails('SELECT MOD(7, 0)', /division by zero/),
+  gives("SELECT FLOOR(NUMERIC '2.5'), NUMERIC '10' / 3, AVG(NUMERIC '10')", ['2', '3.333333333', '10']),
+  refused("SELECT SQRT(v) FROM (SELECT NUMERIC '4' AS v)"),
+  gives('SELECT SUM(x) / COUNT(*), CAST(SUM(x) AS STRING), ROUND(AVG(x), 2) FROM UNNEST([1, 2, 4]) AS x', [
+    7 / 3,
+    '7',
+    2.33,
+  ]),
+  gives('SELECT INITCAP("o\'neil x-ray")', ["O'neil X-Ray"]),
   // Casts
   gives("SELECT CAST('12' AS INT64), CAST('0x1A' AS INT64), CAST('1.5' AS FLOAT64), CAST('true' AS BOOL)", [
     12,

@@ -187,6 +187,9 @@ export const QUERIES: Case[] = [
     [4],
   ),
   gives('SELECT id FROM d.sales WHERE shop IN (SELECT shop FROM d.shops) ORDER BY id LIMIT 1', [1]),
+  gives('SELECT STRUCT(1 AS a) = STRUCT(1 AS b)', [true]),
+  refused('SELECT STRUCT(1 AS a) AS s UNION ALL SELECT STRUCT(2 AS b)'),
+  gives('SELECT * FROM (SELECT 1 AS x, 2 AS y) JOIN (SELECT 1 AS x, 3 AS z) USING (x)', [1, 2, 3]),
   // PIVOT and UNPIVOT
   gives(
     "SELECT * FROM (SELECT shop, item, amount FROM d.sales WHERE amount > 0) PIVOT(SUM(amount) FOR item IN ('x', 'y')) ORDER BY shop",

@@ -58,10 +58,16 @@ const pad =
   (name: string): Emitter =>
   ([s, n, fill = "' '"]) =>
     `${name}(${s}, CAST(${n} AS INTEGER), ${fill})`
+/** A function of floats. CEIL and FLOOR keep NUMERIC; what else would keep it in BigQuery is refused. */
 const math =
   (name: string): Emitter =>
-  ([x]) =>
-    `${name}(CAST(bq_not_numeric(${x}) AS DOUBLE))`
+  ([x], call, env) => {
+    const numeric = call.args[0] !== undefined && isNumeric(env, call.args[0])
+    if (numeric && /^(ceil|floor)$/.test(name)) return `CAST(${name}(${x}) AS DECIMAL(38,9))`
+    if (numeric) throw unsupported(`${call.name} of NUMERIC`)
+    // The guard would fail by itself, and SAFE. must only see the function fail.
+    return `${name}(CAST(${call.safe ? x : `bq_not_numeric(${x})`} AS DOUBLE))`
+  }
 
 /** Ordinary functions by their BigQuery name. */
 export const FUNCTIONS: Record<string, Emitter> = {

@@ -114,6 +114,7 @@ export async function openJobs(
       if (!done) throw new Error('a job ended without a record')
       job.document = done
     } catch (cause) {
+      job.interrupt = undefined
       if (stopping && !job.cancelled) return
       const error = job.cancelled
         ? new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
@@ -121,10 +122,13 @@ export async function openJobs(
       if (error.reason === 'backendError') console.error(cause)
       const failed = at('DONE', { endTime: String(Date.now()) })
       failed.status = { state: 'DONE', errorResult: errorProto(error), errors: [errorProto(error)] }
-      await transaction(connection, async () => {
-        await clean(connection, job.document.jobReference)
-        await record(connection, failed)
-      })
+      // On a connection of its own: the job's may have been interrupted in the middle of its ROLLBACK.
+      await database.connect(fresh =>
+        transaction(fresh, async () => {
+          await clean(fresh, job.document.jobReference)
+          await record(fresh, failed)
+        }),
+      )
       job.document = failed
     } finally {
       job.interrupt = undefined
@@ -198,16 +202,24 @@ export async function openJobs(
     cancel: job => {
       if (job.document.status.state === 'DONE') return
       job.cancelled = true
-      job.interrupt?.()
+      interruptUntilEnded(job)
     },
     stop: async () => {
       stopping = true
       const left = [...jobs.values()].filter(job => job.document.status.state !== 'DONE')
-      for (const job of left) job.interrupt?.()
+      for (const job of left) interruptUntilEnded(job)
       for (const go of waiting.splice(0)) go()
       await Promise.allSettled(left.map(job => job.finished))
     },
   }
+}
+
+/** An interruption between two statements of a job is lost on DuckDB, so it is made until the job notices. */
+function interruptUntilEnded(job: Job): void {
+  if (!job.interrupt) {
+    if (job.document.status.state !== 'PENDING') return
+  } else job.interrupt()
+  setTimeout(() => interruptUntilEnded(job), 25).unref()
 }
 
 function keyOf({ projectId, location, jobId }: JobReference): string {

@@ -36,6 +36,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     ctes: new Map(),
     columns: new Set(),
     numerics: new Set(),
+    arrays: new Map(),
     aliases: new Set(),
     tables: new Map<string, TableDocument>(),
   }

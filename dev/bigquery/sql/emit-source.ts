@@ -86,6 +86,12 @@ function see(env: Environment, found: { sql: string; visible: Visible }): Emitte
         ...(visible.alias ? [visible.alias.toLowerCase()] : []),
       ]),
       numerics: new Set([...env.numerics, ...visible.numerics.map(n => n.toLowerCase())]),
+      arrays: new Map([
+        ...env.arrays,
+        ...(visible.fields ?? [])
+          .filter(f => f.mode === 'REPEATED')
+          .map(f => [f.name.toLowerCase(), f.type === 'RECORD' ? 'struct' : 'plain'] as const),
+      ]),
       aliases: new Set([...env.aliases, ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
     },
   }
@@ -161,6 +167,7 @@ function view(env: Environment, document: TableDocument) {
     columns: new Set(),
     aliases: new Set(),
     numerics: new Set(),
+    arrays: new Map(),
   }
   return emitQuery(inside, statement.query)
 }

@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts'
 const SCALARS = /^(GENERATE_|SPLIT$|REGEXP_EXTRACT_ALL$|JSON_.*ARRAY$|APPROX_QUANTILES$)/
 
 /** What one element is: a struct (so that its fields are columns too), a plain value, or not to be seen from here. */
-function elementOf(e: Expression): 'struct' | 'plain' | 'unclear' {
+function elementOf(env: Environment, e: Expression): 'struct' | 'plain' | 'unclear' {
   if (e.kind === 'array') {
     if (e.type?.kind === 'array') return kindOf(e.type.of)
     if (e.items.length > 0 && e.items.every(item => item.kind === 'struct')) return 'struct'
@@ -20,6 +20,9 @@ function elementOf(e: Expression): 'struct' | 'plain' | 'unclear' {
       ? 'plain'
       : 'unclear'
   }
+  // `t.items` or `items`; deeper paths are not followed.
+  if (e.kind === 'path' && e.names.length <= 2)
+    return env.arrays.get((e.names.at(-1) ?? '').toLowerCase()) ?? 'unclear'
   if (e.kind === 'cast' && e.type.kind === 'array') return kindOf(e.type.of)
   if (e.kind === 'call' && SCALARS.test(e.name)) return 'plain'
   if (
@@ -46,7 +49,7 @@ export function emitUnnest(
   const array = emit(env, source.array)
   const element =
     source.alias ?? (source.array.kind === 'path' && source.array.names.length === 1 ? 'f0_' : 'f0_')
-  const what = elementOf(source.array)
+  const what = elementOf(env, source.array)
   serial = (serial + 1) % 1_000_000
   const offset = source.offset ? `, generate_subscripts(${array}, 1) - 1 AS ${quote(source.offset)}` : ''
   const offsets = source.offset ? [source.offset] : []

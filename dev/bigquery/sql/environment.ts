@@ -30,6 +30,8 @@ export type Environment = {
   columns: ReadonlySet<string>
   /** Columns in sight whose type is NUMERIC. */
   numerics: ReadonlySet<string>
+  /** Repeated columns of tables in sight, by lower-cased name: whether their elements are structs. */
+  arrays: ReadonlyMap<string, 'struct' | 'plain'>
   /** Aliases of the FROM clause in sight: what `t.items` in a FROM clause may be a column of. */
   aliases: ReadonlySet<string>
   /** Tables met so far. */

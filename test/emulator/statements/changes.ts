@@ -104,6 +104,16 @@ export const CHANGES: Case[] = [
     "CREATE TEMP FUNCTION clean(s STRING) RETURNS STRING AS (LOWER(TRIM(s))); CREATE TEMP FUNCTION hi(s STRING) AS (CONCAT('hi ', clean(s))); SELECT hi(' Bob ')",
     ['hi bob'],
   ),
+  gives(
+    `CREATE TABLE d.visits AS SELECT 1 AS id, [STRUCT('page' AS key, STRUCT('home' AS text) AS value), STRUCT('ref', STRUCT('ad'))] AS params;
+     SELECT id, (SELECT value.text FROM UNNEST(params) WHERE key = 'page') FROM d.visits`,
+    [1, 'home'],
+  ),
+  gives(
+    'CREATE TABLE d.baskets AS SELECT 1 AS id, ["x", "y"] AS items; SELECT id, item FROM d.baskets, UNNEST(items) AS item ORDER BY item',
+    [1, 'x'],
+    [1, 'y'],
+  ),
   // Scripts
   gives('DECLARE x INT64 DEFAULT 5; SET x = x + 1; SELECT x', [6]),
   gives("DECLARE d1 DATE DEFAULT DATE '2024-01-05'; SELECT DATE_ADD(d1, INTERVAL 1 DAY)", ['2024-01-06']),

@@ -75,6 +75,12 @@ export async function startSystem({
     return { status: response.status, headers: response.headers, text, body: Object(parsed) }
   }
 
+  /** A token of the local issuer, good by the system's own clock; a super-admin's unless the claims say otherwise. */
+  const token = (claims: JWTPayload = {}) => {
+    const iat = Math.floor(now() / 1_000_000)
+    return key.sign({ role: 9, iat, exp: iat + 600, ...claims })
+  }
+
   let accounts = 0
   return {
     db,
@@ -87,15 +93,14 @@ export async function startSystem({
     send,
     /** An account that no other test has. */
     newAccount: () => String(++accounts).padStart(6, '0'),
-    /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
-    token: (claims: JWTPayload = {}) => key.sign({ role: 9, ...claims }),
+    token,
     /** Calls an action as a super-admin, or with another token. */
     async call(
       name: Endpoint,
       body: unknown,
-      { token, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
+      { token: given, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
     ) {
-      const bearer = token ?? (await key.sign({ role: 9 }))
+      const bearer = given ?? (await token())
       return send(name, {
         headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

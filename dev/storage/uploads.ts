@@ -67,8 +67,9 @@ export function openUploads(dir: string): Uploads {
         ? total === '*' || Number(total) === session.data.length
         : Number(total) === session.data.length
     if (asked && !whole) {
-      const range = session.data.length > 0 ? { range: `bytes=0-${session.data.length - 1}` } : {}
-      return { status: 308, headers: { ...range, 'x-guploader-uploadid': id } }
+      const headers: Record<string, string> = { 'x-guploader-uploadid': id }
+      if (session.data.length > 0) headers.range = `bytes=0-${session.data.length - 1}`
+      return { status: 308, headers }
     }
     session.done = write(session.bucket, session.name, session.data, session.fields, {
       query: session.query,

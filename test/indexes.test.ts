@@ -108,7 +108,10 @@ const FILTERS: RunFilters[] = anyOf(
 const QUERIES: [string, Query][] = [
   ...FILTERS.flatMap((filters): [string, Query][] => [
     [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
-    [`the next page of them`, runsQuery(db, '000001', filters, { start: 0, run_id: 'x' })],
+    [
+      `the next page of the runs with ${JSON.stringify(filters)}`,
+      runsQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+    ],
   ]),
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
   ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],

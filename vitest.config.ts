@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/closing-line.ts'],
     globalSetup: 'test/emulator.setup.ts',
     pool: 'forks',
     env: { METADATA_SERVER_DETECTION: 'none' },

@@ -7,14 +7,22 @@ import { crc32 } from 'node:zlib'
 
 const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore'
 const IN_SDK = 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'
-const SDK_ROOTS = ['/usr/lib/google-cloud-sdk', '/usr/share/google-cloud-sdk', '/opt/google-cloud-sdk', '/snap/google-cloud-cli/current']
+const SDK_ROOTS = [
+  '/usr/lib/google-cloud-sdk',
+  '/usr/share/google-cloud-sdk',
+  '/opt/google-cloud-sdk',
+  '/snap/google-cloud-cli/current',
+]
 
 /**
  * The jar firebase-tools is to start, where it cannot be trusted to find one itself: none is in its own cache and the
  * Cloud SDK has one. That one names no main class, so a jar holding only a manifest that points to it is written
  * to `path`. Undefined where firebase-tools should use its cache or download.
  */
-export async function emulatorJar(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+export async function emulatorJar(
+  path: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string | undefined> {
   if (env.FIRESTORE_EMULATOR_BINARY_PATH) return env.FIRESTORE_EMULATOR_BINARY_PATH
   const cache = env.FIREBASE_EMULATORS_PATH ?? join(homedir(), '.cache/firebase/emulators')
   if (globSync(join(cache, 'cloud-firestore-emulator-*.jar')).length > 0) return undefined
@@ -31,7 +39,11 @@ function sdkRoots(env: NodeJS.ProcessEnv): string[] {
 }
 
 function manifestJar(classPath: string): Buffer {
-  const lines = ['Manifest-Version: 1.0', `Main-Class: ${MAIN_CLASS}`, `Class-Path: ${pathToFileURL(classPath).href}`]
+  const lines = [
+    'Manifest-Version: 1.0',
+    `Main-Class: ${MAIN_CLASS}`,
+    `Class-Path: ${pathToFileURL(classPath).href}`,
+  ]
   return storedZip('META-INF/MANIFEST.MF', Buffer.from(lines.map(folded).join('')))
 }
 
@@ -53,7 +65,12 @@ function storedZip(name: string, content: Buffer): Buffer {
   common.writeUInt32LE(content.length, 18)
   common.writeUInt16LE(name.length, 22)
   const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), content])
-  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, Buffer.alloc(14), Buffer.from(name)])
+  const central = Buffer.concat([
+    Buffer.from('PK\x01\x02\x14\x00'),
+    common,
+    Buffer.alloc(14),
+    Buffer.from(name),
+  ])
   const end = Buffer.alloc(22)
   end.write('PK\x05\x06')
   end.writeUInt16LE(1, 8)

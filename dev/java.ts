@@ -25,7 +25,10 @@ type Places = { env?: NodeJS.ProcessEnv; directories?: string[] }
  * Finds a Java of version 21 or newer: `JAVA_HOME`, then PATH, then the newest in the JVM directories.
  * @throws an Error that names what was found and what to install.
  */
-export async function findJava({ env = process.env, directories = JVM_DIRECTORIES }: Places = {}): Promise<Java> {
+export async function findJava({
+  env = process.env,
+  directories = JVM_DIRECTORIES,
+}: Places = {}): Promise<Java> {
   const asked = candidates(env)
   const found: Java[] = []
   for (const candidate of asked) {
@@ -52,7 +55,10 @@ function inHome(home: string) {
 
 function ask(candidate: { home: string | undefined; command: string }): Promise<Java | undefined> {
   return new Promise(resolve => {
-    const child = spawn(candidate.command, ['-version'], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 10_000 })
+    const child = spawn(candidate.command, ['-version'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 10_000,
+    })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text

@@ -9,7 +9,8 @@ export async function freePorts(count: number): Promise<number[]> {
   await Promise.all(servers.map(server => once(server, 'listening')))
   const ports = servers.map(server => {
     const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error('Cannot pick a free port: not a TCP address')
+    if (address === null || typeof address === 'string')
+      throw new Error('Cannot pick a free port: not a TCP address')
     return address.port
   })
   await Promise.all(servers.map(server => once(server.close(), 'close')))

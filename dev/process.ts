@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -7,14 +7,20 @@ export const TETHER_SCRIPT = fileURLToPath(new URL('tether.sh', import.meta.url)
 
 /** A process whose tethered descendants end when this process cuts the tether, or dies in any way. */
 export type Tethered = {
-  child: ChildProcess
   /** Settles when the process has ended, with what it ended by. */
   ended: Promise<string>
   /** Kills the process and every tethered descendant; they are given no time to tidy up. */
   cut(): void
 }
 
-type Command = { command: string; args: string[]; cwd: string; env: NodeJS.ProcessEnv; log: string; fifo: string }
+type Command = {
+  command: string
+  args: string[]
+  cwd: string
+  env: NodeJS.ProcessEnv
+  log: string
+  fifo: string
+}
 
 /**
  * Starts a command in a session of its own (a Ctrl-C in the terminal does not reach it) with both outputs in
@@ -43,5 +49,6 @@ export function startTethered({ command, args, cwd, env, log, fifo }: Command): 
     closeSync(tether)
     rmSync(fifo, { force: true })
   }
-  return { child, ended, cut }
+  void ended.then(cut)
+  return { ended, cut }
 }

@@ -28,16 +28,32 @@ const json = z.string().transform((text, context) => {
   }
 })
 
+const commaList = z
+  .string()
+  .default('')
+  .transform(list => list.split(',').filter(item => item !== ''))
+
+const taskQueue = z.strictObject({
+  /** `projects/<p>/locations/<l>/queues/<q>` */
+  queue: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/),
+  /** Where the runner is deployed. */
+  url: z.url(),
+  /** Whose OIDC token the tasks carry. */
+  service_account: email,
+})
+export type TaskQueue = z.output<typeof taskQueue>
+
 const settings = z.object({
   /** The Google Cloud project that holds the data. */
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   /** JSON: the list of issuers whose tokens are accepted. */
   TAILER_ISSUERS: json.pipe(z.array(issuer).min(1)),
+  /** Emails, parted by commas, of the service accounts that may call the runner and the sweep. */
+  TAILER_RUNNER_CALLERS: commaList,
+  /** JSON: the Cloud Tasks queue that runs are handed to the runner through. */
+  TAILER_DISPATCH: json.pipe(taskQueue).optional(),
   /** Origins, parted by commas, that browsers may call from; none unless set. */
-  TAILER_CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform(list => list.split(',').filter(origin => origin !== '')),
+  TAILER_CORS_ORIGINS: commaList,
 })
 export type Settings = z.output<typeof settings>
 

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Firestore } from '@google-cloud/firestore'
 import type { z } from 'zod'
-import { type Action, ENDPOINTS, type Endpoint } from './actions/endpoints.ts'
-import { parseAction } from './actions/parse.ts'
+import {
+  type Action,
+  ENDPOINTS,
+  type Endpoint,
+  PRIVATE_ENDPOINTS,
+  type PrivateEndpoint,
+} from './actions/endpoints.ts'
+import { parseAction, parseBody } from './actions/parse.ts'
 import { authorise, type Caller, type ReadRights } from './auth/rights.ts'
 import type { Verify } from './auth/token.ts'
 import { Problem } from './errors.ts'
@@ -22,6 +28,8 @@ export type Dependencies = {
   db: Firestore
   project: string
   corsOrigins: string[]
+  /** Who may call the private functions. */
+  runnerCallers: string[]
   verify: Verify
   readRights: ReadRights
   now: Clock
@@ -55,6 +63,26 @@ export function endpoint<T extends { action: Action; account: string; archived?:
   return (request, response) => serve(name, dependencies, { request, response, answer })
 }
 
+/** A private endpoint: takes one kind of body, from the listed service accounts alone. */
+export function privateEndpoint<T>(
+  name: PrivateEndpoint,
+  schema: z.ZodType<T>,
+  dependencies: Dependencies,
+  act: (input: T, request_id: string) => Promise<Answer>,
+): HttpFunction {
+  const answer = async (request: IncomingMessage, request_id: string, facts: Facts): Promise<Answer> => {
+    checkRoute(request, PRIVATE_ENDPOINTS[name])
+    const input = parseBody(schema, await readJson(request))
+    const principal = await dependencies.verify(request.headers.authorization)
+    facts.principal = principal.name
+    if (!dependencies.runnerCallers.includes(principal.name)) {
+      throw new Problem('forbidden', 'Only the listed service accounts may call this function')
+    }
+    return act(input, request_id)
+  }
+  return (request, response) => serve(name, dependencies, { request, response, answer })
+}
+
 /** What the log line of a request tells beyond its outcome. */
 type Facts = { action?: string; account?: string; principal?: string }
 
@@ -66,7 +94,7 @@ function checkRoute(request: IncomingMessage, path: string): void {
 
 /** Answers one request, whatever becomes of it, and writes its one log line. */
 async function serve(
-  name: Endpoint,
+  name: Endpoint | PrivateEndpoint,
   { project, corsOrigins, log, now }: Dependencies,
   {
     request,

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { Problem } from './errors.ts'
+import { jsonFault } from './json.ts'
 
 /** The largest body, in bytes. */
 const MAX_BODY = 1024 * 1024
@@ -80,25 +80,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Problem('invalid-json', `The body is not JSON: ${faultOf(text)}`)
+    throw new Problem('invalid-json', `The body is not JSON: ${jsonFault(text)}`)
   }
-}
-
-/** Where and why a text is not JSON, without a word of the text itself. */
-function faultOf(text: string): string {
-  const faults: ParseError[] = []
-  try {
-    parse(text, faults, { disallowComments: true })
-  } catch {
-    return 'it is nested too deeply'
-  }
-  const [first] = faults
-  if (!first) return 'it cannot be parsed'
-  const before = text.slice(0, first.offset).split('\n')
-  const reason = printParseErrorCode(first.error)
-    .replaceAll(/(?<!^)[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-    .toLowerCase()
-  return `${reason} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -140,9 +123,15 @@ export function drainOnTerm(request: IncomingMessage): void {
   if (!isServer(server) || draining.has(server)) return
   draining.add(server)
   process.removeAllListeners('SIGTERM')
-  process.once('SIGTERM', () => {
-    server.close(() => process.exit(0))
-    server.closeIdleConnections()
+  process.once('SIGTERM', () => drain(server, () => process.exit(0)))
+}
+
+/** Takes no new connection, lets the requests in flight finish, and closes each connection once it is idle. */
+export function drain(server: Server, done: () => void): void {
+  const closing = setInterval(() => server.closeIdleConnections(), 50)
+  server.close(() => {
+    clearInterval(closing)
+    done()
   })
 }
 

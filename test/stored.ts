@@ -51,6 +51,9 @@ export async function putRun(db: Firestore, account: string, fields: Partial<Run
     execution_date: date,
     counted: false,
     by_hand: false,
+    lease_holder: null,
+    lease_until: null,
+    failures: 0,
     ...fields,
   }
   await runRef(db, account, uuidOf(run.run_id)).set(fromRun(run))

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { googleCloud } from '../functions/cloud.ts'
 import { register } from '../functions/register.ts'
 import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
+import type { Fetch } from '../shared/auth/keys.ts'
 import { createVerify } from '../shared/auth/token.ts'
 import type { Issuer } from '../shared/config.ts'
 import type { Dependencies, Dispatch } from '../shared/endpoint.ts'
@@ -23,16 +25,21 @@ export const AUDIENCE = 'tailer-api'
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
 
-/** The four functions on the framework's own server, with a key server and a Firestore project of their own. */
+/**
+ * The four functions on the framework's own server, with a key server and a Firestore project of their own. Two
+ * systems with one `projectId` share what is stored and nothing else, as two instances do.
+ */
 export type System = Awaited<ReturnType<typeof startSystem>>
 
 export async function startSystem({
   issuers = [],
+  fetch: keyFetch,
+  projectId = `demo-${randomUUID()}`,
+  now = systemClock(),
   ...changes
-}: Partial<Dependencies> & { issuers?: Issuer[] } = {}) {
+}: Partial<Dependencies> & { issuers?: Issuer[]; fetch?: Fetch; projectId?: string } = {}) {
   const key = await keyServer()
-  const now = systemClock()
-  const db = new Firestore({ projectId: `demo-${randomUUID()}`, ignoreUndefinedProperties: true })
+  const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
   const logs: LogEntry[] = []
   const dispatched: { account: string; run: Run }[] = []
   const dispatch: Dispatch = async (account, runs) => {
@@ -43,7 +50,8 @@ export async function startSystem({
     db,
     project: 'demo-tailer',
     corsOrigins: [],
-    verify: createVerify({ issuers: [local, ...issuers], now }),
+    runnerCallers: [],
+    verify: createVerify({ issuers: [local, ...issuers], now, fetch: keyFetch }),
     readRights: rightsReader(db, now),
     now,
     newUuid,
@@ -51,7 +59,7 @@ export async function startSystem({
     log: entry => logs.push(entry),
     ...changes,
   }
-  register(dependencies)
+  register(dependencies, googleCloud(dependencies.project))
   const servers = new Map<string, Server>()
   for (const name of Object.keys(ENDPOINTS)) servers.set(name, await listening(getTestServer(name)))
   const urlOf = (name: Endpoint, path: string = ENDPOINTS[name].path) => address(servers.get(name)) + path
@@ -68,6 +76,7 @@ export async function startSystem({
   let accounts = 0
   return {
     db,
+    projectId,
     logs,
     dispatched,
     keys: key,

@@ -1,6 +1,7 @@
 import { type LaunchAction, launchActions } from '../../shared/actions/launch.ts'
 import { type Dependencies, endpoint, type HttpFunction } from '../../shared/endpoint.ts'
-import { launchJob, type UnderWay } from './act.ts'
+import { cancelRun, launchJob, retryRun } from './act.ts'
+import type { UnderWay } from './create.ts'
 
 /** `POST /v1/dag/launch` */
 export function dagLaunch(dependencies: Dependencies): HttpFunction {
@@ -9,6 +10,10 @@ export function dagLaunch(dependencies: Dependencies): HttpFunction {
     switch (input.action) {
       case 'launch_job':
         return launchJob(input, call, underWay)
+      case 'retry_run':
+        return retryRun(input, call, underWay)
+      case 'cancel_run':
+        return cancelRun(input, call)
     }
   })
 }

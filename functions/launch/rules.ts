@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { LaunchJob } from '../../shared/actions/launch.ts'
 import { Problem } from '../../shared/errors.ts'
 import { describe } from '../../shared/run/identity.ts'
+import { isLaunchable } from '../../shared/run/start.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
+import type { Run } from '../../shared/store/runs.ts'
+import type { Launch } from './create.ts'
 
 /** An idempotency key as it may be: 1 to 255 printable ASCII characters. */
 const KEY = /^[\x20-\x7e]{1,255}$/
@@ -27,10 +29,28 @@ export function idempotencyKey(headers: IncomingHttpHeaders): string | undefined
 }
 
 /** What tells whether two requests under one key are the same: a hash of all that was asked for. */
-export function fingerprint(input: LaunchJob): string {
-  const { account, environment, configuration_type, configuration_id, execution_date } = input
+export function fingerprint({ action, account, execution_date, trigger, ...identity }: Launch): string {
+  const { environment, configuration_type, configuration_id } = identity
   const parts = [account, environment, configuration_type, configuration_id, execution_date ?? null]
+  if (action === 'retry_run') parts.push(trigger.run_id ?? null)
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+}
+
+/** @throws Problem when configurations of this type have no runs of ours */
+export function checkLaunchable(identity: { configuration_type: string }): void {
+  if (isLaunchable(identity)) return
+  const detail = `A ${identity.configuration_type} configuration is not launched; table-to-table and table-to-storage are`
+  throw new Problem('not-launchable', detail)
+}
+
+/** @throws Problem when a run has nothing to be tried again */
+export function checkRetryable({ status }: Run): void {
+  if (status === 'RUNNING' || status === 'QUEUED' || status === 'SUCCESS') {
+    throw new Problem(
+      'conflict',
+      `The run is ${status}; a run is tried again once it has ended without success`,
+    )
+  }
 }
 
 /** @throws Problem when a configuration may have no new run */

@@ -1,36 +1,20 @@
 import type { CheckRunStatus, GetByStatus, GetLastStatus, SetRunStatus } from '../../shared/actions/status.ts'
 import type { Call } from '../../shared/endpoint.ts'
-import { Problem } from '../../shared/errors.ts'
 import type { Answer } from '../../shared/http.ts'
 import { answerRun } from '../../shared/run/answer.ts'
-import { followUp } from '../../shared/run/end.ts'
+import { checkRun, correctRun } from '../../shared/run/correct.ts'
 import { uuidOf } from '../../shared/run/id.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/identity.ts'
 import { readArchived } from '../../shared/store/accounts.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
-import { transact } from '../../shared/store/database.ts'
-import {
-  fromRun,
-  listRuns,
-  type Run,
-  type RunFilters,
-  readRun,
-  runRef,
-  toRun,
-} from '../../shared/store/runs.ts'
+import { listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
 import { cursorOf, pageToken } from './paging.ts'
-import { correct, matches } from './rules.ts'
 
 /** One run, by its full identity. */
 export async function checkRunStatus(input: CheckRunStatus, { db }: Call): Promise<Answer> {
-  const run = await readRun(db, input.account, uuidOf(input.run_id))
-  if (!run || !matches(run, input)) throw runNotFound(input)
+  const run = checkRun(await readRun(db, input.account, uuidOf(input.run_id)), input)
   return { body: { results: [answerRun(input.account, run)] } }
 }
-
-const runNotFound = ({ run_id }: { run_id: string }) =>
-  new Problem('run-not-found', `No run ${run_id} of this configuration, environment and job`)
 
 /** The latest runs of a configuration, or of one of its jobs. */
 export async function getLastStatus(input: GetLastStatus, { db }: Call): Promise<Answer> {
@@ -86,36 +70,9 @@ function page(
   }
 }
 
-/** A status set by hand, with all that follows from it, in one transaction. */
+/** A status set by hand. */
 export async function setRunStatus(input: SetRunStatus, call: Call): Promise<Answer> {
-  const { db, caller, now, newUuid, request_id, dispatch } = call
-  const { account } = input
-  const uuid = uuidOf(input.run_id)
-  const ref = runRef(db, account, uuid)
-  const started = await transact(db, async tx => {
-    const data = await tx.get(ref)
-    const run = data && toRun(data)
-    if (!run || !matches(run, input)) throw runNotFound(input)
-    const date = now()
-    const { change, consequences } = correct(run, input, date)
-    const { frees, counts, takesBack } = consequences
-    const { counted, started } =
-      frees || counts || takesBack
-        ? await followUp(tx, consequences, run, { db, account, now: date, newUuid, request_id })
-        : { counted: run.counted, started: [] }
-    tx.update(ref, fromRun({ ...change, counted }))
-    writeAudit(tx, db, account, {
-      date,
-      principal: caller.name,
-      request_id,
-      action: input.action,
-      target: `runs/${uuid}`,
-      from: run.status,
-      to: input.status,
-      note: input.note,
-    })
-    return started
-  })
-  if (started.length > 0) await dispatch(account, started)
+  const { status, expected_status, note } = input
+  await correctRun(input, { status, expected: expected_status && [expected_status], note }, call)
   return { body: { message: 'ok' } }
 }

@@ -1,6 +1,7 @@
 import { type StatusAction, statusActions } from '../../shared/actions/status.ts'
 import { type Dependencies, endpoint } from '../../shared/endpoint.ts'
 import { checkRunStatus, getByStatus, getLastStatus, setRunStatus } from './act.ts'
+import { getRunDetails } from './details.ts'
 
 /** `POST /v1/dag/status` */
 export const dagStatus = (dependencies: Dependencies) =>
@@ -12,6 +13,8 @@ export const dagStatus = (dependencies: Dependencies) =>
         return getLastStatus(input, call)
       case 'get_by_status':
         return getByStatus(input, call)
+      case 'get_run_details':
+        return getRunDetails(input, call)
       case 'set_run_status':
         return setRunStatus(input, call)
     }

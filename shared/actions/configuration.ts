@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { identity } from './fields.ts'
+import { account, configuration_type, environment, identity, paging } from './fields.ts'
 import type { Schemas } from './parse.ts'
+
+const object = z.record(z.string(), z.unknown())
 
 /** The actions of `POST /v1/configuration/status`. */
 export const configurationActions = {
@@ -15,7 +17,37 @@ export const configurationActions = {
       error: 'must have activated, archived or both',
       when: () => true,
     }),
+  deploy_configuration: z.strictObject({
+    action: z.literal('deploy_configuration'),
+    account,
+    environment,
+    /** The document, as it was written; it has a schema of its own. */
+    configuration: object,
+    /** The texts of the files it names, by their paths. */
+    files: z.record(z.string().min(1), z.string()).default({}),
+    /** The context it is deployed with; it has a schema of its own. */
+    context: object.optional(),
+  }),
+  get_configuration: z.strictObject({
+    action: z.literal('get_configuration'),
+    ...identity,
+    version: z.int().min(1).optional(),
+  }),
+  list_configurations: z.strictObject({
+    action: z.literal('list_configurations'),
+    account,
+    configuration_type: configuration_type.optional(),
+    environment: environment.optional(),
+    ...paging,
+  }),
 } satisfies Schemas<'configuration-status'>
 
 export type SetConfigurationStatus = z.output<typeof configurationActions.set_configuration_status>
-export type ConfigurationAction = SetConfigurationStatus
+export type DeployConfiguration = z.output<typeof configurationActions.deploy_configuration>
+export type GetConfiguration = z.output<typeof configurationActions.get_configuration>
+export type ListConfigurations = z.output<typeof configurationActions.list_configurations>
+export type ConfigurationAction =
+  | SetConfigurationStatus
+  | DeployConfiguration
+  | GetConfiguration
+  | ListConfigurations

@@ -19,6 +19,7 @@ const filters = { execution_date: day.optional(), status: statuses.optional(), .
 /** The actions of `POST /v1/dag/status`. */
 export const statusActions = {
   check_run_status: z.strictObject({ action: z.literal('check_run_status'), ...identity, run_id }),
+  get_run_details: z.strictObject({ action: z.literal('get_run_details'), ...identity, run_id }),
   get_last_status: z.strictObject({ action: z.literal('get_last_status'), ...identity, ...filters }),
   get_by_status: z.strictObject({
     action: z.literal('get_by_status'),
@@ -42,4 +43,5 @@ export type CheckRunStatus = z.output<typeof statusActions.check_run_status>
 export type GetLastStatus = z.output<typeof statusActions.get_last_status>
 export type GetByStatus = z.output<typeof statusActions.get_by_status>
 export type SetRunStatus = z.output<typeof statusActions.set_run_status>
-export type StatusAction = CheckRunStatus | GetLastStatus | GetByStatus | SetRunStatus
+export type GetRunDetails = z.output<typeof statusActions.get_run_details>
+export type StatusAction = CheckRunStatus | GetRunDetails | GetLastStatus | GetByStatus | SetRunStatus

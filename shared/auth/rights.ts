@@ -10,10 +10,17 @@ const NEEDED: Record<Action, number> = {
   check_run_status: ROLE.viewer,
   get_last_status: ROLE.viewer,
   get_by_status: ROLE.viewer,
+  get_run_details: ROLE.viewer,
+  get_workflow_status: ROLE.viewer,
+  get_configuration: ROLE.viewer,
+  list_configurations: ROLE.viewer,
   launch_job: ROLE.user,
+  retry_run: ROLE.user,
+  cancel_run: ROLE.user,
   set_run_status: ROLE.user,
   reset_workflow_status: ROLE.writer,
   set_configuration_status: ROLE.writer,
+  deploy_configuration: ROLE.writer,
 }
 
 /** The least role a request needs; archiving needs an admin. */

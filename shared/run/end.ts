@@ -9,11 +9,11 @@ import {
 import type { Transaction } from '../store/database.ts'
 import { fromRun, type Run, runRef } from '../store/runs.ts'
 import { fromMarks, type Marks, marksRef, toMarks } from '../store/workflows.ts'
-import { configurationKey, type Identity, type NewUuid, uuidOf } from './id.ts'
+import { configurationKey, type Identity, type NewUuid } from './id.ts'
 import { readQueued, startQueued } from './queue.ts'
 import { isLaunchable, isOpen, newRun, withoutSlot, withSlot } from './start.ts'
 import type { Micros } from './time.ts'
-import { fired, isComplete, received, takenBack } from './workflow.ts'
+import { current, fired, isComplete, received, takenBack } from './workflow.ts'
 
 /** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */
 export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
@@ -39,14 +39,16 @@ export async function followUp(
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const counted = counts && own !== undefined && isOpen(own)
   const told = counted || takesBack ? await readWorkflows(tx, run, where) : []
-  const uuid = uuidOf(run.run_id)
+  const { job_id, run_id } = run
   const updated = told
     .filter(({ workflow }) => takesBack || isOpen(workflow))
-    .map(({ workflow, marks }) => ({
-      workflow,
-      before: marks,
-      after: takesBack ? takenBack(marks, run.job_id, uuid) : received(marks, run.job_id, uuid),
-    }))
+    .map(({ workflow, marks }) => {
+      const before = current(workflow, marks, where.now)
+      const after = takesBack
+        ? takenBack(before, job_id, run_id)
+        : received(before, job_id, run_id, where.now)
+      return { workflow, before, after }
+    })
   const complete = updated.filter(({ workflow, after }) => counted && isComplete(workflow, after))
   const targets = await readSlots(
     tx,

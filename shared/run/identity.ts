@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { suggestion } from '../actions/parse.ts'
 import { Problem } from '../errors.ts'
+import { suggestion } from '../faults.ts'
 import { readConfiguration, siblingIds } from '../store/configurations.ts'
 import { type Identity, isJobOf, jobId } from './id.ts'
 

@@ -3,7 +3,7 @@ import type { Configuration } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import { fromRun, queuedQuery, type Run, runRef, toRun } from '../store/runs.ts'
 import { configurationKey, uuidOf } from './id.ts'
-import { freeSlots, isLaunchable, isOpen } from './start.ts'
+import { awaitingRunner, freeSlots, isLaunchable, isOpen } from './start.ts'
 import type { Micros } from './time.ts'
 
 /** The most queued runs that one transaction starts. */
@@ -28,7 +28,12 @@ export function startQueued(
   { db, account, now }: { db: Firestore; account: string; now: Micros },
 ): Run[] {
   return queued.map(run => {
-    const change = { status: 'RUNNING' as const, start_execution_date: now, last_update_date: now }
+    const change = {
+      status: 'RUNNING' as const,
+      start_execution_date: now,
+      last_update_date: now,
+      ...awaitingRunner(now),
+    }
     tx.update(runRef(db, account, uuidOf(run.run_id)), fromRun(change))
     return { ...run, ...change }
   })

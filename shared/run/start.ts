@@ -1,7 +1,7 @@
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import { configurationKey, jobId, runId, uuidOf } from './id.ts'
-import type { Micros } from './time.ts'
+import { type Micros, SECOND } from './time.ts'
 
 /** The configuration types whose jobs this system runs. */
 const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage']
@@ -14,6 +14,13 @@ export const isOpen = ({ activated, archived }: Configuration): boolean => activ
 /** How many more runs of a configuration may start. */
 export const freeSlots = ({ max_active_runs, active_runs }: Configuration): number =>
   Math.max(0, max_active_runs - active_runs.length)
+
+/** How long a run that has started waits for its runner before it is handed out again. */
+const GRACE = 20 * SECOND
+
+/** The lease of a run that was just handed to a runner, and that of a run that needs none. */
+export const awaitingRunner = (now: Micros) => ({ lease_holder: null, lease_until: now + GRACE })
+export const NO_LEASE = { lease_holder: null, lease_until: null }
 
 /** A new run of a configuration: `RUNNING` where it has a free slot, else `QUEUED`. */
 export function newRun({
@@ -29,6 +36,7 @@ export function newRun({
   now: Micros
 } & Pick<Run, 'trigger' | 'request'> & { execution_date?: Micros | undefined }): Run {
   const { configuration_type, environment, configuration_id } = configuration
+  const starts = freeSlots(configuration) > 0
   return {
     run_id: runId(now, uuid),
     configuration_type,
@@ -36,7 +44,8 @@ export function newRun({
     configuration_id,
     configuration: configurationKey(configuration),
     job_id: jobId(account, configuration),
-    status: freeSlots(configuration) > 0 ? 'RUNNING' : 'QUEUED',
+    version: configuration.version,
+    status: starts ? 'RUNNING' : 'QUEUED',
     launch_date: now,
     start_execution_date: now,
     last_update_date: now,
@@ -46,6 +55,8 @@ export function newRun({
     request: given.request,
     counted: false,
     by_hand: false,
+    failures: 0,
+    ...(starts ? awaitingRunner(now) : NO_LEASE),
   }
 }
 

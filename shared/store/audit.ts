@@ -1,6 +1,7 @@
-import type { Firestore } from '@google-cloud/firestore'
+import type { Firestore, Query } from '@google-cloud/firestore'
+import { z } from 'zod'
 import type { Micros } from '../run/time.ts'
-import { type Transaction, toTimestamp } from './database.ts'
+import { list, storedDate, type Transaction, toTimestamp } from './database.ts'
 
 /** `accounts/{account}/audit/{auto}`: who changed what, when, from what to what, and why. */
 export type AuditEntry = {
@@ -23,4 +24,27 @@ export function writeAudit(tx: Transaction, db: Firestore, account: string, entr
     ...rest,
     ...(note === undefined ? {} : { note }),
   })
+}
+
+const storedEntry = z.object({
+  date: storedDate,
+  principal: z.string(),
+  action: z.string(),
+  from: z.unknown(),
+  to: z.unknown(),
+  note: z.string().optional(),
+})
+
+/** The latest changes of one document, the newest first. */
+export function auditQuery(db: Firestore, account: string, target: string): Query {
+  return db
+    .collection(`accounts/${account}/audit`)
+    .where('target', '==', target)
+    .orderBy('date', 'desc')
+    .limit(100)
+}
+
+export async function listAudit(db: Firestore, account: string, target: string) {
+  const docs = await list(auditQuery(db, account, target))
+  return docs.map(doc => storedEntry.parse(doc.data()))
 }

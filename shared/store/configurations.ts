@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { CONFIGURATION_TYPES, ENVIRONMENTS } from '../actions/fields.ts'
 import { configurationKey, type Identity } from '../run/id.ts'
-import { list, read } from './database.ts'
+import { list, read, storedDate, toTimestamp } from './database.ts'
 
 /** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */
 const storedConfiguration = z.object({
@@ -21,6 +21,13 @@ const storedConfiguration = z.object({
   target_dag: z
     .object({ configuration_type: z.enum(CONFIGURATION_TYPES), configuration_id: z.string() })
     .optional(),
+  /** Of a workflow: the cron, in UTC, at whose times everything received is forgotten. */
+  schedule_interval_reset: z.string().optional(),
+  short_description: z.string().optional(),
+  /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
+  version: z.int().min(1).optional(),
+  deployed_date: storedDate.optional(),
+  deployed_by: z.string().optional(),
 })
 export type Configuration = z.output<typeof storedConfiguration>
 
@@ -30,6 +37,11 @@ export const configurationRef = (db: Firestore, account: string, identity: Ident
   collection(db, account).doc(configurationKey(identity))
 
 export const toConfiguration = (data: DocumentData): Configuration => storedConfiguration.parse(data)
+
+/** A configuration as it is stored. */
+export function fromConfiguration({ deployed_date, ...rest }: Configuration): DocumentData {
+  return { ...rest, ...(deployed_date === undefined ? {} : { deployed_date: toTimestamp(deployed_date) }) }
+}
 
 /** One configuration, outside a transaction. */
 export async function readConfiguration(db: Firestore, account: string, identity: Identity) {
@@ -42,6 +54,33 @@ export function workflowsOfQuery(db: Firestore, account: string, environment: st
   return collection(db, account)
     .where('environment', '==', environment)
     .where('authorized_job_ids', 'array-contains', job_id)
+}
+
+/** Which configurations a list is of; archived ones are in none. */
+export type ConfigurationFilters = {
+  configuration_type?: string | undefined
+  environment?: string | undefined
+}
+
+/** The configurations that fit, in the order of their documents' ids, behind one of these. */
+export function configurationsQuery(
+  db: Firestore,
+  account: string,
+  { configuration_type, environment }: ConfigurationFilters,
+  after?: string,
+): Query {
+  let query = collection(db, account).where('archived', '==', false)
+  if (configuration_type) query = query.where('configuration_type', '==', configuration_type)
+  if (environment) query = query.where('environment', '==', environment)
+  query = query.orderBy('__name__')
+  return after === undefined ? query : query.startAfter(after)
+}
+
+/** The workflows of an environment. */
+export function workflowsQuery(db: Firestore, account: string, environment: string): Query {
+  return collection(db, account)
+    .where('environment', '==', environment)
+    .where('configuration_type', '==', 'workflow')
 }
 
 /** The ids of configurations of the same type and environment, at most a hundred, to find the one that was meant. */

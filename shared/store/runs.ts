@@ -6,7 +6,12 @@ import { DAY, type Micros } from '../run/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 
 /** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
-const trigger = z.object({ kind: z.enum(['launch', 'workflow']), by: z.string() })
+const trigger = z.object({
+  kind: z.enum(['launch', 'workflow', 'retry']),
+  by: z.string(),
+  /** Of a retry: the run whose succeeded tasks it takes over. */
+  run_id: z.string().optional(),
+})
 
 /** `accounts/{account}/runs/{uuid}`: one execution of a job. */
 const storedRun = z.object({
@@ -17,6 +22,8 @@ const storedRun = z.object({
   /** The id of the configuration's document: one equality for queries, instead of three. */
   configuration: z.string(),
   job_id: z.string(),
+  /** The deployed version that was current at its launch, which is the one it executes. */
+  version: z.int().min(1).optional(),
   status: z.enum(STATUSES),
   /** When it was launched: the order of the queue. Never changes. */
   launch_date: storedDate,
@@ -33,6 +40,17 @@ const storedRun = z.object({
   counted: z.boolean(),
   /** Whether a person set the status: the runner then leaves the run alone. */
   by_hand: z.boolean(),
+  /** Who runs it now, where anyone does. */
+  lease_holder: z.string().nullable().default(null),
+  /**
+   * Until when its runner, or whoever it was handed to, is waited for; then anyone may take it on. Null where
+   * there is nothing to run: queued, ended, or set to RUNNING by hand.
+   */
+  lease_until: storedDate.nullable().default(null),
+  /** How often in a row a runner failed at it, for reasons of its own. */
+  failures: z.int().default(0),
+  /** Why it failed, where no task tells. */
+  error: z.object({ reason: z.string(), message: z.string() }).optional(),
   /** What was asked for under the idempotency key that made the run's uuid. */
   request: z.string().optional(),
 })
@@ -53,11 +71,21 @@ export async function readRun(db: Firestore, account: string, uuid: string): Pro
   return data && toRun(data)
 }
 
+const DATES = [
+  'launch_date',
+  'start_execution_date',
+  'last_update_date',
+  'execution_date',
+  'lease_until',
+] as const
+
 /** Some fields of a run, as they are stored. */
 export function fromRun(run: Partial<Run>): DocumentData {
-  const dates = ['launch_date', 'start_execution_date', 'last_update_date', 'execution_date'] as const
   const stored: DocumentData = { ...run }
-  for (const date of dates) if (run[date] !== undefined) stored[date] = toTimestamp(run[date])
+  for (const date of DATES) {
+    const micros = run[date]
+    if (micros !== undefined && micros !== null) stored[date] = toTimestamp(micros)
+  }
   return stored
 }
 
@@ -104,6 +132,16 @@ export function queuedQuery(db: Firestore, account: string, configuration: strin
     .where('status', '==', 'QUEUED')
     .orderBy('launch_date', 'asc')
     .orderBy('run_id', 'asc')
+    .limit(limit)
+}
+
+/** The runs of all accounts whose runner is not heard of any more, those first that have waited longest. */
+export function forsakenQuery(db: Firestore, now: Micros, limit: number): Query {
+  return db
+    .collectionGroup('runs')
+    .where('status', '==', 'RUNNING')
+    .where('lease_until', '<=', toTimestamp(now))
+    .orderBy('lease_until', 'asc')
     .limit(limit)
 }
 

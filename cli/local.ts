@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { openIssuer } from '../dev/issuer.ts'
+import { AUDIENCE, ISSUER, STATE } from '../dev/settings.ts'
+import { UsageError } from './usage.ts'
+
+const options = z.strictObject({
+  email: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, '--email takes an address, as you@localhost')
+    .default('you@localhost'),
+  role: z
+    .enum(['0', '1', '3', '5', '7', '9'], '--role takes 0, 1, 3, 5, 7 or 9')
+    .default('9')
+    .transform(Number),
+  accounts: z
+    .string()
+    .regex(
+      /^[013579]-\d{6}(,[013579]-\d{6})*$/,
+      '--accounts takes <role>-<account> entries, as 7-000099,3-000123',
+    )
+    .transform(text => text.split(','))
+    .default([]),
+  'expires-in': z
+    .string()
+    .regex(/^[1-9]\d{0,7}$/, '--expires-in takes a whole number of seconds from 1 on')
+    .default('3600')
+    .transform(Number),
+})
+
+/**
+ * A token of the local stack's issuer, with the rights the options describe.
+ * @throws UsageError that names each wrong option.
+ */
+export async function localToken(given: Record<string, unknown>): Promise<string> {
+  const { data, error } = options.safeParse(given)
+  if (error)
+    throw new UsageError(`Cannot sign a token: ${error.issues.map(issue => issue.message).join('; ')}.`)
+  const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
+  const claims = { sub: data.email, email: data.email, role: data.role, accountsRole: data.accounts }
+  return issuer.sign(claims, { audience: AUDIENCE, expiresIn: data['expires-in'] })
+}

@@ -1,0 +1,39 @@
+import { decodeJwt } from 'jose/jwt/decode'
+import { z } from 'zod'
+
+const ROLES: Record<number, string> = {
+  0: 'suspended',
+  1: 'viewer',
+  3: 'user',
+  5: 'writer',
+  7: 'admin',
+  9: 'super-admin, every account',
+}
+
+const facts = z.object({
+  iss: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]).transform(String),
+  sub: z.string(),
+  exp: z.number(),
+  email: z.string().optional(),
+  role: z.number().optional(),
+  accountsRole: z.array(z.string()).optional(),
+})
+
+/** What `get-token` prints. Scripts cut the token out of the seventh line, or of the only `User token :` line. */
+export function report(token: string): string {
+  const claims = facts.parse(decodeJwt(token))
+  const role = claims.role === undefined ? 'none' : `${claims.role} (${ROLES[claims.role] ?? 'unknown'})`
+  const lines = [
+    'Tailer API token',
+    `Issuer     : ${claims.iss}`,
+    `Audience   : ${claims.aud}`,
+    `User       : ${claims.email ?? claims.sub}`,
+    `Role       : ${role}`,
+    `Accounts   : ${claims.accountsRole?.join(', ') || 'none'}`,
+    `User token : ${token}`,
+    `Expires    : ${new Date(claims.exp * 1000).toISOString()}`,
+  ]
+  // A claim with a line break in it would move the token to another line.
+  return lines.map(line => `${line.replaceAll(/\p{Cc}/gu, ' ')}\n`).join('')
+}

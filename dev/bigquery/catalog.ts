@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { type Connection, rows } from './database.ts'
+import { alreadyExists, notFound } from './errors.ts'
+import { type DatasetName, display, physicalName, quote, schemaName, type TableName } from './names.ts'
+import { duckType, Field } from './schema.ts'
+
+const Labels = z.record(z.string(), z.string())
+
+/** A table as the REST interface describes it; what DuckDB cannot hold (descriptions, partitioning) lives only here. */
+export const TableDocument = z.looseObject({
+  tableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
+  type: z.enum(['TABLE', 'VIEW']).default('TABLE'),
+  schema: z.looseObject({ fields: z.array(Field).default([]) }).optional(),
+  description: z.string().optional(),
+  friendlyName: z.string().optional(),
+  labels: Labels.optional(),
+  timePartitioning: z
+    .looseObject({ type: z.string().optional(), field: z.string().optional(), expirationMs: z.coerce.string().optional() })
+    .optional(),
+  rangePartitioning: z
+    .looseObject({
+      field: z.string(),
+      range: z.object({ start: z.coerce.string(), end: z.coerce.string(), interval: z.coerce.string() }),
+    })
+    .optional(),
+  clustering: z.looseObject({ fields: z.array(z.string()) }).optional(),
+  requirePartitionFilter: z.boolean().optional(),
+  expirationTime: z.coerce.string().optional(),
+  creationTime: z.string().default('0'),
+  lastModifiedTime: z.string().default('0'),
+  location: z.string().default('US'),
+  view: z.looseObject({ query: z.string() }).optional(),
+})
+export type TableDocument = z.infer<typeof TableDocument>
+
+export const DatasetDocument = z.looseObject({
+  datasetReference: z.object({ projectId: z.string(), datasetId: z.string() }),
+  location: z.string().default('US'),
+  description: z.string().optional(),
+  friendlyName: z.string().optional(),
+  labels: Labels.optional(),
+  defaultTableExpirationMs: z.coerce.string().optional(),
+  creationTime: z.string().default('0'),
+})
+export type DatasetDocument = z.infer<typeof DatasetDocument>
+
+/** What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. */
+export type Catalog = {
+  location: string | undefined
+  dataset: (name: DatasetName) => DatasetDocument | undefined
+  table: (name: TableName) => TableDocument | undefined
+  tables: (dataset: DatasetName) => TableDocument[]
+  datasets: (projectId: string) => DatasetDocument[]
+}
+
+/** The dataset of unnamed query results. It has no location, for every location's results lie in it. */
+export const ANONYMOUS = '_anonymous'
+
+/** Reads the whole catalog: on a laptop it is small, and then nothing that uses it need wait. */
+export async function readCatalog(connection: Connection, location?: string): Promise<Catalog> {
+  const datasets = new Map<string, DatasetDocument>()
+  for (const [doc] of await rows(connection, 'SELECT doc FROM _emulator.datasets')) {
+    const document = DatasetDocument.parse(JSON.parse(String(doc)))
+    datasets.set(datasetKey(document.datasetReference), document)
+  }
+  const tables = new Map<string, TableDocument>()
+  for (const [doc] of await rows(connection, 'SELECT doc FROM _emulator.tables')) {
+    const document = TableDocument.parse(JSON.parse(String(doc)))
+    if (document.expirationTime && Number(document.expirationTime) < Date.now()) continue
+    tables.set(display(document.tableReference), document)
+  }
+  const here = (name: DatasetName) => {
+    const found = datasets.get(datasetKey(name))
+    if (!found || !location || name.datasetId === ANONYMOUS) return found
+    return found.location.toUpperCase() === location.toUpperCase() ? found : undefined
+  }
+  return {
+    location,
+    dataset: here,
+    table: name => (here(name) ? tables.get(display(name)) : undefined),
+    tables: dataset =>
+      [...tables.values()]
+        .filter(t => datasetKey(t.tableReference) === datasetKey(dataset) && here(dataset))
+        .sort((a, b) => (a.tableReference.tableId < b.tableReference.tableId ? -1 : 1)),
+    datasets: projectId =>
+      [...datasets.values()]
+        .filter(d => d.datasetReference.projectId === projectId && d.datasetReference.datasetId !== ANONYMOUS)
+        .sort((a, b) => (a.datasetReference.datasetId < b.datasetReference.datasetId ? -1 : 1)),
+  }
+}
+
+function datasetKey({ projectId, datasetId }: DatasetName): string {
+  return `${projectId}:${datasetId}`
+}
+
+/** Creates a dataset. */
+export async function createDataset(connection: Connection, document: DatasetDocument): Promise<void> {
+  const { projectId, datasetId } = document.datasetReference
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schemaName(document.datasetReference)}`)
+  await writeDataset(connection, document, projectId, datasetId)
+}
+
+/** Replaces a dataset's description. */
+export async function writeDataset(connection: Connection, document: DatasetDocument, projectId: string, datasetId: string): Promise<void> {
+  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [projectId, datasetId])
+  await connection.run('INSERT INTO _emulator.datasets VALUES ($1, $2, $3)', [projectId, datasetId, JSON.stringify(document)])
+}
+
+/** Removes a dataset and all in it. */
+export async function dropDataset(connection: Connection, name: DatasetName): Promise<void> {
+  await connection.run(`DROP SCHEMA IF EXISTS ${schemaName(name)} CASCADE`)
+  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [name.projectId, name.datasetId])
+  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2', [name.projectId, name.datasetId])
+}
+
+/** Replaces what is said of a table, leaving its rows alone. */
+export async function writeTable(connection: Connection, document: TableDocument): Promise<void> {
+  const { projectId, datasetId, tableId } = document.tableReference
+  await forgetTable(connection, document.tableReference)
+  await connection.run('INSERT INTO _emulator.tables VALUES ($1, $2, $3, $4)', [projectId, datasetId, tableId, JSON.stringify(document)])
+}
+
+async function forgetTable(connection: Connection, { projectId, datasetId, tableId }: TableName): Promise<void> {
+  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [projectId, datasetId, tableId])
+}
+
+/** Whether rows are put in partitions by the time they arrive. */
+export function byIngestion(document: TableDocument): boolean {
+  return document.timePartitioning !== undefined && document.timePartitioning.field === undefined
+}
+
+/** Creates an empty table (or a view) as its document says; one of the same name is replaced. */
+export async function createTable(connection: Connection, document: TableDocument): Promise<TableDocument> {
+  const now = String(Date.now())
+  const full: TableDocument = { ...document, creationTime: now, lastModifiedTime: now }
+  const name = physicalName(document.tableReference)
+  await connection.run(`DROP TABLE IF EXISTS ${name}`)
+  if (full.type === 'TABLE') {
+    const columns = (full.schema?.fields ?? []).map(
+      f => `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
+    )
+    if (byIngestion(full)) columns.push('"_PARTITIONTIME" TIMESTAMPTZ')
+    // DuckDB wants a column; a table created without a schema gets its own with its first rows.
+    await connection.run(`CREATE TABLE ${name} (${columns.join(', ') || '"_none" BOOLEAN'})`)
+  }
+  await writeTable(connection, full)
+  return full
+}
+
+/** Removes a table or view. */
+export async function dropTable(connection: Connection, name: TableName): Promise<void> {
+  await connection.run(`DROP TABLE IF EXISTS ${physicalName(name)}`)
+  await forgetTable(connection, name)
+}
+
+/** The dataset, or the error that it is not there. */
+export function needDataset(catalog: Catalog, name: DatasetName): DatasetDocument {
+  const found = catalog.dataset(name)
+  if (!found) throw notFound('Dataset', `${name.projectId}:${name.datasetId}`, catalog.location)
+  return found
+}
+
+/** The table, or the error that it is not there. */
+export function needTable(catalog: Catalog, name: TableName): TableDocument {
+  needDataset(catalog, name)
+  const found = catalog.table(name)
+  if (!found) throw notFound('Table', display(name), catalog.location)
+  return found
+}
+
+/** Refuses to create what is there already. */
+export function needNoTable(catalog: Catalog, name: TableName): void {
+  if (catalog.table(name)) throw alreadyExists('Table', display(name))
+}

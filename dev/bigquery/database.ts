@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { MACROS } from './macros.ts'
+
+export type Connection = DuckDBConnection
+
+/** The one DuckDB database behind the emulator. */
+export type Database = {
+  /** A connection of one's own, closed when `use` ends: its transaction and its interruption touch nobody else. */
+  connect: <T>(use: (connection: Connection) => Promise<T>) => Promise<T>
+  close: () => void
+}
+
+const TABLES = `
+CREATE SCHEMA IF NOT EXISTS _emulator;
+CREATE TABLE IF NOT EXISTS _emulator.datasets (project VARCHAR, id VARCHAR, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.tables (project VARCHAR, dataset VARCHAR, id VARCHAR, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.accepted (project VARCHAR, location VARCHAR, id VARCHAR, accepted_at BIGINT, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.finished (project VARCHAR, location VARCHAR, id VARCHAR, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.steps (job VARCHAR, step BIGINT, outcome VARCHAR);
+`
+
+/** Opens (or creates) the database in `dir`. */
+export async function openDatabase(dir: string): Promise<Database> {
+  mkdirSync(dir, { recursive: true })
+  const instance = await DuckDBInstance.create(join(dir, 'bigquery.duckdb'), {
+    // The emulator has no business on the network, and no need of extensions that are not built in.
+    autoinstall_known_extensions: 'false',
+    threads: '2',
+  })
+  const first = await instance.connect()
+  for (const sql of [...TABLES.split(';'), "SET GLOBAL TimeZone = 'UTC'", ...MACROS]) {
+    if (sql.trim()) await first.run(sql)
+  }
+  const connect: Database['connect'] = async use => {
+    const connection = await instance.connect()
+    try {
+      await connection.run("SET TimeZone = 'UTC'")
+      return await use(connection)
+    } finally {
+      connection.closeSync()
+    }
+  }
+  return {
+    connect,
+    close: () => {
+      first.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+/** The rows of a statement. */
+export async function rows(connection: Connection, sql: string, values?: DuckDBValue[]): Promise<DuckDBValue[][]> {
+  const reader = await connection.runAndReadAll(sql, values)
+  return reader.getRows()
+}
+
+/**
+ * Runs `work` in one transaction. Two writers of one table are an error in DuckDB and wait for each other in BigQuery,
+ * so whoever lost starts again.
+ */
+export async function transaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await connection.run('BEGIN TRANSACTION')
+    try {
+      const result = await work()
+      await connection.run('COMMIT')
+      return result
+    } catch (error) {
+      await connection.run('ROLLBACK').catch(() => undefined)
+      if (attempt >= 50 || !isConflict(error)) throw error
+      await new Promise(resolve => setTimeout(resolve, 5 * attempt))
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  let at = error
+  while (at instanceof Error) {
+    if (/conflict/i.test(at.message)) return true
+    at = at.cause
+  }
+  return false
+}

@@ -1,0 +1,77 @@
+const LIMIT = '(a limit of the local emulator)'
+
+/**
+ * DuckDB macros for what BigQuery means by a function and DuckDB lacks or means otherwise. They are generic in their
+ * arguments' types and look at `typeof` where the meaning depends on it; a type they do not cover is an error by name.
+ */
+const DEFINITIONS = [
+  // Numbers
+  `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
+  `bq_divide(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
+     THEN error('Not implemented: division of NUMERIC values of an unknown column ${LIMIT}') ELSE a / bq_nonzero(b) END`,
+  `bq_divide_numeric(a, b) AS CASE WHEN abs(a / bq_nonzero(b)) >= 1e6
+     THEN error('Not implemented: division of NUMERIC values with a quotient over 1e6 ${LIMIT}')
+     ELSE CAST(CAST(a AS DOUBLE) / b AS DECIMAL(38,9)) END`,
+  `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
+     THEN error('Not implemented: subtraction of dates ${LIMIT}') ELSE a - b END`,
+  `bq_div(a, b) AS CAST((a - a % bq_nonzero(b)) // b AS BIGINT)`,
+  `bq_mod(a, b) AS a % bq_nonzero(b)`,
+  `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%'
+     THEN error('Not implemented: AVG of NUMERIC values of an unknown column ${LIMIT}') ELSE x END`,
+  `bq_int64(x) AS CASE
+     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
+     WHEN typeof(x) = 'VARCHAR' THEN CASE
+       WHEN regexp_full_match(CAST(x AS VARCHAR), '\\s*[+-]?(\\d+|0[xX][0-9a-fA-F]+)\\s*') THEN CAST(CAST(x AS VARCHAR) AS BIGINT)
+       WHEN x IS NULL THEN NULL ELSE error('Bad int64 value: ' || CAST(x AS VARCHAR)) END
+     ELSE CAST(x AS BIGINT) END`,
+  `bq_try_int64(x) AS CASE
+     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
+     WHEN typeof(x) = 'VARCHAR' THEN CASE
+       WHEN regexp_full_match(CAST(x AS VARCHAR), '\\s*[+-]?(\\d+|0[xX][0-9a-fA-F]+)\\s*') THEN TRY_CAST(CAST(x AS VARCHAR) AS BIGINT) END
+     ELSE TRY_CAST(x AS BIGINT) END`,
+  `bq_bool(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND lower(CAST(x AS VARCHAR)) NOT IN ('true', 'false')
+     THEN error('Bad bool value: ' || CAST(x AS VARCHAR)) ELSE CAST(x AS BOOLEAN) END`,
+  // Text
+  `bq_float_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
+     ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END`,
+  `bq_string(x) AS CASE
+     WHEN typeof(x) = 'DOUBLE' THEN bq_float_text(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))
+     WHEN typeof(x) LIKE 'DECIMAL%' THEN CASE WHEN CAST(x AS VARCHAR) LIKE '%.%' THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END
+     WHEN typeof(x) = 'BLOB' THEN decode(CAST(CAST(x AS VARCHAR) AS BLOB))
+     WHEN typeof(x) IN ('TIME', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') THEN bq_timestamp_text(CAST(x AS VARCHAR))
+     WHEN typeof(x) = 'INTERVAL' THEN error('Not implemented: CAST of INTERVAL to STRING ${LIMIT}')
+     WHEN typeof(x) LIKE 'STRUCT%' OR typeof(x) LIKE '%[]' THEN error('Invalid cast from ' || typeof(x) || ' to STRING')
+     ELSE CAST(x AS VARCHAR) END`,
+  `bq_bytes(x) AS CASE WHEN typeof(x) = 'BLOB' THEN CAST(CAST(x AS VARCHAR) AS BLOB) ELSE encode(CAST(x AS VARCHAR)) END`,
+  `bq_substr2(s, p) AS CASE WHEN p < 0 AND -p > length(s) THEN s WHEN p = 0 THEN s ELSE substring(s, p) END`,
+  `bq_substr3(s, p, n) AS CASE WHEN n < 0 THEN error('Third argument in SUBSTR() cannot be negative')
+     WHEN p < 0 AND -p > length(s) THEN substring(s, 1, n) WHEN p = 0 THEN substring(s, 1, n) ELSE substring(s, p, n) END`,
+  `bq_json_value(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, p) END`,
+  `bq_json_text(x) AS CASE WHEN regexp_matches(typeof(x), 'TIMESTAMP|DECIMAL|BLOB|INTERVAL|DOUBLE')
+     THEN error('Not implemented: TO_JSON of ' || typeof(x) || ' ${LIMIT}') ELSE CAST(to_json(x) AS VARCHAR) END`,
+  // Arrays
+  `bq_offset(a, i) AS CASE WHEN i < 0 OR i >= len(a)
+     THEN error('Array index ' || CAST(i AS VARCHAR) || ' is out of bounds') ELSE a[i + 1] END`,
+  `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
+  `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
+  // Dates
+  `bq_date(x) AS CASE WHEN typeof(x) IN ('DATE', 'VARCHAR', '"NULL"') THEN CAST(x AS DATE)
+     ELSE error('Not implemented: a DATE function over ' || typeof(x) || ' ${LIMIT}') END`,
+  `bq_datetime(x) AS CASE WHEN typeof(x) IN ('TIMESTAMP', 'DATE', 'VARCHAR', '"NULL"') THEN CAST(x AS TIMESTAMP)
+     ELSE error('Not implemented: a DATETIME function over ' || typeof(x) || ' ${LIMIT}') END`,
+  `bq_timestamp(x) AS CASE WHEN typeof(x) IN ('TIMESTAMP WITH TIME ZONE', 'VARCHAR', '"NULL"') THEN CAST(x AS TIMESTAMPTZ)
+     ELSE error('Not implemented: a TIMESTAMP function over ' || typeof(x) || ' ${LIMIT}') END`,
+  // The day its week began, for weeks that begin on weekday k (Sunday 0).
+  `bq_week(x, k) AS CAST(x AS DATE) - CAST((dayofweek(x) - k + 7) % 7 AS INTEGER)`,
+  `bq_iso_year(x) AS CAST(date_trunc('week', make_date(isoyear(x), 1, 4)) AS DATE)`,
+]
+
+/** A macro that another uses is made before it. */
+const LEAVES = [
+  `bq_timestamp_text(t) AS regexp_replace(regexp_replace(regexp_replace(t, '(\\.\\d)(\\+|$)', '\\100\\2'),
+     '(\\.\\d\\d)(\\+|$)', '\\10\\2'), '(\\.\\d{3})(\\d{1,2})(\\+|$)', '\\1\\2\\3')`,
+]
+
+export const MACROS: string[] = [...LEAVES, ...DEFINITIONS].map(
+  text => `CREATE OR REPLACE MACRO ${text}`,
+)

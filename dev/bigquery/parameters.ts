@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { BigQueryError } from './errors.ts'
+import type { ParameterType, ParameterValue, QueryParameter } from './job-configuration.ts'
+import { literal, quote } from './names.ts'
+import { scalarType } from './schema.ts'
+
+/** Query parameters as DuckDB expressions, by lower-cased name and by position. */
+export function parameterSql(parameters: readonly QueryParameter[]): { named: Map<string, string>; positional: string[] } {
+  const named = new Map<string, string>()
+  const positional: string[] = []
+  for (const { name, parameterType, parameterValue } of parameters) {
+    const sql = toSql(parameterType, parameterValue)
+    if (name) named.set(name.toLowerCase(), sql)
+    else positional.push(sql)
+  }
+  return { named, positional }
+}
+
+function typeSql(type: ParameterType): string {
+  if (type.type === 'ARRAY' && type.arrayType) return `${typeSql(type.arrayType)}[]`
+  if (type.type === 'STRUCT') {
+    return `STRUCT(${(type.structTypes ?? []).map((f, i) => `${quote(f.name ?? `_field_${i + 1}`)} ${typeSql(f.type)}`).join(', ')})`
+  }
+  return scalarType(type.type)
+}
+
+function toSql(type: ParameterType, value: ParameterValue): string {
+  if (type.type === 'ARRAY' && type.arrayType) {
+    const of = type.arrayType
+    return `CAST([${(value.arrayValues ?? []).map(item => toSql(of, item)).join(', ')}] AS ${typeSql(type)})`
+  }
+  if (type.type === 'STRUCT') {
+    const fields = (type.structTypes ?? []).map((f, i) => {
+      const inner = value.structValues?.[f.name ?? '']
+      return `${quote(f.name ?? `_field_${i + 1}`)} := ${inner ? toSql(f.type, inner) : `CAST(NULL AS ${typeSql(f.type)})`}`
+    })
+    return `struct_pack(${fields.join(', ')})`
+  }
+  if (value.value === null || value.value === undefined) return `CAST(NULL AS ${typeSql(type)})`
+  if (type.type === 'BYTES') return `from_base64(${literal(bytesText(value.value))})`
+  const scalar = z.union([z.string(), z.number(), z.boolean()]).safeParse(value.value)
+  if (!scalar.success) throw new BigQueryError('invalid', `Invalid value for a query parameter of type ${type.type}`)
+  return `CAST(${literal(String(scalar.data))} AS ${typeSql(type)})`
+}
+
+/** The client sends a Buffer as JSON would have it, or base64 text. */
+function bytesText(value: unknown): string {
+  if (typeof value === 'string') return value
+  const buffer = z.object({ type: z.literal('Buffer'), data: z.array(z.number()) }).safeParse(value)
+  if (buffer.success) return Buffer.from(buffer.data.data).toString('base64')
+  throw new BigQueryError('invalid', 'Invalid value for a query parameter of type BYTES')
+}

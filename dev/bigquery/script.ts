@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { readCatalog } from './catalog.ts'
+import { rows, transaction } from './database.ts'
+import { toBigQueryError } from './duckdb-errors.ts'
+import { BigQueryError, unsupported } from './errors.ts'
+import { literal, physicalName } from './names.ts'
+import { constantText, environment, freeze, holds, type Session } from './session.ts'
+import type { Control, Expression, Statement } from './sql/ast.ts'
+import { emitType } from './sql/emit-type.ts'
+import { parse } from './sql/parse-statement.ts'
+import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
+
+/** A finished child of a script. */
+export type Child = { outcome: Outcome; sql: string }
+
+type Signal = 'next' | 'break' | 'continue' | 'return'
+
+/** How many steps a script may take: one that never ends would fill the disk with its record. */
+const MOST_STEPS = 100_000
+
+/**
+ * Runs a script. Every step's outcome is committed together with its effect, under its number; a script that is run
+ * again after the process died takes the recorded outcomes as they are and goes on behind the last of them.
+ */
+export async function runScript(session: Session, source: string, statements: readonly Statement[], options: StatementOptions): Promise<Child[]> {
+  const key = `${session.projectId}:${session.location}.${session.jobId}`
+  const recorded = new Map<number, string>()
+  for (const [step, outcome] of await rows(session.connection, `SELECT step, outcome FROM _emulator.steps WHERE job = ${literal(key)}`)) {
+    recorded.set(Number(step), String(outcome))
+  }
+  const latest = Math.max(-1, ...recorded.keys())
+  const children: Child[] = []
+  let count = 0
+  let open = false
+
+  /** One step: its recorded outcome, or `work` done now in the script's own transaction or one of its own. */
+  async function step<T>(schema: z.ZodType<T>, work: () => Promise<T>): Promise<T> {
+    const number = count++
+    if (number > MOST_STEPS) throw unsupported(`scripts of more than ${MOST_STEPS} steps`)
+    session.check()
+    const known = recorded.get(number)
+    if (known !== undefined) return schema.parse(JSON.parse(known))
+    // Later steps are on record, so this one was begun and left nothing: it failed.
+    if (!open && number < latest) throw new BigQueryError('invalidQuery', 'The statement failed before the restart')
+    const whole = async () => {
+      const result = await work()
+      session.check()
+      await session.connection.run('INSERT INTO _emulator.steps VALUES ($1, $2, $3)', [key, BigInt(number), JSON.stringify(result) ?? 'null'])
+      return result
+    }
+    return open ? whole() : transaction(session.connection, whole)
+  }
+
+  const env = async () => environment(session, await readCatalog(session.connection, session.location), source)
+  const truth = (e: Expression) => step(z.boolean(), async () => holds(session, await env(), e))
+  const value = (e: Expression, as?: string) => step(z.string(), async () => freeze(session, await env(), e, as))
+
+  async function all(list: readonly Statement[]): Promise<Signal> {
+    for (const statement of list) {
+      const signal = await one(statement)
+      if (signal !== 'next') return signal
+    }
+    return 'next'
+  }
+
+  async function loop(body: readonly Statement[]): Promise<'end' | 'again' | 'return'> {
+    const signal = await all(body)
+    if (signal === 'return') return 'return'
+    return signal === 'break' ? 'end' : 'again'
+  }
+
+  async function one(s: Statement): Promise<Signal> {
+    switch (s.kind) {
+      case 'declare': {
+        const type = s.type && emitType(s.type)
+        const initial: Expression = s.value ?? { kind: 'literal', sql: 'NULL', at: 0 }
+        const frozen = await value(initial, type)
+        for (const name of s.names) session.variables.set(name.toLowerCase(), frozen)
+        return 'next'
+      }
+      case 'set':
+        await assign(s)
+        return 'next'
+      case 'if':
+        for (const branch of s.branches) if (await truth(branch.when)) return all(branch.then)
+        return all(s.otherwise)
+      case 'while':
+        while (s.when === undefined || (await truth(s.when))) {
+          const after = await loop(s.body)
+          if (after === 'return') return 'return'
+          if (after === 'end') break
+        }
+        return 'next'
+      case 'repeat':
+        do {
+          const after = await loop(s.body)
+          if (after === 'return') return 'return'
+          if (after === 'end') break
+        } while (!(await truth(s.until)))
+        return 'next'
+      case 'for':
+        return forEach(s)
+      case 'block':
+        return block(s)
+      case 'break':
+      case 'continue':
+      case 'return':
+        return s.kind
+      case 'raise':
+        throw new BigQueryError('invalidQuery', (s.message && (await text(s.message))) ?? 'Unhandled user exception')
+      case 'transaction':
+        await boundary(s.verb)
+        return 'next'
+      case 'execute':
+        return execute(s)
+      default:
+        await child(source, s)
+        return 'next'
+    }
+  }
+
+  async function text(e: Expression): Promise<string | undefined> {
+    return (await step(z.string().nullable(), async () => (await constantText(session, await env(), e)) ?? null)) ?? undefined
+  }
+
+  async function child(sql: string, s: Statement): Promise<Outcome> {
+    const id = createHash('sha256').update(`${key}/${count}`).digest('hex').slice(0, 24)
+    const outcome = await step(z.custom<Outcome>(), () => runStatement(session, sql, s, { ...options, resultId: id }))
+    // What a statement leaves in the session rather than in the database is done again when its outcome is only recalled.
+    if (s.kind === 'create function') session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source: sql })
+    if (s.kind === 'create table' && s.temporary && outcome.ddl) session.temporary.set(outcome.ddl.table.tableId.toLowerCase(), outcome.ddl.table)
+    children.push({ outcome, sql })
+    return outcome
+  }
+
+  async function assign(s: Extract<Control, { kind: 'set' }>): Promise<void> {
+    const typed = (name: string): string | undefined => /AS ((?:[^()]|\([^()]*\))*)\)$/.exec(session.variables.get(name.toLowerCase()) ?? '')?.[1]
+    for (const name of s.names) {
+      if (!session.variables.has(name.toLowerCase())) throw new BigQueryError('invalidQuery', `Undeclared variable: ${name}`)
+    }
+    const [only] = s.names
+    if (s.names.length === 1 && only) {
+      session.variables.set(only.toLowerCase(), await value(s.value, typed(only)))
+      return
+    }
+    if (s.value.kind !== 'struct') throw unsupported('SET of several variables from an expression that is not a tuple')
+    const frozen: string[] = []
+    for (const [i, name] of s.names.entries()) {
+      const part = s.value.fields[i]
+      if (part) frozen.push(await value(part.value, typed(name)))
+    }
+    for (const [i, name] of s.names.entries()) session.variables.set(name.toLowerCase(), frozen[i] ?? 'NULL')
+  }
+
+  async function forEach(s: Extract<Control, { kind: 'for' }>): Promise<Signal> {
+    const outcome = await child(source, { kind: 'query', query: s.query })
+    const table = outcome.result?.table
+    if (!table) return 'next'
+    const records = await step(z.array(z.string()), async () => {
+      const found = await rows(session.connection, `SELECT CAST(to_json(r) AS VARCHAR), typeof(r) FROM ${physicalName(table)} AS r`)
+      return found.map(([json, type]) => `CAST(CAST(${literal(String(json))} AS JSON) AS ${type})`)
+    })
+    for (const record of records) {
+      session.variables.set(s.name.toLowerCase(), record)
+      const after = await loop(s.body)
+      if (after === 'return') return 'return'
+      if (after === 'end') break
+    }
+    session.variables.delete(s.name.toLowerCase())
+    return 'next'
+  }
+
+  async function block(s: Extract<Control, { kind: 'block' }>): Promise<Signal> {
+    const outer = new Map(session.variables)
+    try {
+      return await all(s.body)
+    } catch (cause) {
+      const error = toBigQueryError(cause)
+      if (!s.handler || error.reason === 'stopped' || error.reason === 'notImplemented') throw cause
+      // The step that failed left no record, so the failure itself is one.
+      const message = await step(z.string(), async () => error.message)
+      session.variables.set('@@error.message', literal(message))
+      return await all(s.handler)
+    } finally {
+      for (const name of session.variables.keys()) if (!outer.has(name)) session.variables.delete(name)
+    }
+  }
+
+  async function boundary(verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    if (verb === 'BEGIN') {
+      if (open) throw new BigQueryError('invalidQuery', 'Transaction is already in progress')
+      // Steps that were recorded were committed, and with them the whole transaction they were in.
+      if (!recorded.has(count)) {
+        await session.connection.run('BEGIN TRANSACTION')
+        open = true
+      }
+      return
+    }
+    if (verb === 'ROLLBACK') {
+      if (open) await session.connection.run('ROLLBACK')
+      open = false
+      return
+    }
+    if (open) await session.connection.run('COMMIT')
+    open = false
+  }
+
+  async function execute(s: Extract<Control, { kind: 'execute' }>): Promise<Signal> {
+    const sql = await text(s.sql)
+    if (sql === undefined) throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE of NULL')
+    const named = new Map(session.named)
+    const positional: string[] = []
+    for (const { value: given, name } of s.using) {
+      const frozen = await value(given)
+      if (name) named.set(name.toLowerCase(), frozen)
+      else positional.push(frozen)
+    }
+    const [inner, ...more] = parse(sql)
+    if (!inner || more.length > 0) throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE takes one statement')
+    const outer = { named: session.named, positional: session.positional }
+    Object.assign(session, { named, positional })
+    const outcome = await child(sql, inner).finally(() => Object.assign(session, outer))
+    if (s.into.length === 0 || !outcome.result) return 'next'
+    const { table, fields } = outcome.result
+    for (const [i, name] of s.into.entries()) {
+      const column = fields[i]?.name ?? ''
+      const frozen = await value({ kind: 'literal', sql: `(SELECT "${column}" FROM ${physicalName(table)})`, at: 0 })
+      session.variables.set(name.toLowerCase(), frozen)
+    }
+    return 'next'
+  }
+
+  try {
+    await all(statements)
+    if (open) throw new BigQueryError('invalidQuery', 'A transaction was left open at the end of the script')
+  } catch (error) {
+    if (open) await session.connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+  return children
+}

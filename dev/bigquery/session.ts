@@ -1,0 +1,91 @@
+import type { Catalog, TableDocument } from './catalog.ts'
+import { type Connection, rows } from './database.ts'
+import { located } from './duckdb-errors.ts'
+import { type DatasetName, literal, type TableName } from './names.ts'
+import type { Expression } from './sql/ast.ts'
+import { emit } from './sql/emit-expression.ts'
+import type { Environment, SqlFunction } from './sql/environment.ts'
+
+/** What lasts from one statement of a query job to the next. */
+export type Session = {
+  connection: Connection
+  check: () => void
+  projectId: string
+  location: string
+  jobId: string
+  defaultDataset: DatasetName | undefined
+  named: ReadonlyMap<string, string>
+  positional: readonly string[]
+  variables: Map<string, string>
+  functions: Map<string, SqlFunction>
+  temporary: Map<string, TableName>
+}
+
+/** The names in sight at the start of a statement. */
+export function environment(session: Session, catalog: Catalog, source: string): Environment {
+  return {
+    source,
+    projectId: session.projectId,
+    defaultDataset: session.defaultDataset,
+    catalog,
+    named: session.named,
+    positional: session.positional,
+    variables: session.variables,
+    functions: session.functions,
+    temporary: session.temporary,
+    ctes: new Map(),
+    columns: new Set(),
+    numerics: new Set(),
+    aliases: new Set(),
+    tables: new Map<string, TableDocument>(),
+  }
+}
+
+/** Runs `work`, its errors in BigQuery's words and with their place in the source. */
+export async function inSource<T>(source: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw located(error, source)
+  }
+}
+
+/** The value of an expression as a DuckDB constant, so that it stays what it was when evaluated. */
+export async function freeze(session: Session, env: Environment, e: Expression, as?: string): Promise<string> {
+  const sql = as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e)
+  const [row] = await inSource(env.source, () =>
+    rows(session.connection, `SELECT typeof(v), v IS NULL, CAST(v AS VARCHAR), CAST(to_json(v) AS VARCHAR) FROM (SELECT ${sql} AS v)`),
+  )
+  const [type, isNull, text, json] = (row ?? []).map(value => (value === null ? '' : value))
+  const name = String(type) === 'HUGEINT' ? 'BIGINT' : String(type) === '"NULL"' ? 'BIGINT' : String(type)
+  if (isNull === true) return `CAST(NULL AS ${name})`
+  // Text of a nested value is not safe to read back; its JSON is.
+  if (/^STRUCT|\[\]$/.test(name)) return `CAST(CAST(${literal(String(json))} AS JSON) AS ${name})`
+  return `CAST(${literal(String(text))} AS ${name})`
+}
+
+/** Whether a condition holds; NULL does not. */
+export async function holds(session: Session, env: Environment, e: Expression): Promise<boolean> {
+  const [row] = await inSource(env.source, () => rows(session.connection, `SELECT coalesce(CAST(${emit(env, e)} AS BOOLEAN), false)`))
+  return row?.[0] === true
+}
+
+/** The text of a constant expression, or nothing for NULL. */
+export async function constantText(session: Session, env: Environment, e: Expression): Promise<string | undefined> {
+  const [row] = await rows(session.connection, `SELECT CAST(${emit(env, e)} AS VARCHAR)`)
+  const value = row?.[0]
+  return value === null || value === undefined ? undefined : String(value)
+}
+
+
+/** How many bytes a query over these tables would be billed for: eight for each value, roughly. */
+export async function bytesOf(connection: Connection, tables: Iterable<TableDocument>, physical: (name: TableName) => string): Promise<number> {
+  let bytes = 0
+  for (const table of tables) {
+    if (table.type === 'VIEW' || !table.schema?.fields.length) continue
+    const [row] = await rows(connection, `SELECT count(*) FROM ${physical(table.tableReference)}`)
+    bytes += Number(row?.[0] ?? 0) * table.schema.fields.length * 8
+  }
+  return bytes
+}
+

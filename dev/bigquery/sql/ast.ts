@@ -1,0 +1,178 @@
+/** A type as written: `INT64`, `NUMERIC(10, 2)`, `ARRAY<STRUCT<a INT64>>`. */
+export type TypeNode =
+  | { kind: 'scalar'; name: string; parameters: number[] }
+  | { kind: 'array'; of: TypeNode }
+  | { kind: 'struct'; fields: { name: string | undefined; type: TypeNode }[] }
+
+export type OrderItem = { by: Expression; descending: boolean; nulls: 'FIRST' | 'LAST' | undefined }
+
+export type Window = {
+  base: string | undefined
+  partition: Expression[]
+  order: OrderItem[]
+  frame: { unit: string; from: FrameBound; to: FrameBound | undefined } | undefined
+}
+export type FrameBound = { by: Expression | undefined; words: string }
+
+export type Call = {
+  kind: 'call'
+  name: string
+  safe: boolean
+  args: Expression[]
+  named: { name: string; value: Expression }[]
+  distinct: boolean
+  nulls: 'IGNORE' | 'RESPECT' | undefined
+  having: { max: boolean; by: Expression } | undefined
+  order: OrderItem[]
+  limit: Expression | undefined
+  over: Window | undefined
+  at: number
+}
+
+/** An expression. `at` is its offset in the source, for messages. */
+export type Expression =
+  | { kind: 'literal'; sql: string; at: number }
+  | { kind: 'integer'; text: string; at: number }
+  | { kind: 'string'; text: string; at: number }
+  | { kind: 'parameter'; name: string; index: number; at: number }
+  | { kind: 'system'; name: string; at: number }
+  | { kind: 'path'; names: string[]; at: number }
+  | { kind: 'field'; of: Expression; name: string }
+  | { kind: 'index'; of: Expression; how: string; by: Expression; at: number }
+  | { kind: 'unary'; operator: string; of: Expression }
+  | { kind: 'binary'; operator: string; left: Expression; right: Expression }
+  | { kind: 'is'; of: Expression; what: string; not: boolean; other: Expression | undefined }
+  | { kind: 'between'; of: Expression; low: Expression; high: Expression; not: boolean }
+  | { kind: 'like'; of: Expression; pattern: Expression; not: boolean }
+  | { kind: 'in'; of: Expression; not: boolean; items: Expression[] | undefined; query: Query | undefined; array: Expression | undefined }
+  | { kind: 'case'; of: Expression | undefined; whens: { when: Expression; then: Expression }[]; otherwise: Expression | undefined }
+  | { kind: 'cast'; of: Expression; type: TypeNode; safe: boolean; at: number }
+  | { kind: 'extract'; part: DatePart; of: Expression; zone: Expression | undefined }
+  | { kind: 'interval'; by: Expression; part: string; to: string | undefined; at: number }
+  | { kind: 'part'; part: DatePart }
+  | { kind: 'array'; type: TypeNode | undefined; items: Expression[] }
+  | { kind: 'struct'; type: TypeNode | undefined; fields: { name: string | undefined; value: Expression }[]; tuple: boolean }
+  | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query; at: number }
+  | { kind: 'typed'; type: string; text: string; at: number }
+  | Call
+
+/** `WEEK(MONDAY)` is part WEEK of MONDAY. */
+export type DatePart = { name: string; weekday: string | undefined }
+
+export type SelectItem =
+  | { kind: 'star'; of: Expression | undefined; except: string[]; replace: { name: string; value: Expression }[]; at: number }
+  | { kind: 'column'; value: Expression; alias: string | undefined; at: number }
+
+export type Source =
+  | { kind: 'table'; names: string[]; alias: string | undefined; at: number; pivot: Pivot | undefined }
+  | { kind: 'query'; query: Query; alias: string | undefined; pivot: Pivot | undefined }
+  | { kind: 'unnest'; array: Expression; alias: string | undefined; offset: string | undefined; at: number }
+  | { kind: 'join'; how: string; left: Source; right: Source; on: Expression | undefined; using: string[] | undefined }
+
+export type Pivot =
+  | { kind: 'pivot'; aggregates: { value: Expression; alias: string | undefined }[]; by: Expression; values: { value: Expression; alias: string | undefined }[]; alias: string | undefined }
+  | { kind: 'unpivot'; value: string; name: string; columns: { name: string; as: Expression | undefined }[]; nulls: boolean; alias: string | undefined }
+
+export type Select = {
+  kind: 'select'
+  distinct: boolean
+  as: 'STRUCT' | 'VALUE' | undefined
+  items: SelectItem[]
+  from: Source | undefined
+  where: Expression | undefined
+  group: Grouping | undefined
+  having: Expression | undefined
+  qualify: Expression | undefined
+  windows: { name: string; window: Window }[]
+  at: number
+}
+export type Grouping = { how: 'ALL' } | { how: 'LIST'; items: GroupItem[] }
+export type GroupItem =
+  | { kind: 'by'; value: Expression }
+  | { kind: 'set'; how: 'ROLLUP' | 'CUBE' | 'GROUPING SETS'; items: Expression[][] }
+
+export type Query = {
+  with: { name: string; query: Query }[]
+  recursive: boolean
+  body: Select | { kind: 'set'; operator: string; parts: Query[] } | { kind: 'nested'; query: Query }
+  order: OrderItem[]
+  limit: Expression | undefined
+  offset: Expression | undefined
+}
+
+export type TableOptions = { name: string; value: Expression }[]
+
+export type ColumnNode = {
+  name: string
+  type: TypeNode
+  required: boolean
+  fallback: Expression | undefined
+  options: TableOptions
+}
+
+export type MergeWhen = {
+  matched: 'MATCHED' | 'TARGET' | 'SOURCE'
+  condition: Expression | undefined
+  action:
+    | { kind: 'delete' }
+    | { kind: 'update'; set: Assignment[] }
+    | { kind: 'insert'; columns: string[]; values: (Expression | undefined)[] | undefined }
+}
+/** `value` undefined is `DEFAULT`. */
+export type Assignment = { target: string[]; value: Expression | undefined; at: number }
+
+export type Statement =
+  | { kind: 'query'; query: Query }
+  | { kind: 'insert'; table: string[]; columns: string[]; rows: (Expression | undefined)[][] | undefined; query: Query | undefined; at: number }
+  | { kind: 'update'; table: string[]; alias: string | undefined; set: Assignment[]; from: Source | undefined; where: Expression; at: number }
+  | { kind: 'delete'; table: string[]; alias: string | undefined; where: Expression; at: number }
+  | { kind: 'truncate'; table: string[]; at: number }
+  | { kind: 'merge'; table: string[]; alias: string | undefined; source: Source; on: Expression; whens: MergeWhen[]; at: number }
+  | {
+      kind: 'create table'
+      table: string[]
+      replace: boolean
+      absent: boolean
+      temporary: boolean
+      columns: ColumnNode[] | undefined
+      like: { how: 'LIKE' | 'COPY'; table: string[] } | undefined
+      partition: Expression | undefined
+      cluster: string[]
+      options: TableOptions
+      query: Query | undefined
+      at: number
+    }
+  | { kind: 'create view'; table: string[]; replace: boolean; absent: boolean; options: TableOptions; query: Query; text: string; at: number }
+  | { kind: 'create function'; names: string[]; replace: boolean; temporary: boolean; parameters: { name: string; type: TypeNode | undefined }[]; returns: TypeNode | undefined; body: Expression; at: number }
+  | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
+  | { kind: 'drop'; what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION'; names: string[]; exists: boolean; cascade: boolean; at: number }
+  | { kind: 'alter table'; table: string[]; exists: boolean; actions: AlterAction[]; at: number }
+  | { kind: 'export'; options: TableOptions; query: Query }
+  | { kind: 'assert'; condition: Expression; message: string | undefined }
+  | Control
+
+export type AlterAction =
+  | { kind: 'add'; column: ColumnNode; absent: boolean }
+  | { kind: 'drop'; name: string; exists: boolean }
+  | { kind: 'rename column'; from: string; to: string }
+  | { kind: 'rename'; to: string }
+  | { kind: 'options'; options: TableOptions }
+  | { kind: 'type'; name: string; type: TypeNode }
+  | { kind: 'nullable'; name: string }
+  | { kind: 'default'; name: string; value: Expression | undefined }
+
+/** What only a script may hold. */
+export type Control =
+  | { kind: 'declare'; names: string[]; type: TypeNode | undefined; value: Expression | undefined }
+  | { kind: 'set'; names: string[]; value: Expression }
+  | { kind: 'if'; branches: { when: Expression; then: Statement[] }[]; otherwise: Statement[] }
+  | { kind: 'while'; when: Expression | undefined; body: Statement[] }
+  | { kind: 'repeat'; body: Statement[]; until: Expression }
+  | { kind: 'for'; name: string; query: Query; body: Statement[] }
+  | { kind: 'block'; body: Statement[]; handler: Statement[] | undefined }
+  | { kind: 'break' }
+  | { kind: 'continue' }
+  | { kind: 'return' }
+  | { kind: 'raise'; message: Expression | undefined }
+  | { kind: 'transaction'; verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK' }
+  | { kind: 'execute'; sql: Expression; into: string[]; using: { value: Expression; name: string | undefined }[] }

@@ -1,0 +1,199 @@
+import { BigQueryError, unsupported } from '../errors.ts'
+import { literal, quote } from '../names.ts'
+import type { Expression, OrderItem, Window } from './ast.ts'
+import { emitCall } from './emit-call.ts'
+import { emitCast, emitTyped } from './emit-cast.ts'
+import { emitExtract, interval } from './emit-dates.ts'
+import { emitQuery } from './emit-query.ts'
+import { emitType } from './emit-type.ts'
+import type { Environment } from './environment.ts'
+import { position } from './lex.ts'
+import { isNumeric } from './numeric.ts'
+
+/** The DuckDB expression that means what `e` means in BigQuery. */
+export function emit(env: Environment, e: Expression): string {
+  switch (e.kind) {
+    case 'literal':
+      return e.sql
+    case 'integer':
+      return `CAST(${e.text} AS BIGINT)`
+    case 'string':
+      return literal(e.text)
+    case 'parameter':
+      return parameter(env, e)
+    case 'system': {
+      const value = env.variables.get(`@@${e.name.toLowerCase()}`)
+      if (value !== undefined) return value
+      throw unsupported(`system variable @@${e.name}`)
+    }
+    case 'path':
+      return path(env, e)
+    case 'field':
+      return `struct_extract(${emit(env, e.of)}, ${literal(e.name)})`
+    case 'index':
+      return index(env, e)
+    case 'unary':
+      return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
+    case 'binary':
+      return binary(env, e)
+    case 'is':
+      return `(${emit(env, e.of)} IS ${e.not ? 'NOT ' : ''}${e.what}${e.other ? ` ${emit(env, e.other)}` : ''})`
+    case 'between':
+      return `(${emit(env, e.of)} ${e.not ? 'NOT ' : ''}BETWEEN ${emit(env, e.low)} AND ${emit(env, e.high)})`
+    case 'like':
+      // BigQuery's LIKE has the backslash as its escape.
+      return `(${emit(env, e.of)} ${e.not ? 'NOT ' : ''}LIKE ${emit(env, e.pattern)} ESCAPE '\\')`
+    case 'in':
+      return membership(env, e)
+    case 'case':
+      return caseOf(env, e)
+    case 'cast':
+      return emitCast(env, e)
+    case 'extract':
+      return emitExtract(emit(env, e.of), e.part, e.zone && emit(env, e.zone))
+    case 'interval':
+      if (e.to) throw unsupported(`INTERVAL ${e.part} TO ${e.to}`)
+      return interval(emit(env, e.by), e.part)
+    case 'part':
+      throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)
+    case 'array':
+      return array(env, e)
+    case 'struct':
+      return struct(env, e)
+    case 'query':
+      return subquery(env, e)
+    case 'typed':
+      return emitTyped(e.type, e.text)
+    case 'call':
+      return emitCall(env, e)
+  }
+}
+
+function parameter(env: Environment, e: Extract<Expression, { kind: 'parameter' }>): string {
+  const sql = e.name ? env.named.get(e.name.toLowerCase()) : env.positional[e.index]
+  if (sql !== undefined) return sql
+  const what = e.name ? `Query parameter '${e.name}' not found` : `Positional parameter ${e.index + 1} not found`
+  throw new BigQueryError('invalidQuery', `${what} at ${position(env.source, e.at)}`, { location: 'query' })
+}
+
+/** What needs no parentheses to be called. */
+const BARE = ['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_DATETIME', 'CURRENT_TIME']
+
+function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): string {
+  const [first = '', ...rest] = e.names
+  const known = env.columns.has(first.toLowerCase())
+  const variable = known ? undefined : env.variables.get(first.toLowerCase())
+  if (variable !== undefined) {
+    return rest.reduce((of, field) => `struct_extract(${of}, ${literal(field)})`, variable)
+  }
+  if (rest.length === 0 && !known && BARE.includes(first.toUpperCase())) {
+    return emitCall(env, bareCall(first.toUpperCase(), e.at))
+  }
+  return e.names.map(quote).join('.')
+}
+
+function bareCall(name: string, at: number) {
+  return {
+    kind: 'call', name, safe: false, args: [], named: [], distinct: false, nulls: undefined, having: undefined,
+    order: [], limit: undefined, over: undefined, at,
+  } as const satisfies Partial<Extract<Expression, { kind: 'call' }>> & { kind: 'call' }
+}
+
+function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): string {
+  const of = emit(env, e.of)
+  if (e.by.kind === 'string') return `json_extract(${of}, ${literal(`$."${e.by.text}"`)})`
+  const by = emit(env, e.by)
+  const zeroBased = e.how.endsWith('ORDINAL') ? `(${by} - 1)` : by
+  return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
+}
+
+function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): string {
+  const left = emit(env, e.left)
+  const right = emit(env, e.right)
+  switch (e.operator) {
+    case '/':
+      return isNumeric(env, e) ? `bq_divide_numeric(${left}, ${right})` : `bq_divide(${left}, ${right})`
+    case '-': {
+      const plain = [e.left, e.right].some(side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval')
+      return plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`
+    }
+    case '^':
+      return `xor(${left}, ${right})`
+    case '!=':
+      return `(${left} <> ${right})`
+    case '*':
+      // The product of two decimals would be wider than DuckDB's widest.
+      if (isNumeric(env, e.left) && isNumeric(env, e.right)) throw unsupported('multiplication of two NUMERIC values')
+      return `(${left} * ${right})`
+    default:
+      return `(${left} ${e.operator} ${right})`
+  }
+}
+
+function membership(env: Environment, e: Extract<Expression, { kind: 'in' }>): string {
+  const of = emit(env, e.of)
+  const not = e.not ? 'NOT ' : ''
+  if (e.query) return `(${of} ${not}IN (${emitQuery(env, e.query).sql}))`
+  if (e.array) return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
+  return `(${of} ${not}IN (${(e.items ?? []).map(item => emit(env, item)).join(', ')}))`
+}
+
+function caseOf(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
+  const whens = e.whens.map(w => `WHEN ${emit(env, w.when)} THEN ${emit(env, w.then)}`).join(' ')
+  const otherwise = e.otherwise ? ` ELSE ${emit(env, e.otherwise)}` : ''
+  return `CASE ${e.of ? `${emit(env, e.of)} ` : ''}${whens}${otherwise} END`
+}
+
+function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
+  const items = `[${e.items.map(item => emit(env, item)).join(', ')}]`
+  if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
+  // BigQuery's untyped empty array is an array of INT64.
+  return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
+}
+
+/** The name a column or field takes from its expression, if any. */
+export function impliedName(e: Expression): string | undefined {
+  if (e.kind === 'path') return e.names.at(-1)
+  if (e.kind === 'field') return e.name
+  if (e.kind === 'unary' && e.operator === '') return impliedName(e.of)
+  return undefined
+}
+
+function struct(env: Environment, e: Extract<Expression, { kind: 'struct' }>): string {
+  const values = e.fields.map(f => emit(env, f.value))
+  if (e.type) return `CAST(row(${values.join(', ')}) AS ${emitType(e.type)})`
+  if (e.tuple) return `row(${values.join(', ')})`
+  const names = e.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
+  return `struct_pack(${values.map((value, i) => `${quote(names[i] ?? '')} := ${value}`).join(', ')})`
+}
+
+function subquery(env: Environment, e: Extract<Expression, { kind: 'query' }>): string {
+  const inner = emitQuery(env, e.query).sql
+  if (e.how === 'exists') return `EXISTS (${inner})`
+  if (e.how === 'array') return `ARRAY(${inner})`
+  return `(${inner})`
+}
+
+/** ORDER BY items; BigQuery sorts NULL below every value, DuckDB above. */
+export function emitOrder(env: Environment, items: readonly OrderItem[], one: (e: Expression) => string = e => emit(env, e)): string {
+  return items
+    .map(({ by, descending, nulls }) => {
+      const place = nulls ?? (descending ? 'LAST' : 'FIRST')
+      return `${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
+    })
+    .join(', ')
+}
+
+/** What stands between the parentheses of OVER. */
+export function emitWindow(env: Environment, w: Window): string {
+  const parts = []
+  if (w.base) parts.push(quote(w.base))
+  if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
+  if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
+  if (w.frame) {
+    const bound = (b: { by: Expression | undefined; words: string }) => (b.by ? `${emit(env, b.by)} ${b.words}` : b.words)
+    const { unit, from, to } = w.frame
+    parts.push(to ? `${unit} BETWEEN ${bound(from)} AND ${bound(to)}` : `${unit} ${bound(from)}`)
+  }
+  return parts.join(' ')
+}

@@ -1,0 +1,56 @@
+import { unsupported } from '../errors.ts'
+import { literal, quote } from '../names.ts'
+import type { Expression, Pivot } from './ast.ts'
+import { emit } from './emit-expression.ts'
+import type { Visible } from './emit-source.ts'
+import type { Environment } from './environment.ts'
+
+/** A source under its alias, turned by PIVOT or UNPIVOT if it has one. */
+export function emitPivot(env: Environment, sql: string, base: Visible, pivot: Pivot | undefined): { sql: string; visible: Visible } {
+  const as = base.alias ? ` AS ${quote(base.alias)}` : ''
+  if (!pivot) return { sql: `${sql}${as || ' AS "_query"'}`, visible: base }
+  if (base.hidden.length > 0) throw unsupported('PIVOT of a table with pseudo-columns')
+  const turned = pivot.kind === 'pivot' ? pivoted(env, sql, pivot) : unpivoted(env, sql, pivot)
+  return { sql: `(${turned})${as || ' AS "_pivot"'}`, visible: { ...base, columns: undefined, fields: undefined } }
+}
+
+/** PIVOT groups by every column it does not use; DuckDB's own names its columns otherwise. */
+function pivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'pivot' }>): string {
+  const used = new Set([...names(pivot.by), ...pivot.aggregates.flatMap(a => names(a.value))].map(n => n.toLowerCase()))
+  const by = emit(env, pivot.by)
+  const columns = pivot.values.flatMap(value =>
+    pivot.aggregates.map(aggregate => {
+      const call = emit(env, aggregate.value)
+      if (aggregate.value.kind !== 'call' || !/^(sum|count|min|max|avg|any_value)\([^;]*\)$/.test(call)) {
+        throw unsupported('PIVOT with this aggregate')
+      }
+      const suffix = value.alias ?? valueName(value.value)
+      const name = aggregate.alias ? `${aggregate.alias}_${suffix}` : suffix
+      return `${call} FILTER (WHERE ${by} = ${emit(env, value.value)}) AS ${quote(name)}`
+    }),
+  )
+  return `SELECT * EXCLUDE (${[...used].map(quote).join(', ')}), ${columns.join(', ')} FROM ${sql} AS "_base" GROUP BY ALL`
+}
+
+function valueName(e: Expression): string {
+  if (e.kind === 'string') return /^[A-Za-z_]/.test(e.text) ? e.text.replace(/\W/g, '_') : `_${e.text.replace(/\W/g, '_')}`
+  if (e.kind === 'integer') return `_${e.text}`
+  throw unsupported('PIVOT IN a value that is neither text nor integer and has no alias')
+}
+
+function names(tree: unknown): string[] {
+  if (Array.isArray(tree)) return tree.flatMap(names)
+  if (typeof tree !== 'object' || tree === null) return []
+  if ('kind' in tree && tree.kind === 'path' && 'names' in tree && Array.isArray(tree.names)) return [String(tree.names.at(-1))]
+  return Object.values(tree).flatMap(names)
+}
+
+function unpivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'unpivot' }>): string {
+  const rows = pivot.columns.map(c => {
+    const label = c.as ? emit(env, c.as) : literal(c.name)
+    return `SELECT "_base".${quote(c.name)} AS ${quote(pivot.value)}, ${label} AS ${quote(pivot.name)}`
+  })
+  const where = pivot.nulls ? '' : ` WHERE "_turned".${quote(pivot.value)} IS NOT NULL`
+  const rest = `"_base".* EXCLUDE (${pivot.columns.map(c => quote(c.name)).join(', ')})`
+  return `SELECT ${rest}, "_turned".* FROM ${sql} AS "_base" CROSS JOIN LATERAL (${rows.join(' UNION ALL ')}) AS "_turned"${where}`
+}

@@ -1,0 +1,178 @@
+import type { TableDocument } from '../catalog.ts'
+import { BigQueryError, notFound, unsupported } from '../errors.ts'
+import { display, literal, physicalName, quote, type TableName } from '../names.ts'
+import type { Field } from '../schema.ts'
+import type { Expression, Source } from './ast.ts'
+import { emit } from './emit-expression.ts'
+import { emitPivot } from './emit-pivot.ts'
+import { emitQuery } from './emit-query.ts'
+import { emitUnnest } from './emit-unnest.ts'
+import type { Environment } from './environment.ts'
+import { position } from './lex.ts'
+import { parse } from './parse-statement.ts'
+
+/** One item of a FROM clause as the rest of the query sees it. */
+export type Visible = {
+  alias: string | undefined
+  /** Names that `*` brings, when known. */
+  columns: string[] | undefined
+  /** Pseudo-columns, which `*` leaves out. */
+  hidden: string[]
+  numerics: string[]
+  fields: readonly Field[] | undefined
+  /** Whether this is an UNNEST, where the alias is the element. */
+  element?: boolean
+  /** Whether nobody can tell what `*` would bring. */
+  unclear?: boolean
+}
+
+export type EmittedSource = { sql: string; visible: Visible[]; env: Environment }
+
+/** What follows FROM. */
+export function emitSource(env: Environment, source: Source): EmittedSource {
+  switch (source.kind) {
+    case 'table':
+      return tableSource(env, source)
+    case 'query': {
+      const inner = emitQuery(env, source.query)
+      const numerics: string[] = []
+      const base = { alias: source.alias, columns: inner.columns, hidden: [], numerics, fields: undefined }
+      return see(env, emitPivot(env, `(${inner.sql})`, base, source.pivot))
+    }
+    case 'unnest':
+      return see(env, emitUnnest(env, source))
+    case 'join': {
+      const left = emitSource(env, source.left)
+      const right = emitSource(left.env, source.right)
+      const visible = [...left.visible, ...right.visible]
+      const lateral = right.visible.some(v => v.element) || source.how === 'CROSS'
+      if (lateral && source.how !== 'CROSS' && source.how !== 'INNER' && source.how !== 'LEFT') throw unsupported(`${source.how} JOIN of UNNEST`)
+      const on = source.on ? emit(right.env, source.on) : undefined
+      const how = source.how === 'CROSS' ? 'CROSS JOIN' : `${source.how} JOIN`
+      const condition = source.using ? ` USING (${source.using.map(quote).join(', ')})` : source.how === 'CROSS' ? '' : ` ON ${on ?? 'true'}`
+      if (source.how !== 'CROSS' && !lateral && !on && !source.using) throw new BigQueryError('invalidQuery', `${how} must have an immediately following ON or USING clause`)
+      const right2 = source.right.kind === 'join' ? `(${right.sql})` : right.sql
+      const merged = source.using ? mergeUsing(visible, source.using) : visible
+      return { sql: `${left.sql} ${how} ${right2}${condition}`, visible: merged, env: right.env }
+    }
+  }
+}
+
+/** Columns of USING come once in `*`; which is then no longer a plain sequence. */
+function mergeUsing(visible: Visible[], using: string[]): Visible[] {
+  return using.length > 0 ? visible.map(v => ({ ...v, columns: undefined })) : visible
+}
+
+function see(env: Environment, found: { sql: string; visible: Visible }): EmittedSource {
+  const { visible } = found
+  const names = [...(visible.columns ?? []), ...visible.hidden]
+  return {
+    sql: found.sql,
+    visible: [visible],
+    env: {
+      ...env,
+      columns: new Set([...env.columns, ...names.map(n => n.toLowerCase()), ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
+      numerics: new Set([...env.numerics, ...visible.numerics.map(n => n.toLowerCase())]),
+      aliases: new Set([...env.aliases, ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
+    },
+  }
+}
+
+function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }>): EmittedSource {
+  const [first = ''] = source.names
+  // `FROM t, t.items` and a correlated subquery's `FROM t.items` are UNNEST without the word.
+  if (source.names.length > 1 && env.aliases.has(first.toLowerCase())) {
+    const array: Expression = { kind: 'path', names: source.names, at: source.at }
+    return see(env, emitUnnest(env, { kind: 'unnest', array, alias: source.alias ?? source.names.at(-1), offset: undefined, at: source.at }))
+  }
+  const alias = source.alias ?? source.names.at(-1)
+  if (source.names.length === 1 && env.ctes.has(first.toLowerCase())) {
+    const base = { alias, columns: env.ctes.get(first.toLowerCase()), hidden: [], numerics: [], fields: undefined }
+    return see(env, emitPivot(env, quote(first), base, source.pivot))
+  }
+  if (/\*$/.test(source.names.at(-1) ?? '')) return see(env, wildcard(env, source))
+  const table = findTable(env, source.names, source.at, false)
+  if (!table) throw new Error('unreachable: a table is found or refused')
+  const { document, name } = table
+  const fields = document.schema?.fields ?? []
+  const columns = fields.map(f => f.name)
+  if (document.type === 'VIEW') {
+    const inner = view(env, document)
+    return see(env, emitPivot(env, `(${inner.sql})`, { alias, columns: inner.columns, hidden: [], numerics: [], fields: undefined }, source.pivot))
+  }
+  const byIngestion = document.timePartitioning !== undefined && document.timePartitioning.field === undefined
+  const sql = byIngestion
+    ? `(SELECT *, CAST("_PARTITIONTIME" AS DATE) AS "_PARTITIONDATE" FROM ${physicalName(name)})`
+    : physicalName(name)
+  const hidden = byIngestion ? ['_PARTITIONTIME', '_PARTITIONDATE'] : []
+  const numerics = fields.filter(f => f.type === 'NUMERIC').map(f => f.name)
+  return see(env, emitPivot(env, sql, { alias, columns, hidden, numerics, fields }, source.pivot))
+}
+
+function view(env: Environment, document: TableDocument) {
+  const query = document.view?.query ?? ''
+  const [statement] = parse(query)
+  if (statement?.kind !== 'query') throw new BigQueryError('invalidQuery', 'Cannot read view: it is not a query')
+  const { projectId, datasetId } = document.tableReference
+  const inside: Environment = {
+    ...env, source: query, projectId, defaultDataset: { projectId, datasetId }, ctes: new Map(), variables: new Map(), columns: new Set(),
+    aliases: new Set(), numerics: new Set(),
+  }
+  return emitQuery(inside, statement.query)
+}
+
+/** The full name a path stands for. */
+export function tableName(env: Environment, names: readonly string[], at: number): TableName {
+  if (names.some(n => n.toUpperCase() === 'INFORMATION_SCHEMA' || n === '__TABLES__')) throw unsupported(names.slice(-2).join('.'))
+  const [first = '', second = '', ...rest] = names
+  if (names.length === 1) {
+    const temporary = env.temporary.get(first.toLowerCase())
+    if (temporary) return temporary
+    if (env.defaultDataset) return { ...env.defaultDataset, tableId: first }
+    throw new BigQueryError(
+      'invalidQuery',
+      `Table "${first}" must be qualified with a dataset (e.g. dataset.table) at ${position(env.source, at)}`,
+      { location: 'query' },
+    )
+  }
+  if (names.length === 2) return { projectId: env.defaultDataset?.projectId ?? env.projectId, datasetId: first, tableId: second }
+  return { projectId: first, datasetId: second, tableId: rest.join('.') }
+}
+
+/** The table a path names, noted among those the statement uses. */
+export function findTable(env: Environment, names: readonly string[], at: number, quiet: boolean): { name: TableName; document: TableDocument } | undefined {
+  const [first = ''] = names
+  if (quiet && names.length === 1 && env.ctes.has(first.toLowerCase())) return undefined
+  if (quiet && (env.aliases.has(first.toLowerCase()) && names.length > 1 || names.at(-1)?.endsWith('*'))) return undefined
+  const name = tableName(env, names, at)
+  const document = env.catalog.table(name)
+  if (document) {
+    env.tables.set(display(name), document)
+    return { name: document.tableReference, document }
+  }
+  if (quiet) return undefined
+  const location = env.catalog.location
+  if (!env.catalog.dataset(name)) throw notFound('Dataset', `${name.projectId}:${name.datasetId}`, location)
+  throw notFound('Table', display(name), location)
+}
+
+function wildcard(env: Environment, source: Extract<Source, { kind: 'table' }>): { sql: string; visible: Visible } {
+  const name = tableName(env, source.names, source.at)
+  const prefix = name.tableId.slice(0, -1)
+  const tables = env.catalog.tables(name).filter(t => t.type === 'TABLE' && t.tableReference.tableId.startsWith(prefix))
+  // The newest table's columns are the wildcard table's.
+  const newest = tables.toSorted((a, b) => Number(b.creationTime) - Number(a.creationTime))[0]
+  if (!newest) throw new BigQueryError('notFound', `${display(name)} does not match any table.`)
+  const fields = newest.schema?.fields ?? []
+  const parts = tables.map(t => {
+    env.tables.set(display(t.tableReference), t)
+    const own = new Set((t.schema?.fields ?? []).map(f => f.name.toLowerCase()))
+    const columns = fields.map(f => (own.has(f.name.toLowerCase()) ? quote(f.name) : `NULL AS ${quote(f.name)}`))
+    const suffix = `${literal(t.tableReference.tableId.slice(prefix.length))} AS "_TABLE_SUFFIX"`
+    return `SELECT ${[...columns, suffix].join(', ')} FROM ${physicalName(t.tableReference)}`
+  })
+  const alias = source.alias
+  const visible: Visible = { alias, columns: fields.map(f => f.name), hidden: ['_TABLE_SUFFIX'], numerics: fields.filter(f => f.type === 'NUMERIC').map(f => f.name), fields }
+  if (source.pivot) throw unsupported('PIVOT of a wildcard table')
+  return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? '_wildcard')}`, visible }
+}

@@ -1,0 +1,242 @@
+import { unsupported } from '../errors.ts'
+import type { Expression, GroupItem, Grouping, Pivot, Query, Select, SelectItem, Source } from './ast.ts'
+import { accept, alias, type Cursor, expect, isName, list, looks, name, peek, tablePath, take, unexpected } from './cursor.ts'
+import { orderItem, windowSpec } from './parse-call.ts'
+import { expression } from './parse-expression.ts'
+
+/** Whether a query comes next, rather than an expression. */
+export function startsQuery(c: Cursor): boolean {
+  let ahead = 0
+  while (peek(c, ahead).text === '(' && peek(c, ahead).kind === 'symbol') ahead++
+  const at = { ...c, at: c.at + ahead }
+  if (looks(at, 'FROM') && ahead === 0) throw unsupported('pipe syntax (a query that starts with FROM)')
+  return looks(at, 'SELECT') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
+}
+
+/**
+ * Reads a query.
+ * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax
+ */
+export function query(c: Cursor): Query {
+  const withs: Query['with'] = []
+  let recursive = false
+  if (accept(c, 'WITH')) {
+    recursive = accept(c, 'RECURSIVE')
+    list(c, () => {
+      const alias = name(c)
+      expect(c, 'AS', '(')
+      withs.push({ name: alias, query: query(c) })
+      expect(c, ')')
+    })
+  }
+  const body = setOperation(c)
+  const order = accept(c, 'ORDER', 'BY') ? list(c, orderItem) : []
+  const limit = accept(c, 'LIMIT') ? expression(c) : undefined
+  const offset = limit && accept(c, 'OFFSET') ? expression(c) : undefined
+  if (looks(c, '|>')) throw unsupported('pipe syntax (|>)')
+  return { with: withs, recursive, body, order, limit, offset }
+}
+
+const SET_OPERATORS = ['UNION ALL', 'UNION DISTINCT', 'INTERSECT DISTINCT', 'EXCEPT DISTINCT']
+
+function setOperation(c: Cursor): Query['body'] {
+  const first = operand(c)
+  const parts = [first]
+  let operator: string | undefined
+  for (;;) {
+    if (looks(c, 'FULL') || looks(c, 'LEFT') || looks(c, 'INNER')) throw unsupported('set operations by name')
+    const found = SET_OPERATORS.find(words => accept(c, ...words.split(' ')))
+    if (!found) break
+    if (looks(c, 'BY', 'NAME') || looks(c, 'CORRESPONDING') || looks(c, 'STRICT')) throw unsupported('set operations by name')
+    if (operator && operator !== found) {
+      throw unexpected(c, 'Different set operations cannot be used in the same query without using parentheses for grouping; got')
+    }
+    operator = found
+    parts.push(operand(c))
+  }
+  if (looks(c, 'UNION') || looks(c, 'INTERSECT') || looks(c, 'EXCEPT')) {
+    take(c)
+    throw unexpected(c, 'Expected keyword ALL or keyword DISTINCT but got')
+  }
+  return operator ? { kind: 'set', operator, parts } : first.body
+}
+
+function operand(c: Cursor): Query {
+  const bare = { with: [], recursive: false, order: [], limit: undefined, offset: undefined }
+  if (accept(c, '(')) {
+    const inner = query(c)
+    expect(c, ')')
+    return { ...bare, body: { kind: 'nested', query: inner } }
+  }
+  return { ...bare, body: select(c) }
+}
+
+function select(c: Cursor): Select {
+  const at = peek(c).start
+  expect(c, 'SELECT')
+  if (looks(c, 'WITH')) throw unsupported('SELECT WITH')
+  const distinct = accept(c, 'DISTINCT')
+  if (!distinct) accept(c, 'ALL')
+  let as: Select['as']
+  if (accept(c, 'AS', 'STRUCT')) as = 'STRUCT'
+  else if (accept(c, 'AS', 'VALUE')) as = 'VALUE'
+  else if (looks(c, 'AS')) throw unsupported('SELECT AS a named type')
+  const items = [selectItem(c)]
+  // A trailing comma is allowed before FROM.
+  while (accept(c, ',')) {
+    if (looks(c, 'FROM') || looks(c, ')') || peek(c).kind === 'end') break
+    items.push(selectItem(c))
+  }
+  const from = accept(c, 'FROM') ? sources(c) : undefined
+  const where = accept(c, 'WHERE') ? expression(c) : undefined
+  const group = accept(c, 'GROUP', 'BY') ? grouping(c) : undefined
+  const having = accept(c, 'HAVING') ? expression(c) : undefined
+  const qualify = accept(c, 'QUALIFY') ? expression(c) : undefined
+  const windows: Select['windows'] = []
+  if (accept(c, 'WINDOW')) {
+    list(c, () => {
+      const windowName = name(c)
+      expect(c, 'AS')
+      windows.push({ name: windowName, window: windowSpec(c) })
+    })
+  }
+  return { kind: 'select', distinct, as, items, from, where, group, having, qualify, windows, at }
+}
+
+function selectItem(c: Cursor): SelectItem {
+  const at = peek(c).start
+  if (accept(c, '*')) return star(c, undefined, at)
+  const value = expression(c)
+  if (accept(c, '.', '*')) return star(c, value, at)
+  return { kind: 'column', value, alias: alias(c), at }
+}
+
+function star(c: Cursor, of: Expression | undefined, at: number): SelectItem {
+  const except = []
+  if (accept(c, 'EXCEPT', '(')) {
+    except.push(...list(c, name))
+    expect(c, ')')
+  }
+  const replace: { name: string; value: Expression }[] = []
+  if (accept(c, 'REPLACE', '(')) {
+    list(c, () => {
+      const value = expression(c)
+      expect(c, 'AS')
+      replace.push({ value, name: name(c) })
+    })
+    expect(c, ')')
+  }
+  return { kind: 'star', of, except, replace, at }
+}
+
+function grouping(c: Cursor): Grouping {
+  if (accept(c, 'ALL')) return { how: 'ALL' }
+  const tuple = (): Expression[] => {
+    if (!accept(c, '(')) return [expression(c)]
+    const items = looks(c, ')') ? [] : list(c, expression)
+    expect(c, ')')
+    return items
+  }
+  const item = (): GroupItem => {
+    const how = (['ROLLUP', 'CUBE', 'GROUPING SETS'] as const).find(words => accept(c, ...words.split(' ')))
+    if (!how) return { kind: 'by', value: expression(c) }
+    expect(c, '(')
+    const items = list(c, tuple)
+    expect(c, ')')
+    return { kind: 'set', how, items }
+  }
+  return { how: 'LIST', items: list(c, item) }
+}
+
+const JOINS = ['CROSS', 'INNER', 'LEFT OUTER', 'LEFT', 'RIGHT OUTER', 'RIGHT', 'FULL OUTER', 'FULL', '']
+
+/** Reads what follows FROM, joins included. */
+export function sources(c: Cursor): Source {
+  let left = source(c)
+  for (;;) {
+    if (accept(c, ',')) {
+      left = { kind: 'join', how: 'CROSS', left, right: source(c), on: undefined, using: undefined }
+      continue
+    }
+    const how = JOINS.find(words => looks(c, ...words.split(' ').filter(Boolean), 'JOIN'))
+    if (how === undefined) return left
+    expect(c, ...how.split(' ').filter(Boolean), 'JOIN')
+    const right = source(c)
+    const on = accept(c, 'ON') ? expression(c) : undefined
+    let using: string[] | undefined
+    if (!on && accept(c, 'USING', '(')) {
+      using = list(c, name)
+      expect(c, ')')
+    }
+    left = { kind: 'join', how: how.replace(' OUTER', '') || 'INNER', left, right, on, using }
+  }
+}
+
+function source(c: Cursor): Source {
+  const at = peek(c).start
+  if (accept(c, 'UNNEST', '(')) {
+    const array = expression(c)
+    expect(c, ')')
+    return unnestTail(c, array, at)
+  }
+  if (startsQuery(c)) {
+    expect(c, '(')
+    const inner = query(c)
+    expect(c, ')')
+    const first = alias(c)
+    const pivot = pivotOf(c)
+    return { kind: 'query', query: inner, alias: pivot ? (pivot.alias ?? first) : first, pivot }
+  }
+  if (accept(c, '(')) {
+    const inner = sources(c)
+    expect(c, ')')
+    return inner
+  }
+  const names = tablePath(c)
+  if (looks(c, '(')) throw unsupported(`table function ${names.join('.')}`)
+  if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
+  const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
+  if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
+  if (looks(c, 'TABLESAMPLE')) throw unsupported('TABLESAMPLE')
+  if (looks(c, 'WITH', 'OFFSET')) return { ...unnestTail(c, { kind: 'path', names, at }, at), ...(own ? { alias: own } : {}) }
+  const pivot = pivotOf(c)
+  return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
+}
+
+function unnestTail(c: Cursor, array: Expression, at: number): Extract<Source, { kind: 'unnest' }> {
+  const element = looks(c, 'WITH', 'OFFSET') ? undefined : alias(c)
+  const offset = accept(c, 'WITH', 'OFFSET') ? (alias(c) ?? 'offset') : undefined
+  return { kind: 'unnest', array, alias: element, offset, at }
+}
+
+function pivotOf(c: Cursor): Pivot | undefined {
+  const aliased = () => ({ value: expression(c), alias: alias(c) })
+  if (accept(c, 'PIVOT', '(')) {
+    const aggregates = list(c, aliased)
+    expect(c, 'FOR')
+    // The name alone: a whole expression would take the IN that follows.
+    const at = peek(c).start
+    const by: Expression = { kind: 'path', names: tablePath(c), at }
+    expect(c, 'IN', '(')
+    const values = list(c, aliased)
+    expect(c, ')', ')')
+    return { kind: 'pivot', aggregates, by, values, alias: alias(c) }
+  }
+  if (!looks(c, 'UNPIVOT')) return undefined
+  take(c)
+  const nulls = accept(c, 'INCLUDE', 'NULLS')
+  if (!nulls) accept(c, 'EXCLUDE', 'NULLS')
+  expect(c, '(')
+  if (looks(c, '(')) throw unsupported('UNPIVOT of several columns')
+  const value = name(c)
+  expect(c, 'FOR')
+  const column = name(c)
+  expect(c, 'IN', '(')
+  const columns = list(c, () => ({ name: name(c), as: accept(c, 'AS') || !isEnd(c) ? expression(c) : undefined }))
+  expect(c, ')', ')')
+  return { kind: 'unpivot', value, name: column, columns, nulls, alias: alias(c) }
+}
+
+function isEnd(c: Cursor): boolean {
+  return looks(c, ',') || looks(c, ')') || isName(c)
+}

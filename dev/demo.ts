@@ -1,0 +1,97 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BigQuery } from '@google-cloud/bigquery'
+import { Firestore } from '@google-cloud/firestore'
+import { Storage } from '@google-cloud/storage'
+import { z } from 'zod'
+import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { openIssuer } from './issuer.ts'
+import { ACCOUNT, storePage } from './page.ts'
+import { makeSales, SALES_SCHEMA } from './sales.ts'
+import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
+
+const EXAMPLES = fileURLToPath(new URL('../examples/iowa-liquor', import.meta.url))
+const SALES = 400
+const LOCATION = 'EU'
+
+/**
+ * Makes the demo: the page's past runs, its configurations and a pipeline behind them, deployed through the API,
+ * and the sales that the pipeline starts from.
+ */
+export async function deployDemo(address: string): Promise<void> {
+  const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
+  await storePage(db)
+  await db.terminate()
+  await loadSales()
+  for (const file of await configurationFiles()) await deploy(address, file)
+}
+
+async function configurationFiles(): Promise<string[]> {
+  const names = await readdir(EXAMPLES)
+  return names.filter(name => name.endsWith('.json')).sort()
+}
+
+/** Tables and the bucket that the pipeline expects to find. */
+async function loadSales(): Promise<void> {
+  const bigquery = new BigQuery({ projectId: PROJECT })
+  for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
+    await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
+  }
+  await ignoringConflict(() => new Storage({ projectId: PROJECT }).createBucket(`${PROJECT}-exports`))
+  const file = join(STATE, 'sales.ndjson')
+  await writeFile(
+    file,
+    makeSales(SALES)
+      .map(sale => `${JSON.stringify(sale)}\n`)
+      .join(''),
+  )
+  await bigquery
+    .dataset('iowa_liquor')
+    .table('sales')
+    .load(file, {
+      sourceFormat: 'NEWLINE_DELIMITED_JSON',
+      schema: { fields: SALES_SCHEMA },
+      writeDisposition: 'WRITE_TRUNCATE',
+      location: LOCATION,
+    })
+}
+
+async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {
+  try {
+    await create()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 409)) throw error
+  }
+}
+
+const named = z.looseObject({ environment: z.string() })
+const fileName = z.string().regex(/^(sql|ddl)\/[\w.-]+$|^[\w.-]+\.md$/)
+
+/** Deploys one configuration with the files that it names. */
+async function deploy(address: string, name: string): Promise<void> {
+  const configuration = named.parse(JSON.parse(await readFile(join(EXAMPLES, name), 'utf8')))
+  const files: Record<string, string> = {}
+  const find = (value: unknown): void => {
+    if (fileName.safeParse(value).success) files[String(value)] = ''
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(find)
+  }
+  find(configuration)
+  for (const path of Object.keys(files)) files[path] = await readFile(join(EXAMPLES, path), 'utf8')
+
+  const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
+  const claims = { sub: 'demo', email: 'demo@localhost', role: 9, accountsRole: [] }
+  const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
+  const response = await fetch(address + ENDPOINTS['configuration-status'].path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      action: 'deploy_configuration',
+      account: ACCOUNT,
+      environment: configuration.environment,
+      configuration,
+      files,
+    }),
+  })
+  if (!response.ok) throw new Error(`Cannot deploy ${name}: ${await response.text()}`)
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+
+/** What a client library asks Google's metadata server for, below `/computeMetadata/v1/`. */
+const answers = (project: string): Record<string, string> => ({
+  instance: '',
+  'instance/service-accounts/default/token': JSON.stringify({
+    access_token: 'local',
+    expires_in: 3600,
+    token_type: 'Bearer',
+  }),
+  'project/project-id': project,
+  'universe/universe-domain': 'googleapis.com',
+})
+
+/**
+ * A stand-in for the metadata server, from which client libraries on Google Cloud take their credentials: so they
+ * come by a token here as they do there. `env` is what tells them of it.
+ * @see https://cloud.google.com/compute/docs/metadata/overview
+ */
+export async function startMetadata(
+  project: string,
+): Promise<{ env: Record<string, string>; stop: () => void }> {
+  const known = answers(project)
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://metadata')
+    const answer = known[pathname.replace(/^\/computeMetadata\/v1\//, '').replace(/\/$/, '')]
+    const type = answer?.startsWith('{') ? 'application/json' : 'text/plain'
+    response
+      .writeHead(answer === undefined ? 404 : 200, { 'Metadata-Flavor': 'Google', 'Content-Type': type })
+      .end(answer)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('Cannot start the metadata server')
+  const env = { GCE_METADATA_HOST: `127.0.0.1:${address.port}`, METADATA_SERVER_DETECTION: 'assume-present' }
+  return { env, stop: () => server.close() }
+}

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { getTestServer } from '@google-cloud/functions-framework/testing'
+import { googleCloud } from '../functions/cloud.ts'
+import { fromEnvironment } from '../functions/environment.ts'
+import { register } from '../functions/register.ts'
+import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { drain } from '../shared/http.ts'
+import { openIssuer } from './issuer.ts'
+import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
+
+/**
+ * Every function on one port, each behind the framework's own server, with the local issuer's key set beside them.
+ * What Cloud Tasks and Cloud Scheduler do in production is done by plain POSTs. Started by dev/start.ts, which sets
+ * the environment and starts it again when it dies.
+ */
+const port = Number(process.env.PORT)
+const address = `http://127.0.0.1:${port}`
+/** How often the sweep runs, in milliseconds; in production Cloud Scheduler calls it every minute. */
+const SWEEP_EVERY = 5000
+
+const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
+
+async function post(path: string, body: unknown): Promise<void> {
+  const claims = { sub: RUNNER, email: RUNNER, role: 0, accountsRole: [] }
+  const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
+  const response = await fetch(address + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
+}
+
+const dependencies = fromEnvironment(process.env, {
+  dispatch: async (account, runs) => {
+    for (const { run_id } of runs) {
+      post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
+    }
+  },
+})
+register(dependencies, googleCloud(dependencies.project))
+
+const servers = new Map<string, Server>()
+for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
+for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
+
+const pathOf = (request: IncomingMessage) => request.url?.split('?', 1)[0] ?? ''
+
+const gateway = createServer((request, response) => {
+  const path = pathOf(request)
+  if (path === '/.well-known/jwks.json') {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(issuer.jwks()))
+    return
+  }
+  const server = servers.get(path)
+  if (server) {
+    server.emit('request', request, response)
+    return
+  }
+  const paths = Object.values(ENDPOINTS).map(endpoint => endpoint.path)
+  const detail = `Nothing is here; the API is at ${paths.join(', ')}`
+  response.writeHead(404, { 'Content-Type': 'application/problem+json' })
+  response.end(
+    JSON.stringify({ title: 'Not found', status: 404, detail, code: 404, message: 'ko', errors: [] }),
+  )
+})
+
+gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))
+const sweeping = setInterval(() => post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {}), SWEEP_EVERY)
+process.once('SIGTERM', () => {
+  clearInterval(sweeping)
+  drain(gateway, () => process.exit(0))
+})
+process.on('disconnect', () => process.exit(1))

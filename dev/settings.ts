@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+
+/** Where the local stack keeps its state: the issuer's key, the emulators' data and logs. `TAILER_DIR` moves it. */
+export const STATE = process.env.TAILER_DIR ?? fileURLToPath(new URL('../.tailer', import.meta.url))
+
+/** The local project; `demo-` keeps firebase-tools from looking for a real one. */
+export const PROJECT = 'demo-tailer'
+
+/** The audience and the issuer of local tokens; the key set is served beside the functions. */
+export const AUDIENCE = 'tailer-api'
+export const ISSUER = 'https://tailer.localhost'
+
+/** Who calls the runner and the sweep locally, as a service account does in production. */
+export const RUNNER = 'runner@demo-tailer.local'

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+const readyLine = z.object({ ready: z.literal(true), bigquery: z.string(), storage: z.string() })
+
+/** The BigQuery and Cloud Storage emulator in a process of its own; the addresses are what the clients' variables want. */
+export type Warehouse = { bigquery: string; storage: string; stop: () => Promise<void> }
+
+/**
+ * Starts the BigQuery and Cloud Storage emulator with its state under `dir`. It ends with this process.
+ * @throws Error with what it said, when it does not come up
+ */
+export async function startWarehouse({
+  dir,
+  bigqueryPort = 0,
+  storagePort = 0,
+}: {
+  dir: string
+  bigqueryPort?: number
+  storagePort?: number
+}): Promise<Warehouse> {
+  const main = fileURLToPath(new URL('bigquery/main.ts', import.meta.url))
+  const ports = ['--bigquery-port', String(bigqueryPort), '--storage-port', String(storagePort)]
+  const child = spawn(process.execPath, [main, ...ports, '--dir', dir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const ready = await new Promise<z.output<typeof readyLine>>((resolve, reject) => {
+    let output = ''
+    child.stdout.on('data', chunk => {
+      output += chunk
+      if (output.includes('\n')) resolve(readyLine.parse(JSON.parse(output.split('\n', 1)[0] ?? '')))
+    })
+    ended.then(() => reject(new Error('Cannot start the BigQuery emulator; what it said stands above.')))
+  })
+  return {
+    bigquery: ready.bigquery,
+    storage: ready.storage,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

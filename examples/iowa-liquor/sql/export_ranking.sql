@@ -1,0 +1,11 @@
+SELECT
+  county,
+  rank,
+  store_number,
+  store_name,
+  dollars
+FROM
+  `demo-tailer.iowa_liquor_pda.store_ranking`
+ORDER BY
+  county,
+  rank

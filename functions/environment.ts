@@ -1,0 +1,32 @@
+import { Firestore } from '@google-cloud/firestore'
+import { createVerify } from '../shared/auth/token.ts'
+import { parseSettings } from '../shared/config.ts'
+import { forgiving, throughTasks } from '../shared/dispatch.ts'
+import type { Dependencies, Dispatch } from '../shared/endpoint.ts'
+import { logToStdout } from '../shared/log.ts'
+import { newUuid } from '../shared/run/id.ts'
+import { systemClock } from '../shared/run/time.ts'
+import { rightsReader } from '../shared/store/principals.ts'
+
+/** What the functions work with, out of the environment. @throws Error that names every variable at fault */
+export function fromEnvironment(
+  env: Record<string, string | undefined>,
+  { dispatch }: { dispatch?: Dispatch } = {},
+): Dependencies {
+  const settings = parseSettings(env)
+  const project = settings.GOOGLE_CLOUD_PROJECT
+  const db = new Firestore({ projectId: project, ignoreUndefinedProperties: true })
+  const now = systemClock()
+  return {
+    db,
+    project,
+    runnerCallers: settings.TAILER_RUNNER_CALLERS,
+    corsOrigins: settings.TAILER_CORS_ORIGINS,
+    verify: createVerify({ issuers: settings.TAILER_ISSUERS, now }),
+    readRights: rightsReader(db, now),
+    now,
+    newUuid,
+    dispatch: forgiving(dispatch ?? throughTasks(settings.TAILER_DISPATCH), logToStdout),
+    log: logToStdout,
+  }
+}

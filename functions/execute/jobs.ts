@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BigQuery, Job, JobMetadata } from '@google-cloud/bigquery'
+import { z } from 'zod'
+
+/** A BigQuery job that ended badly, or was never accepted. */
+export class JobFailed extends Error {
+  override name = 'JobFailed'
+  readonly reason: string
+  constructor(reason: string, message: string) {
+    super(message)
+    this.reason = reason
+  }
+  /** Whether BigQuery says that the same job may well succeed another time. */
+  get isTransient(): boolean {
+    return TRANSIENT.has(this.reason)
+  }
+}
+
+/** @see https://cloud.google.com/bigquery/docs/error-messages */
+const TRANSIENT = new Set([
+  'backendError',
+  'internalError',
+  'jobBackendError',
+  'jobInternalError',
+  'rateLimitExceeded',
+  'jobRateLimitExceeded',
+  'tableUnavailable',
+])
+
+const apiError = z.object({
+  code: z.number(),
+  message: z.string(),
+  errors: z.array(z.object({ reason: z.string().optional(), message: z.string().optional() })).default([]),
+})
+
+/** An answer of Google's REST APIs other than 2xx; undefined where nothing was answered. */
+export function answerOf(error: unknown): { code: number; reason: string; message: string } | undefined {
+  const { data } = apiError.safeParse(error)
+  if (!data) return
+  const [first] = data.errors
+  return { code: data.code, reason: first?.reason ?? 'invalid', message: first?.message ?? data.message }
+}
+
+/** Which job: BigQuery finds it again under these three. */
+export type JobReference = { project: string; location: string; job_id: string }
+
+type Configuration = NonNullable<Parameters<BigQuery['createJob']>[0]>
+
+/**
+ * Inserts a job under an id of our own, or finds the one that was inserted before.
+ * @throws JobFailed when BigQuery refuses it
+ */
+export async function insertJob(
+  bigquery: BigQuery,
+  reference: JobReference,
+  configuration: Configuration['configuration'],
+): Promise<Job> {
+  const { job_id, location } = reference
+  try {
+    const [job] = await bigquery.createJob({ jobId: job_id, location, configuration })
+    return job
+  } catch (error) {
+    const answer = answerOf(error)
+    if (answer?.code === 409) return bigquery.job(job_id, { location })
+    if (answer && answer.code >= 400 && answer.code < 500 && answer.code !== 429) {
+      throw new JobFailed(answer.reason, answer.message)
+    }
+    throw error
+  }
+}
+
+/** How long a look at a job waits for the next one, in milliseconds. */
+const FIRST_LOOK = 50
+const LAST_LOOK = 5000
+
+/**
+ * Waits for a job's end.
+ * @throws JobFailed when it ended badly, or the signal's reason when the wait was given up
+ */
+export async function finishJob(job: Job, signal: AbortSignal): Promise<JobMetadata> {
+  for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LAST_LOOK)) {
+    signal.throwIfAborted()
+    const [metadata]: [JobMetadata, unknown] = await job.getMetadata()
+    if (metadata.status?.state === 'DONE') {
+      const error = metadata.status.errorResult
+      if (error) throw new JobFailed(error.reason ?? 'unknown', error.message ?? 'The job failed')
+      return metadata
+    }
+    await sleep(pause, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Asks BigQuery to stop a job; one that is not there, or has ended, is as good as stopped. */
+export async function cancelJob(bigquery: BigQuery, { job_id, location }: JobReference): Promise<void> {
+  try {
+    await bigquery.job(job_id, { location }).cancel()
+  } catch (error) {
+    if (answerOf(error)?.code !== 404) throw error
+  }
+}

@@ -1,0 +1,21 @@
+import type { Dependencies } from '../../shared/endpoint.ts'
+import type { Answer } from '../../shared/http.ts'
+import { list } from '../../shared/store/database.ts'
+import { forsakenQuery, type Run, toRun } from '../../shared/store/runs.ts'
+
+/** The most runs that one sweep hands out; the next one goes on. */
+const AT_MOST = 500
+
+/** Hands out again what was committed and not dispatched, and what lost its runner. */
+export async function sweep({ db, now, dispatch }: Dependencies): Promise<Answer> {
+  const docs = await list(forsakenQuery(db, now(), AT_MOST))
+  const byAccount = new Map<string, Run[]>()
+  for (const doc of docs) {
+    const account = doc.ref.parent.parent?.id
+    if (account === undefined) continue
+    const runs = byAccount.get(account) ?? []
+    byAccount.set(account, [...runs, toRun(doc.data())])
+  }
+  for (const [account, runs] of byAccount) await dispatch(account, runs)
+  return { body: { message: 'ok', dispatched: docs.length } }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { configuration_id, configuration_type, job_id } from '../actions/fields.ts'
+import { isLaunchable } from '../run/start.ts'
+import { cron } from './cron.ts'
+import { documentFields, formatVersion, project } from './fields.ts'
+
+/** A workflow document, version 2: starts one job when several have succeeded. */
+export const workflow = z.strictObject({
+  ...documentFields,
+  configuration_type: z.literal('workflow'),
+  version: formatVersion.refine(version => version === '2', { error: 'must be "2"' }),
+  gcp_project_id: project.optional(),
+  schedule_interval_reset: cron.optional(),
+  authorized_job_ids: z
+    .array(job_id)
+    .min(1)
+    .max(100)
+    .refine(ids => new Set(ids).size === ids.length, { error: 'must not name a job twice' }),
+  target_dag: z.strictObject({
+    configuration_type: configuration_type.refine(type => isLaunchable({ configuration_type: type }), {
+      error: 'must be table-to-table or table-to-storage: the types that are launched',
+    }),
+    configuration_id,
+  }),
+})
+export type WorkflowDocument = z.output<typeof workflow>
+
+/** How a workflow of version 1 is written in version 2; `undefined` when the document is not of version 1. */
+export function fromVersion1(document: Record<string, unknown>): string | undefined {
+  const { version = '1', target_dag, extra_parameters } = document
+  const named: unknown = Object(extra_parameters).firestore_conf_doc_id
+  if (String(version) !== '1' || (typeof target_dag !== 'string' && named === undefined)) return
+  const target = {
+    configuration_type: /storage/i.test(String(target_dag)) ? 'table-to-storage' : 'table-to-table',
+    configuration_id: String(named ?? target_dag),
+  }
+  const written = `"version": "2", "target_dag": ${JSON.stringify(target)}`
+  return `Version 1 is deprecated; write ${written}, without extra_parameters, where configuration_id ends with its environment`
+}
+
+/** A workflow as far as loops are concerned: the jobs it waits for, and the job it launches. */
+export type Link = { name: string; waits: readonly string[]; launches: string }
+
+/** The way, jobs and workflows by turns, that leads from what a workflow launches back to what it waits for. */
+export function loopOf(link: Link, others: readonly Link[]): string[] | undefined {
+  const ways: string[][] = [[link.launches]]
+  const seen = new Set([link.launches])
+  for (const way of ways) {
+    const job = way.at(-1) ?? ''
+    if (link.waits.includes(job)) return [job, `workflow ${link.name}`, ...way]
+    for (const { name, waits, launches } of others) {
+      if (!waits.includes(job) || seen.has(launches)) continue
+      seen.add(launches)
+      ways.push([...way, `workflow ${name}`, launches])
+    }
+  }
+  return
+}

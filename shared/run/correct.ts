@@ -1,0 +1,109 @@
+import type { Status } from '../actions/fields.ts'
+import type { Call } from '../endpoint.ts'
+import { Problem } from '../errors.ts'
+import { writeAudit } from '../store/audit.ts'
+import { transact } from '../store/database.ts'
+import { fromRun, type Run, runRef, toRun } from '../store/runs.ts'
+import { type Consequences, followUp } from './end.ts'
+import { uuidOf } from './id.ts'
+import { NO_LEASE } from './start.ts'
+import type { Micros } from './time.ts'
+
+/** What names a run in a request; `environment` and `job_id` may be left out. */
+export type RunIdentity = {
+  account: string
+  run_id: string
+  configuration_type: string
+  configuration_id: string
+  environment?: string
+  job_id?: string
+}
+
+/** The run that is named, where every part of its name that was given is its own. @throws Problem `run-not-found` */
+export function checkRun(run: Run | undefined, given: RunIdentity): Run {
+  const isIt =
+    run !== undefined &&
+    run.run_id === given.run_id &&
+    run.configuration_type === given.configuration_type &&
+    run.configuration_id === given.configuration_id &&
+    (given.environment === undefined || run.environment === given.environment) &&
+    (given.job_id === undefined || run.job_id === given.job_id)
+  if (isIt) return run
+  throw new Problem('run-not-found', `No run ${given.run_id} of this configuration, environment and job`)
+}
+
+/**
+ * What a status set by hand makes of a run, and what follows from it. A queued run takes no status but an ending:
+ * it starts by itself. A duration, once known, stays.
+ * @throws Problem `conflict`
+ */
+function corrected(
+  run: Run,
+  status: Status,
+  now: Micros,
+): { change: Partial<Run>; consequences: Consequences } {
+  const ending = status !== 'RUNNING'
+  if (run.status === 'QUEUED' && !ending) {
+    throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
+  }
+  const elapsed = run.status === 'QUEUED' ? 0 : Math.max(0, now - run.start_execution_date)
+  return {
+    change: {
+      status,
+      last_update_date: now,
+      duration: ending ? (run.duration ?? elapsed) : run.duration,
+      by_hand: run.by_hand || status !== run.status,
+      ...(ending ? NO_LEASE : {}),
+    },
+    consequences: {
+      frees: run.status === 'RUNNING' && !run.by_hand && ending,
+      counts: status === 'SUCCESS' && !run.counted,
+      takesBack: status === 'FAILED' && run.counted,
+    },
+  }
+}
+
+/** A status set by hand: to what, from which ones alone, and why. */
+type Correction = { status: Status; expected?: Status[]; note?: string }
+
+/**
+ * Sets a run's status by hand, with all that follows from it, in one transaction. What starts is handed to the
+ * runner; so is a run that was running, whose BigQuery jobs are then stopped.
+ * @throws Problem `run-not-found` or `conflict`
+ */
+export async function correctRun(
+  input: RunIdentity & { action: string },
+  { status, expected, note }: Correction,
+  { db, caller, now, newUuid, request_id, dispatch }: Call,
+): Promise<void> {
+  const { account } = input
+  const uuid = uuidOf(input.run_id)
+  const ref = runRef(db, account, uuid)
+  const handedOut = await transact(db, async tx => {
+    const data = await tx.get(ref)
+    const run = checkRun(data && toRun(data), input)
+    if (expected && !expected.includes(run.status)) {
+      throw new Problem('conflict', `The run is ${run.status}, not ${expected.join(' or ')}`)
+    }
+    const date = now()
+    const { change, consequences } = corrected(run, status, date)
+    const { frees, counts, takesBack } = consequences
+    const { counted, started } =
+      frees || counts || takesBack
+        ? await followUp(tx, consequences, run, { db, account, now: date, newUuid, request_id })
+        : { counted: run.counted, started: [] }
+    tx.update(ref, fromRun({ ...change, counted }))
+    writeAudit(tx, db, account, {
+      date,
+      principal: caller.name,
+      request_id,
+      action: input.action,
+      target: `runs/${uuid}`,
+      from: run.status,
+      to: status,
+      note,
+    })
+    return frees ? [{ ...run, ...change }, ...started] : started
+  })
+  if (handedOut.length > 0) await dispatch(account, handedOut)
+}

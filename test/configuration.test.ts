@@ -66,7 +66,9 @@ describe('a disabled configuration', () => {
 
     await set(account, ENABLE)
     expect(await statusOf(account, waiting)).toBe('RUNNING')
-    const dispatched = system.dispatched.filter(one => one.account === account)
+    const dispatched = system.dispatched.filter(
+      one => one.account === account && one.run.status === 'RUNNING',
+    )
     expect(dispatched.map(({ run }) => run.run_id)).toEqual([running, waiting])
   })
 
@@ -88,7 +90,9 @@ describe('a disabled configuration', () => {
     )
     const [third, first, second] = (await Promise.all(queued)).map(({ run_id }) => run_id)
     await set(account, ENABLE)
-    const dispatched = system.dispatched.filter(one => one.account === account)
+    const dispatched = system.dispatched.filter(
+      one => one.account === account && one.run.status === 'RUNNING',
+    )
     expect(dispatched.map(({ run }) => run.run_id)).toEqual([first, second])
     expect(await statusOf(account, String(third))).toBe('QUEUED')
     expect((await storedConfiguration(system.db, account)).active_runs).toHaveLength(2)

@@ -9,59 +9,53 @@ afterAll(() => system.stop())
 const RUN_ID = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
 const identity = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 
-/** A request of each action that has all its fields. */
-const COMPLETE: Record<Action, Record<string, unknown>> = {
-  launch_job: { ...identity, job_id: 'gbq-to-gbq|job_DEV', execution_date: '2024-09-18' },
-  check_run_status: { ...identity, job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID },
-  get_last_status: { ...identity, execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },
-  get_by_status: { environment: 'DEV', configuration_type: 'table-to-table', status: ['FAILED'], limit: 1 },
-  set_run_status: { ...identity, run_id: RUN_ID, status: 'CHECKED', expected_status: 'FAILED', note: '' },
-  retry_run: { ...identity, job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID },
-  cancel_run: { ...identity, job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID, note: '' },
-  get_run_details: { ...identity, job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID },
-  reset_workflow_status: { ...identity, configuration_type: 'workflow' },
-  get_workflow_status: { ...identity, configuration_type: 'workflow' },
-  deploy_configuration: {
-    environment: 'DEV',
-    configuration: {
-      configuration_type: 'workflow',
-      configuration_id: 'flow',
-      version: '2',
-      account: '999999',
-      environment: 'DEV',
-      authorized_job_ids: ['gbq-to-gbq|a_DEV'],
-      target_dag: { configuration_type: 'table-to-table', configuration_id: 'b_DEV' },
-    },
-    files: {},
+type Fields = { needed: Record<string, unknown>; optional: Record<string, unknown> }
+const run = { needed: { ...identity, run_id: RUN_ID }, optional: { job_id: 'gbq-to-gbq|job_DEV' } }
+const workflow = { needed: { ...identity, configuration_type: 'workflow' }, optional: {} }
+const { environment, configuration_type } = identity
+
+/** The fields of each action. A deployment is of another kind: its document has a schema of its own. */
+const FIELDS: Record<Exclude<Action, 'deploy_configuration'>, Fields> = {
+  launch_job: { needed: identity, optional: { job_id: 'gbq-to-gbq|job_DEV', execution_date: '2024-09-18' } },
+  retry_run: run,
+  cancel_run: { ...run, optional: { note: '' } },
+  check_run_status: run,
+  get_run_details: run,
+  get_last_status: {
+    needed: identity,
+    optional: { execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },
   },
-  get_configuration: { ...identity, version: 1 },
-  list_configurations: { environment: 'DEV', configuration_type: 'table-to-table', limit: 1 },
-  set_configuration_status: { ...identity, activated: true, archived: false },
+  get_by_status: { needed: { configuration_type }, optional: { environment, status: ['FAILED'], limit: 1 } },
+  set_run_status: {
+    needed: { configuration_type, configuration_id: 'job_DEV', run_id: RUN_ID, status: 'CHECKED' },
+    optional: { environment, expected_status: 'FAILED', note: '' },
+  },
+  reset_workflow_status: workflow,
+  get_workflow_status: workflow,
+  set_configuration_status: { needed: identity, optional: { activated: true, archived: false } },
+  get_configuration: { needed: identity, optional: { version: 1 } },
+  list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
 }
-const OPTIONAL = [
-  'job_id',
-  'execution_date',
-  'limit',
-  'note',
-  'expected_status',
-  'activated',
-  'archived',
-  'files',
-  'version',
-]
-/** Fields that one action can do without, and others need. */
-const OPTIONAL_FOR: Partial<Record<Action, string[]>> = {
-  get_by_status: ['environment', 'status'],
-  get_last_status: ['status'],
-  set_run_status: ['environment'],
-  list_configurations: ['environment', 'configuration_type'],
-}
+type Described = keyof typeof FIELDS
+const isDescribed = (action: Action): action is Described => Object.hasOwn(FIELDS, action)
 
 const ACTIONS = Object.keys(ENDPOINTS)
   .filter((name): name is Endpoint => Object.hasOwn(ENDPOINTS, name))
-  .flatMap(name => ENDPOINTS[name].actions.map((action): [Action, Endpoint] => [action, name]))
+  .flatMap(name =>
+    ENDPOINTS[name].actions.filter(isDescribed).map((action): [Described, Endpoint] => [action, name]),
+  )
 
-const complete = (action: Action) => ({ action, account: '999999', ...COMPLETE[action] })
+const fieldsOf = (action: Described): string[] => [
+  'account',
+  ...Object.keys(FIELDS[action].needed),
+  ...Object.keys(FIELDS[action].optional),
+]
+const complete = (action: Described) => ({
+  action,
+  account: '999999',
+  ...FIELDS[action].needed,
+  ...FIELDS[action].optional,
+})
 
 describe.each(ACTIONS)('%s', (action, name) => {
   test('takes all its fields at once', async () => {
@@ -69,17 +63,16 @@ describe.each(ACTIONS)('%s', (action, name) => {
   })
 
   test('tells of every field that is missing at once', async () => {
-    const optional = [...OPTIONAL, ...(OPTIONAL_FOR[action] ?? [])]
-    const needed = Object.keys(COMPLETE[action]).filter(field => !optional.includes(field))
     const flags = action === 'set_configuration_status' ? [''] : []
     const problem = problemOf(await system.call(name, { action }))
     expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
-    expect(problem.pointers).toEqual([...flags, '/account', ...needed.map(field => `/${field}`)].sort())
+    const missing = ['account', ...Object.keys(FIELDS[action].needed)].map(field => `/${field}`)
+    expect(problem.pointers).toEqual([...flags, ...missing].sort())
   })
 
   test('tells of every field that is wrong at once', async () => {
-    const fields = ['account', ...Object.keys(COMPLETE[action])]
-    const wrong = Object.fromEntries(fields.map(field => [field, { not: 'this' }]))
+    const fields = fieldsOf(action)
+    const wrong = Object.fromEntries(fields.map(field => [field, null]))
     const problem = problemOf(await system.call(name, { action, ...wrong, extra: 1 }))
     expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
     expect(problem.pointers).toEqual([...fields, 'extra'].map(field => `/${field}`).sort())
@@ -93,10 +86,9 @@ describe.each(ACTIONS)('%s', (action, name) => {
     ['configuration-id', 'configuration_id'],
     ['colour', undefined],
   ])('says which of its fields %s is taken for', async (given, meant) => {
-    const known = ['account', ...Object.keys(COMPLETE[action])]
     const problem = problemOf(await system.call(name, { ...complete(action), [given]: 'x' }))
     expect(problem.pointers).toEqual([`/${given}`])
-    const suggested = known.includes(String(meant)) ? `: did you mean "${meant}"?` : ''
+    const suggested = fieldsOf(action).includes(String(meant)) ? `: did you mean "${meant}"?` : ''
     expect(problem.errors[0]?.detail).toBe(`Unknown field "${given}"${suggested}`)
   })
 

@@ -2,10 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { Firestore, type Query } from '@google-cloud/firestore'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { workflowsOfQuery } from '../shared/store/configurations.ts'
-import { queuedQuery, type RunFilters, runsQuery } from '../shared/store/runs.ts'
+import { auditQuery } from '../shared/store/audit.ts'
+import { configurationsQuery, workflowsOfQuery, workflowsQuery } from '../shared/store/configurations.ts'
+import { forsakenQuery, queuedQuery, type RunFilters, runsQuery } from '../shared/store/runs.ts'
 
 const ROOT = new URL('../', import.meta.url)
+/** Its files are named after the collections they store. */
+const STORE = new URL('shared/store/', ROOT)
 const db = new Firestore({ projectId: 'demo-indexes' })
 
 const field = z.union([
@@ -18,7 +21,7 @@ const file = z
     indexes: z.array(
       z.strictObject({
         collectionGroup: z.string(),
-        queryScope: z.literal('COLLECTION'),
+        queryScope: z.enum(['COLLECTION', 'COLLECTION_GROUP']),
         fields: z.array(field).min(2),
       }),
     ),
@@ -34,7 +37,7 @@ const filter = z.object({
 })
 const proto = z.object({
   structuredQuery: z.object({
-    from: z.tuple([z.object({ collectionId: z.string() })]),
+    from: z.tuple([z.object({ collectionId: z.string(), allDescendants: z.boolean().default(false) })]),
     where: z
       .union([
         filter,
@@ -52,16 +55,17 @@ const proto = z.object({
   }),
 })
 
-const key = (collection: string, equal: string[], rest: Field[]) =>
-  JSON.stringify([collection, equal.toSorted(), rest])
+const key = (collection: string, scope: string, equal: string[], rest: Field[]) =>
+  JSON.stringify([collection, scope, equal.toSorted(), rest])
 
 /**
  * The composite index a query needs: the fields it compares for equality, in whatever order, then those it sorts by,
  * each in its direction. A range filter is on the field that is sorted by first. Without an order Firestore could
  * merge single-field indexes; a query of several fields is given an index all the same, so that it reads no entry
- * that does not fit.
+ * that does not fit. Every index ends with the document's name, in the direction of the field before it.
+ * @returns undefined where the index of a single field, which is always there, is enough
  */
-function needed(query: Query): string {
+function needed(query: Query): string | undefined {
   const { structuredQuery } = proto.parse(Reflect.apply(Reflect.get(query, 'toProto'), query, []))
   const { where, orderBy, from } = structuredQuery
   const filters = (
@@ -69,20 +73,24 @@ function needed(query: Query): string {
   ).map(({ fieldFilter }) => ({ path: fieldFilter.field.fieldPath, op: fieldFilter.op }))
   const equal = filters.filter(({ op }) => op === 'EQUAL' || op === 'IN').map(({ path }) => path)
   const arrays = filters.filter(({ op }) => op === 'ARRAY_CONTAINS').map(({ path }) => path)
-  const orders = orderBy.map(order => ({ fieldPath: order.field.fieldPath, order: order.direction }))
+  const orders = orderBy
+    .map(order => ({ fieldPath: order.field.fieldPath, order: order.direction }))
+    .filter(({ fieldPath, order }) => fieldPath !== '__name__' || order !== 'ASCENDING')
   const ranges = filters.filter(({ op }) => !['EQUAL', 'IN', 'ARRAY_CONTAINS'].includes(op))
   for (const { path } of ranges) expect(path).toBe(orders[0]?.fieldPath)
-  return key(from[0].collectionId, equal, [
+  if (equal.length + arrays.length + orders.length < 2) return
+  const [{ collectionId, allDescendants }] = from
+  return key(collectionId, allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION', equal, [
     ...arrays.map(fieldPath => ({ fieldPath, arrayConfig: 'CONTAINS' as const })),
     ...orders,
   ])
 }
 
 /** An index of the file, its equality fields being those before the last fields that a query sorts by. */
-function keysOf({ collectionGroup, fields }: (typeof file.indexes)[number]): string[] {
-  return fields.map((_, at) => {
+function keysOf({ collectionGroup, queryScope, fields }: (typeof file.indexes)[number]): string[] {
+  return [...fields, undefined].map((_, at) => {
     const equal = fields.slice(0, at).flatMap(one => ('order' in one ? [one.fieldPath] : []))
-    return key(collectionGroup, equal, fields.slice(at))
+    return key(collectionGroup, queryScope, equal, fields.slice(at))
   })
 }
 
@@ -108,19 +116,31 @@ const FILTERS: RunFilters[] = anyOf(
 const QUERIES: [string, Query][] = [
   ...FILTERS.flatMap((filters): [string, Query][] => [
     [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
-    [`the next page of them`, runsQuery(db, '000001', filters, { start: 0, run_id: 'x' })],
+    [
+      `the next page of the runs with ${JSON.stringify(filters)}`,
+      runsQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+    ],
   ]),
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
   ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],
+  ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
+  ...anyOf(undefined, 'workflow').flatMap(configuration_type =>
+    anyOf(undefined, 'DEV').map((environment): [string, Query] => [
+      `the configurations with ${JSON.stringify({ configuration_type, environment })}`,
+      configurationsQuery(db, '000001', { configuration_type, environment }, 'x'),
+    ]),
+  ),
+  ['the runs without a runner', forsakenQuery(db, 0, 1)],
+  ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 
 describe('firestore.indexes.json', () => {
   test.each(QUERIES)('has the index of the query for %s', (_, query) => {
-    expect(file.indexes.flatMap(keysOf)).toContain(needed(query))
+    expect([undefined, ...file.indexes.flatMap(keysOf)]).toContain(needed(query))
   })
 
   test('has no index that no query needs, and none twice', () => {
-    const all = new Set(QUERIES.map(([, query]) => needed(query)))
+    const all = new Set(QUERIES.flatMap(([, query]) => needed(query) ?? []))
     const useless = file.indexes.filter(index => !keysOf(index).some(one => all.has(one)))
     expect(useless).toEqual([])
     expect(file.indexes).toHaveLength(all.size)
@@ -134,12 +154,11 @@ describe('firestore.indexes.json', () => {
   })
 
   test('keeps every stored date, and no other field, out of the indexes of single fields', () => {
-    const dates = [
-      ...['launch_date', 'start_execution_date', 'last_update_date', 'execution_date'].map(
-        date => `runs ${date}`,
-      ),
-      'audit date',
-    ]
+    const dates = globSync('*.ts', { cwd: STORE }).flatMap(path => {
+      const fields = readFileSync(new URL(path, STORE), 'utf8').matchAll(/^ {2}(\w+): storedDate\b/gm)
+      return [...fields].map(([, date]) => `${path.slice(0, -'.ts'.length)} ${date}`)
+    })
+    expect(dates.length).toBeGreaterThan(5)
     const exempt = file.fieldOverrides.map(
       ({ collectionGroup, fieldPath }) => `${collectionGroup} ${fieldPath}`,
     )

@@ -44,6 +44,9 @@ describe('a launch', () => {
       trigger: { kind: 'launch', by: 'tester' },
       counted: false,
       by_hand: false,
+      failures: 0,
+      lease_holder: null,
+      lease_until: expect.any(Number),
     })
     const [day, time] = formatDate(date).replaceAll(/[-:]/g, '').split(/[T.+]/)
     expect(run_id).toBe(`${day}-${time}-${uuidOf(run_id)}`)

@@ -47,8 +47,11 @@ async function busy({ slots = 1, running = 1, waits = [0] } = {}) {
 const statuses = async (account: string, runs: Run[]) =>
   (await Promise.all(runs.map(run => storedRun(system.db, account, run)))).map(({ status }) => status)
 const active = async (account: string) => (await storedConfiguration(system.db, account)).active_runs
+/** The runs that were handed out to be run. One ended by hand is handed out as well, to stop its BigQuery jobs. */
 const dispatched = (account: string) =>
-  system.dispatched.filter(one => one.account === account).map(({ run }) => run.run_id)
+  system.dispatched
+    .filter(one => one.account === account && one.run.status === 'RUNNING')
+    .map(({ run }) => run.run_id)
 
 describe('an ending set by hand on a running run', () => {
   test.each(['SUCCESS', 'FAILED', 'NO_MATCH', 'CHECKED'])('of %s starts who waits', async status => {

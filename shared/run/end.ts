@@ -26,7 +26,8 @@ type Surroundings = { db: Firestore; account: string; now: Micros; newUuid: NewU
  * the workflows that wait for its job, and launches the targets of those that have received all. The run itself is
  * written by the caller. Reads first, then writes.
  *
- * @returns whether workflows count this run's success from now on, and the runs that have started, to be dispatched
+ * @returns whether workflows count this run's success from now on (one that they fired with stays counted), and the
+ *   runs that have started, to be dispatched
  */
 export async function followUp(
   tx: Transaction,
@@ -77,7 +78,8 @@ export async function followUp(
     if (active_runs === before.get(key)?.active_runs) continue
     tx.update(configurationRef(where.db, where.account, identity), { active_runs })
   }
-  return { counted: counted || (run.counted && !takesBack), started }
+  const stillCounted = run.counted && !updated.some(({ before: was, after }) => takesBack && after !== was)
+  return { counted: counted || stillCounted, started }
 }
 
 async function readSlots(tx: Transaction, identities: Identity[], { db, account }: Surroundings) {

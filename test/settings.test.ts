@@ -3,6 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parseSettings } from '../shared/config.ts'
 
+const TAILER_DISPATCH = JSON.stringify({
+  queue: 'projects/demo/locations/europe-west1/queues/runs',
+  url: 'https://run-execute.example',
+  service_account: 'tasks@demo.iam.gserviceaccount.com',
+})
 const OIDC = {
   kind: 'oidc',
   issuer: 'https://issuer.test',
@@ -93,11 +98,21 @@ function start(settings: Record<string, string>) {
 }
 
 test('the entry point does not start without an audience, and says which one in one sentence', async () => {
-  const settings = { GOOGLE_CLOUD_PROJECT: 'demo', TAILER_ISSUERS: JSON.stringify([withoutAudience]) }
+  const settings = {
+    GOOGLE_CLOUD_PROJECT: 'demo',
+    TAILER_DISPATCH,
+    TAILER_ISSUERS: JSON.stringify([withoutAudience]),
+  }
   const { code, said } = await start(settings)
   expect(code).not.toBe(0)
   expect(said).toContain('Cannot start: the settings are not right.')
   expect(said).toContain('TAILER_ISSUERS[0].audience')
+})
+
+test('two entries that stand for one issuer stop the start', () => {
+  const twice = JSON.stringify([OIDC, { ...OIDC, audience: 'another' }])
+  const parse = () => parseSettings({ GOOGLE_CLOUD_PROJECT: 'demo', TAILER_ISSUERS: twice })
+  expect(parse).toThrow('two entries stand for one issuer')
 })
 
 test('the entry point does not start in an empty environment, and names every setting it lacks', async () => {
@@ -107,6 +122,6 @@ test('the entry point does not start in an empty environment, and names every se
 })
 
 test('the entry point starts where the settings are right', async () => {
-  const settings = { GOOGLE_CLOUD_PROJECT: 'demo', TAILER_ISSUERS: JSON.stringify([OIDC]) }
+  const settings = { GOOGLE_CLOUD_PROJECT: 'demo', TAILER_DISPATCH, TAILER_ISSUERS: JSON.stringify([OIDC]) }
   expect(await start(settings)).toEqual({ code: 0, said: '' })
 })

@@ -8,7 +8,7 @@ import { BigQueryError, unsupported } from './errors.ts'
 import { literal } from './names.ts'
 
 /** `gs://bucket/object` taken apart. */
-export function parseUri(uri: string): { bucket: string; name: string } {
+function parseUri(uri: string): { bucket: string; name: string } {
   const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? []
   if (!bucket || !name)
     throw new BigQueryError('invalid', `Source URI must be a Google Cloud Storage location: [${uri}].`)
@@ -83,10 +83,4 @@ function copyOptions(format: string, compression: string, options: ExtractOption
 function refuseCompression(format: string, compression: string, allowed: string[]): void {
   if (!allowed.includes(compression))
     throw new BigQueryError('invalid', `${compression} compression is not supported for ${format} format`)
-}
-
-/** A file's bytes, inflated if they are gzip. */
-export function readInflated(file: string): Buffer {
-  const data = readFileSync(file)
-  return data[0] === 0x1f && data[1] === 0x8b ? gunzipSync(data) : data
 }

@@ -31,7 +31,7 @@ const JobRequest = z.looseObject({
 })
 
 /** A job as the REST interface describes it. */
-export function jobResource(document: JobDocument): Record<string, unknown> {
+function jobResource(document: JobDocument): Record<string, unknown> {
   const { projectId, location, jobId } = document.jobReference
   const { children: _, ...statistics } = document.statistics
   const { query, ...configuration } = document.configuration

@@ -117,8 +117,3 @@ export function fieldOf(name: string, type: DuckDBType): Field {
   if (!known) throw unsupported(`a result of type ${type}`)
   return { name, type: known, mode: 'NULLABLE' }
 }
-
-/** The DuckDB type a result column is stored under: integers of any width become INT64, decimals NUMERIC. */
-export function storedType(field: Field): string {
-  return duckType(field)
-}

@@ -30,7 +30,7 @@ const Kept = z.object({
   md5Hash: z.string(),
   crc32c: z.string(),
 })
-export type Kept = z.infer<typeof Kept>
+type Kept = z.infer<typeof Kept>
 
 /** What a caller may say of an object it writes. */
 export const ObjectFields = z.looseObject({

@@ -17,7 +17,7 @@ export const CONFIGURATION_TYPES = [
   'workflow',
   'context',
 ] as const
-export type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
+type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
 
 /** Other names a type is known by; each means its canonical name. */
 const TYPE_ALIASES = {
@@ -37,7 +37,7 @@ export const STATUSES = [...SETTABLE_STATUSES, 'QUEUED', 'WARNING'] as const
 export type Status = (typeof STATUSES)[number]
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
-export const MAX_LIMIT = 1000
+const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
 export const account = z.string().regex(/^\d{6}$/, 'must be six digits')

@@ -1,16 +1,7 @@
 import { BigQueryError } from '../errors.ts'
 
 /** What a token is: a word, a backquoted name, a string, bytes, a number, a parameter, or punctuation. */
-export type TokenKind =
-  | 'word'
-  | 'name'
-  | 'string'
-  | 'bytes'
-  | 'number'
-  | 'parameter'
-  | 'system'
-  | 'symbol'
-  | 'end'
+type TokenKind = 'word' | 'name' | 'string' | 'bytes' | 'number' | 'parameter' | 'system' | 'symbol' | 'end'
 
 /** `text` is the value (escapes undone, quotes gone); `start` and `end` are offsets in the source. */
 export type Token = { kind: TokenKind; text: string; start: number; end: number }

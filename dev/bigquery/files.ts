@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { bucketExists, objectNames, objectPath, writeObject } from '../storage/objects.ts'
 import type { Connection } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'

@@ -1,5 +1,7 @@
+import { z } from 'zod'
+
 /** Every way a request can fail: its HTTP status and its title. The code ends the problem's `type`. */
-const PROBLEMS = {
+export const PROBLEMS = {
   'invalid-json': [400, 'Invalid JSON'],
   'unknown-action': [400, 'Unknown action'],
   'invalid-request': [400, 'Invalid request'],
@@ -23,8 +25,27 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** One fault of a request: where (a JSON pointer, RFC 6901, '' for the whole) and what. */
-export type Fault = { pointer: string; detail: string }
+/** The URI that names a way to fail. */
+export const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
+
+/** One fault of a request: where, and what. */
+const fault = z.strictObject({
+  pointer: z.string().describe('A JSON pointer (RFC 6901) into the request; empty for the whole'),
+  detail: z.string().min(1).describe('What is wrong there'),
+})
+export type Fault = z.output<typeof fault>
+
+/** The body of every failure: problem details, with `code` and `message` for clients written for the page. */
+export const problemBody = z.strictObject({
+  type: z.string().regex(/^https:\/\/tailer\.example\/problems\/[a-z-]+$/),
+  title: z.string().min(1),
+  status: z.int().min(400).max(599),
+  detail: z.string().min(1).describe('What happened, and what to do next'),
+  code: z.int().min(400).max(599).describe('The status again'),
+  message: z.literal('ko'),
+  errors: z.array(fault).describe('Every fault of the request, where it has any'),
+})
+export type ProblemBody = z.output<typeof problemBody>
 
 /** A failure that the caller is told of. Anything else that is thrown is answered as `internal`. */
 export class Problem extends Error {
@@ -41,13 +62,13 @@ export class Problem extends Error {
   }
 
   /**
-   * The answer's body: problem details, with `code` and `message` for clients written for the page.
+   * The answer's body.
    * @see https://www.rfc-editor.org/rfc/rfc9457
    */
-  body() {
+  body(): ProblemBody {
     const [status, title] = PROBLEMS[this.code]
     return {
-      type: `https://tailer.example/problems/${this.code}`,
+      type: problemType(this.code),
       title,
       status,
       detail: this.message,

@@ -88,7 +88,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What is sent back. */
-export type Answer = { status?: number; body: unknown; type?: string; headers?: Record<string, string> }
+export type Answer<Body = unknown> = {
+  status?: number
+  body: Body
+  type?: string
+  headers?: Record<string, string>
+}
 
 export function send(response: ServerResponse, answer: Answer): void {
   const body = answer.body === undefined ? '' : JSON.stringify(answer.body)

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { problemBody } from '../shared/errors.ts'
 import { RUN_ID, uuidOf } from '../shared/run/id.ts'
 import { configurationRef, toConfiguration } from '../shared/store/configurations.ts'
 import { storedDate } from '../shared/store/database.ts'
@@ -24,19 +25,9 @@ export const listOf = (reply: Reply) => listed.parse(reply.body)
 /** The ids of the runs in an answer, in its order. */
 export const idsOf = (reply: Reply): string[] => listOf(reply).results.map(({ run_id }) => String(run_id))
 
-const problem = z.strictObject({
-  type: z.string().startsWith('https://tailer.example/problems/'),
-  title: z.string().min(1),
-  status: z.int(),
-  detail: z.string().min(1),
-  code: z.int(),
-  message: z.literal('ko'),
-  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string().min(1) })),
-})
-
 /** A failure: its status, the end of its type, its text, its faults. @throws when it is not of the promised shape */
 export function problemOf({ status, headers, body }: Reply) {
-  const parsed = problem.parse(body)
+  const parsed = problemBody.parse(body)
   const shape = { status: parsed.status, code: parsed.code, type: headers.get('content-type') }
   const promised = { status, code: status, type: 'application/problem+json' }
   if (JSON.stringify(shape) !== JSON.stringify(promised)) {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop())
 
 const PAGE_HOST = 'https://tailer-api-nqonovswsq-ew.a.run.app'
-const file = (name: string) => readFile(new URL(`page/${name}`, import.meta.url), 'utf8')
+const file = (name: string) => readFile(new URL(`../examples/page/${name}`, import.meta.url), 'utf8')
 
 /** Runs a command of the page with only its host replaced, after a change where one is asked for. */
 async function paste(name: string, change = (command: string) => command): Promise<Record<string, unknown>> {

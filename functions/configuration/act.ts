@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import { Problem } from '../../shared/errors.ts'
@@ -14,7 +15,10 @@ import { transact } from '../../shared/store/database.ts'
 import { loopThrough, withStatus } from './rules.ts'
 
 /** Disables, enables, archives or brings back; who waited while it was closed then starts. */
-export async function setConfigurationStatus(input: SetConfigurationStatus, call: Call): Promise<Answer> {
+export async function setConfigurationStatus(
+  input: SetConfigurationStatus,
+  call: Call,
+): Promise<Answer<AnswerTo<'set_configuration_status'>>> {
   const { db, caller, now, request_id, dispatch } = call
   const { account } = input
   checkJob(input)

@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { DeployConfiguration } from '../../shared/actions/configuration.ts'
 import { toDeployment } from '../../shared/configuration/deployment.ts'
 import type { Call } from '../../shared/endpoint.ts'
@@ -20,7 +21,10 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /** Stores a new version of a configuration and makes it the one that runs; runs that waited for more slots start. */
-export async function deployConfiguration(input: DeployConfiguration, call: Call): Promise<Answer> {
+export async function deployConfiguration(
+  input: DeployConfiguration,
+  call: Call,
+): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
   const { db, caller, now, request_id, dispatch } = call
   const { account, environment } = input
   const deployment = toDeployment(input)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { GetConfiguration, ListConfigurations } from '../../shared/actions/configuration.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import { Problem } from '../../shared/errors.ts'
@@ -17,7 +18,10 @@ import { list } from '../../shared/store/database.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 
 /** A configuration, archived or not, with its latest document and files, or those of another version. */
-export async function getConfiguration(input: GetConfiguration, { db }: Call): Promise<Answer> {
+export async function getConfiguration(
+  input: GetConfiguration,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_configuration'>>> {
   checkJob(input)
   const { account } = input
   const configuration = await readConfiguration(db, account, input)
@@ -48,7 +52,10 @@ export async function getConfiguration(input: GetConfiguration, { db }: Call): P
 const place = z.tuple([z.string()])
 
 /** The account's configurations in the order of type, environment and id; archived ones are left out. */
-export async function listConfigurations(input: ListConfigurations, { db }: Call): Promise<Answer> {
+export async function listConfigurations(
+  input: ListConfigurations,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'list_configurations'>>> {
   const { account, limit } = input
   const filters = { configuration_type: input.configuration_type, environment: input.environment }
   const [after] = placeOf(input.page_token, { account, filters, place }) ?? []

@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { CancelRun, LaunchJob, RetryRun } from '../../shared/actions/launch.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import { Problem } from '../../shared/errors.ts'
@@ -10,7 +11,11 @@ import { type Launch, launchOnce, type UnderWay } from './create.ts'
 import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey } from './rules.ts'
 
 /** Creates a run, durably, before it is answered. A repeat under the same key finds the first one's. */
-export function launchJob(input: LaunchJob, call: Call, underWay: UnderWay): Promise<Answer> {
+export function launchJob(
+  input: LaunchJob,
+  call: Call,
+  underWay: UnderWay,
+): Promise<Answer<AnswerTo<'launch_job'>>> {
   checkLaunchable(input)
   checkJob(input)
   const { execution_date } = input
@@ -22,7 +27,11 @@ export function launchJob(input: LaunchJob, call: Call, underWay: UnderWay): Pro
 }
 
 /** Creates a run that takes over the tasks that succeeded in an ended one, and does the others. */
-export async function retryRun(input: RetryRun, call: Call, underWay: UnderWay): Promise<Answer> {
+export async function retryRun(
+  input: RetryRun,
+  call: Call,
+  underWay: UnderWay,
+): Promise<Answer<AnswerTo<'retry_run'>>> {
   checkLaunchable(input)
   const run = checkRun(await readRun(call.db, input.account, uuidOf(input.run_id)), input)
   checkRetryable(run)
@@ -31,12 +40,16 @@ export async function retryRun(input: RetryRun, call: Call, underWay: UnderWay):
 }
 
 /** Ends a run that is running or waiting as `FAILED`, and stops its work. */
-export async function cancelRun(input: CancelRun, call: Call): Promise<Answer> {
+export async function cancelRun(input: CancelRun, call: Call): Promise<Answer<AnswerTo<'cancel_run'>>> {
   await correctRun(input, { status: 'FAILED', expected: ['RUNNING', 'QUEUED'], note: input.note }, call)
   return { body: { message: 'ok' } }
 }
 
-async function answerLaunch(launch: Launch, call: Call, { lanes, repeats }: UnderWay): Promise<Answer> {
+async function answerLaunch(
+  launch: Launch,
+  call: Call,
+  { lanes, repeats }: UnderWay,
+): Promise<Answer<AnswerTo<'launch_job'>>> {
   const key = idempotencyKey(call.headers)
   const request = key && fingerprint(launch)
   const uuid = key ? uuidFrom(launch.account, call.caller.id, key) : call.newUuid()

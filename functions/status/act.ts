@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { CheckRunStatus, GetByStatus, GetLastStatus, SetRunStatus } from '../../shared/actions/status.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
@@ -11,13 +12,19 @@ import { listRuns, type Run, type RunFilters, readRun } from '../../shared/store
 import { cursorOf, pageToken } from './paging.ts'
 
 /** One run, by its full identity. */
-export async function checkRunStatus(input: CheckRunStatus, { db }: Call): Promise<Answer> {
+export async function checkRunStatus(
+  input: CheckRunStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'check_run_status'>>> {
   const run = checkRun(await readRun(db, input.account, uuidOf(input.run_id)), input)
   return { body: { results: [answerRun(input.account, run)] } }
 }
 
 /** The latest runs of a configuration, or of one of its jobs. */
-export async function getLastStatus(input: GetLastStatus, { db }: Call): Promise<Answer> {
+export async function getLastStatus(
+  input: GetLastStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_last_status'>>> {
   checkJob(input)
   const { account, configuration_type, environment, configuration_id, job_id, status, execution_date } = input
   const identity = { configuration_type, environment, configuration_id }
@@ -31,7 +38,10 @@ export async function getLastStatus(input: GetLastStatus, { db }: Call): Promise
 }
 
 /** The latest runs of all configurations of a type. Those of archived configurations are left out. */
-export async function getByStatus(input: GetByStatus, { db }: Call): Promise<Answer> {
+export async function getByStatus(
+  input: GetByStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_by_status'>>> {
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
   let after = cursorOf(input.page_token, account, filters)
@@ -59,7 +69,7 @@ function page(
   { account, limit }: { account: string; limit: number },
   filters: RunFilters,
   runs: Run[],
-): Answer {
+): Answer<AnswerTo<'get_by_status'>> {
   const results = runs.slice(0, limit)
   const last = runs.length > limit ? cursorAt(results.at(-1)) : undefined
   return {
@@ -71,7 +81,10 @@ function page(
 }
 
 /** A status set by hand. */
-export async function setRunStatus(input: SetRunStatus, call: Call): Promise<Answer> {
+export async function setRunStatus(
+  input: SetRunStatus,
+  call: Call,
+): Promise<Answer<AnswerTo<'set_run_status'>>> {
   const { status, expected_status, note } = input
   await correctRun(input, { status, expected: expected_status && [expected_status], note }, call)
   return { body: { message: 'ok' } }

@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { GetRunDetails } from '../../shared/actions/status.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
@@ -10,7 +11,10 @@ import { readRun } from '../../shared/store/runs.ts'
 import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
 
 /** A run with all that is known of it: what started it, how its tasks stand, why it failed, who changed it. */
-export async function getRunDetails(input: GetRunDetails, { db }: Call): Promise<Answer> {
+export async function getRunDetails(
+  input: GetRunDetails,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_run_details'>>> {
   const { account } = input
   const uuid = uuidOf(input.run_id)
   const run = checkRun(await readRun(db, account, uuid), input)

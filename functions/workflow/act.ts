@@ -1,3 +1,4 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
 import type { GetWorkflowStatus, ResetWorkflowStatus } from '../../shared/actions/workflow.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
@@ -11,7 +12,10 @@ import { read, transact } from '../../shared/store/database.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 
 /** Forgets every job that a workflow has received, as when it was just deployed. */
-export function resetWorkflowStatus(input: ResetWorkflowStatus, call: Call): Promise<Answer> {
+export function resetWorkflowStatus(
+  input: ResetWorkflowStatus,
+  call: Call,
+): Promise<Answer<AnswerTo<'reset_workflow_status'>>> {
   const { db, caller, now, request_id } = call
   const { account } = input
   checkJob(input)
@@ -35,7 +39,10 @@ export function resetWorkflowStatus(input: ResetWorkflowStatus, call: Call): Pro
 }
 
 /** What a workflow has received, what it still waits for, and when it launched its target; the latest last. */
-export async function getWorkflowStatus(input: GetWorkflowStatus, { db, now }: Call): Promise<Answer> {
+export async function getWorkflowStatus(
+  input: GetWorkflowStatus,
+  { db, now }: Call,
+): Promise<Answer<AnswerTo<'get_workflow_status'>>> {
   const { account } = input
   checkJob(input)
   const [workflow, data] = await Promise.all([

@@ -10,8 +10,8 @@ export const configurationActions = {
     .strictObject({
       action: z.literal('set_configuration_status'),
       ...identity,
-      activated: z.boolean().optional(),
-      archived: z.boolean().optional(),
+      activated: z.boolean().describe('Whether it may have new runs').optional(),
+      archived: z.boolean().describe('Whether it is kept out of every list, and not launched').optional(),
     })
     .refine(({ activated, archived }) => activated !== undefined || archived !== undefined, {
       error: 'must have activated, archived or both',
@@ -21,17 +21,17 @@ export const configurationActions = {
     action: z.literal('deploy_configuration'),
     account,
     environment,
-    /** The document, as it was written; it has a schema of its own. */
-    configuration: object,
-    /** The texts of the files it names, by their paths. */
-    files: z.record(z.string().min(1), z.string()).default({}),
-    /** The context it is deployed with; it has a schema of its own. */
-    context: object.optional(),
+    configuration: object.describe('The document, as it was written; all its faults are told at once'),
+    files: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .describe('The texts of the SQL, DDL and documentation files that it names, by their paths'),
+    context: object.describe('The context whose constants replace its placeholders').optional(),
   }),
   get_configuration: z.strictObject({
     action: z.literal('get_configuration'),
     ...identity,
-    version: z.int().min(1).optional(),
+    version: z.int().min(1).describe('A deployed version; the latest unless given').optional(),
   }),
   list_configurations: z.strictObject({
     action: z.literal('list_configurations'),

@@ -35,38 +35,58 @@ export const SETTABLE_STATUSES = ['SUCCESS', 'FAILED', 'RUNNING', 'NO_MATCH', 'C
 /** Every status; `QUEUED` and `WARNING` come from the system alone. */
 export const STATUSES = [...SETTABLE_STATUSES, 'QUEUED', 'WARNING'] as const
 export type Status = (typeof STATUSES)[number]
+/** How a task of a run can stand. */
+export const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as const
+/** What a run can be started by. */
+export const TRIGGERS = ['launch', 'workflow', 'retry'] as const
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
-export const account = z.string().regex(/^\d{6}$/, 'must be six digits')
+export const account = z
+  .string()
+  .regex(/^\d{6}$/, 'must be six digits')
+  .describe('The customer: six digits')
 export const environment = z.enum(ENVIRONMENTS)
 export const configuration_type = z
   .enum([...CONFIGURATION_TYPES, ...aliases])
   .transform(name => (isAlias(name) ? TYPE_ALIASES[name] : name))
+  .describe(
+    `The type, or an alias of it: ${aliases.map(name => `${name} is ${TYPE_ALIASES[name]}`).join(', ')}`,
+  )
 export const configuration_id = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,256}$/, 'must be 1 to 256 of the characters A-Z a-z 0-9 _ . -')
+  .describe('Of a table-to-table or table-to-storage configuration: its id with `_<environment>` appended')
 export const job_id = z
   .string()
   .regex(/^[\x20-\x7e]{1,1024}$/, 'must be 1 to 1024 printable ASCII characters')
-export const run_id = z.string().regex(RUN_ID, 'must be YYYYMMDD-HHMMSS-<uuid> or YYYYMMDD-<uuid>')
+  .describe('The job; where it is given, it must be one of the configuration')
+export const run_id = z
+  .string()
+  .regex(RUN_ID, 'must be YYYYMMDD-HHMMSS-<uuid> or YYYYMMDD-<uuid>')
+  .describe('The run, its day and time in UTC')
 export const status = z.enum(STATUSES)
 export const settable_status = z.enum(SETTABLE_STATUSES)
 export const note = z
   .string()
   .max(2000)
   .refine(text => text.isWellFormed(), 'must be well-formed Unicode')
+  .describe('Why, for the history')
 
 /** A day, as a filter: answered as the microsecond its UTC midnight is at. */
 export const day = z
   .string()
   .regex(/^\d{4}([-/])\d{2}\1\d{2}$/, 'must be a day, YYYY-MM-DD or YYYY/MM/DD')
   .transform(toMicros)
+  .describe('Only runs whose `start_execution_date` lies in this UTC day: YYYY-MM-DD or YYYY/MM/DD')
 
 /** A day or a moment in ISO 8601, to the microsecond. */
-export const moment = z.string().transform(toMicros)
+export const moment = z
+  .string()
+  .transform(toMicros)
+  .describe('The date to work for: a day or a moment in ISO 8601; the moment of the launch unless given')
 
 function toMicros(text: string, context: z.RefinementCtx<string>) {
   const micros = parseDate(text)
@@ -88,11 +108,17 @@ export const identity = {
 }
 
 export const paging = {
-  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
-  page_token: z.string().min(1).max(1024).optional(),
+  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('How many to list at most'),
+  page_token: z
+    .string()
+    .min(1)
+    .max(1024)
+    .describe('The `next_page_token` of the page before; the filters must be the same')
+    .optional(),
 }
 
 /** One status or several of them, as a list without repeats. */
 export const statuses = z
   .union([status.transform(one => [one]), z.array(status).min(1).max(STATUSES.length)])
   .transform(list => [...new Set(list)].sort())
+  .describe('Only runs of this status, or of one of these')

@@ -34,7 +34,7 @@ export const statusActions = {
     environment: environment.optional(),
     run_id,
     status: settable_status,
-    expected_status: status.optional(),
+    expected_status: status.describe('Fail with 409 unless the run stands so').optional(),
     note: note.optional(),
   }),
 } satisfies Schemas<'dag-status'>

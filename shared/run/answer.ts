@@ -1,8 +1,9 @@
+import type { RunAnswer } from '../actions/answers.ts'
 import type { Run } from '../store/runs.ts'
 import { formatDate, formatDuration } from './time.ts'
 
 /** A run as the page shows it: these keys, in this order. */
-export function answerRun(account: string, run: Run) {
+export function answerRun(account: string, run: Run): RunAnswer {
   const ended = run.status !== 'RUNNING' && run.status !== 'QUEUED'
   return {
     account,

@@ -1,13 +1,13 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { CONFIGURATION_TYPES, ENVIRONMENTS, STATUSES, type Status } from '../actions/fields.ts'
+import { CONFIGURATION_TYPES, ENVIRONMENTS, STATUSES, type Status, TRIGGERS } from '../actions/fields.ts'
 import { configurationKey, type Identity } from '../run/id.ts'
 import { DAY, type Micros } from '../run/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 
 /** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
 const trigger = z.object({
-  kind: z.enum(['launch', 'workflow', 'retry']),
+  kind: z.enum(TRIGGERS),
   by: z.string(),
   /** Of a retry: the run whose succeeded tasks it takes over. */
   run_id: z.string().optional(),

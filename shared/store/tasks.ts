@@ -1,8 +1,8 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { TASK_STATUSES } from '../actions/fields.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
 
-const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** `accounts/{account}/runs/{uuid}/tasks/~{task id}`: how one task of a run stands. A document each keeps the run's own cool. */

@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { googleCloud } from '../functions/cloud.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { register } from '../functions/register.ts'
+import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../openapi/file.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http.ts'
+import { createGateway } from './gateway.ts'
 import { openIssuer } from './issuer.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
@@ -43,26 +46,10 @@ register(dependencies, googleCloud(dependencies.project))
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
 for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
-
-const pathOf = (request: IncomingMessage) => request.url?.split('?', 1)[0] ?? ''
-
-const gateway = createServer((request, response) => {
-  const path = pathOf(request)
-  if (path === '/.well-known/jwks.json') {
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(issuer.jwks()))
-    return
-  }
-  const server = servers.get(path)
-  if (server) {
-    server.emit('request', request, response)
-    return
-  }
-  const paths = Object.values(ENDPOINTS).map(endpoint => endpoint.path)
-  const detail = `Nothing is here; the API is at ${paths.join(', ')}`
-  response.writeHead(404, { 'Content-Type': 'application/problem+json' })
-  response.end(
-    JSON.stringify({ title: 'Not found', status: 404, detail, code: 404, message: 'ko', errors: [] }),
-  )
+const description = await readFile(DESCRIPTION_FILE, 'utf8')
+const gateway = createGateway(servers, {
+  '/.well-known/jwks.json': () => JSON.stringify(issuer.jwks()),
+  [DESCRIPTION_PATH]: () => description,
 })
 
 gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))

@@ -5,7 +5,7 @@ import {
   CONFIGURATION_TYPES,
   configuration_id,
   environment,
-  job_id,
+  job_id as given_job_id,
   run_id,
   STATUSES,
   TASK_STATUSES,
@@ -14,6 +14,8 @@ import {
 
 /** Types are answered by their canonical names alone. */
 const configuration_type = z.enum(CONFIGURATION_TYPES)
+
+const job_id = given_job_id.describe('The job')
 
 const date = z
   .string()
@@ -39,7 +41,7 @@ const run = z
     account,
     configuration_id,
     configuration_type,
-    duration: duration.nullable().describe('`[D day[s], ]H:MM:SS[.ffffff]`; null until the run ends'),
+    duration: duration.nullable().describe('Null until the run ends'),
     environment,
     job_id,
     last_update_date: date.optional(),

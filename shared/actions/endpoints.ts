@@ -19,6 +19,20 @@ export type Endpoint = keyof typeof ENDPOINTS
 export type ActionOf<E extends Endpoint> = (typeof ENDPOINTS)[E]['actions'][number]
 export type Action = ActionOf<Endpoint>
 
+/** The actions that change nothing, so that a repeat does no harm. */
+export const READS = [
+  'check_run_status',
+  'get_last_status',
+  'get_by_status',
+  'get_run_details',
+  'get_workflow_status',
+  'get_configuration',
+  'list_configurations',
+] as const satisfies Action[]
+
+/** The actions that take an `Idempotency-Key`, under which a repeat answers what the first did. */
+export const KEYED = ['launch_job', 'retry_run'] as const satisfies Action[]
+
 /** The functions that only our own services call, and the path each answers at. */
 export const PRIVATE_ENDPOINTS = { 'run-execute': '/v1/run/execute', 'run-sweep': '/v1/run/sweep' } as const
 export type PrivateEndpoint = keyof typeof PRIVATE_ENDPOINTS

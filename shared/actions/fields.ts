@@ -62,7 +62,7 @@ export const configuration_id = z
 export const job_id = z
   .string()
   .regex(/^[\x20-\x7e]{1,1024}$/, 'must be 1 to 1024 printable ASCII characters')
-  .describe('The job; where it is given, it must be one of the configuration')
+  .describe('A job of the configuration; any other is not found')
 export const run_id = z
   .string()
   .regex(RUN_ID, 'must be YYYYMMDD-HHMMSS-<uuid> or YYYYMMDD-<uuid>')

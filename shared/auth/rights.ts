@@ -6,7 +6,7 @@ import type { Principal } from './token.ts'
 export const ROLE = { suspended: 0, viewer: 1, user: 3, writer: 5, admin: 7, superAdmin: 9 } as const
 
 /** The least role each action needs on its account. Archiving and bringing back ask for more, see {@link roleFor}. */
-const NEEDED: Record<Action, number> = {
+export const NEEDED: Readonly<Record<Action, number>> = {
   check_run_status: ROLE.viewer,
   get_last_status: ROLE.viewer,
   get_by_status: ROLE.viewer,

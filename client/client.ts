@@ -1,0 +1,100 @@
+import type { z } from 'zod'
+import type { AnswerTo } from '../shared/actions/answers.ts'
+import type { configurationActions } from '../shared/actions/configuration.ts'
+import { type Action, ENDPOINTS, type KEYED, READS } from '../shared/actions/endpoints.ts'
+import type { launchActions } from '../shared/actions/launch.ts'
+import type { statusActions } from '../shared/actions/status.ts'
+import type { workflowActions } from '../shared/actions/workflow.ts'
+import { TailerError } from './error.ts'
+
+type Schemas = typeof launchActions &
+  typeof statusActions &
+  typeof workflowActions &
+  typeof configurationActions
+
+/** What an action is called with. */
+export type InputOf<A extends Action> = Omit<z.input<Schemas[A]>, 'action'>
+
+/** How one call is made. Only launches take an idempotency key. */
+export type CallOptions<A extends Action> = {
+  /** 1 to 255 printable ASCII characters: a repeat under the same key answers the first run's id. */
+  idempotencyKey?: A extends (typeof KEYED)[number] ? string : never
+}
+
+export type ClientOptions = {
+  /** Where the API is, such as `http://localhost:8080`. */
+  baseUrl: string
+  /** The JWT, or what gets one; it is asked at every request, so that it may renew the token. */
+  token: string | (() => Promise<string>)
+  /**
+   * How often a request is sent again that was answered with 503, after the seconds of its `Retry-After`. Only what
+   * may safely be repeated is: reads, and launches with an idempotency key. 0 unless given.
+   */
+  retries?: number
+  fetch?: typeof globalThis.fetch
+}
+
+/** The API, as calls of its actions. */
+export type Client = {
+  /** @throws TailerError when the API answers with a failure; what `fetch` throws when it does not answer */
+  call<A extends Action>(action: A, input: InputOf<A>, options?: CallOptions<A>): Promise<AnswerTo<A>>
+}
+
+/** A client of the API. */
+export function createClient({
+  baseUrl,
+  token,
+  retries = 0,
+  fetch = globalThis.fetch,
+}: ClientOptions): Client {
+  async function post(action: Action, body: string, key: string | undefined): Promise<Response> {
+    const bearer = typeof token === 'string' ? token : await token()
+    return fetch(baseUrl.replace(/\/+$/, '') + pathOf(action), {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${bearer}`,
+        ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+      },
+      body,
+    })
+  }
+
+  return {
+    async call(action, input, { idempotencyKey } = {}) {
+      const body = JSON.stringify({ ...input, action })
+      const isSafe = idempotencyKey !== undefined || READS.some(read => read === action)
+      for (let left = isSafe ? retries : 0; ; left--) {
+        const response = await post(action, body, idempotencyKey)
+        const answer = objectOf(await response.text())
+        if (response.ok && isAnswerTo(action, answer)) return answer
+        const error = new TailerError(action, response, answer)
+        if (response.status !== 503 || left === 0) throw error
+        await seconds(error.retryAfter ?? 1)
+      }
+    },
+  }
+}
+
+function pathOf(action: Action): string {
+  for (const { path, actions } of Object.values(ENDPOINTS)) {
+    if (actions.some(own => own === action)) return path
+  }
+  throw new Error(`Cannot call ${action}: no endpoint has it`)
+}
+
+/** A text as the JSON object it is; `undefined` when it is none. */
+function objectOf(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The API is held to the shape of its answers by its own tests, so that here an object will do. */
+const isAnswerTo = <A extends Action>(_: A, body: object | undefined): body is AnswerTo<A> =>
+  body !== undefined
+
+const seconds = (count: number) => new Promise(resolve => setTimeout(resolve, count * 1000))

@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:http'
+import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { Problem } from '../shared/errors.ts'
+import { problemAnswer, send } from '../shared/http.ts'
+
+/**
+ * One server in front of several, told apart by path, as Firebase Hosting is in production. Beside them it has
+ * documents of its own, which anyone may read, from any origin.
+ */
+export function createGateway(
+  servers: ReadonlyMap<string, Server>,
+  documents: Readonly<Record<string, () => string>>,
+): Server {
+  return createServer((request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    const document = request.method === 'GET' && Object.hasOwn(documents, path) ? documents[path] : undefined
+    if (document) {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
+      response.end(document())
+      return
+    }
+    const server = servers.get(path)
+    if (server) {
+      server.emit('request', request, response)
+      return
+    }
+    const paths = Object.values(ENDPOINTS).map(endpoint => endpoint.path)
+    const detail = `Nothing is here; the API is at ${paths.join(', ')}`
+    send(response, problemAnswer(new Problem('not-found', detail)))
+  })
+}

@@ -1,0 +1,47 @@
+import { type Fault, PROBLEMS, Problem, type ProblemBody, type ProblemCode } from '../shared/errors.ts'
+
+/** A text that each problem is answered with. */
+const DETAILS: Readonly<Record<ProblemCode, string>> = {
+  'invalid-json': 'The body is not JSON: comma expected at line 6, column 10',
+  'unknown-action':
+    'launch_job is an action of /v1/dag/launch; /v1/workflow/status takes reset_workflow_status, get_workflow_status',
+  'invalid-request': 'The get_by_status request has a fault',
+  unauthenticated:
+    'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer',
+  forbidden: 'Account 000099 needs role 3 or higher for launch_job',
+  'not-found': 'This function answers at /v1/dag/launch',
+  'configuration-not-found':
+    'No table-to-table configuration 000099_iowa_liquor_prepare_pda in DEV; 000099_iowa_liquor_prepare_pda_DEV exists',
+  'run-not-found':
+    'No run 20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179 of this configuration, environment and job',
+  'workflow-not-found': 'No workflow configuration 000099-iowa-liquor-load-pda in PROD',
+  'method-not-allowed': 'The request must be a POST',
+  'configuration-disabled':
+    'The table-to-table configuration 000099_Load_PDA_f_traffic_ma_DEV in DEV is disabled; set_configuration_status enables it',
+  'configuration-archived':
+    'The table-to-table configuration 000099_Load_PDA_f_traffic_ma_DEV in DEV is archived',
+  conflict: 'The run is SUCCESS, not RUNNING or QUEUED',
+  'body-too-large': 'The body must be at most 1048576 bytes',
+  'unsupported-media-type': 'The request needs a header Content-Type: application/json',
+  'not-launchable':
+    'A storage-to-storage configuration is not launched; table-to-table and table-to-storage are',
+  'idempotency-key-reused':
+    'This idempotency key already stands for another request, a launch of table-to-table configuration 000099_iowa_liquor_prepare_pda_DEV in DEV',
+  internal: 'Something went wrong on our side; the request id tells us what',
+  unavailable: 'The database cannot be reached or is too busy; try again',
+}
+
+const FAULTS: Readonly<Partial<Record<ProblemCode, Fault[]>>> = {
+  'unknown-action': [{ pointer: '/action', detail: DETAILS['unknown-action'] }],
+  'invalid-request': [{ pointer: '/limt', detail: 'Unknown field "limt": did you mean "limit"?' }],
+}
+
+/** A failure of this kind, as it is answered. */
+export const problemExample = (code: ProblemCode): ProblemBody =>
+  new Problem(code, DETAILS[code], { errors: FAULTS[code] }).body()
+
+/** Problems by the status they are answered with, in the order of the statuses. */
+export function byStatus(codes: Iterable<ProblemCode>): [status: number, codes: ProblemCode[]][] {
+  const groups = Map.groupBy(new Set(codes), code => PROBLEMS[code][0])
+  return [...groups.entries()].sort(([a], [b]) => a - b)
+}

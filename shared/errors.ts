@@ -26,7 +26,7 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /** The URI that names a way to fail. */
-export const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
+const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
 
 /** One fault of a request: where, and what. */
 const fault = z.strictObject({

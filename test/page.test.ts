@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../openapi/file.ts'
 import { startStack } from './stack.ts'
 
 let stack: Awaited<ReturnType<typeof startStack>>
@@ -85,6 +86,11 @@ describe('the commands of the page, pasted', () => {
 const START = fileURLToPath(new URL('../dev/start.ts', import.meta.url))
 
 describe('npm start', () => {
+  test('serves the description of the API that is kept', async () => {
+    const response = await fetch(`http://localhost:${stack.port}${DESCRIPTION_PATH}`)
+    expect(await response.text()).toBe(await readFile(DESCRIPTION_FILE, 'utf8'))
+  })
+
   test('says which port is taken and how to choose another', () => {
     const env = { ...process.env, PORT: String(stack.port) }
     const { status, stderr } = spawnSync(process.execPath, [START], { env, encoding: 'utf8' })

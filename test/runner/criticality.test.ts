@@ -17,7 +17,7 @@ const CASES = [
   { criticality: 'stop', after: 'SKIPPED', beside: 'SUCCESS', run: 'SUCCESS', told: false },
 ] as const
 
-describe.concurrent('a failing task', () => {
+describe('a failing task', () => {
   test.for(CASES)(
     'that is $criticality leaves what follows it $after, what stands elsewhere $beside and the run $run; told: $told',
     async ({ criticality, after, beside, run, told }) => {

@@ -37,7 +37,7 @@ describe('an export', () => {
       extension: '.json',
       content: '{"n":"1","shop":"a"}\n{"n":"2","shop":"b"}\n',
     },
-  ])('with $fields writes $content', async ({ fields, extension, content }) => {
+  ])('as $extension with $fields writes what BigQuery does', async ({ fields, extension, content }) => {
     const { run, files, read } = await exported({}, fields)
     expect(run.status).toBe('SUCCESS')
     expect(await files()).toEqual([NAME + extension])

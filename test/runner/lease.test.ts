@@ -114,10 +114,11 @@ async function logging(turns: number) {
 
 describe('a run', () => {
   test('that is handed out twice is run by the first alone', async () => {
-    const { launch, account, ended, count } = await logging(50)
+    const { launch, account, ended, count, taskIs } = await logging(400)
     const run_id = await launch('job')
+    await taskIs(run_id, 'a', 'RUNNING')
     const answers = await Promise.all([running.execute(account, run_id), running.execute(account, run_id)])
-    expect(answers.map(({ body }) => body.message)).toContain('held')
+    expect(answers.map(({ body }) => body.message)).toEqual(['held', 'held'])
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect((await running.execute(account, run_id)).body).toEqual({ message: 'over' })
     expect(await count('log')).toBe(1)

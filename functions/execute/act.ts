@@ -64,6 +64,7 @@ export async function execute(
       return { body: { message: 'handed on' } }
     }
     await giveUp(run, error, held, runner)
+    if (error instanceof Unrunnable) return { body: { message: 'failed' } }
     throw error
   } finally {
     lease.letGo()

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { z } from 'zod'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
+import { googleClients } from './google-clients.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Holds the registry of functions, of which there must be one: installed beside the bundle, never within. */
@@ -32,7 +33,8 @@ export async function bundleFunctions(out: string): Promise<Record<FunctionName,
       target: 'node24',
       format: 'cjs',
       // jsonc-parser's other build asks for its parts by names that a bundle does not have.
-      mainFields: ['module', 'main'],
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+      plugins: [googleClients(ROOT)],
       external: [FRAMEWORK],
       minifyWhitespace: true,
       minifySyntax: true,

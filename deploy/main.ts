@@ -86,14 +86,14 @@ async function main(): Promise<void> {
   const deployJson = await readSettings(file)
   const given = { project, region, project_number: rest['project-number'] }
   const checked = toSettings(given, deployJson)
-  const bundles = await bundleFunctions(DIST)
   if (!yes) {
-    print(checked, planOf(checked, bundles))
+    print(checked, planOf(checked, await bundleFunctions(DIST)))
     return
   }
-  await bundleFirebase(DIST, region)
   const project_number = given.project_number ?? (await projectNumber(project))
   const settings = toSettings({ ...given, project_number }, deployJson)
+  const bundles = await bundleFunctions(DIST)
+  await bundleFirebase(DIST, region)
   process.chdir(ROOT)
   for (const step of planOf(settings, bundles)) {
     const taken = await take(step, executeHere)

@@ -43,9 +43,10 @@ function deploy(name: FunctionName, settings: Settings, bundle: string): Step {
     look: {
       command: [
         ...['gcloud', 'functions', 'describe', name, '--v2', `--region=${region}`, `--project=${project}`],
-        '--format=value(labels.tailer_deployed)',
+        '--format=value(state,labels.tailer_deployed)',
       ],
-      settled: state,
+      // A build that failed leaves its labels, and another state.
+      settled: `ACTIVE\t${state}`,
     },
     create: labelled,
     update: labelled,

@@ -33,7 +33,7 @@ const identity = {
   environment: 'DEV',
   configuration_type: 'table-to-table',
   configuration_id: 'job_DEV',
-}
+} as const
 
 /** What each function is asked, and what it can only answer after it has verified the token and asked Firestore. */
 const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unknown }> = {

@@ -98,7 +98,7 @@ function variables(environment: Record<string, string>): string {
   return pairs.join(BETWEEN)
 }
 
-/** @see docs/decisions for why, and the sources */
+/** @see docs/decisions/006-private-functions-verify-their-callers.md */
 function leaveTokensAlone(name: FunctionName, { project, region }: Settings): Step {
   const place = [name, `--region=${region}`, `--project=${project}`]
   const update = ['gcloud', 'run', 'services', 'update', ...place, '--no-invoker-iam-check', '--quiet']

@@ -4,6 +4,7 @@ import { googleCloud } from '../functions/cloud.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { register } from '../functions/register.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { drain } from '../shared/http.ts'
 import { openIssuer } from './issuer.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
@@ -66,7 +67,6 @@ gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))
 const sweeping = setInterval(() => post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {}), SWEEP_EVERY)
 process.once('SIGTERM', () => {
   clearInterval(sweeping)
-  gateway.close(() => process.exit(0))
-  gateway.closeIdleConnections()
+  drain(gateway, () => process.exit(0))
 })
 process.on('disconnect', () => process.exit(1))

@@ -19,8 +19,28 @@ const issuer = z.discriminatedUnion('kind', [
 ])
 export type Issuer = z.output<typeof issuer>
 
+/** The `iss` values an entry stands for. */
+export function issuersOf(entry: Issuer): string[] {
+  switch (entry.kind) {
+    case 'firebase':
+      return [`https://securetoken.google.com/${entry.project}`]
+    case 'google':
+      return ['https://accounts.google.com', 'accounts.google.com']
+    case 'service-account':
+      return entry.emails
+    case 'oidc':
+      return [entry.issuer]
+  }
+}
+
+/** Whether no two entries stand for one issuer: the choice of a verifier would be the last one's. */
+function eachOnce(entries: Issuer[]): boolean {
+  const all = entries.flatMap(issuersOf)
+  return new Set(all).size === all.length
+}
+
 /** The list of issuers that a function accepts. */
-export const issuers = z.array(issuer).min(1)
+export const issuers = z.array(issuer).min(1).refine(eachOnce, 'two entries stand for one issuer')
 
 const json = z.string().transform((text, context) => {
   try {

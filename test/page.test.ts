@@ -1,4 +1,6 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startStack } from './stack.ts'
 
@@ -77,5 +79,27 @@ describe('the commands of the page, pasted', () => {
         "TAILER_API_JWT=`tailer auth get-token | sed '7q;d' | sed 's/User token : //g'`",
       )
     expect(await paste('launch-job', bySed)).toEqual({ run_id: expect.stringMatching(shape) })
+  })
+})
+
+const START = fileURLToPath(new URL('../dev/start.ts', import.meta.url))
+
+describe('npm start', () => {
+  test('says which port is taken and how to choose another', () => {
+    const env = { ...process.env, PORT: String(stack.port) }
+    const { status, stderr } = spawnSync(process.execPath, [START], { env, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr.trim()).toBe(
+      `Cannot start: port ${stack.port} is taken. Stop what listens there, or choose another port: PORT=8081 npm start`,
+    )
+  })
+
+  test('leaves nothing running after Ctrl-C', async () => {
+    const { dir } = stack
+    const running = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n')
+    expect(running().some(command => command.includes(dir))).toBe(true)
+    expect(await stack.stop()).toBe(0)
+    expect(running().filter(command => command.includes(dir))).toEqual([])
+    await expect(fetch(`http://127.0.0.1:${stack.port}/`)).rejects.toThrow()
   })
 })

@@ -42,7 +42,7 @@ export async function startStack() {
     shell: (command: string) => shell(command, env),
     /** As Ctrl-C does; answers with the exit code. */
     async stop(): Promise<number | null> {
-      child.kill('SIGINT')
+      if (child.exitCode === null) child.kill('SIGINT')
       const code = await ended
       await rm(dir, { recursive: true, force: true })
       return code

@@ -7,6 +7,7 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } 
 import { googleCloud } from '../functions/cloud.ts'
 import { register } from '../functions/register.ts'
 import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
+import type { Fetch } from '../shared/auth/keys.ts'
 import { createVerify } from '../shared/auth/token.ts'
 import type { Issuer } from '../shared/config.ts'
 import type { Dependencies, Dispatch } from '../shared/endpoint.ts'
@@ -24,20 +25,27 @@ export const AUDIENCE = 'tailer-api'
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
 
-/** The four functions on the framework's own server, with a key server and a Firestore project of their own. */
+/**
+ * The four functions on the framework's own server, with a key server and a Firestore project of their own. Two
+ * systems with one `projectId` share what is stored and nothing else, as two instances do.
+ */
 export type System = Awaited<ReturnType<typeof startSystem>>
 
 export async function startSystem({
   issuers = [],
+  fetch: keyFetch,
+  projectId = `demo-${randomUUID()}`,
+  now = systemClock(),
   ...changes
-}: Partial<Dependencies> & { issuers?: Issuer[] } = {}) {
+}: Partial<Dependencies> & { issuers?: Issuer[]; fetch?: Fetch; projectId?: string } = {}) {
   const key = await keyServer()
-  const now = systemClock()
-  const db = new Firestore({ projectId: `demo-${randomUUID()}`, ignoreUndefinedProperties: true })
+  const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
   const logs: LogEntry[] = []
+  /** Runs handed to the runner to be run, and to have their work stopped. */
   const dispatched: { account: string; run: Run }[] = []
+  const stopped: { account: string; run: Run }[] = []
   const dispatch: Dispatch = async (account, runs) => {
-    dispatched.push(...runs.map(run => ({ account, run })))
+    for (const run of runs) (run.status === 'RUNNING' ? dispatched : stopped).push({ account, run })
   }
   const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dependencies: Dependencies = {
@@ -45,7 +53,7 @@ export async function startSystem({
     project: 'demo-tailer',
     corsOrigins: [],
     runnerCallers: [],
-    verify: createVerify({ issuers: [local, ...issuers], now }),
+    verify: createVerify({ issuers: [local, ...issuers], now, fetch: keyFetch }),
     readRights: rightsReader(db, now),
     now,
     newUuid,
@@ -67,25 +75,32 @@ export async function startSystem({
     return { status: response.status, headers: response.headers, text, body: Object(parsed) }
   }
 
+  /** A token of the local issuer, good by the system's own clock; a super-admin's unless the claims say otherwise. */
+  const token = (claims: JWTPayload = {}) => {
+    const iat = Math.floor(now() / 1_000_000)
+    return key.sign({ role: 9, iat, exp: iat + 600, ...claims })
+  }
+
   let accounts = 0
   return {
     db,
+    projectId,
     logs,
     dispatched,
+    stopped,
     keys: key,
     urlOf,
     send,
     /** An account that no other test has. */
     newAccount: () => String(++accounts).padStart(6, '0'),
-    /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
-    token: (claims: JWTPayload = {}) => key.sign({ role: 9, ...claims }),
+    token,
     /** Calls an action as a super-admin, or with another token. */
     async call(
       name: Endpoint,
       body: unknown,
-      { token, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
+      { token: given, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
     ) {
-      const bearer = token ?? (await key.sign({ role: 9 }))
+      const bearer = given ?? (await token())
       return send(name, {
         headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -2,6 +2,7 @@ import { type ConfigurationAction, configurationActions } from '../../shared/act
 import { type Dependencies, endpoint } from '../../shared/endpoint.ts'
 import { setConfigurationStatus } from './act.ts'
 import { deployConfiguration } from './deploy.ts'
+import { getConfiguration, listConfigurations } from './read.ts'
 
 /** `POST /v1/configuration/status` */
 export const configurationStatus = (dependencies: Dependencies) =>
@@ -11,5 +12,9 @@ export const configurationStatus = (dependencies: Dependencies) =>
         return setConfigurationStatus(input, call)
       case 'deploy_configuration':
         return deployConfiguration(input, call)
+      case 'get_configuration':
+        return getConfiguration(input, call)
+      case 'list_configurations':
+        return listConfigurations(input, call)
     }
   })

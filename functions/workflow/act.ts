@@ -1,10 +1,13 @@
-import type { ResetWorkflowStatus } from '../../shared/actions/workflow.ts'
+import type { GetWorkflowStatus, ResetWorkflowStatus } from '../../shared/actions/workflow.ts'
 import type { Call } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
 import { configurationKey } from '../../shared/run/id.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/identity.ts'
+import { formatDate } from '../../shared/run/time.ts'
+import { current } from '../../shared/run/workflow.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
-import { transact } from '../../shared/store/database.ts'
+import { readConfiguration } from '../../shared/store/configurations.ts'
+import { read, transact } from '../../shared/store/database.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 
 /** Forgets every job that a workflow has received, as when it was just deployed. */
@@ -29,4 +32,31 @@ export function resetWorkflowStatus(input: ResetWorkflowStatus, call: Call): Pro
     })
     return { body: { code: 200, data: {}, message: 'ok' } }
   })
+}
+
+/** What a workflow has received, what it still waits for, and when it launched its target; the latest last. */
+export async function getWorkflowStatus(input: GetWorkflowStatus, { db, now }: Call): Promise<Answer> {
+  const { account } = input
+  checkJob(input)
+  const [workflow, data] = await Promise.all([
+    readConfiguration(db, account, input),
+    read(marksRef(db, account, input)),
+  ])
+  if (!workflow) throw await configurationNotFound(db, account, input)
+  const { configuration_id, configuration_type, environment, activated } = workflow
+  const { authorized_job_ids = [] } = workflow
+  const { received, firings } = await current(workflow, toMarks(data), now())
+  const runIds = (job_id: string) => (received[job_id] ?? []).map(({ run_id }) => run_id)
+  const here = authorized_job_ids.filter(job_id => Object.hasOwn(received, job_id))
+  const result = {
+    account,
+    configuration_id,
+    configuration_type,
+    environment,
+    activated,
+    received: here.map(job_id => ({ job_id, run_ids: runIds(job_id) })),
+    missing: authorized_job_ids.filter(job_id => !here.includes(job_id)),
+    firings: firings.map(({ date, run_id }) => ({ date: formatDate(date), run_id })),
+  }
+  return { body: { results: [result] } }
 }

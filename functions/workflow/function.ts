@@ -1,6 +1,6 @@
 import { type WorkflowAction, workflowActions } from '../../shared/actions/workflow.ts'
 import { type Dependencies, endpoint } from '../../shared/endpoint.ts'
-import { resetWorkflowStatus } from './act.ts'
+import { getWorkflowStatus, resetWorkflowStatus } from './act.ts'
 
 /** `POST /v1/workflow/status` */
 export const workflowStatus = (dependencies: Dependencies) =>
@@ -8,5 +8,7 @@ export const workflowStatus = (dependencies: Dependencies) =>
     switch (input.action) {
       case 'reset_workflow_status':
         return resetWorkflowStatus(input, call)
+      case 'get_workflow_status':
+        return getWorkflowStatus(input, call)
     }
   })

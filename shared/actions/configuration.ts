@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account, environment, identity } from './fields.ts'
+import { account, configuration_type, environment, identity, paging } from './fields.ts'
 import type { Schemas } from './parse.ts'
 
 const object = z.record(z.string(), z.unknown())
@@ -28,8 +28,26 @@ export const configurationActions = {
     /** The context it is deployed with; it has a schema of its own. */
     context: object.optional(),
   }),
+  get_configuration: z.strictObject({
+    action: z.literal('get_configuration'),
+    ...identity,
+    version: z.int().min(1).optional(),
+  }),
+  list_configurations: z.strictObject({
+    action: z.literal('list_configurations'),
+    account,
+    configuration_type: configuration_type.optional(),
+    environment: environment.optional(),
+    ...paging,
+  }),
 } satisfies Schemas<'configuration-status'>
 
 export type SetConfigurationStatus = z.output<typeof configurationActions.set_configuration_status>
 export type DeployConfiguration = z.output<typeof configurationActions.deploy_configuration>
-export type ConfigurationAction = SetConfigurationStatus | DeployConfiguration
+export type GetConfiguration = z.output<typeof configurationActions.get_configuration>
+export type ListConfigurations = z.output<typeof configurationActions.list_configurations>
+export type ConfigurationAction =
+  | SetConfigurationStatus
+  | DeployConfiguration
+  | GetConfiguration
+  | ListConfigurations

@@ -5,10 +5,13 @@ export const ENDPOINTS = {
     path: '/v1/dag/status',
     actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status', 'get_run_details'],
   },
-  'workflow-status': { path: '/v1/workflow/status', actions: ['reset_workflow_status'] },
+  'workflow-status': {
+    path: '/v1/workflow/status',
+    actions: ['reset_workflow_status', 'get_workflow_status'],
+  },
   'configuration-status': {
     path: '/v1/configuration/status',
-    actions: ['set_configuration_status', 'deploy_configuration'],
+    actions: ['set_configuration_status', 'deploy_configuration', 'get_configuration', 'list_configurations'],
   },
 } as const
 

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
 import { type Clock, SECOND } from '../run/time.ts'
 
 /** A key server that could not be asked: the caller should come back, the token may well be good. */
@@ -10,6 +11,9 @@ export class KeysUnavailable extends Error {
 const BACK_OFF = 5 * SECOND
 /** How long a key server may take to answer, in milliseconds. */
 const TIMEOUT = 3000
+
+/** @see https://www.rfc-editor.org/rfc/rfc7517#section-5 */
+const keySet = z.object({ keys: z.array(z.looseObject({})) })
 
 /** What a key set is fetched with; the runtime's own `fetch` unless handed in. */
 export type Fetch = FetchImplementation
@@ -28,7 +32,7 @@ export function remoteKeys(url: string, { now, fetch }: { now: Clock; fetch: Fet
       try {
         const response = await fetch(address, options)
         if (response.status !== 200) throw new Error(`it answered ${response.status}`)
-        return Response.json(await response.json())
+        return Response.json(keySet.parse(await response.json()))
       } catch (cause) {
         restUntil = now() + BACK_OFF
         throw new KeysUnavailable(`Cannot fetch ${url}`, { cause })

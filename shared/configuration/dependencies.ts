@@ -7,6 +7,9 @@ export type Node = { id: string; criticality: Criticality; at: PropertyKey[] }
 
 type Edge = { from: string; to: string; pointer: string }
 
+/** How many pairs of tasks, one before the other, a graph may have. */
+const MAX_PAIRS = 10_000
+
 const TOKEN = />>|[[\],]|[^\s[\],<>]+|\S/g
 
 /**
@@ -23,8 +26,9 @@ export function parseDependencies(
   root: PropertyKey[],
 ): { upstream: Map<string, string[]>; faults: Fault[] } {
   const faults: Fault[] = duplicates(nodes, root)
-  const ids = [...new Set(nodes.map(({ id }) => id))]
+  const ids = new Set(nodes.map(({ id }) => id))
   const edges: Edge[] = []
+  let pairs = 0
   for (const [index, line] of lines.entries()) {
     if (typeof line !== 'string') continue
     const here = pointer([...root, 'task_dependencies', index])
@@ -33,16 +37,21 @@ export function parseDependencies(
       faults.push({ pointer: here, detail: parsed.fault })
       continue
     }
-    const unknown = [...new Set(parsed.flat(2))].filter(id => !ids.includes(id))
+    const unknown = [...new Set(parsed.flat(2))].filter(id => !ids.has(id))
     faults.push(
       ...unknown.map(id => ({
         pointer: here,
-        detail: `No task has the id ${quote(id)}${suggestion(id, ids)}`,
+        detail: `No task has the id ${quote(id)}${suggestion(id, [...ids])}`,
       })),
     )
+    pairs += parsed.reduce((sum, chain) => sum + countOf(chain), 0)
+    if (pairs > MAX_PAIRS) {
+      faults.push({ pointer: here, detail: `The dependencies come to more than ${MAX_PAIRS} pairs of tasks` })
+      break
+    }
     edges.push(...parsed.flatMap(edgesOf).map(edge => ({ ...edge, pointer: here })))
   }
-  const upstream = new Map(ids.map((id): [string, string[]] => [id, []]))
+  const upstream = new Map([...ids].map((id): [string, string[]] => [id, []]))
   for (const { from, to } of edges) {
     const before = upstream.get(to)
     if (before && upstream.has(from) && !before.includes(from)) before.push(from)
@@ -98,40 +107,51 @@ function parseLine(line: string): string[][][] | { fault: string } {
   }
 }
 
+const countOf = (chain: string[][]): number =>
+  chain.slice(1).reduce((sum, group, index) => sum + group.length * (chain[index]?.length ?? 0), 0)
+
 function edgesOf(chain: string[][]): { from: string; to: string }[] {
   return chain
     .slice(1)
     .flatMap((group, index) => (chain[index] ?? []).flatMap(from => group.map(to => ({ from, to }))))
 }
 
-/** A fault for each edge that closes a cycle, with the cycle's tasks in order. */
+/** The faults of edges that lead back: of a task to itself, or around a cycle, which is named in order. */
 function cycles(edges: Edge[]): Fault[] {
-  const after = new Map<string, string[]>()
+  const after = new Map<string, Edge[]>()
+  for (const edge of edges) {
+    const others = after.get(edge.from)
+    if (others) others.push(edge)
+    else after.set(edge.from, [edge])
+  }
   const faults: Fault[] = []
-  for (const { from, to, pointer } of edges) {
-    if (from === to) {
-      faults.push({ pointer, detail: `The task ${quote(from)} cannot come before itself` })
-      continue
+  const done = new Set<string>()
+  for (const start of after.keys()) {
+    const way = [start]
+    const left = [[...(after.get(start) ?? [])]]
+    while (way.length > 0) {
+      const edge = left.at(-1)?.shift()
+      if (edge === undefined) {
+        done.add(way.pop() ?? start)
+        left.pop()
+      } else if (way.includes(edge.to)) {
+        faults.push({
+          pointer: edge.pointer,
+          detail: cycleDetail([...way.slice(way.indexOf(edge.to)), edge.to]),
+        })
+      } else if (!done.has(edge.to)) {
+        way.push(edge.to)
+        left.push([...(after.get(edge.to) ?? [])])
+      }
     }
-    const back = wayBetween(after, to, from)
-    if (back) faults.push({ pointer, detail: `The tasks form a cycle: ${[from, ...back].join(' >> ')}` })
-    else after.set(from, [...(after.get(from) ?? []), to])
   }
   return faults
 }
 
-/** The tasks on the shortest way from one to another, both included. */
-function wayBetween(after: Map<string, string[]>, from: string, to: string): string[] | undefined {
-  const cameFrom = new Map<string, string | undefined>([[from, undefined]])
-  for (const id of cameFrom.keys()) {
-    if (id === to) {
-      const way: string[] = []
-      for (let at: string | undefined = to; at !== undefined; at = cameFrom.get(at)) way.unshift(at)
-      return way
-    }
-    for (const next of after.get(id) ?? []) if (!cameFrom.has(next)) cameFrom.set(next, id)
-  }
-  return
+function cycleDetail(cycle: string[]): string {
+  const [first = '', ...others] = cycle
+  if (others.length === 1) return `The task ${quote(first)} cannot come before itself`
+  return `The tasks form a cycle: ${cycle.join(' >> ')}`
 }
 
 /** A task whose failure lets its run go on cannot have a child whose failure would stop it. */

@@ -9,11 +9,11 @@ import {
 import type { Transaction } from '../store/database.ts'
 import { fromRun, type Run, runRef } from '../store/runs.ts'
 import { fromMarks, type Marks, marksRef, toMarks } from '../store/workflows.ts'
-import { configurationKey, type Identity, type NewUuid, uuidOf } from './id.ts'
+import { configurationKey, type Identity, type NewUuid } from './id.ts'
 import { readQueued, startQueued } from './queue.ts'
 import { isLaunchable, isOpen, newRun, withoutSlot, withSlot } from './start.ts'
 import type { Micros } from './time.ts'
-import { fired, isComplete, received, takenBack } from './workflow.ts'
+import { current, fired, isComplete, received, takenBack } from './workflow.ts'
 
 /** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */
 export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
@@ -26,7 +26,8 @@ type Surroundings = { db: Firestore; account: string; now: Micros; newUuid: NewU
  * the workflows that wait for its job, and launches the targets of those that have received all. The run itself is
  * written by the caller. Reads first, then writes.
  *
- * @returns whether workflows count this run's success from now on, and the runs that have started, to be dispatched
+ * @returns whether workflows count this run's success from now on (one that they fired with stays counted), and the
+ *   runs that have started, to be dispatched
  */
 export async function followUp(
   tx: Transaction,
@@ -39,14 +40,17 @@ export async function followUp(
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const counted = counts && own !== undefined && isOpen(own)
   const told = counted || takesBack ? await readWorkflows(tx, run, where) : []
-  const uuid = uuidOf(run.run_id)
-  const updated = told
-    .filter(({ workflow }) => takesBack || isOpen(workflow))
-    .map(({ workflow, marks }) => ({
-      workflow,
-      before: marks,
-      after: takesBack ? takenBack(marks, run.job_id, uuid) : received(marks, run.job_id, uuid),
-    }))
+  const { job_id, run_id } = run
+  const heard = told.filter(({ workflow }) => takesBack || isOpen(workflow))
+  const updated = await Promise.all(
+    heard.map(async ({ workflow, marks }) => {
+      const before = await current(workflow, marks, where.now)
+      const after = takesBack
+        ? takenBack(before, job_id, run_id)
+        : received(before, job_id, run_id, where.now)
+      return { workflow, before, after }
+    }),
+  )
   const complete = updated.filter(({ workflow, after }) => counted && isComplete(workflow, after))
   const targets = await readSlots(
     tx,
@@ -74,7 +78,8 @@ export async function followUp(
     if (active_runs === before.get(key)?.active_runs) continue
     tx.update(configurationRef(where.db, where.account, identity), { active_runs })
   }
-  return { counted: counted || (run.counted && !takesBack), started }
+  const stillCounted = run.counted && !updated.some(({ before: was, after }) => takesBack && after !== was)
+  return { counted: counted || stillCounted, started }
 }
 
 async function readSlots(tx: Transaction, identities: Identity[], { db, account }: Surroundings) {

@@ -2,16 +2,38 @@ import type { Configuration } from '../store/configurations.ts'
 import type { Marks } from '../store/workflows.ts'
 import type { Micros } from './time.ts'
 
+type Received = { run_id: string; date: Micros }
+
+/**
+ * What a workflow has received as it stands now: without what came before the latest time of its
+ * `schedule_interval_reset`. Nothing happens at that time itself; whoever reads the marks reads them through here.
+ */
+export async function current(
+  { schedule_interval_reset }: Configuration,
+  marks: Marks,
+  now: Micros,
+): Promise<Marks> {
+  if (schedule_interval_reset === undefined) return marks
+  // Only here: the parser takes some 40 ms to load, which most requests need not wait for.
+  const { latestTime } = await import('../configuration/cron.ts')
+  const reset = latestTime(schedule_interval_reset, now)
+  if (reset === undefined) return marks
+  const left = Object.entries(marks.received)
+    .map(([job, runs]): [string, Received[]] => [job, runs.filter(({ date }) => date >= reset)])
+    .filter(([, runs]) => runs.length > 0)
+  return { ...marks, received: Object.fromEntries(left) }
+}
+
 /** The marks once a run of an authorised job has succeeded. */
-export function received(marks: Marks, job_id: string, uuid: string): Marks {
-  const runs = (marks.received[job_id] ?? []).filter(id => id !== uuid)
-  return { ...marks, received: { ...marks.received, [job_id]: [...runs, uuid] } }
+export function received(marks: Marks, job_id: string, run_id: string, date: Micros): Marks {
+  const runs = (marks.received[job_id] ?? []).filter(run => run.run_id !== run_id)
+  return { ...marks, received: { ...marks.received, [job_id]: [...runs, { run_id, date }] } }
 }
 
 /** The marks once a run's success is taken back; the same marks where it had not been counted since the last firing. */
-export function takenBack(marks: Marks, job_id: string, uuid: string): Marks {
+export function takenBack(marks: Marks, job_id: string, run_id: string): Marks {
   const { [job_id]: runs = [], ...others } = marks.received
-  const left = runs.filter(id => id !== uuid)
+  const left = runs.filter(run => run.run_id !== run_id)
   if (left.length === runs.length) return marks
   return { ...marks, received: left.length === 0 ? others : { ...others, [job_id]: left } }
 }

@@ -56,6 +56,26 @@ export function workflowsOfQuery(db: Firestore, account: string, environment: st
     .where('authorized_job_ids', 'array-contains', job_id)
 }
 
+/** Which configurations a list is of; archived ones are in none. */
+export type ConfigurationFilters = {
+  configuration_type?: string | undefined
+  environment?: string | undefined
+}
+
+/** The configurations that fit, in the order of their documents' ids, behind one of these. */
+export function configurationsQuery(
+  db: Firestore,
+  account: string,
+  { configuration_type, environment }: ConfigurationFilters,
+  after?: string,
+): Query {
+  let query = collection(db, account).where('archived', '==', false)
+  if (configuration_type) query = query.where('configuration_type', '==', configuration_type)
+  if (environment) query = query.where('environment', '==', environment)
+  query = query.orderBy('__name__')
+  return after === undefined ? query : query.startAfter(after)
+}
+
 /** The workflows of an environment. */
 export function workflowsQuery(db: Firestore, account: string, environment: string): Query {
   return collection(db, account)

@@ -47,7 +47,19 @@ export type Transaction = {
  * @throws Problem `unavailable` when Firestore cannot be reached or the documents are too contended
  */
 export function transact<T>(db: Firestore, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return reachable(db.runTransaction(transaction => work(counted(transaction)), { maxAttempts: ATTEMPTS }))
+  const attempt = async (transaction: FirestoreTransaction) => {
+    try {
+      return await work(counted(transaction))
+    } catch (error) {
+      throw isClosed(error) ? Object.assign(new Error('another went first'), { code: ABORTED }) : error
+    }
+  }
+  return reachable(db.runTransaction(attempt, { maxAttempts: ATTEMPTS }))
+}
+
+/** How the emulator says, to a transaction's next read, that another went first. The client knows other words for it. */
+function isClosed(error: unknown): boolean {
+  return grpcCode(error) === INVALID_ARGUMENT && String(error).includes('Transaction is invalid or closed')
 }
 
 function counted(transaction: FirestoreTransaction): Transaction {
@@ -93,8 +105,10 @@ export async function list(query: Query): Promise<QueryDocumentSnapshot[]> {
 }
 
 /** gRPC codes: see https://grpc.io/docs/guides/status-codes/ */
+const INVALID_ARGUMENT = 3
 const ALREADY_EXISTS = 6
-const TRANSIENT = new Set([1, 4, 8, 10, 14])
+const ABORTED = 10
+const TRANSIENT = new Set([1, 4, 8, ABORTED, 14])
 
 export const isAlreadyExists = (error: unknown): boolean => grpcCode(error) === ALREADY_EXISTS
 

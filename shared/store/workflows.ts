@@ -1,6 +1,7 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
 import { configurationKey, type Identity } from '../run/id.ts'
+import type { Micros } from '../run/time.ts'
 import { storedDate, toTimestamp } from './database.ts'
 
 /** How many runs a workflow remembers of one job, and how many of its firings. */
@@ -8,8 +9,8 @@ const KEPT = 20
 
 /** `accounts/{account}/workflows/{type~environment~id}`: what a workflow has received since it last fired. */
 const storedMarks = z.object({
-  /** By job id: the runs whose success counts, the latest last. */
-  received: z.record(z.string(), z.array(z.string())),
+  /** By job id: the runs whose success counts, and when each was received; the latest last. */
+  received: z.record(z.string(), z.array(z.object({ run_id: z.string(), date: storedDate }))),
   /** When it launched its target, and which run that is; the latest last. */
   firings: z.array(z.object({ date: storedDate, run_id: z.string() })),
 })
@@ -23,9 +24,9 @@ export const marksRef = (db: Firestore, account: string, identity: Identity): Do
 export const toMarks = (data: DocumentData | undefined): Marks => (data ? storedMarks.parse(data) : NO_MARKS)
 
 export function fromMarks({ received, firings }: Marks): DocumentData {
-  const kept = Object.entries(received).map(([job, runs]) => [job, runs.slice(-KEPT)])
-  return {
-    received: Object.fromEntries(kept),
-    firings: firings.slice(-KEPT).map(({ date, run_id }) => ({ date: toTimestamp(date), run_id })),
-  }
+  const kept = Object.entries(received).map(([job, runs]) => [job, latest(runs)])
+  return { received: Object.fromEntries(kept), firings: latest(firings) }
 }
+
+const latest = (runs: { date: Micros; run_id: string }[]): DocumentData[] =>
+  runs.slice(-KEPT).map(({ date, run_id }) => ({ date: toTimestamp(date), run_id }))

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { GetConfiguration, ListConfigurations } from '../../shared/actions/configuration.ts'
+import type { Call } from '../../shared/endpoint.ts'
+import { Problem } from '../../shared/errors.ts'
+import type { Answer } from '../../shared/http.ts'
+import { pageToken, placeOf } from '../../shared/paging.ts'
+import { configurationKey, jobId } from '../../shared/run/id.ts'
+import { checkJob, configurationNotFound, describe } from '../../shared/run/identity.ts'
+import { formatDate, type Micros } from '../../shared/run/time.ts'
+import {
+  type Configuration,
+  configurationsQuery,
+  readConfiguration,
+  toConfiguration,
+} from '../../shared/store/configurations.ts'
+import { list } from '../../shared/store/database.ts'
+import { readVersion } from '../../shared/store/versions.ts'
+
+/** A configuration, archived or not, with its latest document and files, or those of another version. */
+export async function getConfiguration(input: GetConfiguration, { db }: Call): Promise<Answer> {
+  checkJob(input)
+  const { account } = input
+  const configuration = await readConfiguration(db, account, input)
+  if (!configuration) throw await configurationNotFound(db, account, input)
+  const number = input.version ?? configuration.version
+  const version = number === undefined ? undefined : await readVersion(db, account, input, number)
+  if (!version && input.version !== undefined) {
+    const detail = `The ${describe(input)} has no version ${input.version}; its latest is ${configuration.version ?? 'none'}`
+    throw new Problem('configuration-not-found', detail)
+  }
+  const { configuration_id, configuration_type, environment, activated, archived } = configuration
+  const result = {
+    account,
+    configuration_id,
+    configuration_type,
+    environment,
+    activated,
+    archived,
+    version: version?.version ?? null,
+    deployed_date: dateOf(version?.date),
+    deployed_by: version?.principal ?? null,
+    configuration: version?.document ?? null,
+    files: version?.files ?? {},
+  }
+  return { body: { results: [result] } }
+}
+
+const place = z.tuple([z.string()])
+
+/** The account's configurations in the order of type, environment and id; archived ones are left out. */
+export async function listConfigurations(input: ListConfigurations, { db }: Call): Promise<Answer> {
+  const { account, limit } = input
+  const filters = { configuration_type: input.configuration_type, environment: input.environment }
+  const [after] = placeOf(input.page_token, { account, filters, place }) ?? []
+  const docs = await list(configurationsQuery(db, account, filters, after).limit(limit + 1))
+  const found = docs.slice(0, limit).map(doc => toConfiguration(doc.data()))
+  const last = docs.length > limit ? found.at(-1) : undefined
+  return {
+    body: {
+      results: found.map(configuration => summary(account, configuration)),
+      ...(last ? { next_page_token: pageToken(account, filters, [configurationKey(last)]) } : {}),
+    },
+  }
+}
+
+function summary(account: string, configuration: Configuration) {
+  const { activated, configuration_id, configuration_type, environment } = configuration
+  return {
+    account,
+    activated,
+    configuration_id,
+    configuration_type,
+    environment,
+    job_ids: [jobId(account, configuration)],
+    short_description: configuration.short_description ?? null,
+    version: configuration.version ?? null,
+    deployed_date: dateOf(configuration.deployed_date),
+  }
+}
+
+const dateOf = (date: Micros | undefined): string | null => (date === undefined ? null : formatDate(date))

@@ -40,7 +40,7 @@ export type Settings = {
 }
 
 /** Stands for the project's number in a plan that is only printed. */
-export const UNKNOWN_NUMBER = 'PROJECT_NUMBER'
+const UNKNOWN_NUMBER = 'PROJECT_NUMBER'
 
 /**
  * The settings out of the command line and `deploy.json`.

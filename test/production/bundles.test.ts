@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Firestore } from '@google-cloud/firestore'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleFunctions } from '../../deploy/bundle.ts'
+import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, type FunctionName } from '../../deploy/functions.ts'
 import { putConfiguration } from '../stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system.ts'
@@ -128,6 +128,19 @@ describe('a bundle alone in a folder, with what it declares installed beside it'
 })
 
 describe('what is deployed', () => {
+  test('firebase deploys the rules and indexes of the repository, and sends paths to the region asked for', async () => {
+    await bundleFirebase(out, 'us-central1')
+    const folder = join(out, 'firebase')
+    const { firestore, hosting } = firebaseJson.parse(
+      JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')),
+    )
+    expect(new Set(hosting.rewrites.map(({ run }) => run.region))).toEqual(new Set(['us-central1']))
+    for (const file of [firestore.rules, firestore.indexes]) {
+      expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(file, 'utf8'))
+    }
+    expect(await readdir(join(folder, hosting.public))).toEqual(['404.html'])
+  })
+
   /** A text of each of Google's clients, and who uses that client. */
   const CLIENTS = {
     BIGQUERY_EMULATOR_HOST: ['run-execute'],

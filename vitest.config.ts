@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**'],
     reporters: ['default', './test/closing-line.ts'],
     globalSetup: 'test/emulator.setup.ts',
     pool: 'forks',

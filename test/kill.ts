@@ -27,7 +27,7 @@ const tasksOf = (dataset: string) => ({
     task_type: 'run_gbq_script',
     sql: `DECLARE i INT64 DEFAULT 0;
 INSERT INTO log VALUES ('script 1');
-WHILE i < 15 DO SET i = i + 1; END WHILE;
+WHILE i < 60 DO SET i = i + 1; END WHILE;
 INSERT INTO log VALUES ('script 2');`,
   },
   append: { sql: "SELECT 'appended' AS what", table_name: 'appended', ...APPEND },
@@ -54,15 +54,19 @@ const DEPENDENCIES = [
  * random moments meanwhile; then expects each to have ended once, with each statement's effect once, and its
  * workflow to have fired once.
  * @param kills - how often, in all
+ * @param during - a task that all runs must be at when the process is killed: no transaction is open then, whose
+ *   locks Firestore would keep for up to a minute; without one, any moment
  */
 export async function killing({
   runs,
   kills,
   seed,
+  during,
 }: {
   runs: number
   kills: number
   seed: number
+  during?: 'script'
 }): Promise<void> {
   console.log(`The seed of the moments is ${seed}`)
   const random = seeded(seed)
@@ -74,7 +78,9 @@ export async function killing({
     for (const place of places) launched.push({ place, run_id: await place.launch('job') })
     let killed = 0
     for (; killed < kills && (await some(launched, isRunning)); killed++) {
-      await sleep(Math.floor(random() * 1500))
+      if (during)
+        await Promise.all(launched.map(({ place, run_id }) => place.taskIs(run_id, during, 'RUNNING')))
+      await sleep(Math.floor(random() * (during ? 100 : 1500)))
       await functions.kill()
       // Nobody holds them any more; that a lease runs out by itself is shown elsewhere.
       for (const run of launched) if (await isRunning(run)) await expire(functions, run)

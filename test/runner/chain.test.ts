@@ -22,18 +22,16 @@ test('the end of a run launches the target of a workflow, whose end launches the
   expect(await place.count('c')).toBe(1)
 })
 
-test('three rounds of three upstream jobs that end at the same time launch the target three times', async () => {
+test('three upstream jobs that end at the same time launch the target once', async () => {
   const place = await running.newPlace()
   const upstream = ['up1', 'up2', 'up3']
   const one = 'SELECT 1 AS one'
   for (const id of upstream) await place.deployTables(id, { a: { sql: one, table_name: id } })
   await place.deployTables('target', { t: { sql: one, table_name: 't' } }, { max_active_runs: 9 })
   await place.deployWorkflow('flow', upstream, 'target')
-  for (let round = 1; round <= 3; round++) {
-    const run_ids = await Promise.all(upstream.map(id => place.launch(id)))
-    for (const run_id of run_ids) expect((await place.ended(run_id)).status).toBe('SUCCESS')
-    expect(await place.runs('target')).toHaveLength(round)
-  }
+  const run_ids = await Promise.all(upstream.map(id => place.launch(id)))
+  for (const run_id of run_ids) expect((await place.ended(run_id)).status).toBe('SUCCESS')
+  expect(await place.runs('target')).toHaveLength(1)
 }, 60_000)
 
 test('ten queued launches of a configuration at limit 1 run one after the other, in order', async () => {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = {
+const emulators = {
   globalSetup: 'test/emulator.setup.ts',
   pool: 'forks',
   env: { METADATA_SERVER_DETECTION: 'none' },
@@ -8,24 +8,26 @@ const shared = {
   hookTimeout: 60_000,
 } as const
 
+/** Tests of what runs in processes of its own, or sets the environment: a process for each file. */
+const APART = ['dev', 'emulator', 'production', 'runner'].map(folder => `test/${folder}/**/*.test.ts`)
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
     // The tests mostly wait for the emulators: a few more at once than there are cores.
     maxWorkers: 3,
     projects: [
-      // Files share a process, which spares each one loading the client libraries again.
+      { test: { ...emulators, name: 'apart', include: APART } },
       {
         test: {
-          ...shared,
-          name: 'system',
+          ...emulators,
+          name: 'api',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/emulator/**', 'test/long/**'],
+          exclude: [...APART, 'test/long/**'],
+          // Files share a process, which spares each one loading the client libraries again.
           isolate: false,
         },
       },
-      // The functions' process takes the media types off every request in it; the local emulators have their own.
-      { test: { ...shared, name: 'emulator', include: ['test/emulator/**/*.test.ts'], globalSetup: [] } },
     ],
   },
 })

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What becomes of a request: it is answered by an error of Google's shape, or the connection is cut. */
+/** What becomes of a request: it is answered by a body or an error of Google's shape, or the connection is cut. */
 export type Fault =
+  | { kind: 'body'; body: unknown }
   | { kind: 'answer'; status: number; reason: string; message: string }
   | { kind: 'cut'; after: boolean }
 
@@ -33,6 +34,10 @@ export async function startFaults(target: string): Promise<Faults> {
       const { status, reason, message } = rule.fault
       const error = { code: status, message, errors: [{ reason, message, domain: 'global' }], status: reason }
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error }))
+      return
+    }
+    if (rule?.fault.kind === 'body') {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(rule.fault.body))
       return
     }
     if (rule?.fault.kind === 'cut' && !rule.fault.after) {

@@ -64,6 +64,23 @@ describe('when BigQuery', () => {
     expect(await count('log')).toBe(1)
   })
 
+  test.for([
+    { numChildJobs: '2', attempt: 1, status: 'FAILED' },
+    { numChildJobs: undefined, attempt: 2, status: 'SUCCESS' },
+  ])(
+    'fails for a while with $numChildJobs statements of a script done, the run ends $status after attempt $attempt',
+    async ({ numChildJobs, attempt, status }) => {
+      const { launch, ended, tasksOf } = await logging()
+      const errorResult = { reason: 'backendError', message: 'Try again' }
+      const body = { status: { state: 'DONE', errorResult }, statistics: { numChildJobs } }
+      const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+      running.faults.set(looks, { kind: 'body', body })
+      const run_id = await launch('job')
+      expect((await ended(run_id)).status).toBe(status)
+      expect(await tasksOf(run_id)).toMatchObject({ a: { attempt } })
+    },
+  )
+
   test('will not tell how a job stands, another runner takes it up, and its statement has run once', async () => {
     const { launch, ended, count, runOf } = await logging()
     const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')

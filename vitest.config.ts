@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const emulators = {
+const EMULATORS = {
   globalSetup: 'test/emulator.setup.ts',
   pool: 'forks',
   env: { METADATA_SERVER_DETECTION: 'none' },
@@ -8,26 +8,26 @@ const emulators = {
   hookTimeout: 60_000,
 } as const
 
-/** Tests of what runs in processes of its own, or sets the environment: a process for each file. */
-const APART = ['dev', 'emulator', 'production', 'runner'].map(folder => `test/${folder}/**/*.test.ts`)
+/** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
+const together = (name: string) => ({
+  test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
+})
+
+/** Tests that set the environment or start the real thing: a process for each file. */
+const apart = (name: string) => ({ test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`] } })
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
-    // The tests mostly wait for the emulators: a few more at once than there are cores.
-    maxWorkers: 3,
+    // The tests mostly wait for the emulators: more at once than there are cores.
+    maxWorkers: 4,
     projects: [
-      { test: { ...emulators, name: 'apart', include: APART } },
-      {
-        test: {
-          ...emulators,
-          name: 'api',
-          include: ['test/**/*.test.ts'],
-          exclude: [...APART, 'test/long/**'],
-          // Files share a process, which spares each one loading the client libraries again.
-          isolate: false,
-        },
-      },
+      together('api'),
+      together('runner'),
+      // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
+      { test: { ...together('emulator').test, globalSetup: [] } },
+      apart('dev'),
+      apart('production'),
     ],
   },
 })

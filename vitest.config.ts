@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = {
+const EMULATORS = {
   globalSetup: 'test/emulator.setup.ts',
   pool: 'forks',
   env: { METADATA_SERVER_DETECTION: 'none' },
@@ -8,24 +8,26 @@ const shared = {
   hookTimeout: 60_000,
 } as const
 
+/** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
+const together = (name: string) => ({
+  test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
+})
+
+/** Tests that set the environment or start the real thing: a process for each file. */
+const apart = (name: string) => ({ test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`] } })
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
-    // The tests mostly wait for the emulators: a few more at once than there are cores.
-    maxWorkers: 3,
+    // The tests mostly wait for the emulators: more at once than there are cores.
+    maxWorkers: 4,
     projects: [
-      // Files share a process, which spares each one loading the client libraries again.
-      {
-        test: {
-          ...shared,
-          name: 'system',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/emulator/**', 'test/long/**'],
-          isolate: false,
-        },
-      },
-      // The functions' process takes the media types off every request in it; the local emulators have their own.
-      { test: { ...shared, name: 'emulator', include: ['test/emulator/**/*.test.ts'], globalSetup: [] } },
+      together('api'),
+      together('runner'),
+      // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
+      { test: { ...together('emulator').test, globalSetup: [] } },
+      apart('dev'),
+      apart('production'),
     ],
   },
 })

@@ -39,6 +39,9 @@ function eachOnce(entries: Issuer[]): boolean {
   return new Set(all).size === all.length
 }
 
+/** The list of issuers that a function accepts. */
+export const issuers = z.array(issuer).min(1).refine(eachOnce, 'two entries stand for one issuer')
+
 const json = z.string().transform((text, context) => {
   try {
     return JSON.parse(text)
@@ -67,7 +70,7 @@ const settings = z.object({
   /** The Google Cloud project that holds the data. */
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   /** JSON: the list of issuers whose tokens are accepted. */
-  TAILER_ISSUERS: json.pipe(z.array(issuer).min(1)).refine(eachOnce, 'two entries stand for one issuer'),
+  TAILER_ISSUERS: json.pipe(issuers),
   /** Emails, parted by commas, of the service accounts that may call the runner and the sweep. */
   TAILER_RUNNER_CALLERS: commaList,
   /** JSON: the Cloud Tasks queue that runs are handed to the runner through. */

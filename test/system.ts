@@ -6,7 +6,12 @@ import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { googleCloud } from '../functions/cloud.ts'
 import { register } from '../functions/register.ts'
-import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
+import {
+  ENDPOINTS,
+  type Endpoint,
+  PRIVATE_ENDPOINTS,
+  type PrivateEndpoint,
+} from '../shared/actions/endpoints.ts'
 import type { Fetch } from '../shared/auth/keys.ts'
 import { createVerify } from '../shared/auth/token.ts'
 import type { Issuer } from '../shared/config.ts'
@@ -21,12 +26,14 @@ import { putConfiguration, putRun } from './stored.ts'
 
 export const ISSUER = 'https://issuer.test'
 export const AUDIENCE = 'tailer-api'
+/** Who may call the private functions. */
+const RUNNER = 'runner@issuer.test'
 
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
 
 /**
- * The four functions on the framework's own server, with a key server and a Firestore project of their own. Two
+ * Every function on the framework's own server, with a key server and a Firestore project of their own. Two
  * systems with one `projectId` share what is stored and nothing else, as two instances do.
  */
 export type System = Awaited<ReturnType<typeof startSystem>>
@@ -52,7 +59,7 @@ export async function startSystem({
     db,
     project: 'demo-tailer',
     corsOrigins: [],
-    runnerCallers: [],
+    runnerCallers: [RUNNER],
     verify: createVerify({ issuers: [local, ...issuers], now, fetch: keyFetch }),
     readRights: rightsReader(db, now),
     now,
@@ -63,11 +70,20 @@ export async function startSystem({
   }
   register(dependencies, googleCloud(dependencies.project))
   const servers = new Map<string, Server>()
-  for (const name of Object.keys(ENDPOINTS)) servers.set(name, await listening(getTestServer(name)))
-  const urlOf = (name: Endpoint, path: string = ENDPOINTS[name].path) => address(servers.get(name)) + path
+  for (const name of [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]) {
+    servers.set(name, await listening(getTestServer(name)))
+  }
+  const isPrivate = (name: string): name is PrivateEndpoint => Object.hasOwn(PRIVATE_ENDPOINTS, name)
+  const pathOf = (name: Endpoint | PrivateEndpoint) =>
+    isPrivate(name) ? PRIVATE_ENDPOINTS[name] : ENDPOINTS[name].path
+  const urlOf = (name: Endpoint | PrivateEndpoint, path: string = pathOf(name)) =>
+    address(servers.get(name)) + path
 
   /** Sends any request to a function. */
-  async function send(name: Endpoint, init: RequestInit & { path?: string } = {}): Promise<Reply> {
+  async function send(
+    name: Endpoint | PrivateEndpoint,
+    init: RequestInit & { path?: string } = {},
+  ): Promise<Reply> {
     const { path, ...rest } = init
     const response = await fetch(urlOf(name, path), { method: 'POST', ...rest })
     const text = await response.text()
@@ -75,10 +91,22 @@ export async function startSystem({
     return { status: response.status, headers: response.headers, text, body: Object(parsed) }
   }
 
-  /** A token of the local issuer, good by the system's own clock; a super-admin's unless the claims say otherwise. */
-  const token = (claims: JWTPayload = {}) => {
+  /** Calls a function with a JSON body. */
+  const post = (
+    name: Endpoint | PrivateEndpoint,
+    body: unknown,
+    bearer: string,
+    headers: Record<string, string> = {},
+  ) =>
+    send(name, {
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+
+  /** A token that is new by the system's own clock. */
+  const sign = (claims: JWTPayload) => {
     const iat = Math.floor(now() / 1_000_000)
-    return key.sign({ role: 9, iat, exp: iat + 600, ...claims })
+    return key.sign({ iat, exp: iat + 600, ...claims })
   }
 
   let accounts = 0
@@ -93,19 +121,19 @@ export async function startSystem({
     send,
     /** An account that no other test has. */
     newAccount: () => String(++accounts).padStart(6, '0'),
-    token,
+    /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
+    token: (claims: JWTPayload = {}) => sign({ role: 9, ...claims }),
     /** Calls an action as a super-admin, or with another token. */
     async call(
       name: Endpoint,
       body: unknown,
       { token: given, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
     ) {
-      const bearer = given ?? (await token())
-      return send(name, {
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      })
+      return post(name, body, given ?? (await sign({ role: 9 })), headers)
     },
+    /** Calls a private function as Cloud Tasks and Cloud Scheduler do. */
+    callPrivate: async (name: PrivateEndpoint, body: unknown) =>
+      post(name, body, await sign({ sub: RUNNER, email: RUNNER })),
     putConfiguration: (account: string, configuration: Partial<Configuration>) =>
       putConfiguration(db, account, configuration),
     putRun: (account: string, run: Partial<Run>) => putRun(db, account, run),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Status } from '../../shared/actions/fields.ts'
 import { planOf } from '../../shared/configuration/document.ts'
-import type { Plan, Table } from '../../shared/configuration/plan.ts'
+import type { Plan } from '../../shared/configuration/plan.ts'
 import type { Dependencies } from '../../shared/endpoint.ts'
 import type { Answer } from '../../shared/http.ts'
 import { errorFields } from '../../shared/log.ts'
@@ -11,13 +11,12 @@ import { NO_LEASE } from '../../shared/run/start.ts'
 import { MINUTE, type Micros } from '../../shared/run/time.ts'
 import { transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef, toRun } from '../../shared/store/runs.ts'
-import { fromTask, listTasks, type TaskState, type TaskStatus, taskRef } from '../../shared/store/tasks.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 import { outcome } from './graph.ts'
-import { cancelJob } from './jobs.ts'
 import { claim, type Holder, isHeldBy, keep, release, Stopped } from './lease.ts'
+import { statesOf } from './retry.ts'
 import { runTasks } from './run.ts'
-import { deleteTable, expireTable } from './tables.ts'
+import { stopJobs, tidyUp } from './tidy.ts'
 import type { Cloud } from './work.ts'
 
 /** What the runner works with. */
@@ -36,26 +35,27 @@ export async function execute(
   const held: Holder = { db, account, uuid: uuidOf(run_id), holder: randomUUID() }
   const claimed = await claim(held, began)
   if ('refused' in claimed) {
-    if (claimed.refused === 'over' && claimed.run) await stopJobs(held, runner)
+    if (claimed.refused === 'over' && claimed.run) await stop(held, runner)
     return { body: { message: claimed.refused } }
   }
   const { run } = claimed
   const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
   try {
     const plan = await planFor(run, held)
-    const known = await statesOf(run, held, plan)
+    const known = await statesOf(run, held, { plan, runner })
     const states = await runTasks(plan, known, {
       ...runner,
       ...lease,
       held,
       execution_date: run.execution_date,
     })
-    await tidyUp(plan, states, run, runner)
-    await end(outcome(plan.tasks, states), held, runner)
+    const ending = outcome(plan.tasks, states)
+    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner })
+    await end(ending, held, runner)
     return { body: { message: 'ok' } }
   } catch (error) {
     if (error instanceof Stopped && error.why === 'lost') {
-      await stopJobs(held, runner)
+      await stop(held, runner)
       return { body: { message: 'lost' } }
     }
     if (error instanceof Stopped && error.why === 'deadline') {
@@ -64,48 +64,35 @@ export async function execute(
       return { body: { message: 'handed on' } }
     }
     await giveUp(run, error, held, runner)
+    if (error instanceof Unrunnable) return { body: { message: 'failed' } }
     throw error
   } finally {
     lease.letGo()
   }
 }
 
-/** What the version that was current at the run's launch does. */
+/** Stops what a run that is over has under way; its temporary tables are kept for a day. */
+async function stop(held: Holder, runner: Runner): Promise<void> {
+  const run = await readRun(held.db, held.account, held.uuid)
+  if (!run?.by_hand || run.status === 'RUNNING') return
+  const states = await stopJobs(held, runner)
+  if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+}
+
+/** A run that no runner can run: its version is not there, or is not what this code understands. */
+class Unrunnable extends Error {
+  override name = 'Unrunnable'
+}
+
+/** What the version that was current at the run's launch does. @throws Unrunnable */
 async function planFor(run: Run, { db, account }: Holder): Promise<Plan> {
-  const deployed = await readVersion(db, account, run, run.version ?? 1)
-  if (!deployed)
-    throw new Error(`Cannot run ${run.run_id}: version ${run.version} of ${run.configuration} is not there`)
-  return planOf(deployed.document, deployed.files)
-}
-
-/** How the run's tasks stand; a retry begins with those that had succeeded in the run that it retries. */
-async function statesOf(run: Run, held: Holder, plan: Plan): Promise<TaskState[]> {
-  const { db, account, uuid } = held
-  const known = await listTasks(db, account, uuid)
-  const { trigger } = run
-  if (trigger?.kind !== 'retry' || trigger.run_id === undefined || known.length > 0) return known
-  const taken_from = trigger.run_id
-  const ids = new Set(plan.tasks.map(({ id }) => id))
-  const earlier = await listTasks(db, account, uuidOf(taken_from))
-  const taken = earlier
-    .filter(state => state.status === 'SUCCESS' && ids.has(state.task_id))
-    .map(state => ({ ...state, taken_from: state.taken_from ?? taken_from }))
-  const batch = db.batch()
-  for (const state of taken) batch.set(taskRef(db, account, uuid, state.task_id), fromTask(state))
-  await batch.commit()
-  return taken
-}
-
-/** Drops the run's temporary tables; those of a failed run are kept for a day. */
-async function tidyUp(plan: Plan, states: Map<string, TaskStatus>, run: Run, runner: Runner): Promise<void> {
-  const { execution_date } = run
-  const failed = outcome(plan.tasks, states).status === 'FAILED'
-  for (const { id, work } of plan.tasks) {
-    if (work.kind !== 'query' || !work.temporary || !work.destination || states.get(id) !== 'SUCCESS')
-      continue
-    const table: Table = work.destination
-    if (failed) await expireTable(table, { bigquery: runner.bigquery, execution_date, now: runner.now() })
-    else await deleteTable(table, { bigquery: runner.bigquery, execution_date })
+  const { version = 1, configuration } = run
+  const deployed = await readVersion(db, account, run, version)
+  if (!deployed) throw new Unrunnable(`Version ${version} of ${configuration} is not there`)
+  try {
+    return planOf(deployed.document, deployed.files)
+  } catch (cause) {
+    throw new Unrunnable(`Version ${version} of ${configuration} cannot be run`, { cause })
   }
 }
 
@@ -138,38 +125,15 @@ const FAILURES = 20
 /** After a failure of the runner's own: another one tries again, up to a limit. */
 async function giveUp(run: Run, error: unknown, held: Holder, runner: Runner): Promise<void> {
   const failures = run.failures + 1
-  if (failures >= FAILURES) {
-    const message = `The runner failed ${failures} times; the log tells why`
-    await end(
-      { status: 'FAILED', tellsWorkflows: false, error: { reason: 'internal', message } },
-      held,
-      runner,
-    )
-  } else {
-    await release(held, runner.now(), failures)
-  }
+  const fail = (reason: string, message: string) =>
+    end({ status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
+  if (error instanceof Unrunnable) await fail('invalid', error.message)
+  else if (failures >= FAILURES)
+    await fail('internal', `The runner failed ${failures} times; the log tells why`)
+  else await release(held, runner.now(), failures)
   runner.log({
     severity: 'ERROR',
     message: `Run ${run.run_id}: the runner failed`,
     error: errorFields(error),
   })
-}
-
-/** Stops the BigQuery jobs of a run that is over, and settles the tasks that were under way. */
-async function stopJobs({ db, account, uuid }: Holder, { bigquery, now, log }: Runner): Promise<void> {
-  const run = await readRun(db, account, uuid)
-  if (run?.status === 'RUNNING' && !run.by_hand) return
-  for (const state of await listTasks(db, account, uuid)) {
-    if (state.status !== 'RUNNING') continue
-    for (const job of state.jobs) {
-      try {
-        await cancelJob(bigquery(job.project), job)
-      } catch (error) {
-        log({ severity: 'WARNING', message: `Cannot cancel ${job.job_id}`, error: errorFields(error) })
-      }
-    }
-    const error = { reason: 'stopped', message: 'The run was ended by hand' }
-    const stopped: TaskState = { ...state, status: 'FAILED', end_date: now(), error }
-    await taskRef(db, account, uuid, state.task_id).set(fromTask(stopped))
-  }
 }

@@ -6,13 +6,16 @@ import { z } from 'zod'
 export class JobFailed extends Error {
   override name = 'JobFailed'
   readonly reason: string
-  constructor(reason: string, message: string) {
+  /** Whether some statements of a script had been done when it failed: done again, they would have their effect twice. */
+  readonly isPartial: boolean
+  constructor(reason: string, message: string, { isPartial = false } = {}) {
     super(message)
     this.reason = reason
+    this.isPartial = isPartial
   }
-  /** Whether BigQuery says that the same job may well succeed another time. */
+  /** Whether the same job may well succeed another time, as BigQuery says, and can be done again. */
   get isTransient(): boolean {
-    return TRANSIENT.has(this.reason)
+    return TRANSIENT.has(this.reason) && !this.isPartial
   }
 }
 
@@ -83,7 +86,10 @@ export async function finishJob(job: Job, signal: AbortSignal): Promise<JobMetad
     const [metadata]: [JobMetadata, unknown] = await job.getMetadata()
     if (metadata.status?.state === 'DONE') {
       const error = metadata.status.errorResult
-      if (error) throw new JobFailed(error.reason ?? 'unknown', error.message ?? 'The job failed')
+      if (error) {
+        const isPartial = Number(metadata.statistics?.numChildJobs ?? 0) > 0
+        throw new JobFailed(error.reason ?? 'unknown', error.message ?? 'The job failed', { isPartial })
+      }
       return metadata
     }
     await sleep(pause, undefined, { signal }).catch(() => {})

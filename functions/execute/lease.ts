@@ -49,7 +49,7 @@ export function whileHeld(
 }
 
 /** Renews the lease; `false` when it is lost. */
-const renew = (held: Holder, now: Micros): Promise<boolean> =>
+export const renew = (held: Holder, now: Micros): Promise<boolean> =>
   whileHeld(held, tx =>
     tx.update(runRef(held.db, held.account, held.uuid), fromRun({ lease_until: now + LEASE })),
   )

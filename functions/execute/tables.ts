@@ -27,26 +27,27 @@ export async function deleteTable(
 /** Keeps what a failed run made for a temporary table for another day, in milliseconds, to look at. */
 const KEPT_AFTER_FAILURE = 24 * 3600 * 1000
 
-/** Gives a temporary table of a failed run its end. */
-export async function expireTable(
+/** Gives a temporary table of a failed run its end, a day from now. @returns whether the table is there */
+export function expireTable(
   table: Table,
   attempt: { bigquery: Attempt['bigquery']; execution_date: number; now: number },
-): Promise<void> {
+): Promise<boolean> {
   const { projectId, datasetId, tableId } = tableReference(table, attempt)
   const expirationTime = String(Math.floor(attempt.now / 1000) + KEPT_AFTER_FAILURE)
-  await refusals(
+  return refusals(
     () => attempt.bigquery(projectId).dataset(datasetId).table(tableId).setMetadata({ expirationTime }),
     404,
   )
 }
 
-/** Lets one refusal of BigQuery pass; any other is the task's failure. */
-async function refusals(ask: () => Promise<unknown>, passed: number): Promise<void> {
+/** Lets one refusal of BigQuery pass, and answers `false` then; any other is the task's failure. */
+async function refusals(ask: () => Promise<unknown>, passed: number): Promise<boolean> {
   try {
     await ask()
+    return true
   } catch (error) {
     const answer = answerOf(error)
-    if (answer?.code === passed) return
+    if (answer?.code === passed) return false
     if (answer && answer.code < 500 && answer.code !== 429) throw new JobFailed(answer.reason, answer.message)
     throw error
   }

@@ -70,11 +70,20 @@ async function doneBy(job: Job, { statistics }: JobMetadata): Promise<Done> {
   const bytes = statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed
   const changed = statistics?.query?.numDmlAffectedRows
   const isSelect = statistics?.query?.statementType === 'SELECT'
-  const [, , results] = isSelect ? await job.getQueryResults({ maxResults: 0, autoPaginate: false }) : []
-  const rows = changed ?? results?.totalRows
+  const rows = changed ?? (isSelect ? await countRows(job) : undefined)
   return {
     ...(rows === undefined ? {} : { rows: Number(rows) }),
     ...(bytes === undefined ? {} : { bytes: Number(bytes) }),
+  }
+}
+
+/** The rows of a result. What was done is done, so one that cannot be counted has no count. */
+async function countRows(job: Job): Promise<string | undefined> {
+  try {
+    const [, , results] = await job.getQueryResults({ maxResults: 0, autoPaginate: false })
+    return results?.totalRows ?? undefined
+  } catch {
+    return undefined
   }
 }
 

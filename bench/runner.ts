@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startFirestore } from '../dev/firestore.ts'
+import { startRunning } from '../test/warehouse.ts'
+
+/**
+ * What the runner adds to the SQL: the time from a launch's request to its first task, and the time of each task
+ * beyond that of the same SQL, sent straight to the same BigQuery by the official client, in the same minute.
+ */
+const ROUNDS = Number(process.env.ROUNDS ?? 20)
+const TASKS = 10
+
+const dir = await mkdtemp(join(tmpdir(), 'tailer-bench-'))
+const firestore = await startFirestore({ port: 0, project: 'demo-tailer', dir })
+process.env.FIRESTORE_EMULATOR_HOST = firestore.host
+const running = await startRunning()
+try {
+  await measure()
+} finally {
+  await running.stop()
+  await firestore.stop()
+  await rm(dir, { recursive: true, force: true })
+}
+
+async function measure(): Promise<void> {
+  const place = await running.newPlace()
+  const ids = Array.from({ length: TASKS }, (_, index) => `t${index}`)
+  const sqlOf = (id: string) => `CREATE OR REPLACE TABLE ${id} AS SELECT 1 AS one`
+  const tasks = Object.fromEntries(ids.map(id => [id, { sql: sqlOf(id) }]))
+  await place.deployTables('job', tasks, { dependencies: [ids.join(' >> ')] })
+  const [direct] = await running.bigquery.dataset(place.dataset).get()
+
+  const floor: number[] = []
+  const first: number[] = []
+  const perTask: number[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    const began = performance.now()
+    for (const id of ids) {
+      await direct.query({ query: sqlOf(id), location: 'EU' })
+    }
+    const sql = (performance.now() - began) / TASKS
+
+    const asked = Date.now()
+    const run_id = await place.launch('job')
+    const run = await place.ended(run_id)
+    if (run.status !== 'SUCCESS') throw new Error(`The run ended ${run.status}`)
+    const states = await place.tasksOf(run_id)
+    const begin = (states[ids[0] ?? '']?.start_date ?? 0) / 1000
+    const end = (states[ids.at(-1) ?? '']?.end_date ?? 0) / 1000
+    // The first round warms up both.
+    if (round === 0) continue
+    floor.push(sql)
+    first.push(begin - asked)
+    perTask.push((end - begin) / TASKS)
+  }
+  const [sql, task] = [median(floor), median(perTask)]
+  console.log(
+    `${ROUNDS} rounds of ${TASKS} tasks, one after the other; medians, and the slowest tenth in brackets`,
+  )
+  console.log(`launch to first task: ${show(first)}`)
+  console.log(`a task in a run:      ${show(perTask)}`)
+  console.log(`the same SQL alone:   ${show(floor)}`)
+  console.log(
+    `above the SQL:        ${(task - sql).toFixed(1)} ms a task, ${(task / sql).toFixed(2)} times the SQL`,
+  )
+}
+
+function at(part: number, values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
+}
+
+function median(values: number[]): number {
+  return at(0.5, values)
+}
+
+function show(values: number[]): string {
+  return `${median(values).toFixed(1)} ms (${at(0.9, values).toFixed(1)} ms)`
+}

@@ -1,0 +1,63 @@
+import type { Plan } from '../../shared/configuration/plan.ts'
+import type { Dependencies } from '../../shared/endpoint.ts'
+import { errorFields } from '../../shared/log.ts'
+import type { Run } from '../../shared/store/runs.ts'
+import { fromTask, listTasks, type TaskState, type TaskStatus, taskRef } from '../../shared/store/tasks.ts'
+import { cancelJob } from './jobs.ts'
+import type { Holder } from './lease.ts'
+import { deleteTable, expireTable } from './tables.ts'
+import type { Cloud } from './work.ts'
+
+/**
+ * Drops the run's temporary tables, or keeps them for a day. What BigQuery refuses is logged: it changes nothing
+ * about how the run's tasks ended.
+ */
+export async function tidyUp(
+  plan: Plan,
+  states: ReadonlyMap<string, TaskStatus>,
+  { keeps, run, runner }: { keeps: boolean; run: Run; runner: Dependencies & Cloud },
+): Promise<void> {
+  const { bigquery, now, log } = runner
+  const { execution_date } = run
+  for (const { id, work } of plan.tasks) {
+    if (work.kind !== 'query' || !work.temporary || !work.destination || states.get(id) !== 'SUCCESS')
+      continue
+    try {
+      if (keeps) await expireTable(work.destination, { bigquery, execution_date, now: now() })
+      else await deleteTable(work.destination, { bigquery, execution_date })
+    } catch (error) {
+      const message = `Run ${run.run_id}: the temporary table of ${id} stays`
+      log({ severity: 'WARNING', message, error: errorFields(error) })
+    }
+  }
+}
+
+/** What a task ends by that somebody stopped by ending its run. */
+const STOPPED = 'stopped'
+
+/**
+ * Stops the BigQuery jobs of a run that is over, and settles the tasks that were under way. A task that was settled
+ * so before may have begun its job only since: its runner had not heard yet.
+ * @returns how the tasks stand
+ */
+export async function stopJobs(
+  { db, account, uuid }: Holder,
+  { bigquery, now, log }: Dependencies & Cloud,
+): Promise<Map<string, TaskStatus>> {
+  const states = await listTasks(db, account, uuid)
+  for (const state of states) {
+    if (state.status !== 'RUNNING' && state.error?.reason !== STOPPED) continue
+    for (const job of state.jobs) {
+      try {
+        await cancelJob(bigquery(job.project), job)
+      } catch (error) {
+        log({ severity: 'WARNING', message: `Cannot cancel ${job.job_id}`, error: errorFields(error) })
+      }
+    }
+    if (state.status !== 'RUNNING') continue
+    const error = { reason: STOPPED, message: 'The run was ended by hand' }
+    const stopped: TaskState = { ...state, status: 'FAILED', end_date: now(), error }
+    await taskRef(db, account, uuid, state.task_id).set(fromTask(stopped))
+  }
+  return new Map(states.map(({ task_id, status }) => [task_id, status]))
+}

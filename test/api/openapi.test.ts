@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { describeApi } from '../../openapi/document.ts'
+import { DESCRIPTION_FILE } from '../../openapi/file.ts'
+import { ENDPOINTS, READS } from '../../shared/actions/endpoints.ts'
+import { ROLE } from '../../shared/auth/rights.ts'
+import { PROBLEMS } from '../../shared/errors.ts'
+
+const kept = await readFile(DESCRIPTION_FILE, 'utf8')
+
+/** All faults of a document by the OpenAPI specification; its examples are held against its schemas as well. */
+async function faultsOf(source: string): Promise<string[]> {
+  const config = await createConfig({
+    extends: ['spec'],
+    rules: {
+      'no-invalid-media-type-examples': 'error',
+      'no-unused-components': 'error',
+      'operation-operationId-unique': 'error',
+    },
+  })
+  const faults = await lintFromString({ source, absoluteRef: DESCRIPTION_FILE.pathname, config })
+  return faults.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)
+}
+
+test('the description that is kept is the one that the schemas make (npm run openapi makes it anew)', () => {
+  expect(JSON.stringify(JSON.parse(kept))).toBe(JSON.stringify(describeApi()))
+})
+
+test('the description is valid OpenAPI 3.1, and its examples are valid by its schemas', async () => {
+  expect(await faultsOf(kept)).toEqual([])
+})
+
+test.each([
+  ['a key that OpenAPI does not know', '"operationId": "dagStatus"', '"operationID": "dagStatus"', 'struct'],
+  ['a reference to nothing', 'schemas/Launched"', 'schemas/Launch"', 'no-unresolved-refs'],
+  ['an example that its schema refuses', '"status": "SUCCESS"', '"status": "OK"', 'no-invalid-media-type'],
+])('a description with %s is found invalid', async (_, from, to, rule) => {
+  expect((await faultsOf(kept.replaceAll(from, to))).join('\n')).toContain(rule)
+})
+
+const ref = z.object({ $ref: z.string() })
+
+/** What a path of the description leads to, through references. */
+function at(...path: string[]): unknown {
+  let value: unknown = JSON.parse(kept)
+  for (const part of path) value = Reflect.get(Object(value), part)
+  const found = ref.safeParse(value)
+  return found.success ? byPointer(found.data.$ref) : value
+}
+const byPointer = (pointer: string) => at(...pointer.split('/').slice(1))
+
+/** The requests that a path is described to take, by their actions. */
+function requestsOf(path: string) {
+  const body = ['requestBody', 'content', 'application/json', 'schema', 'discriminator', 'mapping']
+  const mapping = z.record(z.string(), z.string()).parse(at('paths', path, 'post', ...body))
+  return Object.entries(mapping).map(([action, pointer]) => ({ action, request: byPointer(pointer) }))
+}
+
+test.each(Object.values(ENDPOINTS))('$path is described with exactly the actions it takes', endpoint => {
+  const requests = requestsOf(endpoint.path)
+  expect(requests.map(({ action }) => action)).toEqual(endpoint.actions)
+  for (const { action, request } of requests) {
+    expect(request).toMatchObject({ properties: { action: { const: action } }, additionalProperties: false })
+  }
+})
+
+test('the actions that change nothing are those that role 1 may do', () => {
+  const requests = Object.values(ENDPOINTS).flatMap(({ path }) => requestsOf(path))
+  const viewers = requests.filter(({ request }) => Reflect.get(Object(request), 'x-role') === ROLE.viewer)
+  expect(viewers.map(({ action }) => action).sort()).toEqual([...READS].sort())
+})
+
+test.each(Object.entries(PROBLEMS))(
+  '%s is described, with an example, under its status',
+  (code, [status]) => {
+    const paths = Object.values(ENDPOINTS).filter(({ path }) => {
+      const content = Reflect.get(Object(at('paths', path, 'post', 'responses', `${status}`)), 'content')
+      return Object.hasOwn(Object(content?.['application/problem+json']?.examples), code)
+    })
+    expect(paths).not.toEqual([])
+  },
+)

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FAILING, until } from '../place.ts'
+import { type Running, startRunning } from '../warehouse.ts'
+
+let running: Running
+beforeAll(async () => {
+  running = await startRunning()
+})
+afterAll(() => running.stop())
+
+/** Runs for minutes unless it is stopped. */
+const LONG =
+  'DECLARE i INT64 DEFAULT 0; WHILE i < 90000 DO SET i = i + 1; END WHILE; INSERT INTO log VALUES (1);'
+
+/** A run whose first task is under way for minutes, with another behind it and a workflow that waits for it. */
+async function underWay(more: Record<string, unknown> = {}) {
+  const place = await running.newPlace()
+  await place.query(`CREATE TABLE ${place.table('log')} (n INT64)`)
+  const next = { sql: 'INSERT INTO log VALUES (2)' }
+  await place.deployTables('job', { long: { sql: LONG }, next }, { dependencies: ['long >> next'], ...more })
+  await place.deployTables('target', { t: { sql: 'SELECT 1 AS one', table_name: 't' } })
+  await place.deployWorkflow('flow', ['job'], 'target')
+  const run_id = await place.launch('job')
+  await place.taskIs(run_id, 'long', 'RUNNING')
+  const job = async () => {
+    const [reference] = (await place.tasksOf(run_id)).long?.jobs ?? []
+    if (!reference) throw new Error('The task has no job')
+    const [metadata] = await running.bigquery
+      .job(reference.job_id, { location: reference.location })
+      .getMetadata()
+    return metadata.status
+  }
+  // Till BigQuery has the job.
+  await until(() => job().then(Boolean, () => false))
+  return { ...place, run_id, job }
+}
+
+describe('a status set by hand during a run', () => {
+  test.for([
+    { status: 'SUCCESS', targets: 1 },
+    { status: 'FAILED', targets: 0 },
+    { status: 'CHECKED', targets: 0 },
+    { status: 'NO_MATCH', targets: 0 },
+  ])(
+    'as $status stays, stops its BigQuery job, frees its slot and launches $targets targets',
+    async given => {
+      const { status, targets } = given
+      const { run_id, act, job, runOf, statuses, slots, runs, count } = await underWay()
+      expect((await act('set_run_status', 'job', run_id, { status })).status).toBe(200)
+      await until(async () => (await job())?.state === 'DONE')
+      expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
+      await until(async () => (await statuses(run_id)).long === 'FAILED')
+      expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
+      expect(await runOf(run_id)).toMatchObject({ status, by_hand: true, lease_holder: null })
+      expect(await slots('job')).toEqual([])
+      expect(await runs('target')).toHaveLength(targets)
+      expect(await count('log')).toBe(0)
+    },
+  )
+
+  test('lets the run that waited for its slot start', async () => {
+    const { run_id, act, launch, ended, runOf, job, deployTables } = await underWay()
+    await deployTables('job', { quick: { sql: 'SELECT 1 AS one', table_name: 'quick' } })
+    const waiting = await launch('job')
+    expect((await runOf(waiting)).status).toBe('QUEUED')
+    await act('set_run_status', 'job', run_id, { status: 'CHECKED' })
+    expect((await ended(waiting)).status).toBe('SUCCESS')
+    await until(async () => (await job())?.state === 'DONE')
+  })
+})
+
+test('cancel_run ends a run in the middle of a long query, and the query with it', async () => {
+  const { run_id, act, job, runOf, count, slots } = await underWay()
+  expect((await act('cancel_run', 'job', run_id, { note: 'not today' })).status).toBe(200)
+  expect((await runOf(run_id)).status).toBe('FAILED')
+  await until(async () => (await job())?.state === 'DONE')
+  expect(await count('log')).toBe(0)
+  expect(await slots('job')).toEqual([])
+  expect((await act('cancel_run', 'job', run_id)).status).toBe(409)
+})
+
+test('cancel_run of a run that waits takes it out of the queue', async () => {
+  const { run_id, act, launch, runOf, job } = await underWay()
+  const waiting = await launch('job')
+  await act('cancel_run', 'job', waiting)
+  await act('cancel_run', 'job', run_id)
+  await until(async () => (await job())?.state === 'DONE')
+  expect(await runOf(waiting)).toMatchObject({ status: 'FAILED', lease_until: null })
+})
+
+test('the temporary tables of a cancelled run are kept for a day', async () => {
+  const place = await running.newPlace()
+  const temporary = { sql: 'SELECT 1 AS one', table_name: 'temporary', temporary_table: true }
+  const tasks = { temporary, long: { sql: LONG } }
+  await place.deployTables('job', tasks, { dependencies: ['temporary >> long'] })
+  const run_id = await place.launch('job')
+  await place.taskIs(run_id, 'long', 'RUNNING')
+  await place.act('cancel_run', 'job', run_id)
+  await until(async () => (await place.metadata('temporary')).expirationTime !== undefined)
+})
+
+describe('retry_run', () => {
+  const dependencies = ['log >> temporary >> broken >> last']
+  const log = { sql: 'INSERT INTO log VALUES (1)' }
+  const temporary = { sql: 'SELECT 1 AS one', table_name: 'temporary', temporary_table: true }
+  const last = { sql: 'INSERT INTO log VALUES (2)' }
+
+  test.for(['critical', 'warning'])(
+    'takes over what succeeded, does the rest, and finds temporary tables, where a %s task had failed',
+    async criticality => {
+      const place = await running.newPlace()
+      await place.query(`CREATE TABLE ${place.table('log')} (n INT64)`)
+      const after = { ...last, criticality: 'break' }
+      const broken = { sql: FAILING, table_name: 'b', criticality }
+      await place.deployTables('job', { log, temporary, broken, last: after }, { dependencies })
+      const first = await place.launch('job', { execution_date: '2024-01-23' })
+      await place.ended(first)
+
+      const repaired = { sql: 'SELECT * FROM temporary', table_name: 'b', criticality }
+      await place.deployTables('job', { log, temporary, broken: repaired, last: after }, { dependencies })
+      const reply = await place.act('retry_run', 'job', first)
+      const retry = String(reply.body.run_id)
+      const run = await place.ended(retry)
+      expect(run.status).toBe('SUCCESS')
+      expect(run.execution_date).toBe(Date.UTC(2024, 0, 23) * 1000)
+      expect((await place.tasksOf(retry)).log).toMatchObject({ status: 'SUCCESS', taken_from: first })
+      const rows = await place.query(`SELECT COUNTIF(n = 1) AS logged FROM ${place.table('log')}`)
+      expect(rows).toEqual([{ logged: 1 }])
+      expect(await place.count('temporary')).toBeUndefined()
+    },
+  )
+
+  test('of a run that succeeded is refused', async () => {
+    const place = await running.newPlace()
+    await place.deployTables('job', { a: { sql: 'SELECT 1 AS one', table_name: 'a' } })
+    const run_id = await place.launch('job')
+    await place.ended(run_id)
+    expect((await place.act('retry_run', 'job', run_id)).status).toBe(409)
+  })
+
+  test('of a retry that never began takes over what the run before it had done', async () => {
+    const place = await running.newPlace()
+    await place.query(`CREATE TABLE ${place.table('log')} (n INT64)`)
+    const broken = { sql: FAILING, table_name: 'b' }
+    await place.deployTables('job', { log, broken }, { dependencies: ['log >> broken'] })
+    const first = await place.launch('job')
+    await place.ended(first)
+    running.gate.isOpen = false
+    const second = String((await place.act('retry_run', 'job', first)).body.run_id)
+    await place.act('cancel_run', 'job', second)
+    running.gate.isOpen = true
+    const third = String((await place.act('retry_run', 'job', second)).body.run_id)
+    await place.ended(third)
+    expect((await place.tasksOf(third)).log).toMatchObject({ status: 'SUCCESS', taken_from: first })
+    expect(await place.count('log')).toBe(1)
+  })
+})

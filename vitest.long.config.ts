@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests that take minutes: `npm run test:long`. One file at a time, for each fills the machine. */
+export default defineConfig({
+  test: {
+    include: ['test/long/**/*.test.ts'],
+    reporters: ['default', './test/closing-line.ts'],
+    globalSetup: 'test/emulator.setup.ts',
+    pool: 'forks',
+    fileParallelism: false,
+    env: { METADATA_SERVER_DETECTION: 'none' },
+    hookTimeout: 60_000,
+  },
+})

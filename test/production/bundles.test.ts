@@ -138,7 +138,8 @@ describe('what is deployed', () => {
     for (const file of [firestore.rules, firestore.indexes]) {
       expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(file, 'utf8'))
     }
-    expect(await readdir(join(folder, hosting.public))).toEqual(['404.html'])
+    const files = await readdir(join(folder, hosting.public), { recursive: true })
+    expect(files.sort()).toEqual(['404.html', 'v1', 'v1/openapi.json'])
   })
 
   /** A text of each of Google's clients, and who uses that client. */

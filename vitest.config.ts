@@ -1,14 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
+const EMULATORS = {
+  globalSetup: 'test/emulator.setup.ts',
+  pool: 'forks',
+  env: { METADATA_SERVER_DETECTION: 'none' },
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const
+
+/** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
+const together = (name: string) => ({
+  test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
+})
+
+/** Tests that set the environment or start the real thing: a process for each file. */
+const apart = (name: string) => ({ test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`] } })
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**'],
     reporters: ['default', './test/closing-line.ts'],
-    globalSetup: 'test/emulator.setup.ts',
-    pool: 'forks',
-    env: { METADATA_SERVER_DETECTION: 'none' },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // The tests mostly wait for the emulators: more at once than there are cores.
+    maxWorkers: 4,
+    projects: [
+      together('api'),
+      together('runner'),
+      // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
+      { test: { ...together('emulator').test, globalSetup: [] } },
+      apart('dev'),
+      apart('production'),
+    ],
   },
 })

@@ -13,8 +13,10 @@ const written = file =>
 
 // npm writes the second file last, so an install that was broken off does not count as one.
 if (written('node_modules/.package-lock.json') < written('package-lock.json')) {
-  console.log('Installing the dependencies with npm ci, which takes about two minutes the first time.')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  console.log('Installing the dependencies with npm, which takes two or three minutes the first time.')
+  // Not `npm ci`: it refuses a lock without every other platform's packages, and not every registry has them all.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const npm = spawnSync('npm', ['install', ...options], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
@@ -22,10 +24,10 @@ if (written('node_modules/.package-lock.json') < written('package-lock.json')) {
   if (npm.status !== 0) {
     const reason = npm.error
       ? `npm does not run (${npm.error.message})`
-      : 'npm ci failed, for the reason above'
+      : 'npm install failed, for the reason above'
     console.error(
       `Cannot install the dependencies: ${reason}. Check that https://registry.npmjs.org can be reached ` +
-        '(or that npm is set to a mirror), then run npm ci in this directory and repeat the command.',
+        '(or that npm is set to a mirror), then run npm install in this directory and repeat the command.',
     )
     process.exit(1)
   }

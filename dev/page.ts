@@ -27,7 +27,7 @@ const copied = (run_id: string, start: string, duration: string) =>
   endedRun(COPY, { job_id: COPY_JOB, run_id, start, duration })
 
 /** The page's six runs, to the microsecond. */
-export const PAGE_RUNS: Run[] = [
+const PAGE_RUNS: Run[] = [
   prepared(
     '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179',
     '2020-12-30T11:28:43.861340+00:00',
@@ -52,7 +52,7 @@ export const PAGE_RUNS: Run[] = [
 ]
 
 /** The page's configurations that are not deployed through the API: a file-driven one. */
-export const PAGE_CONFIGURATIONS: Configuration[] = [
+const PAGE_CONFIGURATIONS: Configuration[] = [
   { ...COPY, activated: true, archived: false, max_active_runs: 1, active_runs: [] },
 ]
 

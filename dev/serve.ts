@@ -31,12 +31,10 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-const dependencies = fromEnvironment(process.env, {
-  dispatch: async (account, runs) => {
-    for (const { run_id } of runs) {
-      post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
-    }
-  },
+const dependencies = fromEnvironment(process.env, () => async (account, runs) => {
+  for (const { run_id } of runs) {
+    post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
+  }
 })
 register(dependencies, googleCloud(dependencies.project))
 

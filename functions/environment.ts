@@ -1,18 +1,19 @@
 import { Firestore } from '@google-cloud/firestore'
 import { createVerify } from '../shared/auth/token.ts'
 import { parseSettings } from '../shared/config.ts'
-import { forgiving, throughTasks } from '../shared/dispatch.ts'
-import type { Dependencies, Dispatch } from '../shared/endpoint.ts'
+import { forgiving, type HandOn } from '../shared/dispatch.ts'
+import type { Dependencies } from '../shared/endpoint.ts'
 import { logToStdout } from '../shared/log.ts'
 import { newUuid } from '../shared/run/id.ts'
 import { systemClock } from '../shared/run/time.ts'
 import { rightsReader } from '../shared/store/principals.ts'
 
-/** What the functions work with, out of the environment. @throws Error that names every variable at fault */
-export function fromEnvironment(
-  env: Record<string, string | undefined>,
-  { dispatch }: { dispatch?: Dispatch } = {},
-): Dependencies {
+/**
+ * What the functions work with, out of the environment, and how they hand runs on: an argument, so that the bundle
+ * of a function that hands none on is without the client for it.
+ * @throws Error that names every variable at fault
+ */
+export function fromEnvironment(env: Record<string, string | undefined>, handOn: HandOn): Dependencies {
   const settings = parseSettings(env)
   const project = settings.GOOGLE_CLOUD_PROJECT
   const db = new Firestore({ projectId: project, ignoreUndefinedProperties: true })
@@ -26,7 +27,7 @@ export function fromEnvironment(
     readRights: rightsReader(db, now),
     now,
     newUuid,
-    dispatch: forgiving(dispatch ?? throughTasks(settings.TAILER_DISPATCH), logToStdout),
+    dispatch: forgiving(handOn(settings.TAILER_DISPATCH), logToStdout),
     log: logToStdout,
   }
 }

@@ -19,6 +19,29 @@ const issuer = z.discriminatedUnion('kind', [
 ])
 export type Issuer = z.output<typeof issuer>
 
+/** The `iss` values an entry stands for. */
+export function issuersOf(entry: Issuer): string[] {
+  switch (entry.kind) {
+    case 'firebase':
+      return [`https://securetoken.google.com/${entry.project}`]
+    case 'google':
+      return ['https://accounts.google.com', 'accounts.google.com']
+    case 'service-account':
+      return entry.emails
+    case 'oidc':
+      return [entry.issuer]
+  }
+}
+
+/** Whether no two entries stand for one issuer: the choice of a verifier would be the last one's. */
+function eachOnce(entries: Issuer[]): boolean {
+  const all = entries.flatMap(issuersOf)
+  return new Set(all).size === all.length
+}
+
+/** The list of issuers that a function accepts. */
+export const issuers = z.array(issuer).min(1).refine(eachOnce, 'two entries stand for one issuer')
+
 const json = z.string().transform((text, context) => {
   try {
     return JSON.parse(text)
@@ -47,7 +70,7 @@ const settings = z.object({
   /** The Google Cloud project that holds the data. */
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   /** JSON: the list of issuers whose tokens are accepted. */
-  TAILER_ISSUERS: json.pipe(z.array(issuer).min(1)),
+  TAILER_ISSUERS: json.pipe(issuers),
   /** Emails, parted by commas, of the service accounts that may call the runner and the sweep. */
   TAILER_RUNNER_CALLERS: commaList,
   /** JSON: the Cloud Tasks queue that runs are handed to the runner through. */

@@ -7,6 +7,14 @@ import { isAlreadyExists } from './store/database.ts'
 /** How long Cloud Tasks waits for the runner, in seconds: the most it allows. */
 const DISPATCH_DEADLINE = 1800
 
+/** Makes the way that runs are handed to the runner, out of the settings. */
+export type HandOn = (target: TaskQueue | undefined) => Dispatch
+
+/** For a function that starts no runs. */
+export const handingOnNothing: HandOn = () => async () => {
+  throw new Error('This function hands no runs on')
+}
+
 /**
  * Hands runs to the runner through Cloud Tasks. A task's name is a hash of its run and lease, so that a dispatch
  * that is repeated within a minute is one task.

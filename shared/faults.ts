@@ -32,7 +32,8 @@ function faultsOf(
     const inner = closest ?? issue.errors[0] ?? []
     return inner.flatMap(one => faultsOf({ ...one, path: [...issue.path, ...one.path] }, at, known))
   }
-  return [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }]
+  const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message]
+  return messages.map(detail => ({ pointer: pointer([...at, ...issue.path]), detail }))
 }
 
 /** The schema that a part of a value was held against. */

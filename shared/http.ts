@@ -14,11 +14,24 @@ const mediaTypes = new WeakMap<IncomingMessage, string>()
 subscribe('http.server.request.start', message => {
   const request = message instanceof Object && 'request' in message ? message.request : undefined
   if (!(request instanceof IncomingMessage)) return
+  if (!reachesUs(request.url ?? '/')) request.url = '/-'
   const type = request.headers['content-type']
   if (type === undefined) return
   mediaTypes.set(request, type)
   delete request.headers['content-type']
 })
+
+/**
+ * The framework answers a path that cannot be decoded with a page that shows its stack, and two others with nothing;
+ * such a path is made one that is nobody's, so that we answer it.
+ */
+function reachesUs(url: string): boolean {
+  try {
+    return !/^\/(favicon\.ico|robots\.txt)\b/i.test(decodeURIComponent(url.replace(/\?.*/s, '')))
+  } catch {
+    return false
+  }
+}
 
 /**
  * The request's body, a JSON object.
@@ -44,10 +57,15 @@ async function readText(request: IncomingMessage): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > MAX_BODY) throw tooLarge
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      size += chunk.length
+      if (size > MAX_BODY) throw tooLarge
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (cause === tooLarge) throw cause
+    throw new Problem('invalid-json', 'The body broke off before its end', { cause })
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))

@@ -3,7 +3,11 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 /** Where and why a text is not JSON, without a word of the text itself. */
 export function jsonFault(text: string): string {
   const faults: ParseError[] = []
-  parse(text, faults, { disallowComments: true })
+  try {
+    parse(text, faults, { disallowComments: true })
+  } catch {
+    return 'it is nested too deeply'
+  }
   const [first] = faults
   if (!first) return 'it cannot be parsed'
   const before = text.slice(0, first.offset).split('\n')

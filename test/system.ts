@@ -48,9 +48,11 @@ export async function startSystem({
   const key = await keyServer()
   const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
   const logs: LogEntry[] = []
+  /** Runs handed to the runner to be run, and to have their work stopped. */
   const dispatched: { account: string; run: Run }[] = []
+  const stopped: { account: string; run: Run }[] = []
   const dispatch: Dispatch = async (account, runs) => {
-    dispatched.push(...runs.map(run => ({ account, run })))
+    for (const run of runs) (run.status === 'RUNNING' ? dispatched : stopped).push({ account, run })
   }
   const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dependencies: Dependencies = {
@@ -113,20 +115,21 @@ export async function startSystem({
     projectId,
     logs,
     dispatched,
+    stopped,
     keys: key,
     urlOf,
     send,
     /** An account that no other test has. */
     newAccount: () => String(++accounts).padStart(6, '0'),
     /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
-    token: (claims: JWTPayload = {}) => key.sign({ role: 9, ...claims }),
+    token: (claims: JWTPayload = {}) => sign({ role: 9, ...claims }),
     /** Calls an action as a super-admin, or with another token. */
     async call(
       name: Endpoint,
       body: unknown,
-      { token, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
+      { token: given, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
     ) {
-      return post(name, body, token ?? (await sign({ role: 9 })), headers)
+      return post(name, body, given ?? (await sign({ role: 9 })), headers)
     },
     /** Calls a private function as Cloud Tasks and Cloud Scheduler do. */
     callPrivate: async (name: PrivateEndpoint, body: unknown) =>

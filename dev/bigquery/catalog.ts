@@ -15,7 +15,11 @@ export const TableDocument = z.looseObject({
   friendlyName: z.string().optional(),
   labels: Labels.optional(),
   timePartitioning: z
-    .looseObject({ type: z.string().optional(), field: z.string().optional(), expirationMs: z.coerce.string().optional() })
+    .looseObject({
+      type: z.string().optional(),
+      field: z.string().optional(),
+      expirationMs: z.coerce.string().optional(),
+    })
     .optional(),
   rangePartitioning: z
     .looseObject({
@@ -101,27 +105,57 @@ export async function createDataset(connection: Connection, document: DatasetDoc
 }
 
 /** Replaces a dataset's description. */
-export async function writeDataset(connection: Connection, document: DatasetDocument, projectId: string, datasetId: string): Promise<void> {
-  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [projectId, datasetId])
-  await connection.run('INSERT INTO _emulator.datasets VALUES ($1, $2, $3)', [projectId, datasetId, JSON.stringify(document)])
+export async function writeDataset(
+  connection: Connection,
+  document: DatasetDocument,
+  projectId: string,
+  datasetId: string,
+): Promise<void> {
+  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [
+    projectId,
+    datasetId,
+  ])
+  await connection.run('INSERT INTO _emulator.datasets VALUES ($1, $2, $3)', [
+    projectId,
+    datasetId,
+    JSON.stringify(document),
+  ])
 }
 
 /** Removes a dataset and all in it. */
 export async function dropDataset(connection: Connection, name: DatasetName): Promise<void> {
   await connection.run(`DROP SCHEMA IF EXISTS ${schemaName(name)} CASCADE`)
-  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [name.projectId, name.datasetId])
-  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2', [name.projectId, name.datasetId])
+  await connection.run('DELETE FROM _emulator.datasets WHERE project = $1 AND id = $2', [
+    name.projectId,
+    name.datasetId,
+  ])
+  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2', [
+    name.projectId,
+    name.datasetId,
+  ])
 }
 
 /** Replaces what is said of a table, leaving its rows alone. */
 export async function writeTable(connection: Connection, document: TableDocument): Promise<void> {
   const { projectId, datasetId, tableId } = document.tableReference
   await forgetTable(connection, document.tableReference)
-  await connection.run('INSERT INTO _emulator.tables VALUES ($1, $2, $3, $4)', [projectId, datasetId, tableId, JSON.stringify(document)])
+  await connection.run('INSERT INTO _emulator.tables VALUES ($1, $2, $3, $4)', [
+    projectId,
+    datasetId,
+    tableId,
+    JSON.stringify(document),
+  ])
 }
 
-async function forgetTable(connection: Connection, { projectId, datasetId, tableId }: TableName): Promise<void> {
-  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [projectId, datasetId, tableId])
+async function forgetTable(
+  connection: Connection,
+  { projectId, datasetId, tableId }: TableName,
+): Promise<void> {
+  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [
+    projectId,
+    datasetId,
+    tableId,
+  ])
 }
 
 /** Whether rows are put in partitions by the time they arrive. */
@@ -137,7 +171,8 @@ export async function createTable(connection: Connection, document: TableDocumen
   await connection.run(`DROP TABLE IF EXISTS ${name}`)
   if (full.type === 'TABLE') {
     const columns = (full.schema?.fields ?? []).map(
-      f => `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
+      f =>
+        `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
     )
     if (byIngestion(full)) columns.push('"_PARTITIONTIME" TIMESTAMPTZ')
     // DuckDB wants a column; a table created without a schema gets its own with its first rows.

@@ -52,7 +52,11 @@ export async function openDatabase(dir: string): Promise<Database> {
 }
 
 /** The rows of a statement. */
-export async function rows(connection: Connection, sql: string, values?: DuckDBValue[]): Promise<DuckDBValue[][]> {
+export async function rows(
+  connection: Connection,
+  sql: string,
+  values?: DuckDBValue[],
+): Promise<DuckDBValue[][]> {
   const reader = await connection.runAndReadAll(sql, values)
   return reader.getRows()
 }

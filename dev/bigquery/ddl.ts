@@ -1,6 +1,16 @@
-import { type Catalog, createDataset, createTable, DatasetDocument, dropDataset, dropTable, needDataset, TableDocument, writeTable } from './catalog.ts'
-import { BigQueryError, alreadyExists, notFound, unsupported } from './errors.ts'
-import { ANONYMOUS } from './catalog.ts'
+import {
+  ANONYMOUS,
+  type Catalog,
+  createDataset,
+  createTable,
+  DatasetDocument,
+  dropDataset,
+  dropTable,
+  needDataset,
+  TableDocument,
+  writeTable,
+} from './catalog.ts'
+import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
 import { duckType, type Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
@@ -12,7 +22,10 @@ import { fieldOfType } from './sql/emit-type.ts'
 import type { Environment } from './sql/environment.ts'
 import { describe, writeRows } from './write.ts'
 
-type Ddl = Extract<Statement, { kind: 'create table' | 'create view' | 'create function' | 'create schema' | 'drop' | 'alter table' }>
+type Ddl = Extract<
+  Statement,
+  { kind: 'create table' | 'create view' | 'create function' | 'create schema' | 'drop' | 'alter table' }
+>
 type Done = { statementType: string; ddl?: { operation: string; table: TableName } }
 
 /** Runs a statement that makes, changes or removes tables. */
@@ -27,12 +40,27 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       if (operation === 'SKIP') return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
       const fields = await describe(session.connection, emitQuery(env, s.query).sql)
       const options = await tableOptions(session, env, s.options)
-      await createTable(session.connection, TableDocument.parse({ ...options, tableReference: name, type: 'VIEW', schema: { fields }, location: dataset.location, view: { query: s.text, useLegacySql: false } }))
+      await createTable(
+        session.connection,
+        TableDocument.parse({
+          ...options,
+          tableReference: name,
+          type: 'VIEW',
+          schema: { fields },
+          location: dataset.location,
+          view: { query: s.text, useLegacySql: false },
+        }),
+      )
       return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
     }
     case 'create function': {
       if (!s.temporary) throw unsupported('CREATE FUNCTION that is not TEMP')
-      session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { parameters: s.parameters, returns: s.returns, body: s.body, source: env.source })
+      session.functions.set((s.names.at(-1) ?? '').toLowerCase(), {
+        parameters: s.parameters,
+        returns: s.returns,
+        body: s.body,
+        source: env.source,
+      })
       return { statementType: 'CREATE_FUNCTION' }
     }
     case 'create schema': {
@@ -43,10 +71,17 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       }
       const options: Record<string, string | undefined> = {}
       for (const { name, value } of s.options) {
-        if (!['location', 'description', 'friendly_name'].includes(name)) throw unsupported(`schema option ${name}`)
+        if (!['location', 'description', 'friendly_name'].includes(name))
+          throw unsupported(`schema option ${name}`)
         options[name] = await constantText(session, env, value)
       }
-      const document = DatasetDocument.parse({ datasetReference: { projectId, datasetId }, location: options.location ?? session.location, description: options.description, friendlyName: options.friendly_name, creationTime: String(Date.now()) })
+      const document = DatasetDocument.parse({
+        datasetReference: { projectId, datasetId },
+        location: options.location ?? session.location,
+        description: options.description,
+        friendlyName: options.friendly_name,
+        creationTime: String(Date.now()),
+      })
       await createDataset(session.connection, document)
       return { statementType: 'CREATE_SCHEMA' }
     }
@@ -57,41 +92,77 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
   }
 }
 
-function refuseExisting(catalog: Catalog, name: TableName, s: { replace: boolean; absent: boolean }): 'CREATE' | 'REPLACE' | 'SKIP' {
+function refuseExisting(
+  catalog: Catalog,
+  name: TableName,
+  s: { replace: boolean; absent: boolean },
+): 'CREATE' | 'REPLACE' | 'SKIP' {
   if (!catalog.table(name)) return 'CREATE'
   if (s.replace) return 'REPLACE'
   if (s.absent) return 'SKIP'
   throw alreadyExists('Table', display(name))
 }
 
-async function createTableAs(session: Session, catalog: Catalog, env: Environment, s: Extract<Ddl, { kind: 'create table' }>): Promise<Done> {
+async function createTableAs(
+  session: Session,
+  catalog: Catalog,
+  env: Environment,
+  s: Extract<Ddl, { kind: 'create table' }>,
+): Promise<Done> {
   const statementType = s.query ? 'CREATE_TABLE_AS_SELECT' : 'CREATE_TABLE'
   const name = s.temporary ? temporaryTable(session, s.table) : tableName(env, s.table, s.at)
-  if (s.temporary && !catalog.dataset(name)) await createDataset(session.connection, DatasetDocument.parse({ datasetReference: name, location: session.location }))
+  if (s.temporary && !catalog.dataset(name))
+    await createDataset(
+      session.connection,
+      DatasetDocument.parse({ datasetReference: name, location: session.location }),
+    )
   const location = s.temporary ? session.location : needDataset(catalog, name).location
   const operation = refuseExisting(catalog, name, s)
   if (operation === 'SKIP') return { statementType, ddl: { operation, table: name } }
   const options = await tableOptions(session, env, s.options)
   const source = s.like ? findTable(env, s.like.table, s.at, false)?.document : undefined
   const columns = s.columns ? await Promise.all(s.columns.map(c => field(session, env, c))) : undefined
-  const query = s.query ? emitQuery(env, s.query).sql : source && s.like?.how === 'COPY' ? `SELECT * FROM ${physicalName(source.tableReference)}` : undefined
+  const query = s.query
+    ? emitQuery(env, s.query).sql
+    : source && s.like?.how === 'COPY'
+      ? `SELECT * FROM ${physicalName(source.tableReference)}`
+      : undefined
   const given = query ? await describe(session.connection, query) : []
   const document = TableDocument.parse({
     ...options,
     ...partitioning(s.partition),
-    ...(source ? { timePartitioning: source.timePartitioning, rangePartitioning: source.rangePartitioning, clustering: source.clustering } : {}),
+    ...(source
+      ? {
+          timePartitioning: source.timePartitioning,
+          rangePartitioning: source.rangePartitioning,
+          clustering: source.clustering,
+        }
+      : {}),
     ...(s.cluster.length > 0 ? { clustering: { fields: s.cluster } } : {}),
     tableReference: name,
     location,
     schema: { fields: columns ?? source?.schema?.fields ?? given },
   })
-  if (options.partitionExpirationMs && document.timePartitioning) document.timePartitioning.expirationMs = options.partitionExpirationMs
+  if (options.partitionExpirationMs && document.timePartitioning)
+    document.timePartitioning.expirationMs = options.partitionExpirationMs
   const created = await createTable(session.connection, document)
   if (query) {
-    const renamed = columns ? `SELECT * FROM (${query}) AS "_as" (${columns.map(c => quote(c.name)).join(', ')})` : query
+    const renamed = columns
+      ? `SELECT * FROM (${query}) AS "_as" (${columns.map(c => quote(c.name)).join(', ')})`
+      : query
     const fields = columns ?? given
-    const fresh: Catalog = { ...catalog, table: () => created, dataset: () => DatasetDocument.parse({ datasetReference: name, location }) }
-    await writeRows(session.connection, fresh, { table: name, writeDisposition: 'WRITE_APPEND' }, renamed, fields)
+    const fresh: Catalog = {
+      ...catalog,
+      table: () => created,
+      dataset: () => DatasetDocument.parse({ datasetReference: name, location }),
+    }
+    await writeRows(
+      session.connection,
+      fresh,
+      { table: name, writeDisposition: 'WRITE_APPEND' },
+      renamed,
+      fields,
+    )
   }
   return { statementType, ddl: { operation, table: name } }
 }
@@ -120,23 +191,35 @@ async function field(session: Session, env: Environment, c: ColumnNode): Promise
 }
 
 /** What PARTITION BY says, as the REST interface says it. */
-function partitioning(e: Expression | undefined): Pick<TableDocument, 'timePartitioning' | 'rangePartitioning'> {
+function partitioning(
+  e: Expression | undefined,
+): Pick<TableDocument, 'timePartitioning' | 'rangePartitioning'> {
   if (!e) return {}
-  const column = (of: Expression | undefined) => (of?.kind === 'path' && of.names.length === 1 ? of.names[0] : undefined)
+  const column = (of: Expression | undefined) =>
+    of?.kind === 'path' && of.names.length === 1 ? of.names[0] : undefined
   const timed = (type: string, of: Expression | undefined) => {
     const name = column(of)
     if (!name) throw unsupported('PARTITION BY this expression')
-    return { timePartitioning: name.toUpperCase() === '_PARTITIONTIME' || name.toUpperCase() === '_PARTITIONDATE' ? { type } : { type, field: name } }
+    return {
+      timePartitioning:
+        name.toUpperCase() === '_PARTITIONTIME' || name.toUpperCase() === '_PARTITIONDATE'
+          ? { type }
+          : { type, field: name },
+    }
   }
   if (e.kind === 'path') return timed('DAY', e)
   if (e.kind === 'call' && e.name === 'DATE') return timed('DAY', e.args[0])
-  if (e.kind === 'call' && /^(DATE|DATETIME|TIMESTAMP)_TRUNC$/.test(e.name) && e.args[1]?.kind === 'part') return timed(e.args[1].part.name, e.args[0])
+  if (e.kind === 'call' && /^(DATE|DATETIME|TIMESTAMP)_TRUNC$/.test(e.name) && e.args[1]?.kind === 'part')
+    return timed(e.args[1].part.name, e.args[0])
   if (e.kind === 'call' && e.name === 'RANGE_BUCKET') {
     const name = column(e.args[0])
     const range = e.args[1]
     if (name && range?.kind === 'call' && range.name === 'GENERATE_ARRAY') {
-      const [start, end, interval = '1'] = range.args.map(arg => (arg.kind === 'integer' ? arg.text : undefined))
-      if (start !== undefined && end !== undefined) return { rangePartitioning: { field: name, range: { start, end, interval } } }
+      const [start, end, interval = '1'] = range.args.map(arg =>
+        arg.kind === 'integer' ? arg.text : undefined,
+      )
+      if (start !== undefined && end !== undefined)
+        return { rangePartitioning: { field: name, range: { start, end, interval } } }
     }
   }
   throw unsupported('PARTITION BY this expression')
@@ -151,8 +234,10 @@ async function tableOptions(session: Session, env: Environment, options: TableOp
     if (name === 'description') found.description = text
     else if (name === 'friendly_name') found.friendlyName = text
     else if (name === 'require_partition_filter') found.requirePartitionFilter = text === 'true'
-    else if (name === 'expiration_timestamp') found.expirationTime = text ? String(new Date(text).getTime()) : undefined
-    else if (name === 'partition_expiration_days') found.partitionExpirationMs = text ? String(Number(text) * 86_400_000) : undefined
+    else if (name === 'expiration_timestamp')
+      found.expirationTime = text ? String(new Date(text).getTime()) : undefined
+    else if (name === 'partition_expiration_days')
+      found.partitionExpirationMs = text ? String(Number(text) * 86_400_000) : undefined
     else if (name === 'labels') found.labels = labels(value)
     else throw unsupported(`table option ${name}`)
   }
@@ -164,13 +249,19 @@ function labels(e: Expression): Record<string, string> {
   return Object.fromEntries(
     e.items.map(item => {
       const [key, value] = item.kind === 'struct' ? item.fields.map(f => f.value) : []
-      if (key?.kind !== 'string' || value?.kind !== 'string') throw unsupported('labels that are not literals')
+      if (key?.kind !== 'string' || value?.kind !== 'string')
+        throw unsupported('labels that are not literals')
       return [key.text, value.text]
     }),
   )
 }
 
-async function drop(session: Session, catalog: Catalog, env: Environment, s: Extract<Ddl, { kind: 'drop' }>): Promise<Done> {
+async function drop(
+  session: Session,
+  catalog: Catalog,
+  env: Environment,
+  s: Extract<Ddl, { kind: 'drop' }>,
+): Promise<Done> {
   if (s.what === 'FUNCTION') throw unsupported('DROP FUNCTION')
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
@@ -179,7 +270,8 @@ async function drop(session: Session, catalog: Catalog, env: Environment, s: Ext
       if (s.exists) return { statementType: 'DROP_SCHEMA' }
       throw notFound('Dataset', `${projectId}:${datasetId}`)
     }
-    if (!s.cascade && catalog.tables(name).length > 0) throw new BigQueryError('resourceInUse', `Dataset ${projectId}:${datasetId} is still in use`)
+    if (!s.cascade && catalog.tables(name).length > 0)
+      throw new BigQueryError('resourceInUse', `Dataset ${projectId}:${datasetId} is still in use`)
     await dropDataset(session.connection, name)
     return { statementType: 'DROP_SCHEMA' }
   }
@@ -188,13 +280,21 @@ async function drop(session: Session, catalog: Catalog, env: Environment, s: Ext
   const found = catalog.table(name)
   if (!found && s.exists) return { statementType, ddl: { operation: 'SKIP', table: name } }
   if (!found) throw notFound('Table', display(name), catalog.location)
-  if (found.type !== s.what) throw new BigQueryError('invalidQuery', `${display(name)} is not allowed for this operation because it is currently a ${found.type}.`)
+  if (found.type !== s.what)
+    throw new BigQueryError(
+      'invalidQuery',
+      `${display(name)} is not allowed for this operation because it is currently a ${found.type}.`,
+    )
   await dropTable(session.connection, name)
   if (name.datasetId !== ANONYMOUS) session.temporary.delete(name.tableId.toLowerCase())
   return { statementType, ddl: { operation: 'DROP', table: name } }
 }
 
-async function alter(session: Session, env: Environment, s: Extract<Ddl, { kind: 'alter table' }>): Promise<Done> {
+async function alter(
+  session: Session,
+  env: Environment,
+  s: Extract<Ddl, { kind: 'alter table' }>,
+): Promise<Done> {
   const name = tableName(env, s.table, s.at)
   const done: Done = { statementType: 'ALTER_TABLE', ddl: { operation: 'ALTER', table: name } }
   if (s.exists && !env.catalog.table(name)) return done
@@ -206,13 +306,21 @@ async function alter(session: Session, env: Environment, s: Extract<Ddl, { kind:
   return done
 }
 
-async function act(session: Session, env: Environment, document: TableDocument, a: AlterAction): Promise<TableDocument> {
+async function act(
+  session: Session,
+  env: Environment,
+  document: TableDocument,
+  a: AlterAction,
+): Promise<TableDocument> {
   const table = physicalName(document.tableReference)
   const fields = document.schema?.fields ?? []
   const change = (name: string, by: (f: Field) => Field) => {
     const known = fields.some(f => f.name.toLowerCase() === name.toLowerCase())
     if (!known) throw new BigQueryError('invalidQuery', `Column not found: ${name}`)
-    return { ...document, schema: { fields: fields.map(f => (f.name.toLowerCase() === name.toLowerCase() ? by(f) : f)) } }
+    return {
+      ...document,
+      schema: { fields: fields.map(f => (f.name.toLowerCase() === name.toLowerCase() ? by(f) : f)) },
+    }
   }
   const run = (sql: string) => session.connection.run(`ALTER TABLE ${table} ${sql}`)
   switch (a.kind) {
@@ -222,7 +330,8 @@ async function act(session: Session, env: Environment, document: TableDocument, 
         if (a.absent) return document
         throw new BigQueryError('invalidQuery', `Column already exists: ${added.name}`)
       }
-      if (added.mode === 'REQUIRED') throw new BigQueryError('invalidQuery', 'Cannot add a REQUIRED column to an existing table')
+      if (added.mode === 'REQUIRED')
+        throw new BigQueryError('invalidQuery', 'Cannot add a REQUIRED column to an existing table')
       await run(`ADD COLUMN ${quote(added.name)} ${duckType(added)}`)
       return { ...document, schema: { fields: [...fields, added] } }
     }
@@ -232,7 +341,10 @@ async function act(session: Session, env: Environment, document: TableDocument, 
         throw new BigQueryError('invalidQuery', `Column not found: ${a.name}`)
       }
       await run(`DROP COLUMN ${quote(a.name)}`)
-      return { ...document, schema: { fields: fields.filter(f => f.name.toLowerCase() !== a.name.toLowerCase()) } }
+      return {
+        ...document,
+        schema: { fields: fields.filter(f => f.name.toLowerCase() !== a.name.toLowerCase()) },
+      }
     }
     case 'rename column':
       await run(`RENAME COLUMN ${quote(a.from)} TO ${quote(a.to)}`)
@@ -241,9 +353,14 @@ async function act(session: Session, env: Environment, document: TableDocument, 
       const name = { ...document.tableReference, tableId: a.to }
       if (env.catalog.table(name)) throw alreadyExists('Table', display(name))
       await run(`RENAME TO ${quote(a.to)}`)
-      await session.connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [
-        document.tableReference.projectId, document.tableReference.datasetId, document.tableReference.tableId,
-      ])
+      await session.connection.run(
+        'DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3',
+        [
+          document.tableReference.projectId,
+          document.tableReference.datasetId,
+          document.tableReference.tableId,
+        ],
+      )
       return { ...document, tableReference: name }
     }
     case 'options': {
@@ -253,8 +370,16 @@ async function act(session: Session, env: Environment, document: TableDocument, 
     case 'type': {
       const made = fieldOfType(a.name, a.type)
       const old = fields.find(f => f.name.toLowerCase() === a.name.toLowerCase())
-      const wider = old && ((old.type === 'INTEGER' && /^(NUMERIC|FLOAT)$/.test(made.type)) || (old.type === 'NUMERIC' && made.type === 'FLOAT') || old.type === made.type)
-      if (!wider) throw new BigQueryError('invalidQuery', `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type is assignable to the new type`)
+      const wider =
+        old &&
+        ((old.type === 'INTEGER' && /^(NUMERIC|FLOAT)$/.test(made.type)) ||
+          (old.type === 'NUMERIC' && made.type === 'FLOAT') ||
+          old.type === made.type)
+      if (!wider)
+        throw new BigQueryError(
+          'invalidQuery',
+          `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type is assignable to the new type`,
+        )
       await run(`ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)}`)
       return change(a.name, f => ({ ...f, type: made.type }))
     }

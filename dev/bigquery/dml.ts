@@ -21,7 +21,8 @@ export async function runDml(session: Session, env: Environment, statement: Dml)
   const found = findTable(env, statement.table, statement.at, false)
   if (!found) throw new Error('unreachable: a table is found or refused')
   const { document } = found
-  if (document.type === 'VIEW') throw new BigQueryError('invalidQuery', `Cannot modify view ${statement.table.join('.')}`)
+  if (document.type === 'VIEW')
+    throw new BigQueryError('invalidQuery', `Cannot modify view ${statement.table.join('.')}`)
   switch (statement.kind) {
     case 'insert':
       return { inserted: await insert(session, env, document, statement), updated: 0, deleted: 0 }
@@ -30,7 +31,11 @@ export async function runDml(session: Session, env: Environment, statement: Dml)
     case 'delete':
       return { inserted: 0, updated: 0, deleted: await remove(session, env, document, statement) }
     case 'truncate':
-      return { inserted: 0, updated: 0, deleted: await run(session, `DELETE FROM ${physicalName(document.tableReference)}`) }
+      return {
+        inserted: 0,
+        updated: 0,
+        deleted: await run(session, `DELETE FROM ${physicalName(document.tableReference)}`),
+      }
     case 'merge':
       return merge(session, env, document, statement)
   }
@@ -48,7 +53,10 @@ function typeOf(table: TableDocument, column: string): string {
   const field = table.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())
   if (field) return duckType(field)
   if (column === '_PARTITIONTIME' && byIngestion(table)) return 'TIMESTAMPTZ'
-  throw new BigQueryError('invalidQuery', `Column ${column} is not present in table ${table.tableReference.tableId}`)
+  throw new BigQueryError(
+    'invalidQuery',
+    `Column ${column} is not present in table ${table.tableReference.tableId}`,
+  )
 }
 
 /** Source types, by DuckDB's name, that BigQuery lets into a column without a cast. */
@@ -62,14 +70,26 @@ const COERCED: Record<string, string[]> = {
 }
 
 /** DuckDB would round a float into an integer column or read a number from text; BigQuery refuses, and so does this. */
-async function requireAssignable(session: Session, sql: string, table: TableDocument, columns: readonly string[], loose: readonly boolean[] = []): Promise<void> {
+async function requireAssignable(
+  session: Session,
+  sql: string,
+  table: TableDocument,
+  columns: readonly string[],
+  loose: readonly boolean[] = [],
+): Promise<void> {
   const given = await describe(session.connection, sql)
   columns.forEach((column, i) => {
     const source = given[i]
     if (!source || loose[i]) return
     const from = duckType(source)
     const to = typeOf(table, column)
-    if (from === to || /^STRUCT|\[\]$/.test(from) || COERCED[to]?.includes(from)) return
+    if (from === to || COERCED[to]?.includes(from)) return
+    // Unnamed fields go by place in DuckDB as well; fields under other names would be lost.
+    if (/^STRUCT/.test(from) && /^STRUCT/.test(to)) {
+      if (source.fields?.every((f, place) => f.name === `_field_${place + 1}`)) return
+      throw unsupported(`inserting STRUCT values whose fields differ from those of column ${column}`)
+    }
+    if (from === 'BIGINT[]' && to.endsWith('[]')) return
     throw new BigQueryError(
       'invalidQuery',
       `Query column ${i + 1} has type ${source.type} which cannot be inserted into column ${column}, which has type ${table.schema?.fields.find(f => f.name === column)?.type ?? to}`,
@@ -77,12 +97,20 @@ async function requireAssignable(session: Session, sql: string, table: TableDocu
   })
 }
 
-async function insert(session: Session, env: Environment, table: TableDocument, s: Extract<Dml, { kind: 'insert' }>): Promise<number> {
+async function insert(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  s: Extract<Dml, { kind: 'insert' }>,
+): Promise<number> {
   const columns = s.columns.length > 0 ? s.columns : columnsOf(table)
   for (const column of columns) typeOf(table, column)
   const bad = s.rows?.find(row => row.length !== columns.length)
   if (bad) {
-    throw new BigQueryError('invalidQuery', `Inserted row has wrong column count; Has ${bad.length}, expected ${columns.length} at ${position(env.source, s.at)}`)
+    throw new BigQueryError(
+      'invalidQuery',
+      `Inserted row has wrong column count; Has ${bad.length}, expected ${columns.length} at ${position(env.source, s.at)}`,
+    )
   }
   const filled = byIngestion(table) && !columns.includes('_PARTITIONTIME')
   const target = `${physicalName(table.tableReference)} (${columns.map(quote).join(', ')}${filled ? ', "_PARTITIONTIME"' : ''})`
@@ -91,18 +119,36 @@ async function insert(session: Session, env: Environment, table: TableDocument, 
     const value = (e: Expression | undefined) => (e ? emit(env, e) : 'DEFAULT')
     for (const row of s.rows) {
       const given = row.map(e => (e ? emit(env, e) : 'NULL')).join(', ')
-      await requireAssignable(session, `SELECT ${given}`, table, columns, row.map(e => !e || isNull(e)))
+      await requireAssignable(
+        session,
+        `SELECT ${given}`,
+        table,
+        columns,
+        row.map(e => !e || isNull(e)),
+      )
     }
-    return run(session, `INSERT INTO ${target} VALUES ${s.rows.map(row => `(${row.map(value).join(', ')}${time})`).join(', ')}`)
+    return run(
+      session,
+      `INSERT INTO ${target} VALUES ${s.rows.map(row => `(${row.map(value).join(', ')}${time})`).join(', ')}`,
+    )
   }
   const query = s.query ? emitQuery(env, s.query).sql : ''
   const given = await describe(session.connection, query)
   if (given.length !== columns.length) {
-    throw new BigQueryError('invalidQuery', `Inserted row has wrong column count; Has ${given.length}, expected ${columns.length} at ${position(env.source, s.at)}`)
+    throw new BigQueryError(
+      'invalidQuery',
+      `Inserted row has wrong column count; Has ${given.length}, expected ${columns.length} at ${position(env.source, s.at)}`,
+    )
   }
-  const loose = s.query?.body.kind === 'select' ? s.query.body.items.map(item => item.kind === 'column' && isNull(item.value)) : []
+  const loose =
+    s.query?.body.kind === 'select'
+      ? s.query.body.items.map(item => item.kind === 'column' && isNull(item.value))
+      : []
   await requireAssignable(session, query, table, columns, loose.length === columns.length ? loose : [])
-  return run(session, `INSERT INTO ${target} ${filled ? `SELECT *${time} FROM (${query}) AS "_rows"` : query}`)
+  return run(
+    session,
+    `INSERT INTO ${target} ${filled ? `SELECT *${time} FROM (${query}) AS "_rows"` : query}`,
+  )
 }
 
 function isNull(e: Expression): boolean {
@@ -110,7 +156,11 @@ function isNull(e: Expression): boolean {
 }
 
 /** The target of UPDATE, DELETE and MERGE as its alias, with its columns in sight. */
-function targetOf(env: Environment, table: TableDocument, alias: string | undefined): { name: string; alias: string; env: Environment } {
+function targetOf(
+  env: Environment,
+  table: TableDocument,
+  alias: string | undefined,
+): { name: string; alias: string; env: Environment } {
   const as = alias ?? table.tableReference.tableId
   const fields = table.schema?.fields ?? []
   return {
@@ -119,7 +169,10 @@ function targetOf(env: Environment, table: TableDocument, alias: string | undefi
     env: {
       ...env,
       columns: new Set([...env.columns, as.toLowerCase(), ...fields.map(f => f.name.toLowerCase())]),
-      numerics: new Set([...env.numerics, ...fields.filter(f => f.type === 'NUMERIC').map(f => f.name.toLowerCase())]),
+      numerics: new Set([
+        ...env.numerics,
+        ...fields.filter(f => f.type === 'NUMERIC').map(f => f.name.toLowerCase()),
+      ]),
       aliases: new Set([...env.aliases, as.toLowerCase()]),
     },
   }
@@ -137,10 +190,18 @@ function requireFilter(table: TableDocument, where: unknown): void {
   const column = table.timePartitioning?.field ?? table.rangePartitioning?.field ?? '_PARTITIONTIME'
   if (!table.requirePartitionFilter || mentions(where, column)) return
   const { projectId, datasetId, tableId } = table.tableReference
-  throw new BigQueryError('invalidQuery', `Cannot query over table '${projectId}.${datasetId}.${tableId}' without a filter over column(s) '${column}' that can be used for partition elimination`)
+  throw new BigQueryError(
+    'invalidQuery',
+    `Cannot query over table '${projectId}.${datasetId}.${tableId}' without a filter over column(s) '${column}' that can be used for partition elimination`,
+  )
 }
 
-async function update(session: Session, env: Environment, table: TableDocument, s: Extract<Dml, { kind: 'update' }>): Promise<number> {
+async function update(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  s: Extract<Dml, { kind: 'update' }>,
+): Promise<number> {
   requireFilter(table, s.where)
   const target = targetOf(env, table, s.alias)
   const from = s.from ? emitSource(target.env, s.from) : undefined
@@ -150,25 +211,48 @@ async function update(session: Session, env: Environment, table: TableDocument, 
   const values = s.set.map(a => (a.value ? emit(inner, a.value) : 'DEFAULT'))
   const all = `FROM ${target.name} AS ${target.alias}${from ? `, ${from.sql}` : ''} WHERE ${where}`
   const given = s.set.map(a => (a.value ? emit(inner, a.value) : 'NULL'))
-  await requireAssignable(session, `SELECT ${given.join(', ')} ${all}`, table, columns, s.set.map(a => !a.value || isNull(a.value)))
-  if (from) await refuseSeveral(session, `SELECT 1 ${all} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`)
+  await requireAssignable(
+    session,
+    `SELECT ${given.join(', ')} ${all}`,
+    table,
+    columns,
+    s.set.map(a => !a.value || isNull(a.value)),
+  )
+  if (from)
+    await refuseSeveral(session, `SELECT 1 ${all} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`)
   const set = columns.map((column, i) => `${quote(column)} = ${values[i]}`).join(', ')
-  return run(session, `UPDATE ${target.name} AS ${target.alias} SET ${set}${from ? ` FROM ${from.sql}` : ''} WHERE ${where}`)
+  return run(
+    session,
+    `UPDATE ${target.name} AS ${target.alias} SET ${set}${from ? ` FROM ${from.sql}` : ''} WHERE ${where}`,
+  )
 }
 
 async function refuseSeveral(session: Session, sql: string): Promise<void> {
   if ((await rows(session.connection, sql)).length > 0) {
-    throw new BigQueryError('invalidQuery', 'UPDATE/MERGE must match at most one source row for each target row')
+    throw new BigQueryError(
+      'invalidQuery',
+      'UPDATE/MERGE must match at most one source row for each target row',
+    )
   }
 }
 
-async function remove(session: Session, env: Environment, table: TableDocument, s: Extract<Dml, { kind: 'delete' }>): Promise<number> {
+async function remove(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  s: Extract<Dml, { kind: 'delete' }>,
+): Promise<number> {
   requireFilter(table, s.where)
   const target = targetOf(env, table, s.alias)
   return run(session, `DELETE FROM ${target.name} AS ${target.alias} WHERE ${emit(target.env, s.where)}`)
 }
 
-async function merge(session: Session, env: Environment, table: TableDocument, s: Extract<Dml, { kind: 'merge' }>): Promise<Affected> {
+async function merge(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  s: Extract<Dml, { kind: 'merge' }>,
+): Promise<Affected> {
   if (byIngestion(table)) throw unsupported('MERGE into a table partitioned by ingestion time')
   requireFilter(table, [s.on, s.whens])
   const target = targetOf(env, table, s.alias)
@@ -194,8 +278,16 @@ async function merge(session: Session, env: Environment, table: TableDocument, s
   return affected
 }
 
-function clause(env: Environment, table: TableDocument, alias: string, w: MergeWhen, source: readonly string[] | undefined): string {
-  const when = { MATCHED: 'MATCHED', TARGET: 'NOT MATCHED BY TARGET', SOURCE: 'NOT MATCHED BY SOURCE' }[w.matched]
+function clause(
+  env: Environment,
+  table: TableDocument,
+  alias: string,
+  w: MergeWhen,
+  source: readonly string[] | undefined,
+): string {
+  const when = { MATCHED: 'MATCHED', TARGET: 'NOT MATCHED BY TARGET', SOURCE: 'NOT MATCHED BY SOURCE' }[
+    w.matched
+  ]
   const head = `WHEN ${when}${w.condition ? ` AND ${emit(env, w.condition)}` : ''} THEN`
   if (w.action.kind === 'delete') return `${head} DELETE`
   if (w.action.kind === 'update') {
@@ -206,7 +298,8 @@ function clause(env: Environment, table: TableDocument, alias: string, w: MergeW
     return `${head} UPDATE SET ${set.join(', ')}`
   }
   const columns = w.action.columns.length > 0 ? w.action.columns : columnsOf(table)
-  if (!w.action.values && !source) throw unsupported('INSERT ROW from a source whose columns are not written out')
+  if (!w.action.values && !source)
+    throw unsupported('INSERT ROW from a source whose columns are not written out')
   const values = w.action.values
     ? w.action.values.map(v => (v ? emit(env, v) : 'DEFAULT'))
     : (source ?? []).map(column => quote(column))

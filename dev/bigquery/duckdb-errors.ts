@@ -5,14 +5,21 @@ import { BigQueryError } from './errors.ts'
 /** An error of any origin as BigQuery would give it. */
 export function toBigQueryError(error: unknown): BigQueryError {
   if (error instanceof BigQueryError) return error
-  if (error instanceof z.ZodError) return new BigQueryError('invalid', `Invalid request: ${z.prettifyError(error)}`, { cause: error })
-  if (error instanceof StorageError) return new BigQueryError(error.status === 404 ? 'notFound' : 'invalid', error.message, { cause: error })
+  if (error instanceof z.ZodError)
+    return new BigQueryError('invalid', `Invalid request: ${z.prettifyError(error)}`, { cause: error })
+  if (error instanceof StorageError)
+    return new BigQueryError(error.status === 404 ? 'notFound' : 'invalid', error.message, { cause: error })
   if (!(error instanceof Error)) return new BigQueryError('backendError', String(error))
   const [, kind = '', text = error.message] = /^([A-Za-z -]+ Error): ([\s\S]*)$/.exec(error.message) ?? []
   const plain = text.split('\n\nLINE ')[0] ?? text
-  if (kind.startsWith('INTERRUPT')) return new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation', { cause: error })
-  if (plain.startsWith('Not implemented: ')) return new BigQueryError('notImplemented', plain, { cause: error })
-  if (kind === '') return new BigQueryError('backendError', `Cannot finish: ${error.message}`, { cause: error })
+  if (kind.startsWith('INTERRUPT'))
+    return new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation', {
+      cause: error,
+    })
+  if (plain.startsWith('Not implemented: '))
+    return new BigQueryError('notImplemented', plain, { cause: error })
+  if (kind === '')
+    return new BigQueryError('backendError', `Cannot finish: ${error.message}`, { cause: error })
   return new BigQueryError('invalidQuery', worded(kind, plain), { location: 'query', cause: error })
 }
 
@@ -21,12 +28,18 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
   [/Table "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
-  [/column "([^"]+)" must appear in the GROUP BY clause/, m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`],
+  [
+    /column "([^"]+)" must appear in the GROUP BY clause/,
+    m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
+  ],
   [/Ambiguous reference to column name "([^"]+)"/, m => `Column name ${m[1]} is ambiguous`],
   [/Overflow in (addition|subtraction|multiplication) of INT64/, m => `int64 overflow in ${m[1]}`],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
   [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],
-  [/TRY can not be used in combination with a volatile function/, () => 'Not implemented: SAFE. over this function (a limit of the local emulator)'],
+  [
+    /TRY can not be used in combination with a volatile function/,
+    () => 'Not implemented: SAFE. over this function (a limit of the local emulator)',
+  ],
 ]
 
 function worded(kind: string, text: string): string {
@@ -46,5 +59,9 @@ export function located(error: unknown, source: string): unknown {
   const at = new RegExp(`(?<![\\w.])\`?${name.replace(/[^\w]/g, '\\$&')}\`?(?!\\w)`, 'i').exec(source)
   if (!at) return found
   const before = source.slice(0, at.index).split('\n')
-  return new BigQueryError('invalidQuery', `${found.message} at [${before.length}:${(before.at(-1) ?? '').length + 1}]`, { location: 'query', cause: error })
+  return new BigQueryError(
+    'invalidQuery',
+    `${found.message} at [${before.length}:${(before.at(-1) ?? '').length + 1}]`,
+    { location: 'query', cause: error },
+  )
 }

@@ -32,7 +32,10 @@ export function unsupported(construct: string): BigQueryError {
 }
 
 export function notFound(kind: 'Table' | 'Dataset' | 'Job', name: string, location?: string): BigQueryError {
-  return new BigQueryError('notFound', `Not found: ${kind} ${name}${location ? ` was not found in location ${location}` : ''}`)
+  return new BigQueryError(
+    'notFound',
+    `Not found: ${kind} ${name}${location ? ` was not found in location ${location}` : ''}`,
+  )
 }
 
 export function alreadyExists(kind: 'Table' | 'Dataset' | 'Job', name: string): BigQueryError {
@@ -41,7 +44,11 @@ export function alreadyExists(kind: 'Table' | 'Dataset' | 'Job', name: string): 
 
 /** The error as a job's `errorResult`. */
 export function errorProto(error: BigQueryError): { reason: string; message: string; location?: string } {
-  return { reason: error.reason, message: error.message, ...(error.location ? { location: error.location } : {}) }
+  return {
+    reason: error.reason,
+    message: error.message,
+    ...(error.location ? { location: error.location } : {}),
+  }
 }
 
 /** Status and body of an HTTP answer that carries the error. */
@@ -49,5 +56,8 @@ export function errorResponse(error: BigQueryError): { status: number; body: unk
   // A stopped job is only ever an errorResult; a caller that waits for its rows is told 400 by the real service.
   const code = error.reason === 'stopped' ? 400 : STATUS[error.reason]
   const detail = { message: error.message, domain: 'global', reason: error.reason }
-  return { status: code, body: { error: { code, message: error.message, errors: [detail], status: error.reason } } }
+  return {
+    status: code,
+    body: { error: { code, message: error.message, errors: [detail], status: error.reason } },
+  }
 }

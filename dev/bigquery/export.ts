@@ -14,14 +14,20 @@ const JSON_LIKE = new Set(['NEWLINE_DELIMITED_JSON', 'JSON'])
 export function exportable(sql: string, fields: readonly Field[], format: string): string {
   if (format === 'PARQUET') return sql
   const nested = fields.find(f => f.mode === 'REPEATED' || f.type === 'RECORD')
-  if (nested && format === 'CSV') throw new BigQueryError('invalid', `Operation cannot be performed on a nested schema. Field: ${nested.name}`)
+  if (nested && format === 'CSV')
+    throw new BigQueryError(
+      'invalid',
+      `Operation cannot be performed on a nested schema. Field: ${nested.name}`,
+    )
   const columns = fields.map(f => {
     const name = quote(f.name)
     // Text as BigQuery writes it: `2024-01-23 10:00:00 UTC`, integers of JSON as strings, bytes in base64.
     if (f.mode === 'REPEATED' || f.type === 'RECORD') return plain(f) ? name : refuse(f)
-    if (f.type === 'TIMESTAMP') return `regexp_replace(bq_timestamp_text(CAST(${name} AS VARCHAR)), '\\+00$', ' UTC') AS ${name}`
+    if (f.type === 'TIMESTAMP')
+      return `regexp_replace(bq_timestamp_text(CAST(${name} AS VARCHAR)), '\\+00$', ' UTC') AS ${name}`
     if (f.type === 'BYTES') return `to_base64(${name}) AS ${name}`
-    if (f.type === 'DATETIME') return `${format === 'CSV' ? '' : `replace(`}bq_timestamp_text(CAST(${name} AS VARCHAR))${format === 'CSV' ? '' : `, ' ', 'T')`} AS ${name}`
+    if (f.type === 'DATETIME')
+      return `${format === 'CSV' ? '' : `replace(`}bq_timestamp_text(CAST(${name} AS VARCHAR))${format === 'CSV' ? '' : `, ' ', 'T')`} AS ${name}`
     if (f.type === 'INTEGER' && JSON_LIKE.has(format)) return `CAST(${name} AS VARCHAR) AS ${name}`
     if (f.type === 'FLOAT' && format === 'CSV') return `bq_string(${name}) AS ${name}`
     if (f.type === 'NUMERIC') return `bq_string(${name}) AS ${name}`
@@ -41,10 +47,16 @@ function refuse(f: Field): never {
 }
 
 /** EXPORT DATA. */
-export async function runExport(session: Session, env: Environment, s: Extract<Statement, { kind: 'export' }>, dir: string): Promise<void> {
+export async function runExport(
+  session: Session,
+  env: Environment,
+  s: Extract<Statement, { kind: 'export' }>,
+  dir: string,
+): Promise<void> {
   const options = new Map<string, string | undefined>()
   for (const { name, value } of s.options) {
-    if (!['uri', 'format', 'overwrite', 'header', 'field_delimiter', 'compression'].includes(name)) throw unsupported(`EXPORT DATA option ${name}`)
+    if (!['uri', 'format', 'overwrite', 'header', 'field_delimiter', 'compression'].includes(name))
+      throw unsupported(`EXPORT DATA option ${name}`)
     options.set(name, await constantText(session, env, value))
   }
   const uri = options.get('uri')

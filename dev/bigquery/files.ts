@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { bucketExists, objectNames, objectPath, writeObject } from '../storage/objects.ts'
 import type { Connection } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { literal } from './names.ts'
 
 /** `gs://bucket/object` taken apart. */
-export function parseUri(uri: string): { bucket: string; name: string } {
+function parseUri(uri: string): { bucket: string; name: string } {
   const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? []
-  if (!bucket || !name) throw new BigQueryError('invalid', `Source URI must be a Google Cloud Storage location: [${uri}].`)
+  if (!bucket || !name)
+    throw new BigQueryError('invalid', `Source URI must be a Google Cloud Storage location: [${uri}].`)
   return { bucket, name }
 }
 
@@ -22,7 +23,9 @@ export function filesOf(dir: string, uris: readonly string[]): string[] {
     const star = name.indexOf('*')
     const prefix = star < 0 ? name : name.slice(0, star)
     const end = star < 0 ? '' : name.slice(star + 1)
-    const names = objectNames(dir, bucket, prefix).filter(n => (star < 0 ? n === name : n.endsWith(end) && n.length >= prefix.length + end.length))
+    const names = objectNames(dir, bucket, prefix).filter(n =>
+      star < 0 ? n === name : n.endsWith(end) && n.length >= prefix.length + end.length,
+    )
     if (names.length === 0) throw new BigQueryError('notFound', `Not found: URI ${uri}`)
     return names.map(n => objectPath(dir, bucket, n))
   })
@@ -36,7 +39,13 @@ export type ExtractOptions = {
 }
 
 /** Writes a query's rows to one object, in a format of BigQuery's extract jobs. */
-export async function writeFile(connection: Connection, dir: string, uri: string, sql: string, options: ExtractOptions): Promise<void> {
+export async function writeFile(
+  connection: Connection,
+  dir: string,
+  uri: string,
+  sql: string,
+  options: ExtractOptions,
+): Promise<void> {
   const { bucket, name } = parseUri(uri.replace('*', '000000000000'))
   if (!bucketExists(dir, bucket)) throw new BigQueryError('notFound', `Not found: URI ${uri}`)
   const compression = options.compression.toUpperCase()
@@ -72,11 +81,6 @@ function copyOptions(format: string, compression: string, options: ExtractOption
 }
 
 function refuseCompression(format: string, compression: string, allowed: string[]): void {
-  if (!allowed.includes(compression)) throw new BigQueryError('invalid', `${compression} compression is not supported for ${format} format`)
-}
-
-/** A file's bytes, inflated if they are gzip. */
-export function readInflated(file: string): Buffer {
-  const data = readFileSync(file)
-  return data[0] === 0x1f && data[1] === 0x8b ? gunzipSync(data) : data
+  if (!allowed.includes(compression))
+    throw new BigQueryError('invalid', `${compression} compression is not supported for ${format} format`)
 }

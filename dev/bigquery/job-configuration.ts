@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Field } from './schema.ts'
 import { TableDocument } from './catalog.ts'
+import { Field } from './schema.ts'
 
 export const TableReference = z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() })
 
@@ -11,12 +11,18 @@ const Partitioning = {
 }
 
 const Writing = {
-  writeDisposition: z.enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY', 'WRITE_TRUNCATE_DATA']).optional(),
+  writeDisposition: z
+    .enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY', 'WRITE_TRUNCATE_DATA'])
+    .optional(),
   createDisposition: z.enum(['CREATE_IF_NEEDED', 'CREATE_NEVER']).optional(),
   schemaUpdateOptions: z.array(z.string()).optional(),
 }
 
-type ParameterType = { type: string; arrayType?: ParameterType | undefined; structTypes?: { name?: string | undefined; type: ParameterType }[] | undefined }
+type ParameterType = {
+  type: string
+  arrayType?: ParameterType | undefined
+  structTypes?: { name?: string | undefined; type: ParameterType }[] | undefined
+}
 const ParameterType: z.ZodType<ParameterType> = z.lazy(() =>
   z.looseObject({
     type: z.string(),
@@ -24,7 +30,11 @@ const ParameterType: z.ZodType<ParameterType> = z.lazy(() =>
     structTypes: z.array(z.looseObject({ name: z.string().optional(), type: ParameterType })).optional(),
   }),
 )
-type ParameterValue = { value?: unknown; arrayValues?: ParameterValue[] | undefined; structValues?: Record<string, ParameterValue> | undefined }
+type ParameterValue = {
+  value?: unknown
+  arrayValues?: ParameterValue[] | undefined
+  structValues?: Record<string, ParameterValue> | undefined
+}
 const ParameterValue: z.ZodType<ParameterValue> = z.lazy(() =>
   z.looseObject({
     value: z.unknown().optional(),
@@ -32,7 +42,11 @@ const ParameterValue: z.ZodType<ParameterValue> = z.lazy(() =>
     structValues: z.record(z.string(), ParameterValue).optional(),
   }),
 )
-export const QueryParameter = z.looseObject({ name: z.string().optional(), parameterType: ParameterType, parameterValue: ParameterValue })
+export const QueryParameter = z.looseObject({
+  name: z.string().optional(),
+  parameterType: ParameterType,
+  parameterValue: ParameterValue,
+})
 export type QueryParameter = z.infer<typeof QueryParameter>
 export type { ParameterType, ParameterValue }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Connection, type Database, rows, transaction } from './database.ts'
-import { alreadyExists, BigQueryError, errorProto, notFound } from './errors.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
+import { alreadyExists, BigQueryError, errorProto, notFound } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
 
 export const JobDocument = z.looseObject({
@@ -67,7 +67,12 @@ export async function openJobs(
 
   async function record(connection: Connection, document: JobDocument): Promise<void> {
     const { projectId, location, jobId } = document.jobReference
-    await connection.run('INSERT INTO _emulator.finished VALUES ($1, $2, $3, $4)', [projectId, location, jobId, JSON.stringify(document)])
+    await connection.run('INSERT INTO _emulator.finished VALUES ($1, $2, $3, $4)', [
+      projectId,
+      location,
+      jobId,
+      JSON.stringify(document),
+    ])
   }
 
   async function perform(job: Job): Promise<void> {
@@ -89,7 +94,8 @@ export async function openJobs(
     })
     let done: JobDocument | undefined
     const check = () => {
-      if (job.cancelled) throw new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
+      if (job.cancelled)
+        throw new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
     }
     job.document = at('RUNNING')
     job.interrupt = () => connection.interrupt()
@@ -108,15 +114,21 @@ export async function openJobs(
       if (!done) throw new Error('a job ended without a record')
       job.document = done
     } catch (cause) {
+      job.interrupt = undefined
       if (stopping && !job.cancelled) return
-      const error = job.cancelled ? new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation') : toBigQueryError(cause)
+      const error = job.cancelled
+        ? new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
+        : toBigQueryError(cause)
       if (error.reason === 'backendError') console.error(cause)
       const failed = at('DONE', { endTime: String(Date.now()) })
       failed.status = { state: 'DONE', errorResult: errorProto(error), errors: [errorProto(error)] }
-      await transaction(connection, async () => {
-        await clean(connection, job.document.jobReference)
-        await record(connection, failed)
-      })
+      // On a connection of its own: the job's may have been interrupted in the middle of its ROLLBACK.
+      await database.connect(fresh =>
+        transaction(fresh, async () => {
+          await clean(fresh, job.document.jobReference)
+          await record(fresh, failed)
+        }),
+      )
       job.document = failed
     } finally {
       job.interrupt = undefined
@@ -157,7 +169,11 @@ export async function openJobs(
         await database.connect(connection =>
           transaction(connection, () =>
             connection.run('INSERT INTO _emulator.accepted VALUES ($1, $2, $3, $4, $5)', [
-              projectId, location, jobId, BigInt(Date.now()), JSON.stringify(document),
+              projectId,
+              location,
+              jobId,
+              BigInt(Date.now()),
+              JSON.stringify(document),
             ]),
           ),
         )
@@ -180,20 +196,30 @@ export async function openJobs(
     list: projectId =>
       [...jobs.values()]
         .filter(job => job.document.jobReference.projectId === projectId)
-        .sort((a, b) => Number(b.document.statistics.creationTime) - Number(a.document.statistics.creationTime)),
+        .sort(
+          (a, b) => Number(b.document.statistics.creationTime) - Number(a.document.statistics.creationTime),
+        ),
     cancel: job => {
       if (job.document.status.state === 'DONE') return
       job.cancelled = true
-      job.interrupt?.()
+      interruptUntilEnded(job)
     },
     stop: async () => {
       stopping = true
       const left = [...jobs.values()].filter(job => job.document.status.state !== 'DONE')
-      for (const job of left) job.interrupt?.()
+      for (const job of left) interruptUntilEnded(job)
       for (const go of waiting.splice(0)) go()
       await Promise.allSettled(left.map(job => job.finished))
     },
   }
+}
+
+/** An interruption between two statements of a job is lost on DuckDB, so it is made until the job notices. */
+function interruptUntilEnded(job: Job): void {
+  if (!job.interrupt) {
+    if (job.document.status.state !== 'PENDING') return
+  } else job.interrupt()
+  setTimeout(() => interruptUntilEnded(job), 25).unref()
 }
 
 function keyOf({ projectId, location, jobId }: JobReference): string {

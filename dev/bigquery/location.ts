@@ -6,14 +6,25 @@ import { lex } from './sql/lex.ts'
  * Where a job runs: where its caller says, else where the datasets it names are, else US.
  * @see https://cloud.google.com/bigquery/docs/locations#specify_locations
  */
-export function jobLocation(catalog: Catalog, projectId: string, configuration: JobConfiguration, given: string | undefined): string {
+export function jobLocation(
+  catalog: Catalog,
+  projectId: string,
+  configuration: JobConfiguration,
+  given: string | undefined,
+): string {
   if (given) return given.toUpperCase() === 'EU' || given.toUpperCase() === 'US' ? given.toUpperCase() : given
   const { query, load, copy, extract } = configuration
   const named: ({ projectId?: string | undefined; datasetId: string } | undefined)[] = [
-    query?.destinationTable, query?.defaultDataset, load?.destinationTable, copy?.destinationTable, extract?.sourceTable,
+    query?.destinationTable,
+    query?.defaultDataset,
+    load?.destinationTable,
+    copy?.destinationTable,
+    extract?.sourceTable,
   ]
   for (const name of named) {
-    const found = name?.datasetId && catalog.dataset({ projectId: name.projectId ?? projectId, datasetId: name.datasetId })
+    const found =
+      name?.datasetId &&
+      catalog.dataset({ projectId: name.projectId ?? projectId, datasetId: name.datasetId })
     if (found) return found.location
   }
   return (query && fromText(catalog, projectId, query.query)) ?? 'US'
@@ -29,7 +40,9 @@ function fromText(catalog: Catalog, projectId: string, sql: string): string | un
   }
   const names = words.filter(word => word !== '.')
   for (const [i, datasetId] of names.entries()) {
-    const found = catalog.dataset({ projectId: names[i - 1] ?? projectId, datasetId }) ?? catalog.dataset({ projectId, datasetId })
+    const found =
+      catalog.dataset({ projectId: names[i - 1] ?? projectId, datasetId }) ??
+      catalog.dataset({ projectId, datasetId })
     if (found) return found.location
     // A project with dashes comes as several words.
     for (let back = 2; back <= 9 && back <= i; back++) {

@@ -8,16 +8,16 @@ const DEFINITIONS = [
   // Numbers
   `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
   `bq_divide(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
-     THEN error('Not implemented: division of NUMERIC values of an unknown column ${LIMIT}') ELSE a / bq_nonzero(b) END`,
+     THEN error('Not implemented: division of NUMERIC values that are not columns of a table ${LIMIT}') ELSE a / bq_nonzero(b) END`,
   `bq_divide_numeric(a, b) AS CASE WHEN abs(a / bq_nonzero(b)) >= 1e6
      THEN error('Not implemented: division of NUMERIC values with a quotient over 1e6 ${LIMIT}')
      ELSE CAST(CAST(a AS DOUBLE) / b AS DECIMAL(38,9)) END`,
   `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
      THEN error('Not implemented: subtraction of dates ${LIMIT}') ELSE a - b END`,
-  `bq_div(a, b) AS CAST((a - a % bq_nonzero(b)) // b AS BIGINT)`,
+  `bq_div(a, b) AS CAST((a - a % bq_nonzero(b)) // bq_nonzero(b) AS BIGINT)`,
   `bq_mod(a, b) AS a % bq_nonzero(b)`,
   `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%'
-     THEN error('Not implemented: AVG of NUMERIC values of an unknown column ${LIMIT}') ELSE x END`,
+     THEN error('Not implemented: this function of a NUMERIC value that is not a column of a table ${LIMIT}') ELSE x END`,
   `bq_int64(x) AS CASE
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
      WHEN typeof(x) = 'VARCHAR' THEN CASE
@@ -72,6 +72,4 @@ const LEAVES = [
      '(\\.\\d\\d)(\\+|$)', '\\10\\2'), '(\\.\\d{3})(\\d{1,2})(\\+|$)', '\\1\\2\\3')`,
 ]
 
-export const MACROS: string[] = [...LEAVES, ...DEFINITIONS].map(
-  text => `CREATE OR REPLACE MACRO ${text}`,
-)
+export const MACROS: string[] = [...LEAVES, ...DEFINITIONS].map(text => `CREATE OR REPLACE MACRO ${text}`)

@@ -15,7 +15,11 @@ async function main(): Promise<void> {
   const dir = resolve(values.dir)
   const storageDir = resolve(dir, 'storage')
   const storage = await startStorage({ port: Number(values['storage-port']), dir: storageDir })
-  const bigquery = await startBigQuery({ port: Number(values['bigquery-port']), dir: resolve(dir, 'bigquery'), storageDir })
+  const bigquery = await startBigQuery({
+    port: Number(values['bigquery-port']),
+    dir: resolve(dir, 'bigquery'),
+    storageDir,
+  })
   console.log(JSON.stringify({ ready: true, bigquery: bigquery.url, storage: storage.url }))
   const stop = () => {
     Promise.all([bigquery.stop(), storage.stop()]).then(

@@ -5,7 +5,10 @@ import { literal, quote } from './names.ts'
 import { scalarType } from './schema.ts'
 
 /** Query parameters as DuckDB expressions, by lower-cased name and by position. */
-export function parameterSql(parameters: readonly QueryParameter[]): { named: Map<string, string>; positional: string[] } {
+export function parameterSql(parameters: readonly QueryParameter[]): {
+  named: Map<string, string>
+  positional: string[]
+} {
   const named = new Map<string, string>()
   const positional: string[] = []
   for (const { name, parameterType, parameterValue } of parameters) {
@@ -39,7 +42,8 @@ function toSql(type: ParameterType, value: ParameterValue): string {
   if (value.value === null || value.value === undefined) return `CAST(NULL AS ${typeSql(type)})`
   if (type.type === 'BYTES') return `from_base64(${literal(bytesText(value.value))})`
   const scalar = z.union([z.string(), z.number(), z.boolean()]).safeParse(value.value)
-  if (!scalar.success) throw new BigQueryError('invalid', `Invalid value for a query parameter of type ${type.type}`)
+  if (!scalar.success)
+    throw new BigQueryError('invalid', `Invalid value for a query parameter of type ${type.type}`)
   return `CAST(${literal(String(scalar.data))} AS ${typeSql(type)})`
 }
 

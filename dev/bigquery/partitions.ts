@@ -24,7 +24,10 @@ export function partitionOf(table: TableDocument, id: string): Partition {
     return { condition: `(${quote(field)} >= ${at} AND ${quote(field)} < ${at + width})`, time: undefined }
   }
   if (!timePartitioning) {
-    throw new BigQueryError('invalid', `Table ${table.tableReference.tableId} is not partitioned, so it has no partition $${id}`)
+    throw new BigQueryError(
+      'invalid',
+      `Table ${table.tableReference.tableId} is not partitioned, so it has no partition $${id}`,
+    )
   }
   const column = quote(timePartitioning.field ?? '_PARTITIONTIME')
   if (id === '__NULL__') return { condition: `(${column} IS NULL)`, time: undefined }

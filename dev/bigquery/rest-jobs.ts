@@ -4,48 +4,72 @@ import { join } from 'node:path'
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { z } from 'zod'
 import { type Answer, multipart, type Request } from '../storage/http.ts'
-import { readCatalog } from './catalog.ts'
+import { needTable, readCatalog } from './catalog.ts'
 import type { Database } from './database.ts'
 import { BigQueryError } from './errors.ts'
 import { JobConfiguration, QueryConfiguration, TableReference } from './job-configuration.ts'
-import { type Job, JobDocument, type Jobs } from './jobs.ts'
+import type { Job, JobDocument, Jobs } from './jobs.ts'
 import { jobLocation } from './location.ts'
-import { physicalName, quote } from './names.ts'
+import { physicalName, quote, splitDecorator } from './names.ts'
 import { parameterSql } from './parameters.ts'
+import { partitionOf } from './partitions.ts'
 import { datasetOf, dryRun } from './run-query.ts'
-import { encodeRow, type TimestampFormat } from './values.ts'
 import { Field } from './schema.ts'
+import { encodeRow, type TimestampFormat } from './values.ts'
 
 export type Service = { database: Database; jobs: Jobs; dir: string }
 
 const JobRequest = z.looseObject({
   configuration: JobConfiguration,
-  jobReference: z.object({ projectId: z.string().optional(), jobId: z.string().optional(), location: z.string().nullish() }).optional(),
+  jobReference: z
+    .object({
+      projectId: z.string().optional(),
+      jobId: z.string().optional(),
+      location: z.string().nullish(),
+    })
+    .optional(),
 })
 
 /** A job as the REST interface describes it. */
-export function jobResource(document: JobDocument): Record<string, unknown> {
+function jobResource(document: JobDocument): Record<string, unknown> {
   const { projectId, location, jobId } = document.jobReference
   const { children: _, ...statistics } = document.statistics
   const { query, ...configuration } = document.configuration
   const result = ResultTable.safeParse(document.statistics.query)
-  const destination = result.success && query && !query.destinationTable ? { destinationTable: result.data.resultTable } : {}
+  const destination =
+    result.success && query && !query.destinationTable ? { destinationTable: result.data.resultTable } : {}
   return {
     kind: 'bigquery#job',
     id: `${projectId}:${location}.${jobId}`,
     etag: document.status.state,
     ...document,
-    configuration: { ...configuration, ...(query ? { query: { ...query, ...destination } } : {}), jobType: Object.keys(document.configuration).find(k => ['query', 'load', 'copy', 'extract'].includes(k))?.toUpperCase() },
+    configuration: {
+      ...configuration,
+      ...(query ? { query: { ...query, ...destination } } : {}),
+      jobType: Object.keys(document.configuration)
+        .find(k => ['query', 'load', 'copy', 'extract'].includes(k))
+        ?.toUpperCase(),
+    },
     statistics,
   }
 }
 
-const ResultTable = z.looseObject({ resultTable: TableReference, schema: z.object({ fields: z.array(Field) }) })
+const ResultTable = z.looseObject({
+  resultTable: TableReference,
+  schema: z.object({ fields: z.array(Field) }),
+})
 
-async function accept(service: Service, projectId: string, body: z.infer<typeof JobRequest>): Promise<{ document: JobDocument; job: Job | undefined }> {
+async function accept(
+  service: Service,
+  projectId: string,
+  body: z.infer<typeof JobRequest>,
+): Promise<{ document: JobDocument; job: Job | undefined }> {
   const { configuration, jobReference } = body
-  if (configuration.query && configuration.query.useLegacySql === undefined) configuration.query.useLegacySql = true
-  const location = await service.database.connect(async connection => jobLocation(await readCatalog(connection), projectId, configuration, jobReference?.location ?? undefined))
+  if (configuration.query && configuration.query.useLegacySql === undefined)
+    configuration.query.useLegacySql = true
+  const location = await service.database.connect(async connection =>
+    jobLocation(await readCatalog(connection), projectId, configuration, jobReference?.location ?? undefined),
+  )
   const document: JobDocument = {
     jobReference: { projectId, jobId: jobReference?.jobId ?? `job_${randomUUID()}`, location },
     configuration,
@@ -53,25 +77,45 @@ async function accept(service: Service, projectId: string, body: z.infer<typeof 
     statistics: { creationTime: String(Date.now()) },
     user_email: 'developer@localhost',
   }
-  if (!/^[\w-]{1,1024}$/.test(document.jobReference.jobId)) throw new BigQueryError('invalid', `Invalid job ID "${document.jobReference.jobId}"`)
+  if (!/^[\w-]{1,1024}$/.test(document.jobReference.jobId))
+    throw new BigQueryError('invalid', `Invalid job ID "${document.jobReference.jobId}"`)
   if (!configuration.dryRun) return { document, job: await service.jobs.insert(document) }
   const { query } = configuration
   if (!query) throw new BigQueryError('invalid', 'Only query jobs can be dry runs')
   const statistics = await service.database.connect(connection =>
     dryRun(
       {
-        connection, check: () => undefined, projectId, location, jobId: '', ...parameterSql(query.queryParameters ?? []), variables: new Map(),
-        functions: new Map(), temporary: new Map(), defaultDataset: datasetOf(projectId, query.defaultDataset),
+        connection,
+        check: () => undefined,
+        projectId,
+        location,
+        jobId: '',
+        ...parameterSql(query.queryParameters ?? []),
+        variables: new Map(),
+        functions: new Map(),
+        temporary: new Map(),
+        defaultDataset: datasetOf(projectId, query.defaultDataset),
       },
       query,
     ),
   )
-  return { document: { ...document, status: { state: 'DONE' }, statistics: { ...document.statistics, ...statistics } }, job: undefined }
+  return {
+    document: {
+      ...document,
+      status: { state: 'DONE' },
+      statistics: { ...document.statistics, ...statistics },
+    },
+    job: undefined,
+  }
 }
 
 /** `POST /projects/{p}/jobs`. */
 export async function insertJob(service: Service, projectId: string, request: Request): Promise<Answer> {
-  const { document, job } = await accept(service, projectId, JobRequest.parse(JSON.parse(request.body.toString())))
+  const { document, job } = await accept(
+    service,
+    projectId,
+    JobRequest.parse(JSON.parse(request.body.toString())),
+  )
   return { status: 200, body: jobResource(job?.document ?? document) }
 }
 
@@ -110,12 +154,23 @@ export function cancelJob(service: Service, projectId: string, jobId: string, re
 export function listJobs(service: Service, projectId: string, { query }: Request): Answer {
   const states = query.getAll('stateFilter').map(state => state.toUpperCase())
   const parent = query.get('parentJobId')
-  const all = parent ? children(service, projectId, parent) : service.jobs.list(projectId).map(job => job.document)
+  const all = parent
+    ? children(service, projectId, parent)
+    : service.jobs.list(projectId).map(job => job.document)
   const wanted = all.filter(document => states.length === 0 || states.includes(document.status.state))
   const start = Number(query.get('pageToken') ?? 0)
   const most = Number(query.get('maxResults') ?? 1000)
-  const jobs = wanted.slice(start, start + most).map(document => ({ ...jobResource(document), state: document.status.state }))
-  return { status: 200, body: { kind: 'bigquery#jobList', jobs, ...(start + most < wanted.length ? { nextPageToken: String(start + most) } : {}) } }
+  const jobs = wanted
+    .slice(start, start + most)
+    .map(document => ({ ...jobResource(document), state: document.status.state }))
+  return {
+    status: 200,
+    body: {
+      kind: 'bigquery#jobList',
+      jobs,
+      ...(start + most < wanted.length ? { nextPageToken: String(start + most) } : {}),
+    },
+  }
 }
 
 const Children = z.array(z.looseObject({ id: z.string() }))
@@ -135,14 +190,22 @@ function children(service: Service, projectId: string, parent: string): JobDocum
 const DEFAULT_WAIT = 10_000
 
 /** `GET /projects/{p}/queries/{j}`: waits up to `timeoutMs` for the end, then gives a page of rows. */
-export async function queryResults(service: Service, projectId: string, jobId: string, request: Request): Promise<Answer> {
+export async function queryResults(
+  service: Service,
+  projectId: string,
+  jobId: string,
+  request: Request,
+): Promise<Answer> {
   const { query } = request
   const job = find(service, projectId, jobId, request)
   const wait = Number(query.get('timeoutMs') ?? DEFAULT_WAIT)
   return results(service, job, wait, {
     start: Number(query.get('pageToken') ?? query.get('startIndex') ?? 0),
     most: query.get('maxResults') === null ? undefined : Number(query.get('maxResults')),
-    format: timestampFormat(query.get('formatOptions.useInt64Timestamp'), query.get('formatOptions.timestampOutputFormat')),
+    format: timestampFormat(
+      query.get('formatOptions.useInt64Timestamp'),
+      query.get('formatOptions.timestampOutputFormat'),
+    ),
   })
 }
 
@@ -154,7 +217,9 @@ const QueryRequest = z.looseObject({
   dryRun: z.boolean().optional(),
   requestId: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
-  formatOptions: z.looseObject({ useInt64Timestamp: z.boolean().optional(), timestampOutputFormat: z.string().optional() }).optional(),
+  formatOptions: z
+    .looseObject({ useInt64Timestamp: z.boolean().optional(), timestampOutputFormat: z.string().optional() })
+    .optional(),
 })
 
 /** Answers of `jobs.query` by their `requestId`, by which a retried request is known again. */
@@ -163,20 +228,44 @@ const answered = new WeakMap<Jobs, Map<string, Job>>()
 /** `POST /projects/{p}/queries`. */
 export async function query(service: Service, projectId: string, request: Request): Promise<Answer> {
   const body = QueryRequest.parse(JSON.parse(request.body.toString()))
-  const { location, timeoutMs, maxResults, dryRun: dry, requestId, labels, formatOptions, jobCreationMode: _, ...configuration } = body
+  const {
+    location,
+    timeoutMs,
+    maxResults,
+    dryRun: dry,
+    requestId,
+    labels,
+    formatOptions,
+    jobCreationMode: _,
+    ...configuration
+  } = body
   const seen = answered.get(service.jobs) ?? new Map<string, Job>()
   answered.set(service.jobs, seen)
   let job = requestId ? seen.get(requestId) : undefined
   if (!job) {
-    const accepted = await accept(service, projectId, JobRequest.parse({ configuration: { query: configuration, dryRun: dry, labels }, jobReference: { location } }))
-    if (!accepted.job) return { status: 200, body: { kind: 'bigquery#queryResponse', jobComplete: true, ...accepted.document.statistics } }
+    const accepted = await accept(
+      service,
+      projectId,
+      JobRequest.parse({
+        configuration: { query: configuration, dryRun: dry, labels },
+        jobReference: { location },
+      }),
+    )
+    if (!accepted.job)
+      return {
+        status: 200,
+        body: { kind: 'bigquery#queryResponse', jobComplete: true, ...accepted.document.statistics },
+      }
     job = accepted.job
     if (requestId) seen.set(requestId, job)
   }
   return results(service, job, timeoutMs ?? DEFAULT_WAIT, {
     start: 0,
     most: maxResults,
-    format: timestampFormat(String(formatOptions?.useInt64Timestamp ?? ''), formatOptions?.timestampOutputFormat ?? null),
+    format: timestampFormat(
+      String(formatOptions?.useInt64Timestamp ?? ''),
+      formatOptions?.timestampOutputFormat ?? null,
+    ),
   })
 }
 
@@ -203,12 +292,20 @@ function isDone(job: Job): boolean {
   return job.document.status.state === 'DONE'
 }
 
-const QueryStatistics = z.looseObject({ statementType: z.string().optional(), numDmlAffectedRows: z.string().optional(), dmlStats: z.unknown().optional() })
+const QueryStatistics = z.looseObject({
+  statementType: z.string().optional(),
+  numDmlAffectedRows: z.string().optional(),
+  dmlStats: z.unknown().optional(),
+})
 
 async function results(service: Service, job: Job, wait: number, page: Page): Promise<Answer> {
   const done = await ended(job, wait)
   const { document } = job
-  const common = { kind: 'bigquery#getQueryResultsResponse', jobReference: document.jobReference, jobComplete: done }
+  const common = {
+    kind: 'bigquery#getQueryResultsResponse',
+    jobReference: document.jobReference,
+    jobComplete: done,
+  }
   if (!done) return { status: 200, body: common }
   const failure = document.status.errorResult
   if (failure) throw failed(failure)
@@ -218,14 +315,30 @@ async function results(service: Service, job: Job, wait: number, page: Page): Pr
     ...common,
     totalBytesProcessed: String(document.statistics.totalBytesProcessed ?? '0'),
     cacheHit: false,
-    ...(statistics.numDmlAffectedRows ? { numDmlAffectedRows: statistics.numDmlAffectedRows, dmlStats: statistics.dmlStats } : {}),
+    ...(statistics.numDmlAffectedRows
+      ? { numDmlAffectedRows: statistics.numDmlAffectedRows, dmlStats: statistics.dmlStats }
+      : {}),
   }
   if (!table.success) return { status: 200, body: { ...told, totalRows: '0' } }
   const { resultTable, schema } = table.data
-  return { status: 200, body: { ...told, schema, ...(await readPage(service, resultTable, schema.fields, page)) } }
+  return {
+    status: 200,
+    body: { ...told, schema, ...(await readPage(service, resultTable, schema.fields, page)) },
+  }
 }
 
-const Failure = z.enum(['invalid', 'invalidQuery', 'required', 'notImplemented', 'notFound', 'duplicate', 'accessDenied', 'resourceInUse', 'stopped', 'backendError'])
+const Failure = z.enum([
+  'invalid',
+  'invalidQuery',
+  'required',
+  'notImplemented',
+  'notFound',
+  'duplicate',
+  'accessDenied',
+  'resourceInUse',
+  'stopped',
+  'backendError',
+])
 
 function failed(result: { reason: string; message: string }): BigQueryError {
   const reason = Failure.safeParse(result.reason)
@@ -233,17 +346,34 @@ function failed(result: { reason: string; message: string }): BigQueryError {
 }
 
 /** A page of a table's rows, encoded, with the token of the next one. */
-export async function readPage(service: Service, table: z.infer<typeof TableReference>, fields: readonly Field[], page: Page, selected?: readonly string[]) {
-  const name = physicalName(table)
+export async function readPage(
+  service: Service,
+  given: z.infer<typeof TableReference>,
+  fields: readonly Field[],
+  page: Page,
+  selected?: readonly string[],
+) {
+  const { table, partition } = splitDecorator(given)
   const wanted = selected ? fields.filter(f => selected.includes(f.name)) : fields
   if (fields.length === 0) return { totalRows: '0', rows: [] }
   return service.database.connect(async connection => {
-    const total = Number((await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRows()[0]?.[0] ?? 0)
+    const document = partition ? needTable(await readCatalog(connection), table) : undefined
+    const where = document && partition ? ` WHERE ${partitionOf(document, partition).condition}` : ''
+    const name = `${physicalName(table)}${where}`
+    const total = Number(
+      (await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRows()[0]?.[0] ?? 0,
+    )
     const most = page.most ?? 10_000
-    const reader = await connection.runAndReadAll(`SELECT ${wanted.map(f => quote(f.name)).join(', ')} FROM ${name} LIMIT ${most} OFFSET ${page.start}`)
+    const reader = await connection.runAndReadAll(
+      `SELECT ${wanted.map(f => quote(f.name)).join(', ')} FROM ${name} LIMIT ${most} OFFSET ${page.start}`,
+    )
     const types: DuckDBType[] = reader.columnTypes()
     const rows = reader.getRows().map((row: DuckDBValue[]) => encodeRow(row, types, page.format))
     const next = page.start + rows.length
-    return { totalRows: String(total), rows, ...(next < total && rows.length > 0 ? { pageToken: String(next) } : {}) }
+    return {
+      totalRows: String(total),
+      rows,
+      ...(next < total && rows.length > 0 ? { pageToken: String(next) } : {}),
+    }
   })
 }

@@ -1,8 +1,19 @@
 import { z } from 'zod'
 import type { Answer, Request } from '../storage/http.ts'
 import {
-  type Catalog, createDataset, createTable, DatasetDocument, dropDataset, dropTable, needDataset, needNoTable, needTable, readCatalog,
-  TableDocument, writeDataset, writeTable,
+  type Catalog,
+  createDataset,
+  createTable,
+  DatasetDocument,
+  dropDataset,
+  dropTable,
+  needDataset,
+  needNoTable,
+  needTable,
+  readCatalog,
+  TableDocument,
+  writeDataset,
+  writeTable,
 } from './catalog.ts'
 import { type Connection, rows, transaction } from './database.ts'
 import { alreadyExists, BigQueryError, unsupported } from './errors.ts'
@@ -11,18 +22,25 @@ import { type DatasetName, display, physicalName, quote, splitDecorator, type Ta
 import { partitionOf } from './partitions.ts'
 import { readPage, type Service, timestampFormat } from './rest-jobs.ts'
 import { duckType } from './schema.ts'
+import { environment } from './session.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { parse } from './sql/parse-statement.ts'
-import { environment } from './session.ts'
 import { describe } from './write.ts'
 
 /** Runs `work` in one transaction with the catalog as it is there. */
-function within<T>(service: Service, work: (connection: Connection, catalog: Catalog) => Promise<T>): Promise<T> {
-  return service.database.connect(connection => transaction(connection, async () => work(connection, await readCatalog(connection))))
+function within<T>(
+  service: Service,
+  work: (connection: Connection, catalog: Catalog) => Promise<T>,
+): Promise<T> {
+  return service.database.connect(connection =>
+    transaction(connection, async () => work(connection, await readCatalog(connection))),
+  )
 }
 
 function json(request: Request): Record<string, unknown> {
-  return z.record(z.string(), z.unknown()).parse(request.body.length > 0 ? JSON.parse(request.body.toString()) : {})
+  return z
+    .record(z.string(), z.unknown())
+    .parse(request.body.length > 0 ? JSON.parse(request.body.toString()) : {})
 }
 
 function datasetResource(d: DatasetDocument): Record<string, unknown> {
@@ -31,13 +49,20 @@ function datasetResource(d: DatasetDocument): Record<string, unknown> {
 }
 
 /** `/projects/{p}/datasets` and below it, up to the dataset. */
-export async function datasets(service: Service, projectId: string, datasetId: string | undefined, request: Request): Promise<Answer> {
+export async function datasets(
+  service: Service,
+  projectId: string,
+  datasetId: string | undefined,
+  request: Request,
+): Promise<Answer> {
   if (!datasetId) {
     if (request.method === 'GET') {
       const found = await within(service, async (_, catalog) => catalog.datasets(projectId))
       return { status: 200, body: { kind: 'bigquery#datasetList', datasets: found.map(datasetResource) } }
     }
-    const { datasetReference } = z.looseObject({ datasetReference: z.looseObject({ datasetId: z.string() }) }).parse(json(request))
+    const { datasetReference } = z
+      .looseObject({ datasetReference: z.looseObject({ datasetId: z.string() }) })
+      .parse(json(request))
     const document = DatasetDocument.parse({
       location: 'US',
       ...dropNulls(json(request)),
@@ -45,10 +70,14 @@ export async function datasets(service: Service, projectId: string, datasetId: s
       creationTime: String(Date.now()),
     })
     if (!/^\w{1,1024}$/.test(document.datasetReference.datasetId)) {
-      throw new BigQueryError('invalid', `Invalid dataset ID "${document.datasetReference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`)
+      throw new BigQueryError(
+        'invalid',
+        `Invalid dataset ID "${document.datasetReference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
+      )
     }
     await within(service, async (connection, catalog) => {
-      if (catalog.dataset(document.datasetReference)) throw alreadyExists('Dataset', `${projectId}:${document.datasetReference.datasetId}`)
+      if (catalog.dataset(document.datasetReference))
+        throw alreadyExists('Dataset', `${projectId}:${document.datasetReference.datasetId}`)
       await createDataset(connection, document)
     })
     return { status: 200, body: datasetResource(document) }
@@ -81,7 +110,8 @@ function dropNulls(body: Record<string, unknown>): Record<string, unknown> {
 /** A PATCH: what is given replaces, null removes. Labels are merged one by one. */
 function merged(old: Record<string, unknown>, body: Record<string, unknown>): Record<string, unknown> {
   const next: Record<string, unknown> = { ...old, ...body }
-  if (typeof body.labels === 'object' && body.labels !== null) next.labels = dropNulls({ ...Object(old.labels), ...body.labels })
+  if (typeof body.labels === 'object' && body.labels !== null)
+    next.labels = dropNulls({ ...Object(old.labels), ...body.labels })
   return dropNulls(next)
 }
 
@@ -89,17 +119,31 @@ function merged(old: Record<string, unknown>, body: Record<string, unknown>): Re
 async function tableResource(connection: Connection, t: TableDocument): Promise<Record<string, unknown>> {
   const base = { kind: 'bigquery#table', id: display(t.tableReference), etag: t.lastModifiedTime, ...t }
   if (t.type === 'VIEW') return base
-  const [row] = t.schema?.fields.length ? await rows(connection, `SELECT count(*) FROM ${physicalName(t.tableReference)}`) : []
+  const [row] = t.schema?.fields.length
+    ? await rows(connection, `SELECT count(*) FROM ${physicalName(t.tableReference)}`)
+    : []
   const count = Number(row?.[0] ?? 0)
   return { ...base, numRows: String(count), numBytes: String(count * (t.schema?.fields.length ?? 0) * 8) }
 }
 
 /** `…/datasets/{d}/tables` and below it. */
-export async function tables(service: Service, dataset: DatasetName, tableId: string | undefined, action: string | undefined, request: Request): Promise<Answer> {
-  if (tableId === undefined) return request.method === 'GET' ? listTables(service, dataset, request) : insertTable(service, dataset, request)
+export async function tables(
+  service: Service,
+  dataset: DatasetName,
+  tableId: string | undefined,
+  action: string | undefined,
+  request: Request,
+): Promise<Answer> {
+  if (tableId === undefined)
+    return request.method === 'GET'
+      ? listTables(service, dataset, request)
+      : insertTable(service, dataset, request)
   const name: TableName = { ...dataset, tableId }
   if (action === 'data') return listRows(service, name, request)
-  if (action === 'insertAll') return within(service, async (connection, catalog) => insertAll(connection, needTable(catalog, splitDecorator(name).table), name, json(request)))
+  if (action === 'insertAll')
+    return within(service, async (connection, catalog) =>
+      insertAll(connection, needTable(catalog, splitDecorator(name).table), name, json(request)),
+    )
   if (action) throw unsupported(`tables.${action}`)
   if (request.method === 'DELETE') return deleteTable(service, name)
   if (request.method === 'GET') {
@@ -121,7 +165,9 @@ async function listTables(service: Service, dataset: DatasetName, { query }: Req
   })
   const start = Number(query.get('pageToken') ?? 0)
   const most = Number(query.get('maxResults') ?? 1000)
-  const page = all.slice(start, start + most).map(t => ({ kind: 'bigquery#table', id: display(t.tableReference), ...t }))
+  const page = all
+    .slice(start, start + most)
+    .map(t => ({ kind: 'bigquery#table', id: display(t.tableReference), ...t }))
   const next = start + most < all.length ? { nextPageToken: String(start + most) } : {}
   return { status: 200, body: { kind: 'bigquery#tableList', tables: page, totalItems: all.length, ...next } }
 }
@@ -130,7 +176,9 @@ async function insertTable(service: Service, dataset: DatasetName, request: Requ
   const body = await within(service, async (connection, catalog) => {
     const { location } = needDataset(catalog, dataset)
     const given = dropNulls(json(request))
-    const { tableReference } = z.looseObject({ tableReference: z.looseObject({ tableId: z.string() }) }).parse(given)
+    const { tableReference } = z
+      .looseObject({ tableReference: z.looseObject({ tableId: z.string() }) })
+      .parse(given)
     const document = TableDocument.parse({
       ...given,
       tableReference: { ...dataset, tableId: tableReference.tableId },
@@ -150,8 +198,17 @@ async function viewFields(connection: Connection, catalog: Catalog, document: Ta
   if (statement?.kind !== 'query') throw new BigQueryError('invalidQuery', 'A view must be a query')
   const { projectId } = document.tableReference
   const session = {
-    connection, check: () => undefined, projectId, location: document.location, jobId: '', defaultDataset: undefined, named: new Map(), positional: [],
-    variables: new Map(), functions: new Map(), temporary: new Map(),
+    connection,
+    check: () => undefined,
+    projectId,
+    location: document.location,
+    jobId: '',
+    defaultDataset: undefined,
+    named: new Map(),
+    positional: [],
+    variables: new Map(),
+    functions: new Map(),
+    temporary: new Map(),
   }
   return describe(connection, emitQuery(environment(session, catalog, source), statement.query).sql)
 }
@@ -161,7 +218,9 @@ async function deleteTable(service: Service, name: TableName): Promise<Answer> {
   await within(service, async (connection, catalog) => {
     const document = needTable(catalog, table)
     if (!partition) return dropTable(connection, table)
-    await connection.run(`DELETE FROM ${physicalName(table)} WHERE ${partitionOf(document, partition).condition}`)
+    await connection.run(
+      `DELETE FROM ${physicalName(table)} WHERE ${partitionOf(document, partition).condition}`,
+    )
   })
   return { status: 204 }
 }
@@ -170,19 +229,36 @@ async function deleteTable(service: Service, name: TableName): Promise<Answer> {
 async function patchTable(service: Service, name: TableName, request: Request): Promise<Answer> {
   const body = await within(service, async (connection, catalog) => {
     const old = needTable(catalog, name)
-    const changed = TableDocument.parse({ ...merged(old, json(request)), tableReference: name, lastModifiedTime: String(Date.now()) })
+    const changed = TableDocument.parse({
+      ...merged(old, json(request)),
+      tableReference: name,
+      lastModifiedTime: String(Date.now()),
+    })
     const before = old.schema?.fields ?? []
     const after = changed.schema?.fields ?? []
     const gone = before.find(f => !after.some(g => g.name.toLowerCase() === f.name.toLowerCase()))
-    if (gone) throw new BigQueryError('invalid', `Provided Schema does not match Table ${display(name)}. Field ${gone.name} is missing in new schema`)
-    if (before.length === 0 && after.length > 0) return tableResource(connection, await createTable(connection, changed))
+    if (gone)
+      throw new BigQueryError(
+        'invalid',
+        `Provided Schema does not match Table ${display(name)}. Field ${gone.name} is missing in new schema`,
+      )
+    if (before.length === 0 && after.length > 0)
+      return tableResource(connection, await createTable(connection, changed))
     for (const field of after) {
       const known = before.find(f => f.name.toLowerCase() === field.name.toLowerCase())
-      if (!known) await connection.run(`ALTER TABLE ${physicalName(name)} ADD COLUMN ${quote(field.name)} ${duckType(field)}`)
+      if (!known)
+        await connection.run(
+          `ALTER TABLE ${physicalName(name)} ADD COLUMN ${quote(field.name)} ${duckType(field)}`,
+        )
       else if (duckType(known) !== duckType(field)) {
-        throw new BigQueryError('invalid', `Provided Schema does not match Table ${display(name)}. Field ${field.name} has changed type from ${known.type} to ${field.type}`)
+        throw new BigQueryError(
+          'invalid',
+          `Provided Schema does not match Table ${display(name)}. Field ${field.name} has changed type from ${known.type} to ${field.type}`,
+        )
       } else if (known.mode === 'REQUIRED' && field.mode !== 'REQUIRED') {
-        await connection.run(`ALTER TABLE ${physicalName(name)} ALTER COLUMN ${quote(field.name)} DROP NOT NULL`)
+        await connection.run(
+          `ALTER TABLE ${physicalName(name)} ALTER COLUMN ${quote(field.name)} DROP NOT NULL`,
+        )
       }
     }
     await writeTable(connection, changed)
@@ -192,14 +268,22 @@ async function patchTable(service: Service, name: TableName, request: Request): 
 }
 
 async function listRows(service: Service, name: TableName, { query }: Request): Promise<Answer> {
-  if (name.tableId.includes('$')) throw unsupported('tabledata.list of a partition')
-  const document = await within(service, async (_, catalog) => needTable(catalog, name))
+  const document = await within(service, async (_, catalog) => needTable(catalog, splitDecorator(name).table))
   if (document.type === 'VIEW') throw new BigQueryError('invalid', 'Cannot list a table of type VIEW.')
   const selected = query.get('selectedFields')?.split(',')
-  const page = await readPage(service, name, document.schema?.fields ?? [], {
-    start: Number(query.get('pageToken') ?? query.get('startIndex') ?? 0),
-    most: query.get('maxResults') === null ? undefined : Number(query.get('maxResults')),
-    format: timestampFormat(query.get('formatOptions.useInt64Timestamp'), query.get('formatOptions.timestampOutputFormat')),
-  }, selected)
+  const page = await readPage(
+    service,
+    name,
+    document.schema?.fields ?? [],
+    {
+      start: Number(query.get('pageToken') ?? query.get('startIndex') ?? 0),
+      most: query.get('maxResults') === null ? undefined : Number(query.get('maxResults')),
+      format: timestampFormat(
+        query.get('formatOptions.useInt64Timestamp'),
+        query.get('formatOptions.timestampOutputFormat'),
+      ),
+    },
+    selected,
+  )
   return { status: 200, body: { kind: 'bigquery#tableDataList', ...page } }
 }

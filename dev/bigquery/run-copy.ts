@@ -1,14 +1,14 @@
-import { readCatalog, needTable } from './catalog.ts'
+import type { TableDocument } from './catalog.ts'
+import { needTable, readCatalog } from './catalog.ts'
 import { transaction } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
-import type { CopyConfiguration, ExtractConfiguration } from './job-configuration.ts'
 import { exportable } from './export.ts'
 import { writeFile } from './files.ts'
+import type { CopyConfiguration, ExtractConfiguration } from './job-configuration.ts'
 import type { Running } from './jobs.ts'
+import type { TableName } from './names.ts'
 import { physicalName, quote, splitDecorator } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import type { TableDocument } from './catalog.ts'
-import type { TableName } from './names.ts'
 import { writeRows } from './write.ts'
 
 /** The rows of a table, or of the partition its decorator names. */
@@ -24,7 +24,10 @@ export async function runCopy(running: Running, configuration: CopyConfiguration
   const { connection, job } = running
   const sources = configuration.sourceTables ?? (configuration.sourceTable ? [configuration.sourceTable] : [])
   if (sources.length === 0) throw new BigQueryError('required', 'Required parameter is missing: sourceTables')
-  if (configuration.operationType && !['COPY', 'CLONE', 'OPERATION_TYPE_UNSPECIFIED'].includes(configuration.operationType)) {
+  if (
+    configuration.operationType &&
+    !['COPY', 'CLONE', 'OPERATION_TYPE_UNSPECIFIED'].includes(configuration.operationType)
+  ) {
     throw unsupported(`copy of type ${configuration.operationType}`)
   }
   await transaction(connection, async () => {
@@ -55,9 +58,14 @@ export async function runCopy(running: Running, configuration: CopyConfiguration
 }
 
 /** Runs an extract job. Its files are written before its record; running it again writes them again. */
-export async function runExtract(running: Running, configuration: ExtractConfiguration, storageDir: string): Promise<void> {
+export async function runExtract(
+  running: Running,
+  configuration: ExtractConfiguration,
+  storageDir: string,
+): Promise<void> {
   const { connection, job } = running
-  const uris = configuration.destinationUris ?? (configuration.destinationUri ? [configuration.destinationUri] : [])
+  const uris =
+    configuration.destinationUris ?? (configuration.destinationUri ? [configuration.destinationUri] : [])
   await transaction(connection, async () => {
     const catalog = await readCatalog(connection, job.document.jobReference.location)
     const { table, partition } = splitDecorator(configuration.sourceTable)

@@ -9,7 +9,11 @@ import { duckType, type Field } from './schema.ts'
 import { describe, writeRows } from './write.ts'
 
 /** Runs a load job, from objects or from the file of an upload. */
-export async function runLoad(running: Running, configuration: LoadConfiguration, storageDir: string): Promise<void> {
+export async function runLoad(
+  running: Running,
+  configuration: LoadConfiguration,
+  storageDir: string,
+): Promise<void> {
   const { connection, job } = running
   const uploaded = typeof configuration.uploadedFile === 'string' ? [configuration.uploadedFile] : undefined
   const files = uploaded ?? filesOf(storageDir, configuration.sourceUris ?? [])
@@ -17,23 +21,39 @@ export async function runLoad(running: Running, configuration: LoadConfiguration
   await transaction(connection, async () => {
     const catalog = await readCatalog(connection, job.document.jobReference.location)
     const known = catalog.table(splitDecorator(configuration.destinationTable).table)?.schema?.fields
-    const given = configuration.schema?.fields ?? (configuration.autodetect ? undefined : known?.length ? known : undefined)
+    const given =
+      configuration.schema?.fields ??
+      (configuration.autodetect ? undefined : known?.length ? known : undefined)
     const sql = reader(configuration, files, given)
     const fields = given ?? (await describe(connection, sql))
     const disposition = configuration.writeDisposition ?? 'WRITE_APPEND'
-    const outputRows = await writeRows(connection, catalog, { ...configuration, table: configuration.destinationTable, writeDisposition: disposition }, sql, fields)
-    await running.record({ load: { inputFiles: String(files.length), outputRows: String(outputRows), badRecords: '0' } })
+    const outputRows = await writeRows(
+      connection,
+      catalog,
+      { ...configuration, table: configuration.destinationTable, writeDisposition: disposition },
+      sql,
+      fields,
+    )
+    await running.record({
+      load: { inputFiles: String(files.length), outputRows: String(outputRows), badRecords: '0' },
+    })
   })
 }
 
-function reader(c: LoadConfiguration, files: readonly string[], fields: readonly Field[] | undefined): string {
+function reader(
+  c: LoadConfiguration,
+  files: readonly string[],
+  fields: readonly Field[] | undefined,
+): string {
   const list = `[${files.map(literal).join(', ')}]`
   switch ((c.sourceFormat ?? 'CSV').toUpperCase()) {
     case 'CSV':
       return csv(c, list, fields)
     case 'NEWLINE_DELIMITED_JSON': {
       if (!fields && !c.autodetect) throw noSchema()
-      const columns = fields ? `, columns = {${fields.map(f => `${literal(f.name)}: ${literal(duckType(f))}`).join(', ')}}` : ''
+      const columns = fields
+        ? `, columns = {${fields.map(f => `${literal(f.name)}: ${literal(duckType(f))}`).join(', ')}}`
+        : ''
       return `SELECT * FROM read_json(${list}, format = 'newline_delimited'${columns})`
     }
     case 'PARQUET':
@@ -51,7 +71,8 @@ function csv(c: LoadConfiguration, list: string, fields: readonly Field[] | unde
   if (!fields && !c.autodetect) throw noSchema()
   if (c.allowJaggedRows) throw unsupported('allowJaggedRows')
   if (c.encoding && !/^utf-?8$/i.test(c.encoding)) throw unsupported(`encoding ${c.encoding}`)
-  const delimiter = c.fieldDelimiter === '\\t' || c.fieldDelimiter === 'tab' ? '\t' : (c.fieldDelimiter ?? ',')
+  const delimiter =
+    c.fieldDelimiter === '\\t' || c.fieldDelimiter === 'tab' ? '\t' : (c.fieldDelimiter ?? ',')
   const common = [
     `delim = ${literal(delimiter)}`,
     `quote = ${literal(c.quote ?? '"')}`,
@@ -59,7 +80,8 @@ function csv(c: LoadConfiguration, list: string, fields: readonly Field[] | unde
     `nullstr = ${literal(c.nullMarker ?? '')}`,
     `allow_quoted_nulls = false`,
   ]
-  if (!fields) return `SELECT * FROM read_csv(${list}, ${[...common, `skip = ${Math.max(0, (c.skipLeadingRows ?? 1) - 1)}`].join(', ')})`
+  if (!fields)
+    return `SELECT * FROM read_csv(${list}, ${[...common, `skip = ${Math.max(0, (c.skipLeadingRows ?? 1) - 1)}`].join(', ')})`
   // Every value comes as text: BigQuery's own rules, and not DuckDB's guesses, say what it is.
   const columns = fields.map(f => `${literal(f.name)}: 'VARCHAR'`).join(', ')
   const read = `read_csv(${list}, ${[...common, `skip = ${c.skipLeadingRows ?? 0}`, 'header = false', 'auto_detect = false', `columns = {${columns}}`].join(', ')})`
@@ -69,9 +91,11 @@ function csv(c: LoadConfiguration, list: string, fields: readonly Field[] | unde
 function fromText(f: Field): string {
   const name = quote(f.name)
   const type = duckType(f)
-  if (type.endsWith('[]') || type.startsWith('STRUCT')) throw new BigQueryError('invalid', `Unsupported field type: ${f.type} (field ${f.name}) in a CSV file`)
+  if (type.endsWith('[]') || type.startsWith('STRUCT'))
+    throw new BigQueryError('invalid', `Unsupported field type: ${f.type} (field ${f.name}) in a CSV file`)
   if (type === 'BIGINT') return `bq_int64(${name})`
-  if (type === 'BOOLEAN') return `CASE WHEN lower(${name}) IN ('true', 't', 'yes', 'y', '1') THEN true WHEN lower(${name}) IN ('false', 'f', 'no', 'n', '0') THEN false WHEN ${name} IS NOT NULL THEN CAST(error('Bad bool value: ' || ${name}) AS BOOLEAN) END`
+  if (type === 'BOOLEAN')
+    return `CASE WHEN lower(${name}) IN ('true', 't', 'yes', 'y', '1') THEN true WHEN lower(${name}) IN ('false', 'f', 'no', 'n', '0') THEN false WHEN ${name} IS NOT NULL THEN CAST(error('Bad bool value: ' || ${name}) AS BOOLEAN) END`
   if (type === 'BLOB') return `from_base64(${name})`
   if (type === 'TIMESTAMPTZ') return `CAST(regexp_replace(${name}, ' UTC$', '+00') AS TIMESTAMPTZ)`
   return `CAST(${name} AS ${type})`

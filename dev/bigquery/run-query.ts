@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { dropDataset, readCatalog } from './catalog.ts'
 import { transaction } from './database.ts'
 import { temporaryDataset } from './ddl.ts'
@@ -13,12 +14,29 @@ import { emitQuery } from './sql/emit-query.ts'
 import { parse } from './sql/parse-statement.ts'
 import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
 import { describe } from './write.ts'
-import { createHash } from 'node:crypto'
 
-const SCRIPT_ONLY = new Set(['declare', 'set', 'if', 'while', 'repeat', 'for', 'block', 'break', 'continue', 'return', 'raise', 'transaction', 'execute'])
+const SCRIPT_ONLY = new Set([
+  'declare',
+  'set',
+  'if',
+  'while',
+  'repeat',
+  'for',
+  'block',
+  'break',
+  'continue',
+  'return',
+  'raise',
+  'transaction',
+  'execute',
+])
 
 /** Runs a query job: one statement with its record in one transaction, or a script. */
-export async function runQuery(running: Running, configuration: QueryConfiguration, storageDir: string): Promise<void> {
+export async function runQuery(
+  running: Running,
+  configuration: QueryConfiguration,
+  storageDir: string,
+): Promise<void> {
   if (configuration.useLegacySql !== false) throw unsupported('legacy SQL')
   const { job, connection } = running
   const { projectId, location, jobId } = job.document.jobReference
@@ -39,7 +57,10 @@ export async function runQuery(running: Running, configuration: QueryConfigurati
   }
   const statements = parse(source)
   const [only] = statements
-  if (!only) throw new BigQueryError('invalidQuery', 'Syntax error: Unexpected end of script at [1:1]', { location: 'query' })
+  if (!only)
+    throw new BigQueryError('invalidQuery', 'Syntax error: Unexpected end of script at [1:1]', {
+      location: 'query',
+    })
   const { destinationTable, ...destination } = configuration
   const options: StatementOptions = {
     destination: { ...destination, table: destinationTable },
@@ -48,7 +69,11 @@ export async function runQuery(running: Running, configuration: QueryConfigurati
   }
   if (job.document.configuration.dryRun) throw new Error('unreachable: a dry run is no job')
   if (statements.length === 1 && !SCRIPT_ONLY.has(only.kind) && only.kind !== 'create function') {
-    if (destinationTable && only.kind !== 'query') throw new BigQueryError('invalidQuery', `configuration.query.destinationTable cannot be set for scripts or ${only.kind.toUpperCase()} statements`)
+    if (destinationTable && only.kind !== 'query')
+      throw new BigQueryError(
+        'invalidQuery',
+        `configuration.query.destinationTable cannot be set for scripts or ${only.kind.toUpperCase()} statements`,
+      )
     await transaction(connection, async () => {
       const outcome = await runStatement(session, source, only, options)
       await running.record(statistics(outcome))
@@ -57,7 +82,8 @@ export async function runQuery(running: Running, configuration: QueryConfigurati
   }
   // A script whose only query comes last, such as TEMP FUNCTIONs before a SELECT, is still one query to BigQuery.
   const last = statements.at(-1)
-  const functionsFirst = last?.kind === 'query' && statements.slice(0, -1).every(s => s.kind === 'create function' && s.temporary)
+  const functionsFirst =
+    last?.kind === 'query' && statements.slice(0, -1).every(s => s.kind === 'create function' && s.temporary)
   if (functionsFirst && last) {
     await transaction(connection, async () => {
       for (const s of statements.slice(0, -1)) await runStatement(session, source, s, options)
@@ -65,7 +91,8 @@ export async function runQuery(running: Running, configuration: QueryConfigurati
     })
     return
   }
-  if (destinationTable) throw new BigQueryError('invalidQuery', 'configuration.query.destinationTable cannot be set for scripts')
+  if (destinationTable)
+    throw new BigQueryError('invalidQuery', 'configuration.query.destinationTable cannot be set for scripts')
   const children = await runScript(session, source, statements, options)
   const result = children.findLast(child => child.outcome.result)?.outcome.result
   await transaction(connection, async () => {
@@ -73,14 +100,22 @@ export async function runQuery(running: Running, configuration: QueryConfigurati
     await running.record({
       numChildJobs: String(children.length),
       totalBytesProcessed: String(children.reduce((sum, child) => sum + child.outcome.bytes, 0)),
-      query: { statementType: 'SCRIPT', ...resultStatistics(result), totalBytesProcessed: '0', totalBytesBilled: '0' },
+      query: {
+        statementType: 'SCRIPT',
+        ...resultStatistics(result),
+        totalBytesProcessed: '0',
+        totalBytesBilled: '0',
+      },
       children: children.map((child, i) => ({ id: `script_job_${i}`, ...statistics(child.outcome) })),
     })
   })
 }
 
 /** A default dataset, in the job's own project unless it names another. */
-export function datasetOf(projectId: string, given: QueryConfiguration['defaultDataset']): DatasetName | undefined {
+export function datasetOf(
+  projectId: string,
+  given: QueryConfiguration['defaultDataset'],
+): DatasetName | undefined {
   return given && { projectId: given.projectId ?? projectId, datasetId: given.datasetId }
 }
 
@@ -102,7 +137,11 @@ function statistics(outcome: Outcome): Record<string, unknown> {
       ...(affected
         ? {
             numDmlAffectedRows: String(affected.inserted + affected.updated + affected.deleted),
-            dmlStats: { insertedRowCount: String(affected.inserted), updatedRowCount: String(affected.updated), deletedRowCount: String(affected.deleted) },
+            dmlStats: {
+              insertedRowCount: String(affected.inserted),
+              updatedRowCount: String(affected.updated),
+              deletedRowCount: String(affected.deleted),
+            },
           }
         : {}),
       ...(ddl ? { ddlOperationPerformed: ddl.operation, ddlTargetTable: ddl.table } : {}),
@@ -111,7 +150,10 @@ function statistics(outcome: Outcome): Record<string, unknown> {
 }
 
 /** What a dry run tells: the bytes and the columns, nothing being run. */
-export async function dryRun(session: Session, configuration: QueryConfiguration): Promise<Record<string, unknown>> {
+export async function dryRun(
+  session: Session,
+  configuration: QueryConfiguration,
+): Promise<Record<string, unknown>> {
   if (configuration.useLegacySql !== false) throw unsupported('legacy SQL')
   const source = configuration.query
   const statements: Statement[] = parse(source)
@@ -119,9 +161,23 @@ export async function dryRun(session: Session, configuration: QueryConfiguration
   const env = environment(session, catalog, source)
   const [only] = statements
   if (statements.length !== 1 || only?.kind !== 'query') {
-    return { totalBytesProcessed: '0', query: { statementType: statements.length > 1 ? 'SCRIPT' : only?.kind.toUpperCase(), totalBytesProcessed: '0' } }
+    return {
+      totalBytesProcessed: '0',
+      query: {
+        statementType: statements.length > 1 ? 'SCRIPT' : only?.kind.toUpperCase(),
+        totalBytesProcessed: '0',
+      },
+    }
   }
   const fields = await inSource(source, () => describe(session.connection, emitQuery(env, only.query).sql))
   const bytes = String(await bytesOf(session.connection, env.tables.values(), physicalName))
-  return { totalBytesProcessed: bytes, query: { statementType: 'SELECT', totalBytesProcessed: bytes, schema: { fields }, referencedTables: [...env.tables.values()].map(t => t.tableReference) } }
+  return {
+    totalBytesProcessed: bytes,
+    query: {
+      statementType: 'SELECT',
+      totalBytesProcessed: bytes,
+      schema: { fields },
+      referencedTables: [...env.tables.values()].map(t => t.tableReference),
+    },
+  }
 }

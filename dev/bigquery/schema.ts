@@ -1,4 +1,4 @@
-import { type DuckDBType, DuckDBListType, DuckDBStructType, DuckDBTypeId } from '@duckdb/node-api'
+import { DuckDBListType, DuckDBStructType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import { z } from 'zod'
 import { BigQueryError, unsupported } from './errors.ts'
 import { quote } from './names.ts'
@@ -97,7 +97,10 @@ const FROM_DUCKDB: Partial<Record<DuckDBTypeId, string>> = {
 export function fieldOf(name: string, type: DuckDBType): Field {
   if (type instanceof DuckDBListType) {
     if (type.valueType instanceof DuckDBListType) {
-      throw new BigQueryError('invalidQuery', 'Cannot construct array with element type ARRAY because nested arrays are not supported')
+      throw new BigQueryError(
+        'invalidQuery',
+        'Cannot construct array with element type ARRAY because nested arrays are not supported',
+      )
     }
     return { ...fieldOf(name, type.valueType), mode: 'REPEATED' }
   }
@@ -113,9 +116,4 @@ export function fieldOf(name: string, type: DuckDBType): Field {
   const known = FROM_DUCKDB[type.typeId]
   if (!known) throw unsupported(`a result of type ${type}`)
   return { name, type: known, mode: 'NULLABLE' }
-}
-
-/** The DuckDB type a result column is stored under: integers of any width become INT64, decimals NUMERIC. */
-export function storedType(field: Field): string {
-  return duckType(field)
 }

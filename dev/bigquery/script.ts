@@ -23,10 +23,18 @@ const MOST_STEPS = 100_000
  * Runs a script. Every step's outcome is committed together with its effect, under its number; a script that is run
  * again after the process died takes the recorded outcomes as they are and goes on behind the last of them.
  */
-export async function runScript(session: Session, source: string, statements: readonly Statement[], options: StatementOptions): Promise<Child[]> {
+export async function runScript(
+  session: Session,
+  source: string,
+  statements: readonly Statement[],
+  options: StatementOptions,
+): Promise<Child[]> {
   const key = `${session.projectId}:${session.location}.${session.jobId}`
   const recorded = new Map<number, string>()
-  for (const [step, outcome] of await rows(session.connection, `SELECT step, outcome FROM _emulator.steps WHERE job = ${literal(key)}`)) {
+  for (const [step, outcome] of await rows(
+    session.connection,
+    `SELECT step, outcome FROM _emulator.steps WHERE job = ${literal(key)}`,
+  )) {
     recorded.set(Number(step), String(outcome))
   }
   const latest = Math.max(-1, ...recorded.keys())
@@ -42,19 +50,26 @@ export async function runScript(session: Session, source: string, statements: re
     const known = recorded.get(number)
     if (known !== undefined) return schema.parse(JSON.parse(known))
     // Later steps are on record, so this one was begun and left nothing: it failed.
-    if (!open && number < latest) throw new BigQueryError('invalidQuery', 'The statement failed before the restart')
+    if (!open && number < latest)
+      throw new BigQueryError('invalidQuery', 'The statement failed before the restart')
     const whole = async () => {
       const result = await work()
       session.check()
-      await session.connection.run('INSERT INTO _emulator.steps VALUES ($1, $2, $3)', [key, BigInt(number), JSON.stringify(result) ?? 'null'])
+      await session.connection.run('INSERT INTO _emulator.steps VALUES ($1, $2, $3)', [
+        key,
+        BigInt(number),
+        JSON.stringify(result) ?? 'null',
+      ])
       return result
     }
     return open ? whole() : transaction(session.connection, whole)
   }
 
-  const env = async () => environment(session, await readCatalog(session.connection, session.location), source)
+  const env = async () =>
+    environment(session, await readCatalog(session.connection, session.location), source)
   const truth = (e: Expression) => step(z.boolean(), async () => holds(session, await env(), e))
-  const value = (e: Expression, as?: string) => step(z.string(), async () => freeze(session, await env(), e, as))
+  const value = (e: Expression, as?: string) =>
+    step(z.string(), async () => freeze(session, await env(), e, as))
 
   async function all(list: readonly Statement[]): Promise<Signal> {
     for (const statement of list) {
@@ -83,7 +98,7 @@ export async function runScript(session: Session, source: string, statements: re
         await assign(s)
         return 'next'
       case 'if':
-        for (const branch of s.branches) if (await truth(branch.when)) return all(branch.then)
+        for (const branch of s.branches) if (await truth(branch.when)) return all(branch.body)
         return all(s.otherwise)
       case 'while':
         while (s.when === undefined || (await truth(s.when))) {
@@ -108,7 +123,10 @@ export async function runScript(session: Session, source: string, statements: re
       case 'return':
         return s.kind
       case 'raise':
-        throw new BigQueryError('invalidQuery', (s.message && (await text(s.message))) ?? 'Unhandled user exception')
+        throw new BigQueryError(
+          'invalidQuery',
+          (s.message && (await text(s.message))) ?? 'Unhandled user exception',
+        )
       case 'transaction':
         await boundary(s.verb)
         return 'next'
@@ -121,30 +139,42 @@ export async function runScript(session: Session, source: string, statements: re
   }
 
   async function text(e: Expression): Promise<string | undefined> {
-    return (await step(z.string().nullable(), async () => (await constantText(session, await env(), e)) ?? null)) ?? undefined
+    return (
+      (await step(
+        z.string().nullable(),
+        async () => (await constantText(session, await env(), e)) ?? null,
+      )) ?? undefined
+    )
   }
 
   async function child(sql: string, s: Statement): Promise<Outcome> {
     const id = createHash('sha256').update(`${key}/${count}`).digest('hex').slice(0, 24)
-    const outcome = await step(z.custom<Outcome>(), () => runStatement(session, sql, s, { ...options, resultId: id }))
+    const outcome = await step(z.custom<Outcome>(), () =>
+      runStatement(session, sql, s, { ...options, resultId: id }),
+    )
     // What a statement leaves in the session rather than in the database is done again when its outcome is only recalled.
-    if (s.kind === 'create function') session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source: sql })
-    if (s.kind === 'create table' && s.temporary && outcome.ddl) session.temporary.set(outcome.ddl.table.tableId.toLowerCase(), outcome.ddl.table)
+    if (s.kind === 'create function')
+      session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source: sql })
+    if (s.kind === 'create table' && s.temporary && outcome.ddl)
+      session.temporary.set(outcome.ddl.table.tableId.toLowerCase(), outcome.ddl.table)
     children.push({ outcome, sql })
     return outcome
   }
 
   async function assign(s: Extract<Control, { kind: 'set' }>): Promise<void> {
-    const typed = (name: string): string | undefined => /AS ((?:[^()]|\([^()]*\))*)\)$/.exec(session.variables.get(name.toLowerCase()) ?? '')?.[1]
+    const typed = (name: string): string | undefined =>
+      /AS ((?:[^()]|\([^()]*\))*)\)$/.exec(session.variables.get(name.toLowerCase()) ?? '')?.[1]
     for (const name of s.names) {
-      if (!session.variables.has(name.toLowerCase())) throw new BigQueryError('invalidQuery', `Undeclared variable: ${name}`)
+      if (!session.variables.has(name.toLowerCase()))
+        throw new BigQueryError('invalidQuery', `Undeclared variable: ${name}`)
     }
     const [only] = s.names
     if (s.names.length === 1 && only) {
       session.variables.set(only.toLowerCase(), await value(s.value, typed(only)))
       return
     }
-    if (s.value.kind !== 'struct') throw unsupported('SET of several variables from an expression that is not a tuple')
+    if (s.value.kind !== 'struct')
+      throw unsupported('SET of several variables from an expression that is not a tuple')
     const frozen: string[] = []
     for (const [i, name] of s.names.entries()) {
       const part = s.value.fields[i]
@@ -158,7 +188,10 @@ export async function runScript(session: Session, source: string, statements: re
     const table = outcome.result?.table
     if (!table) return 'next'
     const records = await step(z.array(z.string()), async () => {
-      const found = await rows(session.connection, `SELECT CAST(to_json(r) AS VARCHAR), typeof(r) FROM ${physicalName(table)} AS r`)
+      const found = await rows(
+        session.connection,
+        `SELECT CAST(to_json(r) AS VARCHAR), typeof(r) FROM ${physicalName(table)} AS r`,
+      )
       return found.map(([json, type]) => `CAST(CAST(${literal(String(json))} AS JSON) AS ${type})`)
     })
     for (const record of records) {
@@ -217,7 +250,8 @@ export async function runScript(session: Session, source: string, statements: re
       else positional.push(frozen)
     }
     const [inner, ...more] = parse(sql)
-    if (!inner || more.length > 0) throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE takes one statement')
+    if (!inner || more.length > 0)
+      throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE takes one statement')
     const outer = { named: session.named, positional: session.positional }
     Object.assign(session, { named, positional })
     const outcome = await child(sql, inner).finally(() => Object.assign(session, outer))
@@ -225,7 +259,11 @@ export async function runScript(session: Session, source: string, statements: re
     const { table, fields } = outcome.result
     for (const [i, name] of s.into.entries()) {
       const column = fields[i]?.name ?? ''
-      const frozen = await value({ kind: 'literal', sql: `(SELECT "${column}" FROM ${physicalName(table)})`, at: 0 })
+      const frozen = await value({
+        kind: 'literal',
+        sql: `(SELECT "${column}" FROM ${physicalName(table)})`,
+        at: 0,
+      })
       session.variables.set(name.toLowerCase(), frozen)
     }
     return 'next'

@@ -1,13 +1,22 @@
 import { createServer } from 'node:http'
 import { type Answer, type Request, readRequest, send } from '../storage/http.ts'
 import { type Emulator, listen } from '../storage/server.ts'
+import { dropDataset } from './catalog.ts'
 import { openDatabase } from './database.ts'
 import { temporaryDataset } from './ddl.ts'
-import { dropDataset } from './catalog.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { errorResponse, unsupported } from './errors.ts'
 import { openJobs, type Running } from './jobs.ts'
-import { cancelJob, getJob, insertJob, listJobs, query, queryResults, type Service, uploadJob } from './rest-jobs.ts'
+import {
+  cancelJob,
+  getJob,
+  insertJob,
+  listJobs,
+  query,
+  queryResults,
+  type Service,
+  uploadJob,
+} from './rest-jobs.ts'
 import { datasets, tables } from './rest-tables.ts'
 import { runCopy, runExtract } from './run-copy.ts'
 import { runLoad } from './run-load.ts'
@@ -17,7 +26,15 @@ import { runQuery } from './run-query.ts'
  * Starts the BigQuery emulator. Its database is in `dir`; `gs://` addresses are objects under `storageDir`. Port 0 takes
  * a free one. Jobs that were accepted and not finished when the last process ended are run again.
  */
-export async function startBigQuery({ port, dir, storageDir }: { port: number; dir: string; storageDir: string }): Promise<Emulator> {
+export async function startBigQuery({
+  port,
+  dir,
+  storageDir,
+}: {
+  port: number
+  dir: string
+  storageDir: string
+}): Promise<Emulator> {
   const database = await openDatabase(dir)
   const run = (running: Running): Promise<void> => {
     const { query: q, load, copy, extract } = running.job.document.configuration
@@ -62,7 +79,10 @@ async function answer(service: Service, request: Request): Promise<Answer> {
   const { method } = request
   if (root === 'projects' && kind === 'jobs') {
     if (upload) return uploadJob(service, projectId, request)
-    if (!id) return method === 'POST' ? insertJob(service, projectId, request) : listJobs(service, projectId, request)
+    if (!id)
+      return method === 'POST'
+        ? insertJob(service, projectId, request)
+        : listJobs(service, projectId, request)
     if (below === 'cancel') return cancelJob(service, projectId, id, request)
     if (method === 'GET') return getJob(service, projectId, id, request)
   }
@@ -71,7 +91,8 @@ async function answer(service: Service, request: Request): Promise<Answer> {
   }
   if (root === 'projects' && kind === 'datasets') {
     if (!below) return datasets(service, projectId, id, request)
-    if (below === 'tables') return tables(service, { projectId, datasetId: id ?? '' }, tableId, action, request)
+    if (below === 'tables')
+      return tables(service, { projectId, datasetId: id ?? '' }, tableId, action, request)
   }
   throw unsupported(`${method} /${path.join('/')}`)
 }

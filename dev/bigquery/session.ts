@@ -36,6 +36,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     ctes: new Map(),
     columns: new Set(),
     numerics: new Set(),
+    arrays: new Map(),
     aliases: new Set(),
     tables: new Map<string, TableDocument>(),
   }
@@ -51,10 +52,18 @@ export async function inSource<T>(source: string, work: () => Promise<T>): Promi
 }
 
 /** The value of an expression as a DuckDB constant, so that it stays what it was when evaluated. */
-export async function freeze(session: Session, env: Environment, e: Expression, as?: string): Promise<string> {
+export async function freeze(
+  session: Session,
+  env: Environment,
+  e: Expression,
+  as?: string,
+): Promise<string> {
   const sql = as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e)
   const [row] = await inSource(env.source, () =>
-    rows(session.connection, `SELECT typeof(v), v IS NULL, CAST(v AS VARCHAR), CAST(to_json(v) AS VARCHAR) FROM (SELECT ${sql} AS v)`),
+    rows(
+      session.connection,
+      `SELECT typeof(v), v IS NULL, CAST(v AS VARCHAR), CAST(to_json(v) AS VARCHAR) FROM (SELECT ${sql} AS v)`,
+    ),
   )
   const [type, isNull, text, json] = (row ?? []).map(value => (value === null ? '' : value))
   const name = String(type) === 'HUGEINT' ? 'BIGINT' : String(type) === '"NULL"' ? 'BIGINT' : String(type)
@@ -66,20 +75,29 @@ export async function freeze(session: Session, env: Environment, e: Expression, 
 
 /** Whether a condition holds; NULL does not. */
 export async function holds(session: Session, env: Environment, e: Expression): Promise<boolean> {
-  const [row] = await inSource(env.source, () => rows(session.connection, `SELECT coalesce(CAST(${emit(env, e)} AS BOOLEAN), false)`))
+  const [row] = await inSource(env.source, () =>
+    rows(session.connection, `SELECT coalesce(CAST(${emit(env, e)} AS BOOLEAN), false)`),
+  )
   return row?.[0] === true
 }
 
 /** The text of a constant expression, or nothing for NULL. */
-export async function constantText(session: Session, env: Environment, e: Expression): Promise<string | undefined> {
+export async function constantText(
+  session: Session,
+  env: Environment,
+  e: Expression,
+): Promise<string | undefined> {
   const [row] = await rows(session.connection, `SELECT CAST(${emit(env, e)} AS VARCHAR)`)
   const value = row?.[0]
   return value === null || value === undefined ? undefined : String(value)
 }
 
-
 /** How many bytes a query over these tables would be billed for: eight for each value, roughly. */
-export async function bytesOf(connection: Connection, tables: Iterable<TableDocument>, physical: (name: TableName) => string): Promise<number> {
+export async function bytesOf(
+  connection: Connection,
+  tables: Iterable<TableDocument>,
+  physical: (name: TableName) => string,
+): Promise<number> {
   let bytes = 0
   for (const table of tables) {
     if (table.type === 'VIEW' || !table.schema?.fields.length) continue
@@ -88,4 +106,3 @@ export async function bytesOf(connection: Connection, tables: Iterable<TableDocu
   }
   return bytes
 }
-

@@ -1,4 +1,11 @@
-import { createDataset, ANONYMOUS, type Catalog, DatasetDocument, readCatalog, type TableDocument } from './catalog.ts'
+import {
+  ANONYMOUS,
+  type Catalog,
+  createDataset,
+  DatasetDocument,
+  readCatalog,
+  type TableDocument,
+} from './catalog.ts'
 import { runDdl } from './ddl.ts'
 import { runDml } from './dml.ts'
 import { BigQueryError, unsupported } from './errors.ts'
@@ -8,7 +15,7 @@ import type { Field } from './schema.ts'
 import { bytesOf, environment, holds, inSource, type Session } from './session.ts'
 import type { Statement } from './sql/ast.ts'
 import { emitQuery } from './sql/emit-query.ts'
-import { anonymousTable, describe, type Destination, writeRows } from './write.ts'
+import { anonymousTable, type Destination, describe, writeRows } from './write.ts'
 
 /** What a statement did, as the job's statistics tell it. */
 export type Outcome = {
@@ -32,14 +39,22 @@ export type StatementOptions = {
 async function anonymous(session: Session, catalog: Catalog): Promise<Catalog> {
   const name = { projectId: session.projectId, datasetId: ANONYMOUS }
   if (catalog.dataset(name)) return catalog
-  await createDataset(session.connection, DatasetDocument.parse({ datasetReference: name, location: session.location }))
+  await createDataset(
+    session.connection,
+    DatasetDocument.parse({ datasetReference: name, location: session.location }),
+  )
   return readCatalog(session.connection, session.location)
 }
 
 const DAY = 24 * 60 * 60 * 1000
 
 /** Runs one statement that is not a statement of control, within the caller's transaction. */
-export async function runStatement(session: Session, source: string, statement: Statement, options: StatementOptions): Promise<Outcome> {
+export async function runStatement(
+  session: Session,
+  source: string,
+  statement: Statement,
+  options: StatementOptions,
+): Promise<Outcome> {
   const catalog = await readCatalog(session.connection, session.location)
   const env = environment(session, catalog, source)
   const names = () => [...env.tables.values()].map((t: TableDocument) => t.tableReference)
@@ -91,6 +106,11 @@ export async function runStatement(session: Session, source: string, statement: 
 async function expire(session: Session, table: TableName): Promise<void> {
   await session.connection.run(
     `UPDATE _emulator.tables SET doc = json_merge_patch(doc, $1) WHERE project = $2 AND dataset = $3 AND id = $4`,
-    [JSON.stringify({ expirationTime: String(Date.now() + DAY) }), table.projectId, table.datasetId, table.tableId],
+    [
+      JSON.stringify({ expirationTime: String(Date.now() + DAY) }),
+      table.projectId,
+      table.datasetId,
+      table.tableId,
+    ],
   )
 }

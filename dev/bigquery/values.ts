@@ -18,7 +18,11 @@ export type TimestampFormat = 'INT64' | 'FLOAT64' | 'ISO8601_STRING'
 type Cell = { v: unknown }
 
 /** A row as the REST interface writes it: `{ f: [{ v }, …] }`. */
-export function encodeRow(row: readonly DuckDBValue[], types: readonly DuckDBType[], format: TimestampFormat): { f: Cell[] } {
+export function encodeRow(
+  row: readonly DuckDBValue[],
+  types: readonly DuckDBType[],
+  format: TimestampFormat,
+): { f: Cell[] } {
   return { f: row.map((value, i) => ({ v: encode(value, types[i], format) })) }
 }
 

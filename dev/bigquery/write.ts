@@ -1,4 +1,12 @@
-import { ANONYMOUS, byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
+import {
+  ANONYMOUS,
+  byIngestion,
+  type Catalog,
+  createTable,
+  needDataset,
+  TableDocument,
+  writeTable,
+} from './catalog.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
@@ -22,7 +30,8 @@ export async function describe(connection: Connection, sql: string): Promise<Fie
   const prepared = await connection.prepare(sql)
   try {
     const fields: Field[] = []
-    for (let i = 0; i < prepared.columnCount; i++) fields.push(fieldOf(prepared.columnName(i), prepared.columnType(i)))
+    for (let i = 0; i < prepared.columnCount; i++)
+      fields.push(fieldOf(prepared.columnName(i), prepared.columnType(i)))
     return fields
   } finally {
     prepared.destroySync()
@@ -38,13 +47,20 @@ export function stored(sql: string, fields: readonly Field[]): string {
  * Puts a query's rows in a table as the dispositions say, within the caller's transaction. Answers how many rows.
  * @see https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfigurationQuery
  */
-export async function writeRows(connection: Connection, catalog: Catalog, to: Destination, sql: string, fields: readonly Field[]): Promise<number> {
+export async function writeRows(
+  connection: Connection,
+  catalog: Catalog,
+  to: Destination,
+  sql: string,
+  fields: readonly Field[],
+): Promise<number> {
   const { table: name, partition } = splitDecorator(to.table)
   const dataset = needDataset(catalog, name)
   refuseDuplicates(fields)
   const existing = catalog.table(name)
   if (existing?.type === 'VIEW') throw new BigQueryError('invalid', `Cannot write to view ${display(name)}`)
-  if (!existing && to.createDisposition === 'CREATE_NEVER') throw notFound('Table', display(name), catalog.location)
+  if (!existing && to.createDisposition === 'CREATE_NEVER')
+    throw notFound('Table', display(name), catalog.location)
   const disposition = to.writeDisposition ?? 'WRITE_EMPTY'
   if (existing && disposition === 'WRITE_EMPTY' && (await count(connection, existing, partition)) > 0) {
     throw alreadyExists('Table', display(to.table))
@@ -54,7 +70,10 @@ export async function writeRows(connection: Connection, catalog: Catalog, to: De
       tableReference: name,
       schema: { fields },
       location: dataset.location,
-      timePartitioning: to.timePartitioning ?? existing?.timePartitioning ?? (partition && !to.rangePartitioning ? { type: 'DAY' } : undefined),
+      timePartitioning:
+        to.timePartitioning ??
+        existing?.timePartitioning ??
+        (partition && !to.rangePartitioning ? { type: 'DAY' } : undefined),
       rangePartitioning: to.rangePartitioning ?? existing?.rangePartitioning,
       clustering: to.clustering ?? existing?.clustering,
       description: to.description ?? existing?.description,
@@ -65,7 +84,15 @@ export async function writeRows(connection: Connection, catalog: Catalog, to: De
   const empty = existing && !existing.schema?.fields.length
   const replace = !existing || empty || (disposition === 'WRITE_TRUNCATE' && !partition)
   if (!replace) await requireSameSchema(connection, existing, fields, to.schemaUpdateOptions ?? [])
-  if (partition) return writePartition(connection, existing && !empty ? existing : await createTable(connection, fresh()), partition, disposition, sql, fields)
+  if (partition)
+    return writePartition(
+      connection,
+      existing && !empty ? existing : await createTable(connection, fresh()),
+      partition,
+      disposition,
+      sql,
+      fields,
+    )
   const target = replace ? await createTable(connection, fresh()) : existing
   return insertRows(connection, target, sql, fields)
 }
@@ -74,7 +101,12 @@ function defaultExpiration(ms: string | undefined): string | undefined {
   return ms ? String(Date.now() + Number(ms)) : undefined
 }
 
-async function insertRows(connection: Connection, table: TableDocument, sql: string, fields: readonly Field[]): Promise<number> {
+async function insertRows(
+  connection: Connection,
+  table: TableDocument,
+  sql: string,
+  fields: readonly Field[],
+): Promise<number> {
   const columns = fields.map(f => quote(f.name))
   const time = byIngestion(table) ? [`date_trunc('day', now())`] : []
   const result = await connection.run(
@@ -84,7 +116,14 @@ async function insertRows(connection: Connection, table: TableDocument, sql: str
   return result.rowsChanged
 }
 
-async function writePartition(connection: Connection, table: TableDocument, id: string, disposition: string, sql: string, fields: readonly Field[]): Promise<number> {
+async function writePartition(
+  connection: Connection,
+  table: TableDocument,
+  id: string,
+  disposition: string,
+  sql: string,
+  fields: readonly Field[],
+): Promise<number> {
   const target = physicalName(table.tableReference)
   const { condition, time } = partitionOf(table, id)
   const columns = fields.map(f => quote(f.name)).join(', ')
@@ -93,20 +132,31 @@ async function writePartition(connection: Connection, table: TableDocument, id: 
     const reader = await connection.runAndReadAll(`SELECT count(*) FROM "_partition" WHERE NOT ${condition}`)
     if (Number(reader.getRows()[0]?.[0]) > 0) {
       const { tableId } = table.tableReference
-      throw new BigQueryError('invalid', `Some rows belong to different partitions rather than destination partition ${tableId}$${id}`)
+      throw new BigQueryError(
+        'invalid',
+        `Some rows belong to different partitions rather than destination partition ${tableId}$${id}`,
+      )
     }
   }
   if (disposition === 'WRITE_TRUNCATE') await connection.run(`DELETE FROM ${target} WHERE ${condition}`)
   const extra = time ? { column: ', "_PARTITIONTIME"', value: `, ${time}` } : { column: '', value: '' }
-  const result = await connection.run(`INSERT INTO ${target} (${columns}${extra.column}) SELECT ${columns}${extra.value} FROM "_partition"`)
+  const result = await connection.run(
+    `INSERT INTO ${target} (${columns}${extra.column}) SELECT ${columns}${extra.value} FROM "_partition"`,
+  )
   await connection.run('DROP TABLE "_partition"')
   return result.rowsChanged
 }
 
-async function count(connection: Connection, table: TableDocument, partition: string | undefined): Promise<number> {
+async function count(
+  connection: Connection,
+  table: TableDocument,
+  partition: string | undefined,
+): Promise<number> {
   if (!table.schema?.fields.length) return 0
   const where = partition ? ` WHERE ${partitionOf(table, partition).condition}` : ''
-  const reader = await connection.runAndReadAll(`SELECT count(*) FROM ${physicalName(table.tableReference)}${where}`)
+  const reader = await connection.runAndReadAll(
+    `SELECT count(*) FROM ${physicalName(table.tableReference)}${where}`,
+  )
   return Number(reader.getRows()[0]?.[0])
 }
 
@@ -114,13 +164,21 @@ function refuseDuplicates(fields: readonly Field[]): void {
   const seen = new Set<string>()
   for (const { name } of fields) {
     if (seen.has(name.toLowerCase())) {
-      throw new BigQueryError('invalidQuery', `Duplicate column names in the result are not supported. Found duplicate(s): ${name}`)
+      throw new BigQueryError(
+        'invalidQuery',
+        `Duplicate column names in the result are not supported. Found duplicate(s): ${name}`,
+      )
     }
     seen.add(name.toLowerCase())
   }
 }
 
-async function requireSameSchema(connection: Connection, table: TableDocument, fields: readonly Field[], updates: readonly string[]): Promise<void> {
+async function requireSameSchema(
+  connection: Connection,
+  table: TableDocument,
+  fields: readonly Field[],
+  updates: readonly string[],
+): Promise<void> {
   const name = display(table.tableReference)
   const own = table.schema?.fields ?? []
   const added: Field[] = []
@@ -128,9 +186,14 @@ async function requireSameSchema(connection: Connection, table: TableDocument, f
     const at = own.find(f => f.name.toLowerCase() === field.name.toLowerCase())
     if (!at) {
       if (!updates.includes('ALLOW_FIELD_ADDITION')) {
-        throw new BigQueryError('invalid', `Provided Schema does not match Table ${name}. Cannot add fields (field: ${field.name})`)
+        throw new BigQueryError(
+          'invalid',
+          `Provided Schema does not match Table ${name}. Cannot add fields (field: ${field.name})`,
+        )
       }
-      await connection.run(`ALTER TABLE ${physicalName(table.tableReference)} ADD COLUMN ${quote(field.name)} ${duckType(field)}`)
+      await connection.run(
+        `ALTER TABLE ${physicalName(table.tableReference)} ADD COLUMN ${quote(field.name)} ${duckType(field)}`,
+      )
       added.push(field)
     } else if (duckType(at) !== duckType(field)) {
       throw new BigQueryError(
@@ -139,8 +202,14 @@ async function requireSameSchema(connection: Connection, table: TableDocument, f
       )
     }
   }
-  const missing = own.find(f => f.mode === 'REQUIRED' && !fields.some(g => g.name.toLowerCase() === f.name.toLowerCase()))
-  if (missing) throw new BigQueryError('invalid', `Provided Schema does not match Table ${name}. Field ${missing.name} is missing in new schema`)
+  const missing = own.find(
+    f => f.mode === 'REQUIRED' && !fields.some(g => g.name.toLowerCase() === f.name.toLowerCase()),
+  )
+  if (missing)
+    throw new BigQueryError(
+      'invalid',
+      `Provided Schema does not match Table ${name}. Field ${missing.name} is missing in new schema`,
+    )
   if (added.length > 0) await writeTable(connection, { ...table, schema: { fields: [...own, ...added] } })
 }
 

@@ -4,7 +4,11 @@ import { z } from 'zod'
 import { StorageError } from './errors.ts'
 import { bucketExists, needBucket, objectNames } from './objects.ts'
 
-const Bucket = z.looseObject({ name: z.string(), location: z.string().default('US'), projectId: z.string().optional() })
+const Bucket = z.looseObject({
+  name: z.string(),
+  location: z.string().default('US'),
+  projectId: z.string().optional(),
+})
 export type Bucket = z.infer<typeof Bucket>
 
 function documentPath(dir: string, name: string): string {
@@ -15,19 +19,42 @@ function documentPath(dir: string, name: string): string {
 export function getBucket(dir: string, name: string): Record<string, unknown> {
   needBucket(dir, name)
   const path = documentPath(dir, name)
-  const document = existsSync(path) ? Bucket.parse(JSON.parse(readFileSync(path, 'utf8'))) : { name, location: 'US' }
+  const document = existsSync(path)
+    ? Bucket.parse(JSON.parse(readFileSync(path, 'utf8')))
+    : { name, location: 'US' }
   const at = statSync(join(dir, name)).mtime.toISOString()
-  return { storageClass: 'STANDARD', timeCreated: at, updated: at, metageneration: '1', ...document, kind: 'storage#bucket', id: name, name }
+  return {
+    storageClass: 'STANDARD',
+    timeCreated: at,
+    updated: at,
+    metageneration: '1',
+    ...document,
+    kind: 'storage#bucket',
+    id: name,
+    name,
+  }
 }
 
 /** Creates a bucket; one that exists is a conflict. */
-export function createBucket(dir: string, body: unknown, projectId: string | undefined): Record<string, unknown> {
+export function createBucket(
+  dir: string,
+  body: unknown,
+  projectId: string | undefined,
+): Record<string, unknown> {
   const document = Bucket.parse(body)
   if (bucketExists(dir, document.name)) {
-    throw new StorageError(409, 'conflict', 'Your previous request to create the named bucket succeeded and you already own it.')
+    throw new StorageError(
+      409,
+      'conflict',
+      'Your previous request to create the named bucket succeeded and you already own it.',
+    )
   }
   mkdirSync(join(dir, document.name), { recursive: true })
-  writeBucket(dir, { ...document, location: document.location.toUpperCase(), ...(projectId ? { projectId } : {}) })
+  writeBucket(dir, {
+    ...document,
+    location: document.location.toUpperCase(),
+    ...(projectId ? { projectId } : {}),
+  })
   return getBucket(dir, document.name)
 }
 
@@ -50,7 +77,8 @@ export function listBuckets(dir: string, prefix: string): Record<string, unknown
 /** Removes a bucket that holds nothing. */
 export function deleteBucket(dir: string, name: string): void {
   needBucket(dir, name)
-  if (objectNames(dir, name).length > 0) throw new StorageError(409, 'conflict', 'The bucket you tried to delete is not empty.')
+  if (objectNames(dir, name).length > 0)
+    throw new StorageError(409, 'conflict', 'The bucket you tried to delete is not empty.')
   rmSync(join(dir, name), { recursive: true })
   rmSync(documentPath(dir, name), { force: true })
 }

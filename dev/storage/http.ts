@@ -25,7 +25,14 @@ export async function readRequest(message: IncomingMessage): Promise<Request> {
   // Not url.pathname: it would fold `%2e%2e` away.
   const text = (message.url ?? '/').split('?')[0] ?? '/'
   const path = text.split('/').slice(1).map(decode)
-  return { method: message.method ?? 'GET', path, query: url.searchParams, headers: message.headers, body, origin }
+  return {
+    method: message.method ?? 'GET',
+    path,
+    query: url.searchParams,
+    headers: message.headers,
+    body,
+    origin,
+  }
 }
 
 function decode(text: string): string {
@@ -39,13 +46,20 @@ function decode(text: string): string {
 /** Sends an answer: bytes as they are, anything else as JSON. */
 export function send(response: ServerResponse, answer: Answer): void {
   const { status, headers = {}, body } = answer
-  if (Buffer.isBuffer(body)) response.writeHead(status, { 'content-length': String(body.length), ...headers }).end(body)
+  if (Buffer.isBuffer(body))
+    response.writeHead(status, { 'content-length': String(body.length), ...headers }).end(body)
   else if (body === undefined) response.writeHead(status, { 'content-length': '0', ...headers }).end()
-  else response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8', ...headers }).end(JSON.stringify(body))
+  else
+    response
+      .writeHead(status, { 'content-type': 'application/json; charset=UTF-8', ...headers })
+      .end(JSON.stringify(body))
 }
 
 /** The parts of a multipart body: the JSON that describes, and the bytes it describes. */
-export function multipart(contentType: string, body: Buffer): { json: unknown; data: Buffer; type: string | undefined } | undefined {
+export function multipart(
+  contentType: string,
+  body: Buffer,
+): { json: unknown; data: Buffer; type: string | undefined } | undefined {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1]
   if (!boundary) return undefined
   const mark = Buffer.from(`--${boundary}`)
@@ -61,5 +75,9 @@ export function multipart(contentType: string, body: Buffer): { json: unknown; d
   }
   const [first, second] = parts
   if (!first || !second) return undefined
-  return { json: JSON.parse(first.data.toString()), data: second.data, type: /content-type:\s*([^\r\n]+)/i.exec(second.head)?.[1] }
+  return {
+    json: JSON.parse(first.data.toString()),
+    data: second.data,
+    type: /content-type:\s*([^\r\n]+)/i.exec(second.head)?.[1],
+  }
 }

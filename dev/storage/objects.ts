@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { crc32c } from './crc32c.ts'
@@ -21,7 +30,7 @@ const Kept = z.object({
   md5Hash: z.string(),
   crc32c: z.string(),
 })
-export type Kept = z.infer<typeof Kept>
+type Kept = z.infer<typeof Kept>
 
 /** What a caller may say of an object it writes. */
 export const ObjectFields = z.looseObject({
@@ -51,11 +60,14 @@ function segment(text: string): string {
 }
 
 function unsegment(file: string): string {
-  return file === '%' ? '' : file.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return file === '%'
+    ? ''
+    : file.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function bucketName(bucket: string): string {
-  if (!BUCKET.test(bucket) || bucket.includes('..')) throw new StorageError(400, 'invalid', `Invalid bucket name: '${bucket}'`)
+  if (!BUCKET.test(bucket) || bucket.includes('..'))
+    throw new StorageError(400, 'invalid', `Invalid bucket name: '${bucket}'`)
   return bucket
 }
 
@@ -73,7 +85,8 @@ export function bucketExists(dir: string, bucket: string): boolean {
 }
 
 export function needBucket(dir: string, bucket: string): void {
-  if (!bucketExists(dir, bucket)) throw new StorageError(404, 'notFound', 'The specified bucket does not exist.')
+  if (!bucketExists(dir, bucket))
+    throw new StorageError(404, 'notFound', 'The specified bucket does not exist.')
 }
 
 /** The object, or nothing. A file that somebody put there by hand is an object too. */
@@ -87,7 +100,11 @@ export function findObject(dir: string, bucket: string, name: string): StoredObj
     // The file may have been changed by hand since.
     if (kept.success && Number(kept.data.size) === stat.size) return { bucket, name, ...kept.data }
   }
-  return { bucket, name, ...describe(readFileSync(path), String(BigInt(Math.floor(stat.mtimeMs)) * 1000n), stat.mtime, {}) }
+  return {
+    bucket,
+    name,
+    ...describe(readFileSync(path), String(BigInt(Math.floor(stat.mtimeMs)) * 1000n), stat.mtime, {}),
+  }
 }
 
 function describe(data: Buffer, generation: string, at: Date, fields: ObjectFields): Kept {
@@ -106,9 +123,16 @@ function describe(data: Buffer, generation: string, at: Date, fields: ObjectFiel
 let last = 0n
 
 /** Writes an object whole: another reader sees the old bytes or the new, never half. */
-export function writeObject(dir: string, bucket: string, name: string, data: Buffer, fields: ObjectFields = {}): StoredObject {
+export function writeObject(
+  dir: string,
+  bucket: string,
+  name: string,
+  data: Buffer,
+  fields: ObjectFields = {},
+): StoredObject {
   needBucket(dir, bucket)
-  if (name === '' || Buffer.byteLength(name) > 1024 || /[\r\n]/.test(name)) throw new StorageError(400, 'invalid', 'Invalid object name')
+  if (name === '' || Buffer.byteLength(name) > 1024 || /[\r\n]/.test(name))
+    throw new StorageError(400, 'invalid', 'Invalid object name')
   const path = objectPath(dir, bucket, name)
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw beside(name)
   const now = BigInt(Date.now()) * 1000n
@@ -134,7 +158,11 @@ function put(dir: string, path: string, data: Buffer | string, name: string): vo
 }
 
 function beside(name: string): StorageError {
-  return new StorageError(501, 'notImplemented', `Not implemented: objects named both "x" and "x/…" (${name}); here objects are files (a limit of the local emulator)`)
+  return new StorageError(
+    501,
+    'notImplemented',
+    `Not implemented: objects named both "x" and "x/…" (${name}); here objects are files (a limit of the local emulator)`,
+  )
 }
 
 /** Replaces what is said of an object, leaving its bytes. */
@@ -161,7 +189,8 @@ export function deleteObject(dir: string, bucket: string, name: string): void {
   const path = objectPath(dir, bucket, name)
   rmSync(path, { force: true })
   const root = join(dir, bucketName(bucket))
-  for (let at = dirname(path); at !== root && readdirSync(at).length === 0; at = dirname(at)) rmSync(at, { recursive: true })
+  for (let at = dirname(path); at !== root && readdirSync(at).length === 0; at = dirname(at))
+    rmSync(at, { recursive: true })
 }
 
 /** Names of all objects of a bucket that start with a prefix, in order. */

@@ -14,7 +14,11 @@ export function requirePreconditions(query: URLSearchParams, object: StoredObjec
   for (const [name, actual, same] of wanted) {
     const value = query.get(name)
     if (value !== null && (value === actual) !== same) {
-      throw new StorageError(412, 'conditionNotMet', 'At least one of the pre-conditions you specified did not hold.')
+      throw new StorageError(
+        412,
+        'conditionNotMet',
+        'At least one of the pre-conditions you specified did not hold.',
+      )
     }
   }
 }

@@ -4,7 +4,16 @@ import { z } from 'zod'
 import { createBucket, deleteBucket, getBucket, listBuckets, writeBucket } from './buckets.ts'
 import { errorBody, StorageError } from './errors.ts'
 import { type Answer, type Request, readRequest, send } from './http.ts'
-import { deleteObject, findObject, objectNames, objectPath, ObjectFields, patchObject, type StoredObject, writeObject } from './objects.ts'
+import {
+  deleteObject,
+  findObject,
+  ObjectFields,
+  objectNames,
+  objectPath,
+  patchObject,
+  type StoredObject,
+  writeObject,
+} from './objects.ts'
 import { requirePreconditions } from './preconditions.ts'
 import { openUploads, type Uploads } from './uploads.ts'
 
@@ -25,7 +34,9 @@ export async function startStorage({ port, dir }: { port: number; dir: string })
 
 /** Listens on the loopback interface only. */
 export async function listen(server: Server, port: number): Promise<Emulator> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  )
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('Cannot listen: no address')
   return {
@@ -42,7 +53,10 @@ export async function listen(server: Server, port: number): Promise<Emulator> {
 function failure(error: unknown): Answer {
   if (error instanceof StorageError) return { status: error.status, body: errorBody(error) }
   if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    return { status: 400, body: errorBody(new StorageError(400, 'invalid', `Invalid request: ${error.message}`)) }
+    return {
+      status: 400,
+      body: errorBody(new StorageError(400, 'invalid', `Invalid request: ${error.message}`)),
+    }
   }
   console.error(error)
   return { status: 500, body: errorBody(new StorageError(500, 'backendError', 'Internal error')) }
@@ -61,11 +75,23 @@ async function answer(dir: string, uploads: Uploads, request: Request): Promise<
   const [, bucket, kind, name, action, ...target] = path
   if (upload && bucket) return uploads.handle(bucket, request)
   if (!bucket) {
-    if (method === 'POST') return { status: 200, body: createBucket(dir, JSON.parse(request.body.toString()), request.query.get('project') ?? undefined) }
-    return { status: 200, body: { kind: 'storage#buckets', items: listBuckets(dir, request.query.get('prefix') ?? '') } }
+    if (method === 'POST')
+      return {
+        status: 200,
+        body: createBucket(
+          dir,
+          JSON.parse(request.body.toString()),
+          request.query.get('project') ?? undefined,
+        ),
+      }
+    return {
+      status: 200,
+      body: { kind: 'storage#buckets', items: listBuckets(dir, request.query.get('prefix') ?? '') },
+    }
   }
   if (!kind) return bucketRoute(dir, bucket, request)
-  if (kind === 'iam' || kind === 'acl' || kind === 'defaultObjectAcl' || kind !== 'o') throw notImplemented(`buckets.${kind}`)
+  if (kind === 'iam' || kind === 'acl' || kind === 'defaultObjectAcl' || kind !== 'o')
+    throw notImplemented(`buckets.${kind}`)
   if (name === undefined) return { status: 200, body: list(dir, bucket, request) }
   if (action === 'rewriteTo' || action === 'copyTo') return copy(dir, bucket, name, action, target, request)
   if (action === 'compose') return compose(dir, bucket, name, request)
@@ -84,7 +110,12 @@ function bucketRoute(dir: string, bucket: string, { method, body }: Request): An
   }
   const found = getBucket(dir, bucket)
   if (method === 'GET') return { status: 200, body: found }
-  writeBucket(dir, z.looseObject({ name: z.string(), location: z.string() }).parse({ ...found, ...z.looseObject({}).parse(JSON.parse(body.toString())), name: bucket }))
+  writeBucket(
+    dir,
+    z
+      .looseObject({ name: z.string(), location: z.string() })
+      .parse({ ...found, ...z.looseObject({}).parse(JSON.parse(body.toString())), name: bucket }),
+  )
   return { status: 200, body: getBucket(dir, bucket) }
 }
 
@@ -106,7 +137,13 @@ function objectRoute(dir: string, bucket: string, name: string, request: Request
     return { status: 204 }
   }
   if (method === 'PATCH' || method === 'PUT') {
-    return { status: 200, body: resource(patchObject(dir, found, ObjectFields.parse(JSON.parse(request.body.toString()))), request.origin) }
+    return {
+      status: 200,
+      body: resource(
+        patchObject(dir, found, ObjectFields.parse(JSON.parse(request.body.toString()))),
+        request.origin,
+      ),
+    }
   }
   if (query.get('alt') !== 'media') return { status: 200, body: resource(found, request.origin) }
   return media(dir, found, headers.range)
@@ -127,7 +164,8 @@ function media(dir: string, found: StoredObject, range: string | undefined): Ans
   if (from === undefined || (from === '' && to === '')) return { status: 200, headers, body: data }
   const start = from === '' ? Math.max(0, data.length - Number(to)) : Number(from)
   const end = from === '' || !to ? data.length - 1 : Math.min(Number(to), data.length - 1)
-  if (start >= data.length) throw new StorageError(416, 'requestedRangeNotSatisfiable', 'Request range not satisfiable')
+  if (start >= data.length)
+    throw new StorageError(416, 'requestedRangeNotSatisfiable', 'Request range not satisfiable')
   headers['content-range'] = `bytes ${start}-${end}/${data.length}`
   return { status: 206, headers, body: data.subarray(start, end + 1) }
 }
@@ -157,7 +195,11 @@ function list(dir: string, bucket: string, { query, origin }: Request): unknown 
   let lastSeen = ''
   for (const name of objectNames(dir, bucket, prefix)) {
     if (after !== null && name <= Buffer.from(after, 'base64').toString()) continue
-    if (name < (query.get('startOffset') ?? '') || (query.get('endOffset') && name >= (query.get('endOffset') ?? ''))) continue
+    if (
+      name < (query.get('startOffset') ?? '') ||
+      (query.get('endOffset') && name >= (query.get('endOffset') ?? ''))
+    )
+      continue
     const cut = delimiter ? name.indexOf(delimiter, prefix.length) : -1
     const folder = cut < 0 ? undefined : name.slice(0, cut + delimiter.length)
     if (items.length + prefixes.size >= most && !(folder && prefixes.has(folder))) {
@@ -168,26 +210,63 @@ function list(dir: string, bucket: string, { query, origin }: Request): unknown 
     if (folder) prefixes.add(folder)
     else items.push(resource(needObject(dir, bucket, name), origin))
   }
-  return { kind: 'storage#objects', items, ...(prefixes.size > 0 ? { prefixes: [...prefixes] } : {}), ...(token ? { nextPageToken: token } : {}) }
+  return {
+    kind: 'storage#objects',
+    items,
+    ...(prefixes.size > 0 ? { prefixes: [...prefixes] } : {}),
+    ...(token ? { nextPageToken: token } : {}),
+  }
 }
 
-function copy(dir: string, bucket: string, name: string, action: string, target: string[], request: Request): Answer {
+function copy(
+  dir: string,
+  bucket: string,
+  name: string,
+  action: string,
+  target: string[],
+  request: Request,
+): Answer {
   // The rest of the path is `b/<bucket>/o/<object>`.
   const [, toBucket = '', , toName = ''] = target
   const source = needObject(dir, bucket, name)
   requirePreconditions(request.query, findObject(dir, toBucket, toName))
   const fields = request.body.length > 0 ? ObjectFields.parse(JSON.parse(request.body.toString())) : {}
-  const made = writeObject(dir, toBucket, toName, readFileSync(objectPath(dir, bucket, name)), { ...source, ...fields })
+  const made = writeObject(dir, toBucket, toName, readFileSync(objectPath(dir, bucket, name)), {
+    ...source,
+    ...fields,
+  })
   const body = resource(made, request.origin)
   if (action === 'copyTo') return { status: 200, body }
-  return { status: 200, body: { kind: 'storage#rewriteResponse', done: true, totalBytesRewritten: made.size, objectSize: made.size, resource: body } }
+  return {
+    status: 200,
+    body: {
+      kind: 'storage#rewriteResponse',
+      done: true,
+      totalBytesRewritten: made.size,
+      objectSize: made.size,
+      resource: body,
+    },
+  }
 }
 
 function compose(dir: string, bucket: string, name: string, request: Request): Answer {
-  const body = z.looseObject({ sourceObjects: z.array(z.looseObject({ name: z.string() })), destination: ObjectFields.optional() }).parse(JSON.parse(request.body.toString()))
+  const body = z
+    .looseObject({
+      sourceObjects: z.array(z.looseObject({ name: z.string() })),
+      destination: ObjectFields.optional(),
+    })
+    .parse(JSON.parse(request.body.toString()))
   requirePreconditions(request.query, findObject(dir, bucket, name))
-  const parts = body.sourceObjects.map(source => readFileSync(objectPath(dir, bucket, needObject(dir, bucket, source.name).name)))
-  return { status: 200, body: resource(writeObject(dir, bucket, name, Buffer.concat(parts), body.destination ?? {}), request.origin) }
+  const parts = body.sourceObjects.map(source =>
+    readFileSync(objectPath(dir, bucket, needObject(dir, bucket, source.name).name)),
+  )
+  return {
+    status: 200,
+    body: resource(
+      writeObject(dir, bucket, name, Buffer.concat(parts), body.destination ?? {}),
+      request.origin,
+    ),
+  }
 }
 
 /** `GET /bucket/object`, by which some tools read an object. */

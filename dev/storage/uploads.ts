@@ -7,13 +7,26 @@ import { resource } from './server.ts'
 
 export type Uploads = { handle: (bucket: string, request: Request) => Answer }
 
-type Session = { bucket: string; name: string; fields: ObjectFields; query: URLSearchParams; data: Buffer; done: Record<string, unknown> | undefined }
+type Session = {
+  bucket: string
+  name: string
+  fields: ObjectFields
+  query: URLSearchParams
+  data: Buffer
+  done: Record<string, unknown> | undefined
+}
 
 /** Uploads in one request or, resumably, in several; a resumable one lives as long as the process. */
 export function openUploads(dir: string): Uploads {
   const sessions = new Map<string, Session>()
 
-  function write(bucket: string, name: string, data: Buffer, fields: ObjectFields, { query, origin }: Pick<Request, 'query' | 'origin'>) {
+  function write(
+    bucket: string,
+    name: string,
+    data: Buffer,
+    fields: ObjectFields,
+    { query, origin }: Pick<Request, 'query' | 'origin'>,
+  ) {
     requirePreconditions(query, findObject(dir, bucket, name))
     return resource(writeObject(dir, bucket, name, data, fields), origin)
   }
@@ -26,7 +39,11 @@ export function openUploads(dir: string): Uploads {
     const type = request.headers['x-upload-content-type']
     const id = randomUUID()
     sessions.set(id, {
-      bucket, name, query: request.query, data: Buffer.alloc(0), done: undefined,
+      bucket,
+      name,
+      query: request.query,
+      data: Buffer.alloc(0),
+      done: undefined,
       fields: { ...(typeof type === 'string' ? { contentType: type } : {}), ...fields },
     })
     const location = `${request.origin}/upload/storage/v1/b/${bucket}/o?uploadType=resumable&upload_id=${id}`
@@ -38,18 +55,26 @@ export function openUploads(dir: string): Uploads {
     const session = sessions.get(id)
     if (!session) throw new StorageError(404, 'notFound', 'No such upload')
     if (session.done) return { status: 200, body: session.done }
-    const [, first, end, total] = /^bytes (?:(\d+)-(\d+|\*)|\*)\/(\d+|\*)$/.exec(String(request.headers['content-range'] ?? '')) ?? []
+    const [, first, end, total] =
+      /^bytes (?:(\d+)-(\d+|\*)|\*)\/(\d+|\*)$/.exec(String(request.headers['content-range'] ?? '')) ?? []
     const start = first === undefined ? (request.body.length > 0 ? 0 : session.data.length) : Number(first)
     if (start > session.data.length) throw new StorageError(400, 'invalid', 'Invalid range')
     session.data = Buffer.concat([session.data.subarray(0, start), request.body])
     const asked = request.headers['content-range'] !== undefined
     // `bytes 0-*/*` is all there is, its length not known beforehand; `bytes 0-99/*` is a piece.
-    const whole = end === '*' ? total === '*' || Number(total) === session.data.length : Number(total) === session.data.length
+    const whole =
+      end === '*'
+        ? total === '*' || Number(total) === session.data.length
+        : Number(total) === session.data.length
     if (asked && !whole) {
-      const range = session.data.length > 0 ? { range: `bytes=0-${session.data.length - 1}` } : {}
-      return { status: 308, headers: { ...range, 'x-guploader-uploadid': id } }
+      const headers: Record<string, string> = { 'x-guploader-uploadid': id }
+      if (session.data.length > 0) headers.range = `bytes=0-${session.data.length - 1}`
+      return { status: 308, headers }
     }
-    session.done = write(session.bucket, session.name, session.data, session.fields, { query: session.query, origin: request.origin })
+    session.done = write(session.bucket, session.name, session.data, session.fields, {
+      query: session.query,
+      origin: request.origin,
+    })
     return { status: 200, body: session.done }
   }
 
@@ -71,7 +96,16 @@ export function openUploads(dir: string): Uploads {
         const fields = ObjectFields.parse(parts.json)
         const name = query.get('name') ?? fields.name
         if (!name) throw new StorageError(400, 'required', 'Required')
-        return { status: 200, body: write(bucket, name, parts.data, { ...(parts.type ? { contentType: parts.type } : {}), ...fields }, request) }
+        return {
+          status: 200,
+          body: write(
+            bucket,
+            name,
+            parts.data,
+            { ...(parts.type ? { contentType: parts.type } : {}), ...fields },
+            request,
+          ),
+        }
       }
       const name = query.get('name')
       if (!name) throw new StorageError(400, 'required', 'Required')

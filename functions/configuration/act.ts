@@ -1,5 +1,6 @@
 import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
 import type { Call } from '../../shared/endpoint.ts'
+import { Problem } from '../../shared/errors.ts'
 import type { Answer } from '../../shared/http.ts'
 
 import { configurationKey } from '../../shared/run/id.ts'
@@ -8,9 +9,9 @@ import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { withSlot } from '../../shared/run/start.ts'
 import { accountRef, toArchived } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
-import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
+import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
-import { withStatus } from './rules.ts'
+import { loopThrough, withStatus } from './rules.ts'
 
 /** Disables, enables, archives or brings back; who waited while it was closed then starts. */
 export async function setConfigurationStatus(input: SetConfigurationStatus, call: Call): Promise<Answer> {
@@ -26,6 +27,12 @@ export async function setConfigurationStatus(input: SetConfigurationStatus, call
     const { after, reopened } = withStatus(before, input, caller)
     const moved = before.archived !== after.archived
     const archived = moved ? toArchived(await tx.get(accountRef(db, account))) : []
+    if (moved && !after.archived && after.configuration_type === 'workflow') {
+      const docs = await tx.query(workflowsQuery(db, account, after.environment))
+      const all = docs.map(doc => toConfiguration(doc.data()))
+      const detail = loopThrough(account, after, all)
+      if (detail !== undefined) throw new Problem('conflict', detail)
+    }
     const queued = reopened ? await readQueued(tx, after, { db, account }) : []
 
     const date = now()

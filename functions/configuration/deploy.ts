@@ -1,6 +1,7 @@
 import type { DeployConfiguration } from '../../shared/actions/configuration.ts'
 import { toDeployment } from '../../shared/configuration/deployment.ts'
 import type { Call } from '../../shared/endpoint.ts'
+import { Problem } from '../../shared/errors.ts'
 import type { Answer } from '../../shared/http.ts'
 import { configurationKey } from '../../shared/run/id.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
@@ -16,7 +17,7 @@ import {
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
-import { checkLoop, deployedOver, marksKept } from './rules.ts'
+import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /** Stores a new version of a configuration and makes it the one that runs; runs that waited for more slots start. */
 export async function deployConfiguration(input: DeployConfiguration, call: Call): Promise<Answer> {
@@ -58,14 +59,18 @@ export async function deployConfiguration(input: DeployConfiguration, call: Call
   return { body: { message: 'ok', configuration_id, version } }
 }
 
-/** What a workflow has received and still waits for; nothing for what is no workflow. */
+/**
+ * What a workflow has received and still waits for; nothing for what is no workflow.
+ * @throws Problem `invalid-request` when it would lead back to itself
+ */
 async function readMarks(tx: Transaction, after: Configuration, { db }: Call, account: string) {
   if (after.configuration_type !== 'workflow') return
   const docs = await tx.query(workflowsQuery(db, account, after.environment))
-  checkLoop(
-    account,
-    after,
-    docs.map(doc => toConfiguration(doc.data())),
-  )
+  const all = docs.map(doc => toConfiguration(doc.data()))
+  const detail = loopThrough(account, after, all)
+  if (detail !== undefined) {
+    const errors = [{ pointer: '/configuration/target_dag', detail }]
+    throw new Problem('invalid-request', detail, { errors })
+  }
   return marksKept(after, toMarks(await tx.get(marksRef(db, account, after))))
 }

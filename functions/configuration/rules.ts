@@ -68,34 +68,28 @@ export function deployedOver(
 }
 
 /**
- * A workflow must not lead back to itself: what it launches must not be, through any chain of the environment's
- * workflows, what it waits for.
- * @throws Problem `invalid-request` that names the chain
+ * Why a workflow would lead back to itself: what it launches is, through a chain of the environment's workflows, what
+ * it waits for. `undefined` when it does not.
  */
-export function checkLoop(account: string, workflow: Configuration, all: Configuration[]): void {
+export function loopThrough(
+  account: string,
+  workflow: Configuration,
+  all: Configuration[],
+): string | undefined {
   const linkOf = ({
     configuration_id,
     environment,
     authorized_job_ids = [],
     target_dag,
-  }: Configuration): Link[] =>
-    target_dag
-      ? [
-          {
-            name: configuration_id,
-            waits: authorized_job_ids,
-            launches: jobId(account, { environment, ...target_dag }),
-          },
-        ]
-      : []
+  }: Configuration): Link[] => {
+    if (!target_dag) return []
+    const launches = jobId(account, { environment, ...target_dag })
+    return [{ name: configuration_id, waits: authorized_job_ids, launches }]
+  }
   const others = all.filter(one => !one.archived && one.configuration_id !== workflow.configuration_id)
   const [link] = linkOf(workflow)
   const loop = link && loopOf(link, others.flatMap(linkOf))
-  if (!loop) return
-  const detail = `The workflow would lead back to itself: ${loop.join(' → ')}`
-  throw new Problem('invalid-request', detail, {
-    errors: [{ pointer: '/configuration/target_dag', detail }],
-  })
+  return loop && `The workflow would lead back to itself: ${loop.join(' → ')}`
 }
 
 /** What a workflow has received of the jobs that it still waits for. */

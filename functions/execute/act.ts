@@ -64,6 +64,7 @@ export async function execute(
       return { body: { message: 'handed on' } }
     }
     await giveUp(run, error, held, runner)
+    if (error instanceof Unrunnable) return { body: { message: 'failed' } }
     throw error
   } finally {
     lease.letGo()
@@ -78,12 +79,21 @@ async function stop(held: Holder, runner: Runner): Promise<void> {
   if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
 }
 
-/** What the version that was current at the run's launch does. */
+/** A run that no runner can run: its version is not there, or is not what this code understands. */
+class Unrunnable extends Error {
+  override name = 'Unrunnable'
+}
+
+/** What the version that was current at the run's launch does. @throws Unrunnable */
 async function planFor(run: Run, { db, account }: Holder): Promise<Plan> {
-  const deployed = await readVersion(db, account, run, run.version ?? 1)
-  if (!deployed)
-    throw new Error(`Cannot run ${run.run_id}: version ${run.version} of ${run.configuration} is not there`)
-  return planOf(deployed.document, deployed.files)
+  const { version = 1, configuration } = run
+  const deployed = await readVersion(db, account, run, version)
+  if (!deployed) throw new Unrunnable(`Version ${version} of ${configuration} is not there`)
+  try {
+    return planOf(deployed.document, deployed.files)
+  } catch (cause) {
+    throw new Unrunnable(`Version ${version} of ${configuration} cannot be run`, { cause })
+  }
 }
 
 /** How a run ends. */
@@ -115,16 +125,12 @@ const FAILURES = 20
 /** After a failure of the runner's own: another one tries again, up to a limit. */
 async function giveUp(run: Run, error: unknown, held: Holder, runner: Runner): Promise<void> {
   const failures = run.failures + 1
-  if (failures >= FAILURES) {
-    const message = `The runner failed ${failures} times; the log tells why`
-    await end(
-      { status: 'FAILED', tellsWorkflows: false, error: { reason: 'internal', message } },
-      held,
-      runner,
-    )
-  } else {
-    await release(held, runner.now(), failures)
-  }
+  const fail = (reason: string, message: string) =>
+    end({ status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
+  if (error instanceof Unrunnable) await fail('invalid', error.message)
+  else if (failures >= FAILURES)
+    await fail('internal', `The runner failed ${failures} times; the log tells why`)
+  else await release(held, runner.now(), failures)
   runner.log({
     severity: 'ERROR',
     message: `Run ${run.run_id}: the runner failed`,

@@ -38,8 +38,10 @@ export async function getByStatus(input: GetByStatus, { db }: Call): Promise<Ans
   const archived = readArchived(db, account)
   const runs: Run[] = []
   for (let wanted = limit + 1; runs.length <= limit; wanted = AFTER_ARCHIVED) {
-    const next = await listRuns(db, { account, filters, after, limit: wanted })
-    const gone = await archived
+    const [next, gone] = await Promise.all([
+      listRuns(db, { account, filters, after, limit: wanted }),
+      archived,
+    ])
     runs.push(...next.filter(run => !gone.has(run.configuration)))
     if (next.length < wanted) break
     after = cursorAt(next.at(-1))

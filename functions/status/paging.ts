@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { run_id } from '../../shared/actions/fields.ts'
 import * as paging from '../../shared/paging.ts'
 import type { Cursor, RunFilters } from '../../shared/store/runs.ts'
 
-const place = z.tuple([z.int(), z.string()]).transform(([start, run_id]): Cursor => ({ start, run_id }))
+const place = z.tuple([z.int(), run_id]).transform(([start, run_id]): Cursor => ({ start, run_id }))
 
 /** An opaque token for the place behind a run in its list. */
 export const pageToken = (account: string, filters: RunFilters, { start, run_id }: Cursor): string =>

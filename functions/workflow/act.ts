@@ -45,7 +45,7 @@ export async function getWorkflowStatus(input: GetWorkflowStatus, { db, now }: C
   if (!workflow) throw await configurationNotFound(db, account, input)
   const { configuration_id, configuration_type, environment, activated } = workflow
   const { authorized_job_ids = [] } = workflow
-  const { received, firings } = current(workflow, toMarks(data), now())
+  const { received, firings } = await current(workflow, toMarks(data), now())
   const runIds = (job_id: string) => (received[job_id] ?? []).map(({ run_id }) => run_id)
   const here = authorized_job_ids.filter(job_id => Object.hasOwn(received, job_id))
   const result = {

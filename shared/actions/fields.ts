@@ -17,7 +17,7 @@ export const CONFIGURATION_TYPES = [
   'workflow',
   'context',
 ] as const
-export type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
+type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
 
 /** Other names a type is known by; each means its canonical name. */
 const TYPE_ALIASES = {
@@ -37,7 +37,7 @@ export const STATUSES = [...SETTABLE_STATUSES, 'QUEUED', 'WARNING'] as const
 export type Status = (typeof STATUSES)[number]
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
-export const MAX_LIMIT = 1000
+const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
 export const account = z.string().regex(/^\d{6}$/, 'must be six digits')
@@ -54,7 +54,10 @@ export const job_id = z
 export const run_id = z.string().regex(RUN_ID, 'must be YYYYMMDD-HHMMSS-<uuid> or YYYYMMDD-<uuid>')
 export const status = z.enum(STATUSES)
 export const settable_status = z.enum(SETTABLE_STATUSES)
-export const note = z.string().max(2000)
+export const note = z
+  .string()
+  .max(2000)
+  .refine(text => text.isWellFormed(), 'must be well-formed Unicode')
 
 /** A day, as a filter: answered as the microsecond its UTC midnight is at. */
 export const day = z
@@ -68,7 +71,10 @@ export const moment = z.string().transform(toMicros)
 function toMicros(text: string, context: z.RefinementCtx<string>) {
   const micros = parseDate(text)
   if (micros !== undefined) return micros
-  context.addIssue({ code: 'custom', message: 'must be a date that exists, such as 2024-09-18' })
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a date that exists, from 1685 to 2254, such as 2024-09-18',
+  })
   return z.NEVER
 }
 

@@ -24,7 +24,7 @@ const NEEDED: Record<Action, number> = {
 }
 
 /** The least role a request needs; archiving needs an admin. */
-export function roleFor(input: { action: Action; archived?: boolean | undefined }): number {
+function roleFor(input: { action: Action; archived?: boolean | undefined }): number {
   return input.archived === true ? ROLE.admin : NEEDED[input.action]
 }
 
@@ -39,7 +39,7 @@ const accountRoles = z.array(z.string()).max(10_000).default([])
  * `role` of another type refuses all, an entry that is not `"<role>-<account>"` is passed over, and of two
  * entries for one account the lower decides.
  */
-export function roleOn(account: string, rights: Rights): number {
+function roleOn(account: string, rights: Rights): number {
   const global = globalRole.safeParse(rights.role)
   if (!global.success || global.data === ROLE.suspended) return ROLE.suspended
   if (global.data === ROLE.superAdmin) return ROLE.superAdmin

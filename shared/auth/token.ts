@@ -1,6 +1,6 @@
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
-import type { Issuer } from '../config.ts'
+import { type Issuer, issuersOf } from '../config.ts'
 import { Problem } from '../errors.ts'
 import type { Clock } from '../run/time.ts'
 import { type Fetch, KeysUnavailable, remoteKeys } from './keys.ts'
@@ -53,7 +53,9 @@ export function createVerify({
   fetch?: Fetch
 }): Verify {
   const keys = (url: string) => remoteKeys(url, { now, fetch })
-  const verifiers = new Map(issuers.flatMap(issuer => verifiersOf(issuer, keys)))
+  const verifiers = new Map(
+    issuers.flatMap(issuer => issuersOf(issuer).map(iss => [iss, verifierOf(issuer, iss, keys)] as const)),
+  )
 
   return async authorization => {
     const token = bearer(authorization)
@@ -102,11 +104,13 @@ function isUnavailable(error: unknown): boolean {
   )
 }
 
-function verifiersOf(issuer: Issuer, keys: (url: string) => JWTVerifyGetKey): [string, Verifier][] {
+const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+
+/** How tokens of an issuer are verified that name it by `iss`. */
+function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => JWTVerifyGetKey): Verifier {
   switch (issuer.kind) {
-    case 'firebase': {
-      const iss = `https://securetoken.google.com/${issuer.project}`
-      const verifier: Verifier = {
+    case 'firebase':
+      return {
         keys: keys(FIREBASE_KEYS),
         algorithms: ['RS256'],
         audience: issuer.project,
@@ -117,10 +121,8 @@ function verifiersOf(issuer: Issuer, keys: (url: string) => JWTVerifyGetKey): [s
           return withClaims(iss, claims)
         },
       }
-      return [[iss, verifier]]
-    }
-    case 'google': {
-      const verifier: Verifier = {
+    case 'google':
+      return {
         keys: keys(GOOGLE_KEYS),
         algorithms: ['RS256'],
         audience: issuer.audience,
@@ -131,48 +133,26 @@ function verifiersOf(issuer: Issuer, keys: (url: string) => JWTVerifyGetKey): [s
           return listed('https://accounts.google.com', email, issuer.emails)
         },
       }
-      return [
-        ['https://accounts.google.com', verifier],
-        ['accounts.google.com', verifier],
-      ]
-    }
     case 'service-account':
-      return issuer.emails.map(iss => {
-        const verifier: Verifier = {
-          keys: keys(SERVICE_ACCOUNT_KEYS + encodeURIComponent(iss)),
-          algorithms: ['RS256'],
-          audience: issuer.audience,
-          maxAge: MAX_AGE.hour,
-          accept: claims => {
-            const { sub, iat, exp } = selfSignedClaims.parse(claims)
-            if (sub !== iss || exp - iat > MAX_AGE.hour)
-              throw new Error('not a token of its own, or over an hour')
-            return listed(iss, iss, issuer.emails)
-          },
-        }
-        return [iss, verifier]
-      })
-    case 'oidc': {
-      const verifier: Verifier = {
+      return {
+        keys: keys(SERVICE_ACCOUNT_KEYS + encodeURIComponent(iss)),
+        algorithms: ['RS256'],
+        audience: issuer.audience,
+        maxAge: MAX_AGE.hour,
+        accept: claims => {
+          const { sub, iat, exp } = selfSignedClaims.parse(claims)
+          if (sub !== iss || exp - iat > MAX_AGE.hour) throw new Error('not its own token, or over an hour')
+          return listed(iss, iss, issuer.emails)
+        },
+      }
+    case 'oidc':
+      return {
         keys: keys(issuer.jwks_uri),
-        algorithms: [
-          'RS256',
-          'RS384',
-          'RS512',
-          'PS256',
-          'PS384',
-          'PS512',
-          'ES256',
-          'ES384',
-          'ES512',
-          'EdDSA',
-        ],
+        algorithms: ASYMMETRIC,
         audience: issuer.audience,
         maxAge: MAX_AGE.day,
-        accept: claims => withClaims(issuer.issuer, claims),
+        accept: claims => withClaims(iss, claims),
       }
-      return [[issuer.issuer, verifier]]
-    }
   }
 }
 

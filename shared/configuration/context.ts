@@ -5,7 +5,7 @@ import { pointer, quote, suggestion } from '../faults.ts'
 import { formatVersion, path, project, text } from './fields.ts'
 
 /** The placeholders that stay until a run fills them in. */
-export const RUN_TIME_PLACEHOLDERS = [
+const RUN_TIME_PLACEHOLDERS = [
   'FD_DATE',
   'FD_DATE_YEAR_4',
   'FD_DATE_YEAR_2',

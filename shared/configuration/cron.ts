@@ -2,7 +2,8 @@ import { CronExpressionParser } from 'cron-parser'
 import { z } from 'zod'
 import { type Micros, SECOND } from '../run/time.ts'
 
-const FIELDS = /^(?:@(?:yearly|annually|monthly|weekly|daily|hourly)|[^\s@hH]\S*(?:\s+[^\s@hH]\S*){4})$/
+/** Five fields, none of them hashed (`H`): that would be another time in each process. */
+const FIELDS = /^(?:@(?:yearly|annually|monthly|weekly|daily|hourly)|(?!.*\bh\b)[^\s@]+(?:\s+[^\s@]+){4})$/i
 
 /** A cron of five fields, or one of its names such as `@daily`; in UTC. */
 export const cron = z

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Fault } from '../errors.ts'
 import { parseAs, pointer, quote, suggestion } from '../faults.ts'
-import { jsonFault } from '../json.ts'
+import { isWithinDepth, jsonFault } from '../json.ts'
 import type { Field, TableDefinition } from './plan.ts'
+
+/** BigQuery's own limit is 15 records in records; each is two levels. */
+const MAX_DEPTH = 50
 
 const COLUMN_TYPES = [
   ...['STRING', 'BYTES', 'INTEGER', 'INT64', 'FLOAT', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC', 'BOOLEAN', 'BOOL'],
@@ -49,6 +52,8 @@ export function parseDdl(text: string, at: PropertyKey[]): { definition?: TableD
   if (json === undefined) {
     return { faults: [{ pointer: pointer(at), detail: `is not JSON: ${jsonFault(text)}` }] }
   }
+  if (!isWithinDepth(json, MAX_DEPTH))
+    return { faults: [{ pointer: pointer(at), detail: 'is nested too deep' }] }
   const { data, faults } = parseAs(ddl, json, at)
   if (data === undefined) return { faults }
   const wrong = faultsOfColumns(data, at)

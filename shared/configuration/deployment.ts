@@ -6,6 +6,7 @@ import { isWithinDepth } from '../json.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { checkDocument, type Document } from './document.ts'
 import { type Files, namedFiles } from './files.ts'
+import { faultsOfJobs } from './workflow.ts'
 
 /** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
 const MAX_STORED = 1_000_000
@@ -56,6 +57,7 @@ export function toDeployment(input: DeployConfiguration): Deployment {
     ...others.filter(({ pointer }) => !told.has(pointer)),
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
+    ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
   )
   const id = document && storedId(document, input, context?.data?.configuration_id)
   if (id !== undefined && !configuration_id.safeParse(id).success) {

@@ -1,7 +1,7 @@
 /** A table in BigQuery. The name may hold date templates (`{{FD_DATE}}`) and end in a partition (`$20240123`). */
 export type Table = { project: string; dataset: string; table: string }
 
-export type WriteDisposition = 'WRITE_TRUNCATE' | 'WRITE_APPEND' | 'WRITE_EMPTY'
+type WriteDisposition = 'WRITE_TRUNCATE' | 'WRITE_APPEND' | 'WRITE_EMPTY'
 
 /** What a failing task does to its run, its dependants and the workflows; see the README's glossary. */
 export type Criticality = 'critical' | 'warning' | 'transparent' | 'break' | 'stop'

@@ -1,8 +1,27 @@
 import { z } from 'zod'
-import { configuration_id, configuration_type, job_id } from '../actions/fields.ts'
+import {
+  CONFIGURATION_TYPES,
+  configuration_id,
+  configuration_type,
+  ENVIRONMENTS,
+  job_id,
+} from '../actions/fields.ts'
+import type { Fault } from '../errors.ts'
+import { pointer } from '../faults.ts'
 import { isLaunchable } from '../run/start.ts'
 import { cron } from './cron.ts'
 import { documentFields, formatVersion, project } from './fields.ts'
+
+const ID = '[A-Za-z0-9_.-]+'
+const TYPES = CONFIGURATION_TYPES.filter(type => type !== 'table-to-table').join('|')
+const JOB_ID = new RegExp(
+  String.raw`^(?:gbq-to-gbq\|${ID}|(?:${TYPES})\|\d{6}\|${ID}\|(?:${ENVIRONMENTS.join('|')})(?:\|.+)?)$`,
+)
+
+const authorizedJobId = job_id.regex(
+  JOB_ID,
+  'must be a job id: gbq-to-gbq|<configuration_id> for table-to-table, else <type>|<account>|<configuration_id>|<environment>',
+)
 
 /** A workflow document, version 2: starts one job when several have succeeded. */
 export const workflow = z.strictObject({
@@ -12,7 +31,7 @@ export const workflow = z.strictObject({
   gcp_project_id: project.optional(),
   schedule_interval_reset: cron.optional(),
   authorized_job_ids: z
-    .array(job_id)
+    .array(authorizedJobId)
     .min(1)
     .max(100)
     .refine(ids => new Set(ids).size === ids.length, { error: 'must not name a job twice' }),
@@ -24,6 +43,19 @@ export const workflow = z.strictObject({
   }),
 })
 export type WorkflowDocument = z.output<typeof workflow>
+
+/** Jobs that a workflow waits for in vain: those of another account or environment. */
+export function faultsOfJobs(
+  { authorized_job_ids }: WorkflowDocument,
+  { account, environment }: { account: string; environment: string },
+): Fault[] {
+  return authorized_job_ids.flatMap((job, index) => {
+    const [, of, , where] = job.split('|')
+    if (where === undefined || (of === account && where === environment)) return []
+    const detail = `is a job of ${of} in ${where}; a workflow hears of jobs of its own account and environment`
+    return [{ pointer: pointer(['configuration', 'authorized_job_ids', index]), detail }]
+  })
+}
 
 /** How a workflow of version 1 is written in version 2; `undefined` when the document is not of version 1. */
 export function fromVersion1(document: Record<string, unknown>): string | undefined {

@@ -26,7 +26,8 @@ type Surroundings = { db: Firestore; account: string; now: Micros; newUuid: NewU
  * the workflows that wait for its job, and launches the targets of those that have received all. The run itself is
  * written by the caller. Reads first, then writes.
  *
- * @returns whether workflows count this run's success from now on, and the runs that have started, to be dispatched
+ * @returns whether workflows count this run's success from now on (one that they fired with stays counted), and the
+ *   runs that have started, to be dispatched
  */
 export async function followUp(
   tx: Transaction,
@@ -40,15 +41,16 @@ export async function followUp(
   const counted = counts && own !== undefined && isOpen(own)
   const told = counted || takesBack ? await readWorkflows(tx, run, where) : []
   const { job_id, run_id } = run
-  const updated = told
-    .filter(({ workflow }) => takesBack || isOpen(workflow))
-    .map(({ workflow, marks }) => {
-      const before = current(workflow, marks, where.now)
+  const heard = told.filter(({ workflow }) => takesBack || isOpen(workflow))
+  const updated = await Promise.all(
+    heard.map(async ({ workflow, marks }) => {
+      const before = await current(workflow, marks, where.now)
       const after = takesBack
         ? takenBack(before, job_id, run_id)
         : received(before, job_id, run_id, where.now)
       return { workflow, before, after }
-    })
+    }),
+  )
   const complete = updated.filter(({ workflow, after }) => counted && isComplete(workflow, after))
   const targets = await readSlots(
     tx,
@@ -76,7 +78,8 @@ export async function followUp(
     if (active_runs === before.get(key)?.active_runs) continue
     tx.update(configurationRef(where.db, where.account, identity), { active_runs })
   }
-  return { counted: counted || (run.counted && !takesBack), started }
+  const stillCounted = run.counted && !updated.some(({ before: was, after }) => takesBack && after !== was)
+  return { counted: counted || stillCounted, started }
 }
 
 async function readSlots(tx: Transaction, identities: Identity[], { db, account }: Surroundings) {

@@ -1,7 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { Problem } from '../errors.ts'
 import { suggestion } from '../faults.ts'
-import { siblingIds } from '../store/configurations.ts'
+import { readConfiguration, siblingIds } from '../store/configurations.ts'
 import { type Identity, isJobOf, jobId } from './id.ts'
 
 /**
@@ -21,9 +21,12 @@ export async function configurationNotFound(
   identity: Identity,
 ): Promise<Problem> {
   const { configuration_type, configuration_id, environment } = identity
-  const siblings = await siblingIds(db, account, identity)
   const suffixed = `${configuration_id}_${environment}`
-  const hint = siblings.includes(suffixed) ? `; ${suffixed} exists` : suggestion(configuration_id, siblings)
+  const meant = await readConfiguration(db, account, { ...identity, configuration_id: suffixed })
+  const hint =
+    meant && !meant.archived
+      ? `; ${suffixed} exists`
+      : suggestion(configuration_id, await siblingIds(db, account, identity))
   const code = configuration_type === 'workflow' ? 'workflow-not-found' : 'configuration-not-found'
   return new Problem(code, `No ${describe(identity)}${hint}`)
 }

@@ -62,7 +62,8 @@ const DATE =
 
 /**
  * A day (`YYYY-MM-DD`, `YYYY/MM/DD`: its midnight) or a moment in ISO 8601, UTC unless it names an offset.
- * `undefined` when the text is neither, or names a day or hour that does not exist.
+ * `undefined` when the text is neither, names a day or hour that does not exist, or lies outside the years 1685 to
+ * 2254, which microseconds in a number cannot reach.
  */
 export function parseDate(text: string): Micros | undefined {
   const match = DATE.exec(text)
@@ -72,7 +73,9 @@ export function parseDate(text: string): Micros | undefined {
   const millis = Date.parse(iso)
   if (Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 19) !== iso.slice(0, 19)) return
   const offset = zone === 'Z' ? 0 : offsetOf(zone)
-  return offset === undefined ? undefined : millis * 1000 + Number(digits.padEnd(6, '0')) - offset
+  if (offset === undefined) return
+  const micros = millis * 1000 + Number(digits.padEnd(6, '0')) - offset
+  return Number.isSafeInteger(micros) ? micros : undefined
 }
 
 function offsetOf(zone: string): Micros | undefined {

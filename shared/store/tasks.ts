@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/f
 import { z } from 'zod'
 import { list, storedDate, toTimestamp } from './database.ts'
 
-export const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as const
+const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** `accounts/{account}/runs/{uuid}/tasks/~{task id}`: how one task of a run stands. A document each keeps the run's own cool. */

@@ -28,8 +28,7 @@ export const versionRef = (
   version: number,
 ): DocumentReference => configurationRef(db, account, identity).collection('versions').doc(String(version))
 
-export const toVersion = (data: DocumentData): Version => storedVersion.parse(data)
-
+/** A version as it is stored. */
 export function fromVersion({ date, document, files, ...rest }: Version): DocumentData {
   return {
     ...rest,
@@ -47,5 +46,5 @@ export async function readVersion(
   version: number,
 ): Promise<Version | undefined> {
   const data = await read(versionRef(db, account, identity, version))
-  return data && toVersion(data)
+  return data && storedVersion.parse(data)
 }

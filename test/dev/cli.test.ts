@@ -43,7 +43,7 @@ test.each([
   const { out } = await sh(line)
   expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
   expect(decodeJwt(out.trim())).toMatchObject({
-    iss: 'http://localhost:8080',
+    iss: 'https://tailer.localhost',
     aud: 'tailer-api',
     email: 'you@localhost',
   })
@@ -56,11 +56,9 @@ test('the seventh line and no other holds the token', async () => {
 })
 
 test('the options decide whose token it is, what it may and how long', async () => {
-  const token = await claims('--email a@b.example --role 3 --accounts 7-000099,3-000123 --expires-in 60', {
-    PORT: '9999',
-  })
+  const token = await claims('--email a@b.example --role 3 --accounts 7-000099,3-000123 --expires-in 60', {})
   expect(token).toMatchObject({
-    iss: 'http://localhost:9999',
+    iss: 'https://tailer.localhost',
     sub: 'a@b.example',
     email: 'a@b.example',
     role: 3,

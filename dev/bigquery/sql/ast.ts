@@ -44,14 +44,31 @@ export type Expression =
   | { kind: 'is'; of: Expression; what: string; not: boolean; other: Expression | undefined }
   | { kind: 'between'; of: Expression; low: Expression; high: Expression; not: boolean }
   | { kind: 'like'; of: Expression; pattern: Expression; not: boolean }
-  | { kind: 'in'; of: Expression; not: boolean; items: Expression[] | undefined; query: Query | undefined; array: Expression | undefined }
-  | { kind: 'case'; of: Expression | undefined; whens: { when: Expression; then: Expression }[]; otherwise: Expression | undefined }
+  | {
+      kind: 'in'
+      of: Expression
+      not: boolean
+      items: Expression[] | undefined
+      query: Query | undefined
+      array: Expression | undefined
+    }
+  | {
+      kind: 'case'
+      of: Expression | undefined
+      whens: { when: Expression; result: Expression }[]
+      otherwise: Expression | undefined
+    }
   | { kind: 'cast'; of: Expression; type: TypeNode; safe: boolean; at: number }
   | { kind: 'extract'; part: DatePart; of: Expression; zone: Expression | undefined }
   | { kind: 'interval'; by: Expression; part: string; to: string | undefined; at: number }
   | { kind: 'part'; part: DatePart }
   | { kind: 'array'; type: TypeNode | undefined; items: Expression[] }
-  | { kind: 'struct'; type: TypeNode | undefined; fields: { name: string | undefined; value: Expression }[]; tuple: boolean }
+  | {
+      kind: 'struct'
+      type: TypeNode | undefined
+      fields: { name: string | undefined; value: Expression }[]
+      tuple: boolean
+    }
   | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query; at: number }
   | { kind: 'typed'; type: string; text: string; at: number }
   | Call
@@ -60,18 +77,44 @@ export type Expression =
 export type DatePart = { name: string; weekday: string | undefined }
 
 export type SelectItem =
-  | { kind: 'star'; of: Expression | undefined; except: string[]; replace: { name: string; value: Expression }[]; at: number }
+  | {
+      kind: 'star'
+      of: Expression | undefined
+      except: string[]
+      replace: { name: string; value: Expression }[]
+      at: number
+    }
   | { kind: 'column'; value: Expression; alias: string | undefined; at: number }
 
 export type Source =
   | { kind: 'table'; names: string[]; alias: string | undefined; at: number; pivot: Pivot | undefined }
   | { kind: 'query'; query: Query; alias: string | undefined; pivot: Pivot | undefined }
   | { kind: 'unnest'; array: Expression; alias: string | undefined; offset: string | undefined; at: number }
-  | { kind: 'join'; how: string; left: Source; right: Source; on: Expression | undefined; using: string[] | undefined }
+  | {
+      kind: 'join'
+      how: string
+      left: Source
+      right: Source
+      on: Expression | undefined
+      using: string[] | undefined
+    }
 
 export type Pivot =
-  | { kind: 'pivot'; aggregates: { value: Expression; alias: string | undefined }[]; by: Expression; values: { value: Expression; alias: string | undefined }[]; alias: string | undefined }
-  | { kind: 'unpivot'; value: string; name: string; columns: { name: string; as: Expression | undefined }[]; nulls: boolean; alias: string | undefined }
+  | {
+      kind: 'pivot'
+      aggregates: { value: Expression; alias: string | undefined }[]
+      by: Expression
+      values: { value: Expression; alias: string | undefined }[]
+      alias: string | undefined
+    }
+  | {
+      kind: 'unpivot'
+      value: string
+      name: string
+      columns: { name: string; as: Expression | undefined }[]
+      nulls: boolean
+      alias: string | undefined
+    }
 
 export type Select = {
   kind: 'select'
@@ -123,11 +166,34 @@ export type Assignment = { target: string[]; value: Expression | undefined; at: 
 
 export type Statement =
   | { kind: 'query'; query: Query }
-  | { kind: 'insert'; table: string[]; columns: string[]; rows: (Expression | undefined)[][] | undefined; query: Query | undefined; at: number }
-  | { kind: 'update'; table: string[]; alias: string | undefined; set: Assignment[]; from: Source | undefined; where: Expression; at: number }
+  | {
+      kind: 'insert'
+      table: string[]
+      columns: string[]
+      rows: (Expression | undefined)[][] | undefined
+      query: Query | undefined
+      at: number
+    }
+  | {
+      kind: 'update'
+      table: string[]
+      alias: string | undefined
+      set: Assignment[]
+      from: Source | undefined
+      where: Expression
+      at: number
+    }
   | { kind: 'delete'; table: string[]; alias: string | undefined; where: Expression; at: number }
   | { kind: 'truncate'; table: string[]; at: number }
-  | { kind: 'merge'; table: string[]; alias: string | undefined; source: Source; on: Expression; whens: MergeWhen[]; at: number }
+  | {
+      kind: 'merge'
+      table: string[]
+      alias: string | undefined
+      source: Source
+      on: Expression
+      whens: MergeWhen[]
+      at: number
+    }
   | {
       kind: 'create table'
       table: string[]
@@ -142,10 +208,35 @@ export type Statement =
       query: Query | undefined
       at: number
     }
-  | { kind: 'create view'; table: string[]; replace: boolean; absent: boolean; options: TableOptions; query: Query; text: string; at: number }
-  | { kind: 'create function'; names: string[]; replace: boolean; temporary: boolean; parameters: { name: string; type: TypeNode | undefined }[]; returns: TypeNode | undefined; body: Expression; at: number }
+  | {
+      kind: 'create view'
+      table: string[]
+      replace: boolean
+      absent: boolean
+      options: TableOptions
+      query: Query
+      text: string
+      at: number
+    }
+  | {
+      kind: 'create function'
+      names: string[]
+      replace: boolean
+      temporary: boolean
+      parameters: { name: string; type: TypeNode | undefined }[]
+      returns: TypeNode | undefined
+      body: Expression
+      at: number
+    }
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
-  | { kind: 'drop'; what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION'; names: string[]; exists: boolean; cascade: boolean; at: number }
+  | {
+      kind: 'drop'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION'
+      names: string[]
+      exists: boolean
+      cascade: boolean
+      at: number
+    }
   | { kind: 'alter table'; table: string[]; exists: boolean; actions: AlterAction[]; at: number }
   | { kind: 'export'; options: TableOptions; query: Query }
   | { kind: 'assert'; condition: Expression; message: string | undefined }
@@ -165,7 +256,7 @@ export type AlterAction =
 export type Control =
   | { kind: 'declare'; names: string[]; type: TypeNode | undefined; value: Expression | undefined }
   | { kind: 'set'; names: string[]; value: Expression }
-  | { kind: 'if'; branches: { when: Expression; then: Statement[] }[]; otherwise: Statement[] }
+  | { kind: 'if'; branches: { when: Expression; body: Statement[] }[]; otherwise: Statement[] }
   | { kind: 'while'; when: Expression | undefined; body: Statement[] }
   | { kind: 'repeat'; body: Statement[]; until: Expression }
   | { kind: 'for'; name: string; query: Query; body: Statement[] }
@@ -175,4 +266,9 @@ export type Control =
   | { kind: 'return' }
   | { kind: 'raise'; message: Expression | undefined }
   | { kind: 'transaction'; verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK' }
-  | { kind: 'execute'; sql: Expression; into: string[]; using: { value: Expression; name: string | undefined }[] }
+  | {
+      kind: 'execute'
+      sql: Expression
+      into: string[]
+      using: { value: Expression; name: string | undefined }[]
+    }

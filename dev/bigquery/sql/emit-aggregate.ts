@@ -6,13 +6,53 @@ import { isNumeric } from './numeric.ts'
 
 /** Aggregate functions that are the same in both, by their DuckDB name. */
 const SAME: Record<string, string> = {
-  COUNT: 'count', SUM: 'sum', MIN: 'min', MAX: 'max', AVG: 'avg', LOGICAL_AND: 'bool_and', LOGICAL_OR: 'bool_or',
-  BIT_AND: 'bit_and', BIT_OR: 'bit_or', BIT_XOR: 'bit_xor', STDDEV: 'stddev_samp', STDDEV_SAMP: 'stddev_samp',
-  STDDEV_POP: 'stddev_pop', VARIANCE: 'var_samp', VAR_SAMP: 'var_samp', VAR_POP: 'var_pop', CORR: 'corr',
-  COVAR_POP: 'covar_pop', COVAR_SAMP: 'covar_samp', MAX_BY: 'arg_max', MIN_BY: 'arg_min', GROUPING: 'grouping',
+  COUNT: 'count',
+  SUM: 'sum',
+  MIN: 'min',
+  MAX: 'max',
+  AVG: 'avg',
+  LOGICAL_AND: 'bool_and',
+  LOGICAL_OR: 'bool_or',
+  BIT_AND: 'bit_and',
+  BIT_OR: 'bit_or',
+  BIT_XOR: 'bit_xor',
+  STDDEV: 'stddev_samp',
+  STDDEV_SAMP: 'stddev_samp',
+  STDDEV_POP: 'stddev_pop',
+  VARIANCE: 'var_samp',
+  VAR_SAMP: 'var_samp',
+  VAR_POP: 'var_pop',
+  CORR: 'corr',
+  COVAR_POP: 'covar_pop',
+  COVAR_SAMP: 'covar_samp',
+  MAX_BY: 'arg_max',
+  MIN_BY: 'arg_min',
+  GROUPING: 'grouping',
 }
-const SPECIAL = ['COUNTIF', 'ANY_VALUE', 'ARRAY_AGG', 'STRING_AGG', 'ARRAY_CONCAT_AGG', 'APPROX_COUNT_DISTINCT', 'APPROX_QUANTILES', 'PERCENTILE_CONT', 'PERCENTILE_DISC']
-const WINDOW_ONLY = ['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LAG', 'LEAD', 'FIRST_VALUE', 'LAST_VALUE', 'NTH_VALUE']
+const SPECIAL = [
+  'COUNTIF',
+  'ANY_VALUE',
+  'ARRAY_AGG',
+  'STRING_AGG',
+  'ARRAY_CONCAT_AGG',
+  'APPROX_COUNT_DISTINCT',
+  'APPROX_QUANTILES',
+  'PERCENTILE_CONT',
+  'PERCENTILE_DISC',
+]
+const WINDOW_ONLY = [
+  'ROW_NUMBER',
+  'RANK',
+  'DENSE_RANK',
+  'PERCENT_RANK',
+  'CUME_DIST',
+  'NTILE',
+  'LAG',
+  'LEAD',
+  'FIRST_VALUE',
+  'LAST_VALUE',
+  'NTH_VALUE',
+]
 
 export const AGGREGATES: ReadonlySet<string> = new Set([...Object.keys(SAME), ...SPECIAL, ...WINDOW_ONLY])
 
@@ -23,9 +63,14 @@ export function emitAggregate(env: Environment, call: Call): string {
   const [first = '', second = ''] = args
   const distinct = call.distinct ? 'DISTINCT ' : ''
   const order = call.order.length > 0 ? ` ORDER BY ${emitOrder(env, call.order)}` : ''
-  if (call.having && call.name !== 'ANY_VALUE') throw unsupported(`${call.name} with HAVING ${call.having.max ? 'MAX' : 'MIN'}`)
+  if (call.having && call.name !== 'ANY_VALUE')
+    throw unsupported(`${call.name} with HAVING ${call.having.max ? 'MAX' : 'MIN'}`)
   if (WINDOW_ONLY.includes(call.name)) {
-    if (!call.over) throw new BigQueryError('invalidQuery', `Analytic function ${call.name} cannot be called without an OVER clause`)
+    if (!call.over)
+      throw new BigQueryError(
+        'invalidQuery',
+        `Analytic function ${call.name} cannot be called without an OVER clause`,
+      )
     const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
   }
@@ -34,7 +79,8 @@ export function emitAggregate(env: Environment, call: Call): string {
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')
       return `count(CASE WHEN ${first} THEN 1 END)${over}`
     case 'AVG':
-      if (!call.args[0] || !isNumeric(env, call.args[0])) return `avg(${distinct}bq_not_numeric(${first}))${over}`
+      if (!call.args[0] || !isNumeric(env, call.args[0]))
+        return `avg(${distinct}bq_not_numeric(${first}))${over}`
       return `CAST(CAST(sum(${distinct}${first})${over} AS DOUBLE) / count(${distinct}${first})${over} AS DECIMAL(38,9))`
     case 'ANY_VALUE':
       if (!call.having) return `any_value(${first})${over}`
@@ -56,7 +102,11 @@ export function emitAggregate(env: Environment, call: Call): string {
       return quantiles(call, `${distinct}${first}`)
     case 'PERCENTILE_CONT':
     case 'PERCENTILE_DISC': {
-      if (!call.over) throw new BigQueryError('invalidQuery', `Analytic function ${call.name} cannot be called without an OVER clause`)
+      if (!call.over)
+        throw new BigQueryError(
+          'invalidQuery',
+          `Analytic function ${call.name} cannot be called without an OVER clause`,
+        )
       if (call.nulls === 'RESPECT') throw unsupported(`${call.name} with RESPECT NULLS`)
       return `${call.name === 'PERCENTILE_CONT' ? 'quantile_cont' : 'quantile_disc'}(${first}, ${second})${over}`
     }

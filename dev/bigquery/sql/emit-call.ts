@@ -15,7 +15,11 @@ const DEPTH = 20
 
 /** A function call. A name that no table below holds is refused. */
 export function emitCall(env: Environment, call: Call): string {
-  if (call.name.startsWith('NET.') || call.name.startsWith('ST_') || /^(AEAD|KEYS|HLL_COUNT|ML|AI|KLL)/.test(call.name)) {
+  if (
+    call.name.startsWith('NET.') ||
+    call.name.startsWith('ST_') ||
+    /^(AEAD|KEYS|HLL_COUNT|ML|AI|KLL)/.test(call.name)
+  ) {
     throw unsupported(`function ${call.name}`)
   }
   const own = env.functions.get(call.name.toLowerCase())
@@ -34,29 +38,60 @@ export function emitCall(env: Environment, call: Call): string {
   }
   if (call.named.length > 0) throw unsupported(`named arguments of ${call.name}`)
   if (call.distinct || call.order.length > 0 || call.limit || call.nulls) {
-    throw new BigQueryError('invalidQuery', `${call.name} is not an aggregate function at ${position(env.source, call.at)}`)
+    throw new BigQueryError(
+      'invalidQuery',
+      `${call.name} is not an aggregate function at ${position(env.source, call.at)}`,
+    )
   }
   const args = call.args.map(arg => (arg.kind === 'part' ? '' : emit(env, arg)))
   const sql = emitter(args, call, env)
   if (!call.safe) return sql
   // SAFE. answers NULL for an error of the function itself, while DuckDB's TRY takes in its arguments as well.
-  if (!call.args.every(cannotFail)) throw unsupported(`SAFE.${call.name} over arguments that may fail themselves`)
+  if (!call.args.every(cannotFail))
+    throw unsupported(`SAFE.${call.name} over arguments that may fail themselves`)
   return `TRY(${sql})`
 }
 
-const HARMLESS = new Set(['SUBSTR', 'CONCAT', 'TRIM', 'LOWER', 'UPPER', 'COALESCE', 'IFNULL', 'NULLIF', 'REPLACE', 'LTRIM', 'RTRIM', 'REGEXP_EXTRACT', 'REGEXP_REPLACE', 'JSON_VALUE'])
+const HARMLESS = new Set([
+  'SUBSTR',
+  'CONCAT',
+  'TRIM',
+  'LOWER',
+  'UPPER',
+  'COALESCE',
+  'IFNULL',
+  'NULLIF',
+  'REPLACE',
+  'LTRIM',
+  'RTRIM',
+  'REGEXP_EXTRACT',
+  'REGEXP_REPLACE',
+  'JSON_VALUE',
+])
 
 function cannotFail(e: Expression): boolean {
-  if (['literal', 'integer', 'string', 'parameter', 'path', 'part', 'typed', 'array', 'interval'].includes(e.kind)) return true
+  if (
+    ['literal', 'integer', 'string', 'parameter', 'path', 'part', 'typed', 'array', 'interval'].includes(
+      e.kind,
+    )
+  )
+    return true
   if (e.kind === 'cast') return e.safe && cannotFail(e.of)
   if (e.kind === 'field' || (e.kind === 'unary' && e.operator === '')) return cannotFail(e.of)
   if (e.kind === 'unary') return e.of.kind === 'integer' || e.of.kind === 'literal'
   return e.kind === 'call' && HARMLESS.has(e.name) && e.args.every(cannotFail)
 }
 
-function inline(env: Environment, call: Call, own: NonNullable<ReturnType<Environment['functions']['get']>>): string {
+function inline(
+  env: Environment,
+  call: Call,
+  own: NonNullable<ReturnType<Environment['functions']['get']>>,
+): string {
   if (own.parameters.length !== call.args.length) {
-    throw new BigQueryError('invalidQuery', `Number of arguments does not match for function ${call.name} at ${position(env.source, call.at)}`)
+    throw new BigQueryError(
+      'invalidQuery',
+      `Number of arguments does not match for function ${call.name} at ${position(env.source, call.at)}`,
+    )
   }
   const depth = Number(env.named.get('-depth') ?? 0)
   if (depth > DEPTH) throw new BigQueryError('invalidQuery', `Function ${call.name} calls itself`)

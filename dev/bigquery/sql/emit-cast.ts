@@ -1,12 +1,18 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
-import type { Expression } from './ast.ts'
+import type { Expression, TypeNode } from './ast.ts'
 import { emit } from './emit-expression.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 
 const TYPED: Record<string, string> = {
-  DATE: 'DATE', DATETIME: 'TIMESTAMP', TIMESTAMP: 'TIMESTAMPTZ', TIME: 'TIME', NUMERIC: 'DECIMAL(38,9)', DECIMAL: 'DECIMAL(38,9)', JSON: 'JSON',
+  DATE: 'DATE',
+  DATETIME: 'TIMESTAMP',
+  TIMESTAMP: 'TIMESTAMPTZ',
+  TIME: 'TIME',
+  NUMERIC: 'DECIMAL(38,9)',
+  DECIMAL: 'DECIMAL(38,9)',
+  JSON: 'JSON',
 }
 
 /** `DATE '2024-01-23'` and the like. */
@@ -17,9 +23,16 @@ export function emitTyped(type: string, text: string): string {
   return `CAST(${literal(text)} AS ${duck})`
 }
 
+/** DuckDB casts structs by their fields' names and BigQuery by their places. */
+function hasStruct(type: TypeNode): boolean {
+  return type.kind === 'struct' || (type.kind === 'array' && hasStruct(type.of))
+}
+
 /** CAST and SAFE_CAST. */
 export function emitCast(env: Environment, e: Extract<Expression, { kind: 'cast' }>): string {
   const of = emit(env, e.of)
+  if (hasStruct(e.type) && !['literal', 'struct', 'array', 'query'].includes(e.of.kind))
+    throw unsupported('CAST of a value to STRUCT')
   if (e.type.kind !== 'scalar') return `${e.safe ? 'TRY_CAST' : 'CAST'}(${of} AS ${emitType(e.type)})`
   const { name, parameters } = e.type
   const duck = emitType(e.type)
@@ -33,6 +46,7 @@ export function emitCast(env: Environment, e: Extract<Expression, { kind: 'cast'
   if (duck === 'VARCHAR') return `bq_string(${of})`
   if (duck === 'BLOB') return `bq_bytes(${of})`
   if (duck === 'BOOLEAN' && !e.safe) return `bq_bool(${of})`
-  if (duck === 'BOOLEAN') return `CASE WHEN lower(CAST(${of} AS VARCHAR)) IN ('true', 'false', '1', '0') THEN TRY_CAST(${of} AS BOOLEAN) END`
+  if (duck === 'BOOLEAN')
+    return `CASE WHEN lower(CAST(${of} AS VARCHAR)) IN ('true', 'false', '1', '0') THEN TRY_CAST(${of} AS BOOLEAN) END`
   return `${e.safe ? 'TRY_CAST' : 'CAST'}(${of} AS ${duck})`
 }

@@ -13,7 +13,8 @@ function shift(wrap: (x: string) => string, type: string, operator: '+' | '-', p
   return ([x = '', by = ''], call) => {
     const given = call.args[1]
     if (given?.kind !== 'interval') throw new BigQueryError('invalidQuery', `${call.name} needs an INTERVAL`)
-    if (!parts.test(given.part)) throw new BigQueryError('invalidQuery', `${call.name} does not support the ${given.part} date part`)
+    if (!parts.test(given.part))
+      throw new BigQueryError('invalidQuery', `${call.name} does not support the ${given.part} date part`)
     return `CAST(${wrap(x)} ${operator} ${by} AS ${type})`
   }
 }
@@ -46,22 +47,31 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   CURRENT_TIMESTAMP: () => 'now()',
   DATE: args => {
     if (args.length === 3) return `make_date(${args.join(', ')})`
-    return args.length === 2 ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS DATE)` : `CAST(${args[0]} AS DATE)`
+    return args.length === 2
+      ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS DATE)`
+      : `CAST(${args[0]} AS DATE)`
   },
   DATETIME: (args, call) => {
     if (args.length === 6) return `make_timestamp(${args.slice(0, 5).join(', ')}, CAST(${args[5]} AS DOUBLE))`
     if (args.length === 1) return `CAST(${args[0]} AS TIMESTAMP)`
     const second = call.args[1]
-    if (second?.kind === 'string' || second?.kind === 'parameter') return `timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ))`
-    if ((second?.kind === 'typed' && second.type === 'TIME') || (second?.kind === 'call' && second.name === 'TIME')) {
+    if (second?.kind === 'string' || second?.kind === 'parameter')
+      return `timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ))`
+    if (
+      (second?.kind === 'typed' && second.type === 'TIME') ||
+      (second?.kind === 'call' && second.name === 'TIME')
+    ) {
       return `(CAST(${args[0]} AS DATE) + ${args[1]})`
     }
     throw unsupported('DATETIME of a date and a time that are not written out')
   },
-  TIMESTAMP: ([x, zone]) => (zone ? `timezone(${zone}, CAST(${x} AS TIMESTAMP))` : `CAST(${x} AS TIMESTAMPTZ)`),
+  TIMESTAMP: ([x, zone]) =>
+    zone ? `timezone(${zone}, CAST(${x} AS TIMESTAMP))` : `CAST(${x} AS TIMESTAMPTZ)`,
   TIME: args => {
     if (args.length === 3) return `make_time(${args[0]}, ${args[1]}, CAST(${args[2]} AS DOUBLE))`
-    return args.length === 2 ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS TIME)` : time(args[0] ?? '')
+    return args.length === 2
+      ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS TIME)`
+      : time(args[0] ?? '')
   },
   DATE_ADD: shift(date, 'DATE', '+', DATE_PARTS),
   DATE_SUB: shift(date, 'DATE', '-', DATE_PARTS),
@@ -74,11 +84,13 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   DATE_TRUNC: trunc(date, 'DATE'),
   DATETIME_TRUNC: trunc(datetime, 'TIMESTAMP'),
   TIMESTAMP_TRUNC: trunc(stamp, 'TIMESTAMPTZ'),
-  TIME_TRUNC: ([x = ''], call) => `CAST(${truncate(`${TIME_BASE}${time(x)})`, partOf(call.args[1]))} AS TIME)`,
+  TIME_TRUNC: ([x = ''], call) =>
+    `CAST(${truncate(`${TIME_BASE}${time(x)})`, partOf(call.args[1]))} AS TIME)`,
   DATE_DIFF: ([a = '', b = ''], call) => boundaries(date(a), date(b), partOf(call.args[2])),
   DATETIME_DIFF: ([a = '', b = ''], call) => boundaries(datetime(a), datetime(b), partOf(call.args[2])),
   TIMESTAMP_DIFF: ([a = '', b = ''], call) => wholeParts(stamp(a), stamp(b), partOf(call.args[2])),
-  TIME_DIFF: ([a = '', b = ''], call) => boundaries(`${TIME_BASE}${time(a)})`, `${TIME_BASE}${time(b)})`, partOf(call.args[2])),
+  TIME_DIFF: ([a = '', b = ''], call) =>
+    boundaries(`${TIME_BASE}${time(a)})`, `${TIME_BASE}${time(b)})`, partOf(call.args[2])),
   LAST_DAY: ([x = ''], call) => {
     const part = call.args[1] ? partOf(call.args[1]) : { name: 'MONTH', weekday: undefined }
     const day = `CAST(${x} AS DATE)`
@@ -90,14 +102,18 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   },
   FORMAT_DATE: ([, x = ''], call) => `strftime(${date(x)}, ${dateFormat(call.args[0], false)})`,
   FORMAT_DATETIME: ([, x = ''], call) => `strftime(${datetime(x)}, ${dateFormat(call.args[0], false)})`,
-  FORMAT_TIMESTAMP: ([, x = '', zone], call) => `strftime(timezone(${zone ?? UTC}, ${stamp(x)}), ${dateFormat(call.args[0], false)})`,
+  FORMAT_TIMESTAMP: ([, x = '', zone], call) =>
+    `strftime(timezone(${zone ?? UTC}, ${stamp(x)}), ${dateFormat(call.args[0], false)})`,
   FORMAT_TIME: ([, x = ''], call) => `strftime(${TIME_BASE}${time(x)}), ${dateFormat(call.args[0], false)})`,
   PARSE_DATE: ([, x = ''], call) => `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS DATE)`,
-  PARSE_DATETIME: ([, x = ''], call) => `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS TIMESTAMP)`,
+  PARSE_DATETIME: ([, x = ''], call) =>
+    `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS TIMESTAMP)`,
   PARSE_TIME: ([, x = ''], call) => `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS TIME)`,
   PARSE_TIMESTAMP: ([, x = '', zone], call) => {
     const format = dateFormat(call.args[0], true)
-    return format.includes('%z') ? `strptime(${x}, ${format})` : `timezone(${zone ?? UTC}, strptime(${x}, ${format}))`
+    return format.includes('%z')
+      ? `strptime(${x}, ${format})`
+      : `timezone(${zone ?? UTC}, strptime(${x}, ${format}))`
   },
   UNIX_DATE: ([x = '']) => `date_diff('day', DATE '1970-01-01', ${date(x)})`,
   UNIX_SECONDS: ([x = '']) => `CAST(floor(epoch_us(${stamp(x)}) / 1000000) AS BIGINT)`,
@@ -109,5 +125,6 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
   GENERATE_DATE_ARRAY: ([from, to, step = 'INTERVAL 1 DAY']) =>
     `[CAST(d AS DATE) FOR d IN generate_series(CAST(CAST(${from} AS DATE) AS TIMESTAMP), CAST(CAST(${to} AS DATE) AS TIMESTAMP), ${step})]`,
-  GENERATE_TIMESTAMP_ARRAY: ([from, to, step]) => `generate_series(CAST(${from} AS TIMESTAMPTZ), CAST(${to} AS TIMESTAMPTZ), ${step})`,
+  GENERATE_TIMESTAMP_ARRAY: ([from, to, step]) =>
+    `generate_series(CAST(${from} AS TIMESTAMPTZ), CAST(${to} AS TIMESTAMPTZ), ${step})`,
 }

@@ -7,7 +7,11 @@ const PLAIN = ['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 
 
 function weekday(part: DatePart): number {
   const day = part.weekday ? WEEKDAYS.indexOf(part.weekday) : 0
-  if (day < 0) throw new BigQueryError('invalidQuery', `A valid date part argument for WEEK is required, but found ${part.weekday}`)
+  if (day < 0)
+    throw new BigQueryError(
+      'invalidQuery',
+      `A valid date part argument for WEEK is required, but found ${part.weekday}`,
+    )
   return day
 }
 
@@ -103,7 +107,17 @@ export function emitExtract(of: string, part: DatePart, zone: string | undefined
 }
 
 const SAME = new Set([...'AaBbdHIjmMpSUuVWYyGw%'])
-const REWRITTEN: Record<string, string> = { F: '%Y-%m-%d', T: '%H:%M:%S', R: '%H:%M', D: '%m/%d/%y', h: '%b', n: '\n', t: '\t' }
+const REWRITTEN: Record<string, string> = {
+  F: '%Y-%m-%d',
+  T: '%H:%M:%S',
+  R: '%H:%M',
+  D: '%m/%d/%y',
+  x: '%m/%d/%y',
+  X: '%H:%M:%S',
+  h: '%b',
+  n: '\n',
+  t: '\t',
+}
 
 /**
  * A format of FORMAT_DATE and PARSE_DATE in DuckDB's letters. Only a literal can be looked into, and an element without

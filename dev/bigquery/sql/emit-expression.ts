@@ -72,7 +72,9 @@ export function emit(env: Environment, e: Expression): string {
 function parameter(env: Environment, e: Extract<Expression, { kind: 'parameter' }>): string {
   const sql = e.name ? env.named.get(e.name.toLowerCase()) : env.positional[e.index]
   if (sql !== undefined) return sql
-  const what = e.name ? `Query parameter '${e.name}' not found` : `Positional parameter ${e.index + 1} not found`
+  const what = e.name
+    ? `Query parameter '${e.name}' not found`
+    : `Positional parameter ${e.index + 1} not found`
   throw new BigQueryError('invalidQuery', `${what} at ${position(env.source, e.at)}`, { location: 'query' })
 }
 
@@ -94,8 +96,18 @@ function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): strin
 
 function bareCall(name: string, at: number) {
   return {
-    kind: 'call', name, safe: false, args: [], named: [], distinct: false, nulls: undefined, having: undefined,
-    order: [], limit: undefined, over: undefined, at,
+    kind: 'call',
+    name,
+    safe: false,
+    args: [],
+    named: [],
+    distinct: false,
+    nulls: undefined,
+    having: undefined,
+    order: [],
+    limit: undefined,
+    over: undefined,
+    at,
   } as const satisfies Partial<Extract<Expression, { kind: 'call' }>> & { kind: 'call' }
 }
 
@@ -107,14 +119,27 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
   return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
 }
 
+const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
+
 function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): string {
-  const left = emit(env, e.left)
-  const right = emit(env, e.right)
+  // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
+  const bare =
+    (e.operator === '+' || e.operator === '-') && (e.left.kind === 'integer') !== (e.right.kind === 'integer')
+  const compares = COMPARISONS.has(e.operator)
+  const side = (of: Expression) => {
+    if (bare && of.kind === 'integer') return of.text
+    // BigQuery compares structs place by place, whatever their fields are called.
+    return emit(env, compares && of.kind === 'struct' && !of.type ? { ...of, tuple: true } : of)
+  }
+  const left = side(e.left)
+  const right = side(e.right)
   switch (e.operator) {
     case '/':
       return isNumeric(env, e) ? `bq_divide_numeric(${left}, ${right})` : `bq_divide(${left}, ${right})`
     case '-': {
-      const plain = [e.left, e.right].some(side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval')
+      const plain = [e.left, e.right].some(
+        side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
+      )
       return plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`
     }
     case '^':
@@ -123,7 +148,8 @@ function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): s
       return `(${left} <> ${right})`
     case '*':
       // The product of two decimals would be wider than DuckDB's widest.
-      if (isNumeric(env, e.left) && isNumeric(env, e.right)) throw unsupported('multiplication of two NUMERIC values')
+      if (isNumeric(env, e.left) && isNumeric(env, e.right))
+        throw unsupported('multiplication of two NUMERIC values')
       return `(${left} * ${right})`
     default:
       return `(${left} ${e.operator} ${right})`
@@ -139,16 +165,29 @@ function membership(env: Environment, e: Extract<Expression, { kind: 'in' }>): s
 }
 
 function caseOf(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
-  const whens = e.whens.map(w => `WHEN ${emit(env, w.when)} THEN ${emit(env, w.then)}`).join(' ')
+  const whens = e.whens.map(w => `WHEN ${emit(env, w.when)} THEN ${emit(env, w.result)}`).join(' ')
   const otherwise = e.otherwise ? ` ELSE ${emit(env, e.otherwise)}` : ''
   return `CASE ${e.of ? `${emit(env, e.of)} ` : ''}${whens}${otherwise} END`
 }
 
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
-  const items = `[${e.items.map(item => emit(env, item)).join(', ')}]`
+  const items = `[${alike(e.items)
+    .map(item => emit(env, item))
+    .join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
+}
+
+/** Structs of one array with the names of the first: BigQuery goes by position, DuckDB by name. */
+function alike(items: readonly Expression[]): readonly Expression[] {
+  const [first] = items
+  if (first?.kind !== 'struct' || first.type) return items
+  const names = first.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
+  return items.map(item => {
+    if (item.kind !== 'struct' || item.type || item.fields.length !== names.length) return item
+    return { ...item, tuple: false, fields: item.fields.map((f, i) => ({ ...f, name: names[i] })) }
+  })
 }
 
 /** The name a column or field takes from its expression, if any. */
@@ -162,7 +201,8 @@ export function impliedName(e: Expression): string | undefined {
 function struct(env: Environment, e: Extract<Expression, { kind: 'struct' }>): string {
   const values = e.fields.map(f => emit(env, f.value))
   if (e.type) return `CAST(row(${values.join(', ')}) AS ${emitType(e.type)})`
-  if (e.tuple) return `row(${values.join(', ')})`
+  const named = e.fields.some(f => f.name ?? impliedName(f.value))
+  if (e.tuple || !named) return `row(${values.join(', ')})`
   const names = e.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
   return `struct_pack(${values.map((value, i) => `${quote(names[i] ?? '')} := ${value}`).join(', ')})`
 }
@@ -175,7 +215,11 @@ function subquery(env: Environment, e: Extract<Expression, { kind: 'query' }>): 
 }
 
 /** ORDER BY items; BigQuery sorts NULL below every value, DuckDB above. */
-export function emitOrder(env: Environment, items: readonly OrderItem[], one: (e: Expression) => string = e => emit(env, e)): string {
+export function emitOrder(
+  env: Environment,
+  items: readonly OrderItem[],
+  one: (e: Expression) => string = e => emit(env, e),
+): string {
   return items
     .map(({ by, descending, nulls }) => {
       const place = nulls ?? (descending ? 'LAST' : 'FIRST')
@@ -191,7 +235,8 @@ export function emitWindow(env: Environment, w: Window): string {
   if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
   if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
   if (w.frame) {
-    const bound = (b: { by: Expression | undefined; words: string }) => (b.by ? `${emit(env, b.by)} ${b.words}` : b.words)
+    const bound = (b: { by: Expression | undefined; words: string }) =>
+      b.by ? `${emit(env, b.by)} ${b.words}` : b.words
     const { unit, from, to } = w.frame
     parts.push(to ? `${unit} BETWEEN ${bound(from)} AND ${bound(to)}` : `${unit} ${bound(from)}`)
   }

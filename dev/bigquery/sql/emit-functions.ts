@@ -6,31 +6,44 @@ import { printf } from './emit-printf.ts'
 import { isNumeric } from './numeric.ts'
 
 /** The same function under DuckDB's name. */
-const rename = (name: string): Emitter => args => `${name}(${args.join(', ')})`
+const rename =
+  (name: string): Emitter =>
+  args =>
+    `${name}(${args.join(', ')})`
 
 /** NULL if any argument is, as BigQuery's GREATEST, LEAST and CONCAT want. */
 function strict(name: string): Emitter {
-  return args => `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
+  return args =>
+    `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
 }
 
 function groups(pattern: Expression | undefined): number {
   if (pattern?.kind !== 'string') throw unsupported('a regular expression that is not a literal')
-  const count = pattern.text.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '').match(/\((?!\?(?!P?<))/g)?.length ?? 0
+  const count =
+    pattern.text
+      .replace(/\\./gs, '')
+      .replace(/\[[^\]]*\]/g, '')
+      .match(/\((?!\?(?!P?<))/g)?.length ?? 0
   if (count > 1) {
-    throw new BigQueryError('invalidQuery', 'Regular expressions passed into extraction functions must not have more than 1 capturing group')
+    throw new BigQueryError(
+      'invalidQuery',
+      'Regular expressions passed into extraction functions must not have more than 1 capturing group',
+    )
   }
   return count
 }
 
 const regexpExtract: Emitter = ([s, r, start, occurrence = '1'], call) => {
-  if (start && !(call.args[2]?.kind === 'integer' && call.args[2].text === '1')) throw unsupported('REGEXP_EXTRACT from a position')
+  if (start && !(call.args[2]?.kind === 'integer' && call.args[2].text === '1'))
+    throw unsupported('REGEXP_EXTRACT from a position')
   return `list_extract(regexp_extract_all(${s}, ${r}, ${groups(call.args[1])}), ${occurrence})`
 }
 
 const round: Emitter = (args, call, env) => {
   const [x, digits] = args
   if (args.length > 2) throw unsupported('ROUND with a rounding mode')
-  if (call.args[0] && isNumeric(env, call.args[0])) return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
+  if (call.args[0] && isNumeric(env, call.args[0]))
+    return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
   return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(${x} AS DOUBLE))`
 }
 
@@ -41,8 +54,20 @@ const jsonPath = (call: Call): string => {
   return literal(path.text)
 }
 
-const pad = (name: string): Emitter => ([s, n, fill = "' '"]) => `${name}(${s}, CAST(${n} AS INTEGER), ${fill})`
-const math = (name: string): Emitter => ([x]) => `${name}(CAST(${x} AS DOUBLE))`
+const pad =
+  (name: string): Emitter =>
+  ([s, n, fill = "' '"]) =>
+    `${name}(${s}, CAST(${n} AS INTEGER), ${fill})`
+/** A function of floats. CEIL and FLOOR keep NUMERIC; what else would keep it in BigQuery is refused. */
+const math =
+  (name: string): Emitter =>
+  ([x], call, env) => {
+    const numeric = call.args[0] !== undefined && isNumeric(env, call.args[0])
+    if (numeric && /^(ceil|floor)$/.test(name)) return `CAST(${name}(${x}) AS DECIMAL(38,9))`
+    if (numeric) throw unsupported(`${call.name} of NUMERIC`)
+    // The guard would fail by itself, and SAFE. must only see the function fail.
+    return `${name}(CAST(${call.safe ? x : `bq_not_numeric(${x})`} AS DOUBLE))`
+  }
 
 /** Ordinary functions by their BigQuery name. */
 export const FUNCTIONS: Record<string, Emitter> = {
@@ -58,7 +83,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ROUND: round,
   TRUNC: ([x, digits]) => {
     if (digits) throw unsupported('TRUNC with digits')
-    return `trunc(CAST(${x} AS DOUBLE))`
+    return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
   CEIL: math('ceil'),
   CEILING: math('ceil'),
@@ -67,10 +92,16 @@ export const FUNCTIONS: Record<string, Emitter> = {
   EXP: math('exp'),
   LN: math('ln'),
   LOG10: math('log10'),
-  LOG: ([x, base]) => (base ? `(ln(CAST(${x} AS DOUBLE)) / ln(CAST(${base} AS DOUBLE)))` : `ln(CAST(${x} AS DOUBLE))`),
+  LOG: ([x, base]) =>
+    base ? `(ln(CAST(${x} AS DOUBLE)) / ln(CAST(${base} AS DOUBLE)))` : `ln(CAST(${x} AS DOUBLE))`,
   POW: ([x, y]) => `pow(CAST(${x} AS DOUBLE), ${y})`,
   POWER: ([x, y]) => `pow(CAST(${x} AS DOUBLE), ${y})`,
-  SIN: math('sin'), COS: math('cos'), TAN: math('tan'), ASIN: math('asin'), ACOS: math('acos'), ATAN: math('atan'),
+  SIN: math('sin'),
+  COS: math('cos'),
+  TAN: math('tan'),
+  ASIN: math('asin'),
+  ACOS: math('acos'),
+  ATAN: math('atan'),
   ATAN2: rename('atan2'),
   DIV: rename('bq_div'),
   MOD: rename('bq_mod'),
@@ -99,7 +130,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
   LOWER: rename('lower'),
   INITCAP: ([s, by]) => {
     if (by) throw unsupported('INITCAP with delimiters')
-    return `array_to_string([upper(w[1]) || lower(w[2:]) FOR w IN regexp_extract_all(${s}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+')], '')`
+    // Words are parted by the delimiters of the reference's list, in which there is no apostrophe.
+    const parts = '[^\\s\\[\\](){}/|\\\\<>!?@"^#$&~_,.:;*%+\\-]+|[\\s\\[\\](){}/|\\\\<>!?@"^#$&~_,.:;*%+\\-]+'
+    return `array_to_string([upper(w[1]) || lower(w[2:]) FOR w IN regexp_extract_all(${s}, ${literal(parts)})], '')`
   },
   TRIM: rename('trim'),
   LTRIM: rename('ltrim'),
@@ -148,10 +181,13 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ARRAY_CONCAT: args => args.reduce((left, right) => `list_concat(${left}, ${right})`),
   ARRAY_REVERSE: rename('list_reverse'),
   ARRAY_TO_STRING: ([a, by, nulls]) =>
-    nulls ? `array_to_string([coalesce(e, ${nulls}) FOR e IN ${a}], ${by})` : `array_to_string([e FOR e IN ${a} IF e IS NOT NULL], ${by})`,
+    nulls
+      ? `array_to_string([coalesce(e, ${nulls}) FOR e IN ${a}], ${by})`
+      : `array_to_string([e FOR e IN ${a} IF e IS NOT NULL], ${by})`,
   ARRAY_FIRST: ([a]) => `bq_offset(${a}, 0)`,
   ARRAY_LAST: ([a]) => `bq_offset(${a}, len(${a}) - 1)`,
-  ARRAY_SLICE: ([a, from, to]) => `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
+  ARRAY_SLICE: ([a, from, to]) =>
+    `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
   ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
   GENERATE_ARRAY: ([from, to, step], call) => {
     const whole = call.args.every(arg => arg.kind !== 'literal')
@@ -164,9 +200,12 @@ export const FUNCTIONS: Record<string, Emitter> = {
   JSON_QUERY: ([j], call) => jsonQuery(j, call),
   JSON_EXTRACT: ([j], call) => jsonQuery(j, call),
   JSON_VALUE_ARRAY: ([j], call) => `json_extract_string(${j}, ${jsonPath(call).replace(/'$/, "[*]'")})`,
-  JSON_EXTRACT_STRING_ARRAY: ([j], call) => `json_extract_string(${j}, ${jsonPath(call).replace(/'$/, "[*]'")})`,
-  JSON_QUERY_ARRAY: ([j], call) => `CAST(json_extract(${j}, ${jsonPath(call).replace(/'$/, "[*]'")}) AS VARCHAR[])`,
-  JSON_EXTRACT_ARRAY: ([j], call) => `CAST(json_extract(${j}, ${jsonPath(call).replace(/'$/, "[*]'")}) AS VARCHAR[])`,
+  JSON_EXTRACT_STRING_ARRAY: ([j], call) =>
+    `json_extract_string(${j}, ${jsonPath(call).replace(/'$/, "[*]'")})`,
+  JSON_QUERY_ARRAY: ([j], call) =>
+    `CAST(json_extract(${j}, ${jsonPath(call).replace(/'$/, "[*]'")}) AS VARCHAR[])`,
+  JSON_EXTRACT_ARRAY: ([j], call) =>
+    `CAST(json_extract(${j}, ${jsonPath(call).replace(/'$/, "[*]'")}) AS VARCHAR[])`,
   PARSE_JSON: ([s]) => `CAST(${s} AS JSON)`,
   TO_JSON_STRING: ([x], call) => {
     if (call.args.length > 1) throw unsupported('TO_JSON_STRING with pretty printing')
@@ -182,7 +221,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
 /** Text in, text out; JSON in, JSON out. The argument's type is seen only where it is written out. */
 function jsonQuery(j: string | undefined, call: Call): string {
   const [of] = call.args
-  const isJson = (of?.kind === 'typed' && of.type === 'JSON') || (of?.kind === 'call' && /^(PARSE_JSON|TO_JSON|JSON_QUERY)$/.test(of.name))
+  const isJson =
+    (of?.kind === 'typed' && of.type === 'JSON') ||
+    (of?.kind === 'call' && /^(PARSE_JSON|TO_JSON|JSON_QUERY)$/.test(of.name))
   const found = `json_extract(${j}, ${jsonPath(call)})`
   if (isJson) return found
   return `CASE WHEN typeof(${j}) = 'JSON' THEN error('Not implemented: ${call.name} of a JSON column (a limit of the local emulator)') ELSE CASE WHEN json_type(${found}) = 'NULL' THEN NULL ELSE CAST(${found} AS VARCHAR) END END`

@@ -5,18 +5,36 @@ import { emit } from './emit-expression.ts'
 import type { Visible } from './emit-source.ts'
 import type { Environment } from './environment.ts'
 
+let serial = 0
+
+/** A name for a source that has none: two of one name cannot stand in one FROM clause. */
+function unnamed(what: string): string {
+  serial = (serial + 1) % 1_000_000
+  return `_${what}${serial}`
+}
+
 /** A source under its alias, turned by PIVOT or UNPIVOT if it has one. */
-export function emitPivot(env: Environment, sql: string, base: Visible, pivot: Pivot | undefined): { sql: string; visible: Visible } {
+export function emitPivot(
+  env: Environment,
+  sql: string,
+  base: Visible,
+  pivot: Pivot | undefined,
+): { sql: string; visible: Visible } {
   const as = base.alias ? ` AS ${quote(base.alias)}` : ''
-  if (!pivot) return { sql: `${sql}${as || ' AS "_query"'}`, visible: base }
+  if (!pivot) return { sql: `${sql}${as || ` AS ${quote(unnamed('query'))}`}`, visible: base }
   if (base.hidden.length > 0) throw unsupported('PIVOT of a table with pseudo-columns')
   const turned = pivot.kind === 'pivot' ? pivoted(env, sql, pivot) : unpivoted(env, sql, pivot)
-  return { sql: `(${turned})${as || ' AS "_pivot"'}`, visible: { ...base, columns: undefined, fields: undefined } }
+  return {
+    sql: `(${turned})${as || ` AS ${quote(unnamed('pivot'))}`}`,
+    visible: { ...base, columns: undefined, fields: undefined },
+  }
 }
 
 /** PIVOT groups by every column it does not use; DuckDB's own names its columns otherwise. */
 function pivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'pivot' }>): string {
-  const used = new Set([...names(pivot.by), ...pivot.aggregates.flatMap(a => names(a.value))].map(n => n.toLowerCase()))
+  const used = new Set(
+    [...names(pivot.by), ...pivot.aggregates.flatMap(a => names(a.value))].map(n => n.toLowerCase()),
+  )
   const by = emit(env, pivot.by)
   const columns = pivot.values.flatMap(value =>
     pivot.aggregates.map(aggregate => {
@@ -33,7 +51,8 @@ function pivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'p
 }
 
 function valueName(e: Expression): string {
-  if (e.kind === 'string') return /^[A-Za-z_]/.test(e.text) ? e.text.replace(/\W/g, '_') : `_${e.text.replace(/\W/g, '_')}`
+  if (e.kind === 'string')
+    return /^[A-Za-z_]/.test(e.text) ? e.text.replace(/\W/g, '_') : `_${e.text.replace(/\W/g, '_')}`
   if (e.kind === 'integer') return `_${e.text}`
   throw unsupported('PIVOT IN a value that is neither text nor integer and has no alias')
 }
@@ -41,7 +60,8 @@ function valueName(e: Expression): string {
 function names(tree: unknown): string[] {
   if (Array.isArray(tree)) return tree.flatMap(names)
   if (typeof tree !== 'object' || tree === null) return []
-  if ('kind' in tree && tree.kind === 'path' && 'names' in tree && Array.isArray(tree.names)) return [String(tree.names.at(-1))]
+  if ('kind' in tree && tree.kind === 'path' && 'names' in tree && Array.isArray(tree.names))
+    return [String(tree.names.at(-1))]
   return Object.values(tree).flatMap(names)
 }
 

@@ -22,13 +22,15 @@ export const printf: Emitter = (args, call) => {
       continue
     }
     const value = args[next++]
-    if (value === undefined) throw new BigQueryError('invalidQuery', `Too few arguments to FORMAT for pattern "${format.text}"`)
+    if (value === undefined)
+      throw new BigQueryError('invalidQuery', `Too few arguments to FORMAT for pattern "${format.text}"`)
     pieces.push(piece(found[0], found[4] ?? '', value))
   }
   const rest = format.text.slice(last)
   if (rest.includes('%')) throw unsupported(`FORMAT element in "${format.text}"`)
   if (rest) pieces.push(literal(rest))
-  if (next !== args.length) throw new BigQueryError('invalidQuery', `Too many arguments to FORMAT for pattern "${format.text}"`)
+  if (next !== args.length)
+    throw new BigQueryError('invalidQuery', `Too many arguments to FORMAT for pattern "${format.text}"`)
   return pieces.length === 0 ? "''" : `(${pieces.join(' || ')})`
 }
 

@@ -1,9 +1,9 @@
+import { unsupported } from '../errors.ts'
 import { quote } from '../names.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
 import { emit, emitOrder, emitWindow, impliedName } from './emit-expression.ts'
 import { emitSource, type Visible } from './emit-source.ts'
 import type { Environment } from './environment.ts'
-import { unsupported } from '../errors.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
 
 /** A query in DuckDB's SQL, and its columns' names when they are known without running it. */
@@ -37,9 +37,25 @@ function emitBody(env: Environment, q: Query): Emitted & { env: Environment } {
   const { body } = q
   if (body.kind === 'nested') return { ...parenthesized(emitQuery(env, body.query)), env }
   if (body.kind === 'select') return emitSelect(env, body)
+  refuseOtherStructs(body.parts)
   const parts = body.parts.map(part => emitQuery(env, part))
   const operator = body.operator.replace('DISTINCT', '').trim()
   return { sql: parts.map(part => part.sql).join(` ${operator} `), columns: parts[0]?.columns, env }
+}
+
+/** DuckDB merges structs by their fields' names where BigQuery goes by place. */
+function refuseOtherStructs(parts: readonly Query[]): void {
+  const shapes = parts.map(part => {
+    if (part.body.kind !== 'select') return ''
+    return part.body.items
+      .map(item => {
+        if (item.kind !== 'column' || item.value.kind !== 'struct' || item.value.type) return ''
+        return item.value.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`).join()
+      })
+      .join(';')
+  })
+  if (new Set(shapes.filter(shape => /[^;]/.test(shape))).size > 1)
+    throw unsupported('a set operation over STRUCTs whose fields differ')
 }
 
 function parenthesized(e: Emitted): Emitted {
@@ -62,7 +78,8 @@ function emitSelect(outer: Environment, s: Select): Emitted & { env: Environment
   const group = emitGroup(env, s)
   if (group) sql.push(`GROUP BY ${group}`)
   if (s.having) sql.push(`HAVING ${emit(env, s.having)}`)
-  if (s.windows.length > 0) sql.push(`WINDOW ${s.windows.map(w => `${quote(w.name)} AS (${emitWindow(env, w.window)})`).join(', ')}`)
+  if (s.windows.length > 0)
+    sql.push(`WINDOW ${s.windows.map(w => `${quote(w.name)} AS (${emitWindow(env, w.window)})`).join(', ')}`)
   if (s.qualify) sql.push(`QUALIFY ${emit(env, s.qualify)}`)
   const aliases = new Set([...env.columns, ...(items.columns ?? []).map(name => name.toLowerCase())])
   return { sql: sql.join(' '), columns: items.columns, env: { ...env, columns: aliases } }
@@ -91,7 +108,11 @@ function aliased(items: readonly SelectItem[], e: Expression): Expression | unde
   return undefined
 }
 
-function selectItems(env: Environment, items: readonly SelectItem[], visible: readonly Visible[]): { sql: string; columns: string[] | undefined } {
+function selectItems(
+  env: Environment,
+  items: readonly SelectItem[],
+  visible: readonly Visible[],
+): { sql: string; columns: string[] | undefined } {
   let columns: string[] | undefined = []
   let anonymous = 0
   const parts: string[] = []
@@ -109,18 +130,26 @@ function selectItems(env: Environment, items: readonly SelectItem[], visible: re
   return { sql: parts.join(', '), columns }
 }
 
-function emitStar(env: Environment, item: Extract<SelectItem, { kind: 'star' }>, visible: readonly Visible[]) {
+function emitStar(
+  env: Environment,
+  item: Extract<SelectItem, { kind: 'star' }>,
+  visible: readonly Visible[],
+) {
   const replace = item.replace.map(r => `${emit(env, r.value)} AS ${quote(r.name)}`)
   const of = item.of
   const alias = of?.kind === 'path' && of.names.length === 1 ? of.names[0]?.toLowerCase() : undefined
   const source = alias === undefined ? undefined : visible.find(v => v.alias?.toLowerCase() === alias)
   const covered = of ? (source ? [source] : []) : visible
   const unclear = covered.find(v => v.unclear && !of)
-  if (unclear) throw unsupported(`SELECT * over UNNEST of an array whose element type is not written out (${unclear.alias ?? 'no alias'})`)
+  if (unclear)
+    throw unsupported(
+      `SELECT * over UNNEST of an array whose element type is not written out (${unclear.alias ?? 'no alias'})`,
+    )
   const hidden = covered.flatMap(v => (source?.element ? [] : v.hidden))
   const exclude = [...new Set([...item.except, ...hidden].map(name => name.toLowerCase()))]
   const known = covered.map(v => v.columns)
-  const columns = (!of || source) && known.every(c => c !== undefined) ? known.flatMap(c => c ?? []) : undefined
+  const columns =
+    (!of || source) && known.every(c => c !== undefined) ? known.flatMap(c => c ?? []) : undefined
   const prefix = !of ? '' : source ? `${quote(source.alias ?? '')}.` : starPrefix(env, of)
   const sql = `${prefix}*${exclude.length > 0 ? ` EXCLUDE (${exclude.map(quote).join(', ')})` : ''}${replace.length > 0 ? ` REPLACE (${replace.join(', ')})` : ''}`
   const except = new Set(item.except.map(name => name.toLowerCase()))
@@ -132,4 +161,3 @@ function starPrefix(env: Environment, of: Expression): string {
   if (of.kind === 'path') return `${emit(env, of)}.`
   throw unsupported('.* of an expression that is not a column')
 }
-

@@ -46,11 +46,20 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       const right = emitSource(left.env, source.right)
       const visible = [...left.visible, ...right.visible]
       const lateral = right.visible.some(v => v.element) || source.how === 'CROSS'
-      if (lateral && source.how !== 'CROSS' && source.how !== 'INNER' && source.how !== 'LEFT') throw unsupported(`${source.how} JOIN of UNNEST`)
+      if (lateral && source.how !== 'CROSS' && source.how !== 'INNER' && source.how !== 'LEFT')
+        throw unsupported(`${source.how} JOIN of UNNEST`)
       const on = source.on ? emit(right.env, source.on) : undefined
       const how = source.how === 'CROSS' ? 'CROSS JOIN' : `${source.how} JOIN`
-      const condition = source.using ? ` USING (${source.using.map(quote).join(', ')})` : source.how === 'CROSS' ? '' : ` ON ${on ?? 'true'}`
-      if (source.how !== 'CROSS' && !lateral && !on && !source.using) throw new BigQueryError('invalidQuery', `${how} must have an immediately following ON or USING clause`)
+      const condition = source.using
+        ? ` USING (${source.using.map(quote).join(', ')})`
+        : source.how === 'CROSS'
+          ? ''
+          : ` ON ${on ?? 'true'}`
+      if (source.how !== 'CROSS' && !lateral && !on && !source.using)
+        throw new BigQueryError(
+          'invalidQuery',
+          `${how} must have an immediately following ON or USING clause`,
+        )
       const right2 = source.right.kind === 'join' ? `(${right.sql})` : right.sql
       const merged = source.using ? mergeUsing(visible, source.using) : visible
       return { sql: `${left.sql} ${how} ${right2}${condition}`, visible: merged, env: right.env }
@@ -71,8 +80,18 @@ function see(env: Environment, found: { sql: string; visible: Visible }): Emitte
     visible: [visible],
     env: {
       ...env,
-      columns: new Set([...env.columns, ...names.map(n => n.toLowerCase()), ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
+      columns: new Set([
+        ...env.columns,
+        ...names.map(n => n.toLowerCase()),
+        ...(visible.alias ? [visible.alias.toLowerCase()] : []),
+      ]),
       numerics: new Set([...env.numerics, ...visible.numerics.map(n => n.toLowerCase())]),
+      arrays: new Map([
+        ...env.arrays,
+        ...(visible.fields ?? [])
+          .filter(f => f.mode === 'REPEATED')
+          .map(f => [f.name.toLowerCase(), f.type === 'RECORD' ? 'struct' : 'plain'] as const),
+      ]),
       aliases: new Set([...env.aliases, ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
     },
   }
@@ -83,11 +102,26 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
   // `FROM t, t.items` and a correlated subquery's `FROM t.items` are UNNEST without the word.
   if (source.names.length > 1 && env.aliases.has(first.toLowerCase())) {
     const array: Expression = { kind: 'path', names: source.names, at: source.at }
-    return see(env, emitUnnest(env, { kind: 'unnest', array, alias: source.alias ?? source.names.at(-1), offset: undefined, at: source.at }))
+    return see(
+      env,
+      emitUnnest(env, {
+        kind: 'unnest',
+        array,
+        alias: source.alias ?? source.names.at(-1),
+        offset: undefined,
+        at: source.at,
+      }),
+    )
   }
   const alias = source.alias ?? source.names.at(-1)
   if (source.names.length === 1 && env.ctes.has(first.toLowerCase())) {
-    const base = { alias, columns: env.ctes.get(first.toLowerCase()), hidden: [], numerics: [], fields: undefined }
+    const base = {
+      alias,
+      columns: env.ctes.get(first.toLowerCase()),
+      hidden: [],
+      numerics: [],
+      fields: undefined,
+    }
     return see(env, emitPivot(env, quote(first), base, source.pivot))
   }
   if (/\*$/.test(source.names.at(-1) ?? '')) return see(env, wildcard(env, source))
@@ -98,7 +132,15 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
   const columns = fields.map(f => f.name)
   if (document.type === 'VIEW') {
     const inner = view(env, document)
-    return see(env, emitPivot(env, `(${inner.sql})`, { alias, columns: inner.columns, hidden: [], numerics: [], fields: undefined }, source.pivot))
+    return see(
+      env,
+      emitPivot(
+        env,
+        `(${inner.sql})`,
+        { alias, columns: inner.columns, hidden: [], numerics: [], fields: undefined },
+        source.pivot,
+      ),
+    )
   }
   const byIngestion = document.timePartitioning !== undefined && document.timePartitioning.field === undefined
   const sql = byIngestion
@@ -112,18 +154,28 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
 function view(env: Environment, document: TableDocument) {
   const query = document.view?.query ?? ''
   const [statement] = parse(query)
-  if (statement?.kind !== 'query') throw new BigQueryError('invalidQuery', 'Cannot read view: it is not a query')
+  if (statement?.kind !== 'query')
+    throw new BigQueryError('invalidQuery', 'Cannot read view: it is not a query')
   const { projectId, datasetId } = document.tableReference
   const inside: Environment = {
-    ...env, source: query, projectId, defaultDataset: { projectId, datasetId }, ctes: new Map(), variables: new Map(), columns: new Set(),
-    aliases: new Set(), numerics: new Set(),
+    ...env,
+    source: query,
+    projectId,
+    defaultDataset: { projectId, datasetId },
+    ctes: new Map(),
+    variables: new Map(),
+    columns: new Set(),
+    aliases: new Set(),
+    numerics: new Set(),
+    arrays: new Map(),
   }
   return emitQuery(inside, statement.query)
 }
 
 /** The full name a path stands for. */
 export function tableName(env: Environment, names: readonly string[], at: number): TableName {
-  if (names.some(n => n.toUpperCase() === 'INFORMATION_SCHEMA' || n === '__TABLES__')) throw unsupported(names.slice(-2).join('.'))
+  if (names.some(n => n.toUpperCase() === 'INFORMATION_SCHEMA' || n === '__TABLES__'))
+    throw unsupported(names.slice(-2).join('.'))
   const [first = '', second = '', ...rest] = names
   if (names.length === 1) {
     const temporary = env.temporary.get(first.toLowerCase())
@@ -135,15 +187,22 @@ export function tableName(env: Environment, names: readonly string[], at: number
       { location: 'query' },
     )
   }
-  if (names.length === 2) return { projectId: env.defaultDataset?.projectId ?? env.projectId, datasetId: first, tableId: second }
+  if (names.length === 2)
+    return { projectId: env.defaultDataset?.projectId ?? env.projectId, datasetId: first, tableId: second }
   return { projectId: first, datasetId: second, tableId: rest.join('.') }
 }
 
 /** The table a path names, noted among those the statement uses. */
-export function findTable(env: Environment, names: readonly string[], at: number, quiet: boolean): { name: TableName; document: TableDocument } | undefined {
+export function findTable(
+  env: Environment,
+  names: readonly string[],
+  at: number,
+  quiet: boolean,
+): { name: TableName; document: TableDocument } | undefined {
   const [first = ''] = names
   if (quiet && names.length === 1 && env.ctes.has(first.toLowerCase())) return undefined
-  if (quiet && (env.aliases.has(first.toLowerCase()) && names.length > 1 || names.at(-1)?.endsWith('*'))) return undefined
+  if (quiet && ((env.aliases.has(first.toLowerCase()) && names.length > 1) || names.at(-1)?.endsWith('*')))
+    return undefined
   const name = tableName(env, names, at)
   const document = env.catalog.table(name)
   if (document) {
@@ -156,10 +215,15 @@ export function findTable(env: Environment, names: readonly string[], at: number
   throw notFound('Table', display(name), location)
 }
 
-function wildcard(env: Environment, source: Extract<Source, { kind: 'table' }>): { sql: string; visible: Visible } {
+function wildcard(
+  env: Environment,
+  source: Extract<Source, { kind: 'table' }>,
+): { sql: string; visible: Visible } {
   const name = tableName(env, source.names, source.at)
   const prefix = name.tableId.slice(0, -1)
-  const tables = env.catalog.tables(name).filter(t => t.type === 'TABLE' && t.tableReference.tableId.startsWith(prefix))
+  const tables = env.catalog
+    .tables(name)
+    .filter(t => t.type === 'TABLE' && t.tableReference.tableId.startsWith(prefix))
   // The newest table's columns are the wildcard table's.
   const newest = tables.toSorted((a, b) => Number(b.creationTime) - Number(a.creationTime))[0]
   if (!newest) throw new BigQueryError('notFound', `${display(name)} does not match any table.`)
@@ -167,12 +231,20 @@ function wildcard(env: Environment, source: Extract<Source, { kind: 'table' }>):
   const parts = tables.map(t => {
     env.tables.set(display(t.tableReference), t)
     const own = new Set((t.schema?.fields ?? []).map(f => f.name.toLowerCase()))
-    const columns = fields.map(f => (own.has(f.name.toLowerCase()) ? quote(f.name) : `NULL AS ${quote(f.name)}`))
+    const columns = fields.map(f =>
+      own.has(f.name.toLowerCase()) ? quote(f.name) : `NULL AS ${quote(f.name)}`,
+    )
     const suffix = `${literal(t.tableReference.tableId.slice(prefix.length))} AS "_TABLE_SUFFIX"`
     return `SELECT ${[...columns, suffix].join(', ')} FROM ${physicalName(t.tableReference)}`
   })
   const alias = source.alias
-  const visible: Visible = { alias, columns: fields.map(f => f.name), hidden: ['_TABLE_SUFFIX'], numerics: fields.filter(f => f.type === 'NUMERIC').map(f => f.name), fields }
+  const visible: Visible = {
+    alias,
+    columns: fields.map(f => f.name),
+    hidden: ['_TABLE_SUFFIX'],
+    numerics: fields.filter(f => f.type === 'NUMERIC').map(f => f.name),
+    fields,
+  }
   if (source.pivot) throw unsupported('PIVOT of a wildcard table')
-  return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? '_wildcard')}`, visible }
+  return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? `_wildcard_${prefix}`)}`, visible }
 }

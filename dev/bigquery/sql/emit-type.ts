@@ -6,7 +6,8 @@ import type { TypeNode } from './ast.ts'
 /** The DuckDB name of a type as written. */
 export function emitType(type: TypeNode): string {
   if (type.kind === 'array') {
-    if (type.of.kind === 'array') throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
+    if (type.of.kind === 'array')
+      throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
     return `${emitType(type.of)}[]`
   }
   if (type.kind === 'struct') {
@@ -16,17 +17,30 @@ export function emitType(type: TypeNode): string {
 }
 
 const REST: Record<string, string> = {
-  INT64: 'INTEGER', INT: 'INTEGER', SMALLINT: 'INTEGER', BIGINT: 'INTEGER', TINYINT: 'INTEGER', BYTEINT: 'INTEGER',
-  FLOAT64: 'FLOAT', BOOL: 'BOOLEAN', DECIMAL: 'NUMERIC',
+  INT64: 'INTEGER',
+  INT: 'INTEGER',
+  SMALLINT: 'INTEGER',
+  BIGINT: 'INTEGER',
+  TINYINT: 'INTEGER',
+  BYTEINT: 'INTEGER',
+  FLOAT64: 'FLOAT',
+  BOOL: 'BOOLEAN',
+  DECIMAL: 'NUMERIC',
 }
 
 /** The column a type makes, as the REST interface describes it. */
 export function fieldOfType(name: string, type: TypeNode): Field {
   if (type.kind === 'array') return { ...fieldOfType(name, type.of), mode: 'REPEATED' }
   if (type.kind === 'struct') {
-    return { name, type: 'RECORD', mode: 'NULLABLE', fields: type.fields.map((f, i) => fieldOfType(f.name ?? `_field_${i + 1}`, f.type)) }
+    return {
+      name,
+      type: 'RECORD',
+      mode: 'NULLABLE',
+      fields: type.fields.map((f, i) => fieldOfType(f.name ?? `_field_${i + 1}`, f.type)),
+    }
   }
   scalarType(type.name)
-  if (type.parameters.length > 0) throw unsupported(`parameterized type ${type.name}(${type.parameters.join(', ')}) of a column`)
+  if (type.parameters.length > 0)
+    throw unsupported(`parameterized type ${type.name}(${type.parameters.join(', ')}) of a column`)
   return { name, type: REST[type.name] ?? type.name, mode: 'NULLABLE' }
 }

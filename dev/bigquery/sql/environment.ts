@@ -3,7 +3,12 @@ import type { DatasetName, TableName } from '../names.ts'
 import type { Expression, TypeNode } from './ast.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
-export type SqlFunction = { parameters: { name: string; type: TypeNode | undefined }[]; returns: TypeNode | undefined; body: Expression; source: string }
+export type SqlFunction = {
+  parameters: { name: string; type: TypeNode | undefined }[]
+  returns: TypeNode | undefined
+  body: Expression
+  source: string
+}
 
 /** All that a statement's names may mean while it is turned into DuckDB's SQL. */
 export type Environment = {
@@ -25,6 +30,8 @@ export type Environment = {
   columns: ReadonlySet<string>
   /** Columns in sight whose type is NUMERIC. */
   numerics: ReadonlySet<string>
+  /** Repeated columns of tables in sight, by lower-cased name: whether their elements are structs. */
+  arrays: ReadonlyMap<string, 'struct' | 'plain'>
   /** Aliases of the FROM clause in sight: what `t.items` in a FROM clause may be a column of. */
   aliases: ReadonlySet<string>
   /** Tables met so far. */

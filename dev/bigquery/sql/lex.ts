@@ -1,15 +1,26 @@
 import { BigQueryError } from '../errors.ts'
 
 /** What a token is: a word, a backquoted name, a string, bytes, a number, a parameter, or punctuation. */
-export type TokenKind = 'word' | 'name' | 'string' | 'bytes' | 'number' | 'parameter' | 'system' | 'symbol' | 'end'
+type TokenKind = 'word' | 'name' | 'string' | 'bytes' | 'number' | 'parameter' | 'system' | 'symbol' | 'end'
 
 /** `text` is the value (escapes undone, quotes gone); `start` and `end` are offsets in the source. */
 export type Token = { kind: TokenKind; text: string; start: number; end: number }
 
-const SYMBOLS = ['<=>', '||', '<<', '>>', '<=', '>=', '<>', '!=', '=>', '|>', '+=', '-=']
+const SYMBOLS = ['<=>', '||', '<<', '>>', '<=', '>=', '<>', '!=', '=>', '->', '|>', '+=', '-=']
 
 const ESCAPES: Record<string, string> = {
-  a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '?': '?', '"': '"', "'": "'", '`': '`',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '?': '?',
+  '"': '"',
+  "'": "'",
+  '`': '`',
 }
 
 /** `[line:column]` of an offset, as BigQuery's messages give it. */
@@ -20,7 +31,9 @@ export function position(source: string, offset: number): string {
 }
 
 export function syntaxError(source: string, offset: number, message: string): BigQueryError {
-  return new BigQueryError('invalidQuery', `Syntax error: ${message} at ${position(source, offset)}`, { location: 'query' })
+  return new BigQueryError('invalidQuery', `Syntax error: ${message} at ${position(source, offset)}`, {
+    location: 'query',
+  })
 }
 
 /**
@@ -46,7 +59,12 @@ export function lex(source: string): Token[] {
 
 function next(source: string, start: number): Token {
   const ahead = source.slice(start, start + 4000)
-  const make = (kind: TokenKind, text: string, length = text.length): Token => ({ kind, text, start, end: start + length })
+  const make = (kind: TokenKind, text: string, length = text.length): Token => ({
+    kind,
+    text,
+    start,
+    end: start + length,
+  })
   const prefix = /^(?:[rR][bB]|[bB][rR]|[rRbB])?(?='|")/.exec(ahead)
   if (prefix) return quoted(source, start, prefix[0].toLowerCase())
   const number = /^(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/.exec(ahead)
@@ -86,7 +104,7 @@ function quoted(source: string, start: number, prefix: string): Token {
       text += source.slice(at, at + 2)
       at += 2
     } else {
-      const [value, length] = escape(source, at)
+      const [value, length] = escapeSequence(source, at)
       text += value
       at += length
     }
@@ -95,12 +113,16 @@ function quoted(source: string, start: number, prefix: string): Token {
   return { kind, text, start, end: at + fence.length }
 }
 
-function escape(source: string, at: number): [string, number] {
-  const code = /^\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/.exec(source.slice(at, at + 10))
-  if (code) return [String.fromCodePoint(Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16)), code[0].length]
+function escapeSequence(source: string, at: number): [string, number] {
+  const code = /^\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/.exec(
+    source.slice(at, at + 10),
+  )
+  if (code)
+    return [String.fromCodePoint(Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16)), code[0].length]
   const octal = /^\\([0-3][0-7]{2})/.exec(source.slice(at, at + 4))
   if (octal) return [String.fromCodePoint(Number.parseInt(octal[1] ?? '', 8)), 4]
   const simple = ESCAPES[source[at + 1] ?? '']
-  if (simple === undefined) throw syntaxError(source, at, `Illegal escape sequence: \\${source[at + 1] ?? ''}`)
+  if (simple === undefined)
+    throw syntaxError(source, at, `Illegal escape sequence: \\${source[at + 1] ?? ''}`)
   return [simple, 2]
 }

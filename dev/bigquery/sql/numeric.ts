@@ -1,7 +1,28 @@
 import type { Expression } from './ast.ts'
 import type { Environment } from './environment.ts'
 
-const KEEPS = new Set(['SUM', 'MIN', 'MAX', 'ABS', 'ROUND', 'TRUNC', 'CEIL', 'FLOOR', 'ANY_VALUE', 'AVG', 'COALESCE', 'IFNULL', 'NULLIF', 'GREATEST', 'LEAST', 'SAFE_DIVIDE', 'LAG', 'LEAD', 'FIRST_VALUE', 'LAST_VALUE'])
+const KEEPS = new Set([
+  'SUM',
+  'MIN',
+  'MAX',
+  'ABS',
+  'ROUND',
+  'TRUNC',
+  'CEIL',
+  'FLOOR',
+  'ANY_VALUE',
+  'AVG',
+  'COALESCE',
+  'IFNULL',
+  'NULLIF',
+  'GREATEST',
+  'LEAST',
+  'SAFE_DIVIDE',
+  'LAG',
+  'LEAD',
+  'FIRST_VALUE',
+  'LAST_VALUE',
+])
 
 /**
  * Whether an expression is certainly of type NUMERIC. DuckDB makes a DOUBLE of some operations on decimals that stay
@@ -19,9 +40,14 @@ export function isNumeric(env: Environment, e: Expression): boolean {
     case 'unary':
       return of(e.of)
     case 'binary':
-      return ['+', '-', '*', '/'].includes(e.operator) && (of(e.left) || of(e.right)) && !isFloat(e.left) && !isFloat(e.right)
+      return (
+        ['+', '-', '*', '/'].includes(e.operator) &&
+        (of(e.left) || of(e.right)) &&
+        !isFloat(e.left) &&
+        !isFloat(e.right)
+      )
     case 'case':
-      return e.whens.some(w => of(w.then)) || of(e.otherwise)
+      return e.whens.some(w => of(w.result)) || of(e.otherwise)
     case 'call':
       if (e.name === 'IF') return of(e.args[1]) || of(e.args[2])
       return KEEPS.has(e.name) && of(e.args[0])

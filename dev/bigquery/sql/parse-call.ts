@@ -43,7 +43,8 @@ export function callTail(c: Cursor, functionName: string, safe: boolean, at: num
   expect(c, ')')
   call.nulls ??= nullHandling(c)
   if (looks(c, 'WITHIN', 'GROUP')) throw unsupported('WITHIN GROUP')
-  if (accept(c, 'OVER')) call.over = looks(c, '(') ? windowSpec(c) : { base: name(c), partition: [], order: [], frame: undefined }
+  if (accept(c, 'OVER'))
+    call.over = looks(c, '(') ? windowSpec(c) : { base: name(c), partition: [], order: [], frame: undefined }
   return call
 }
 
@@ -54,7 +55,7 @@ function argument(c: Cursor, call: Call): void {
     call.named.push({ name: argumentName, value: expression(c) })
     return
   }
-  if (isName(c) && (looks({ ...c, at: c.at + 1 }, '->'))) throw unsupported('lambda expressions')
+  if (isName(c) && looks({ ...c, at: c.at + 1 }, '->')) throw unsupported('lambda expressions')
   if (startsQuery(c)) {
     call.args.push({ kind: 'query', how: 'scalar', at: peek(c).start, query: query(c) })
     return

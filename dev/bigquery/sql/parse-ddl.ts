@@ -1,6 +1,17 @@
 import { unsupported } from '../errors.ts'
 import type { AlterAction, ColumnNode, Statement, TableOptions, TypeNode } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, name, peek, tablePath, take, unexpected } from './cursor.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  list,
+  looks,
+  name,
+  peek,
+  tablePath,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { expression } from './parse-expression.ts'
 import { query } from './parse-query.ts'
 import { type } from './parse-type.ts'
@@ -33,7 +44,16 @@ export function create(c: Cursor, at: number): Statement {
     expect(c, 'AS')
     const start = peek(c).start
     const inner = query(c)
-    return { kind: 'create view', table, replace, absent, options, query: inner, text: c.source.slice(start, peek(c).start), at }
+    return {
+      kind: 'create view',
+      table,
+      replace,
+      absent,
+      options,
+      query: inner,
+      text: c.source.slice(start, peek(c).start),
+      at,
+    }
   }
   if (accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, at })
   if (accept(c, 'SCHEMA')) {
@@ -44,7 +64,9 @@ export function create(c: Cursor, at: number): Statement {
 }
 
 function refuse(c: Cursor): never {
-  throw unsupported(`CREATE ${take(c).text.toUpperCase()} ${peek(c).kind === 'word' ? peek(c).text.toUpperCase() : ''}`.trim())
+  throw unsupported(
+    `CREATE ${take(c).text.toUpperCase()} ${peek(c).kind === 'word' ? peek(c).text.toUpperCase() : ''}`.trim(),
+  )
 }
 
 type How = { replace: boolean; temporary: boolean; at: number }
@@ -65,13 +87,31 @@ function createTable(c: Cursor, how: How): Statement {
   const cluster = accept(c, 'CLUSTER', 'BY') ? list(c, name) : []
   const options = tableOptions(c)
   const inner = accept(c, 'AS') ? query(c) : undefined
-  return { kind: 'create table', table, ...how, absent, columns, like, partition, cluster, options, query: inner }
+  return {
+    kind: 'create table',
+    table,
+    ...how,
+    absent,
+    columns,
+    like,
+    partition,
+    cluster,
+    options,
+    query: inner,
+  }
 }
 
 function column(c: Cursor): ColumnNode {
-  if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'FOREIGN', 'KEY') || looks(c, 'CONSTRAINT')) throw unsupported('table constraints')
+  if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'FOREIGN', 'KEY') || looks(c, 'CONSTRAINT'))
+    throw unsupported('table constraints')
   const columnName = name(c)
-  const found: ColumnNode = { name: columnName, type: type(c), required: false, fallback: undefined, options: [] }
+  const found: ColumnNode = {
+    name: columnName,
+    type: type(c),
+    required: false,
+    fallback: undefined,
+    options: [],
+  }
   for (;;) {
     if (accept(c, 'NOT', 'NULL')) found.required = true
     else if (accept(c, 'DEFAULT')) found.fallback = expression(c)

@@ -1,6 +1,18 @@
 import { unsupported } from '../errors.ts'
 import type { Call, DatePart, Expression } from './ast.ts'
-import { accept, type Cursor, expect, isName, list, looks, member, name, peek, take, unexpected } from './cursor.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  isName,
+  list,
+  looks,
+  member,
+  name,
+  peek,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { callTail } from './parse-call.ts'
 import { query, startsQuery } from './parse-query.ts'
 import { type as typeNode } from './parse-type.ts'
@@ -35,7 +47,8 @@ function comparison(c: Cursor): Expression {
   if (operator) return { kind: 'binary', operator, left: of, right: arithmetic(c, 0) }
   if (accept(c, 'IS')) {
     const not = accept(c, 'NOT')
-    if (accept(c, 'DISTINCT', 'FROM')) return { kind: 'is', of, what: 'DISTINCT FROM', not, other: arithmetic(c, 0) }
+    if (accept(c, 'DISTINCT', 'FROM'))
+      return { kind: 'is', of, what: 'DISTINCT FROM', not, other: arithmetic(c, 0) }
     const what = ['NULL', 'TRUE', 'FALSE', 'UNKNOWN'].find(text => accept(c, text))
     if (!what) throw unexpected(c)
     return { kind: 'is', of, what: what === 'UNKNOWN' ? 'NULL' : what, not, other: undefined }
@@ -48,7 +61,8 @@ function comparison(c: Cursor): Expression {
     return { kind: 'between', of, low, high: arithmetic(c, 0), not }
   }
   if (accept(c, 'LIKE')) {
-    if (looks(c, 'ANY') || looks(c, 'ALL') || looks(c, 'SOME')) throw unsupported(`LIKE ${peek(c).text.toUpperCase()}`)
+    if (looks(c, 'ANY') || looks(c, 'ALL') || looks(c, 'SOME'))
+      throw unsupported(`LIKE ${peek(c).text.toUpperCase()}`)
     return { kind: 'like', of, pattern: arithmetic(c, 0), not }
   }
   if (accept(c, 'IN')) return membership(c, of, not)
@@ -131,7 +145,8 @@ function primary(c: Cursor): Expression {
     const special = keyword(c, token.text.toUpperCase(), at)
     if (special) return special
   }
-  if (!isName(c) && !looks(c, 'IF') && !(token.kind === 'word' && looks(c, token.text.toUpperCase(), '('))) throw unexpected(c)
+  if (!isName(c) && !looks(c, 'IF') && !(token.kind === 'word' && looks(c, token.text.toUpperCase(), '(')))
+    throw unexpected(c)
   take(c)
   if (looks(c, '(')) return namedCall(c, token.kind === 'name' ? token.text.split('.') : [token.text], at)
   return { kind: 'path', names: [token.text], at }
@@ -163,8 +178,14 @@ function parenthesis(c: Cursor, at: number): Expression {
   const items = list(c, expression)
   expect(c, ')')
   const [only] = items
-  if (items.length === 1 && only) return only.kind === 'path' ? { kind: 'unary', operator: '', of: only } : only
-  return { kind: 'struct', type: undefined, fields: items.map(value => ({ name: undefined, value })), tuple: true }
+  if (items.length === 1 && only)
+    return only.kind === 'path' ? { kind: 'unary', operator: '', of: only } : only
+  return {
+    kind: 'struct',
+    type: undefined,
+    fields: items.map(value => ({ name: undefined, value })),
+    tuple: true,
+  }
 }
 
 /** The words that begin an expression of their own form. */
@@ -219,7 +240,7 @@ function caseOf(c: Cursor): Expression {
   while (accept(c, 'WHEN')) {
     const when = expression(c)
     expect(c, 'THEN')
-    whens.push({ when, then: expression(c) })
+    whens.push({ when, result: expression(c) })
   }
   const otherwise = accept(c, 'ELSE') ? expression(c) : undefined
   expect(c, 'END')
@@ -293,5 +314,10 @@ function struct(c: Cursor): Expression {
 function namedCall(c: Cursor, names: string[], at: number): Call {
   const safe = names.length > 1 && names[0]?.toUpperCase() === 'SAFE'
   const path = safe ? names.slice(1) : names
-  return callTail(c, path.length === 1 ? (path[0] ?? '').toUpperCase() : path.join('.').toUpperCase(), safe, at)
+  return callTail(
+    c,
+    path.length === 1 ? (path[0] ?? '').toUpperCase() : path.join('.').toUpperCase(),
+    safe,
+    at,
+  )
 }

@@ -1,6 +1,19 @@
 import { unsupported } from '../errors.ts'
 import type { Expression, GroupItem, Grouping, Pivot, Query, Select, SelectItem, Source } from './ast.ts'
-import { accept, alias, type Cursor, expect, isName, list, looks, name, peek, tablePath, take, unexpected } from './cursor.ts'
+import {
+  accept,
+  alias,
+  type Cursor,
+  expect,
+  isName,
+  list,
+  looks,
+  name,
+  peek,
+  tablePath,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { orderItem, windowSpec } from './parse-call.ts'
 import { expression } from './parse-expression.ts'
 
@@ -47,9 +60,13 @@ function setOperation(c: Cursor): Query['body'] {
     if (looks(c, 'FULL') || looks(c, 'LEFT') || looks(c, 'INNER')) throw unsupported('set operations by name')
     const found = SET_OPERATORS.find(words => accept(c, ...words.split(' ')))
     if (!found) break
-    if (looks(c, 'BY', 'NAME') || looks(c, 'CORRESPONDING') || looks(c, 'STRICT')) throw unsupported('set operations by name')
+    if (looks(c, 'BY', 'NAME') || looks(c, 'CORRESPONDING') || looks(c, 'STRICT'))
+      throw unsupported('set operations by name')
     if (operator && operator !== found) {
-      throw unexpected(c, 'Different set operations cannot be used in the same query without using parentheses for grouping; got')
+      throw unexpected(
+        c,
+        'Different set operations cannot be used in the same query without using parentheses for grouping; got',
+      )
     }
     operator = found
     parts.push(operand(c))
@@ -183,7 +200,7 @@ function source(c: Cursor): Source {
     expect(c, '(')
     const inner = query(c)
     expect(c, ')')
-    const first = alias(c)
+    const first = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
     const pivot = pivotOf(c)
     return { kind: 'query', query: inner, alias: pivot ? (pivot.alias ?? first) : first, pivot }
   }
@@ -198,7 +215,8 @@ function source(c: Cursor): Source {
   const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
   if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
   if (looks(c, 'TABLESAMPLE')) throw unsupported('TABLESAMPLE')
-  if (looks(c, 'WITH', 'OFFSET')) return { ...unnestTail(c, { kind: 'path', names, at }, at), ...(own ? { alias: own } : {}) }
+  if (looks(c, 'WITH', 'OFFSET'))
+    return { ...unnestTail(c, { kind: 'path', names, at }, at), ...(own ? { alias: own } : {}) }
   const pivot = pivotOf(c)
   return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
 }
@@ -232,7 +250,10 @@ function pivotOf(c: Cursor): Pivot | undefined {
   expect(c, 'FOR')
   const column = name(c)
   expect(c, 'IN', '(')
-  const columns = list(c, () => ({ name: name(c), as: accept(c, 'AS') || !isEnd(c) ? expression(c) : undefined }))
+  const columns = list(c, () => ({
+    name: name(c),
+    as: accept(c, 'AS') || !isEnd(c) ? expression(c) : undefined,
+  }))
   expect(c, ')', ')')
   return { kind: 'unpivot', value, name: column, columns, nulls, alias: alias(c) }
 }

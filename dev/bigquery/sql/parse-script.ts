@@ -81,11 +81,11 @@ function body(c: Cursor, word: string): Statement[] {
 }
 
 function branches(c: Cursor): Control {
-  const found: { when: Expression; then: Statement[] }[] = []
+  const found: { when: Expression; body: Statement[] }[] = []
   do {
     const when = expression(c)
     expect(c, 'THEN')
-    found.push({ when, then: statements(c, ['ELSEIF', 'ELSE', 'END']) })
+    found.push({ when, body: statements(c, ['ELSEIF', 'ELSE', 'END']) })
   } while (accept(c, 'ELSEIF'))
   const otherwise = accept(c, 'ELSE') ? statements(c, ['END']) : []
   expect(c, 'END', 'IF')

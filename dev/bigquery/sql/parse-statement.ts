@@ -1,6 +1,20 @@
 import { unsupported } from '../errors.ts'
 import type { Assignment, Expression, MergeWhen, Statement } from './ast.ts'
-import { accept, alias, type Cursor, cursorOn, expect, list, looks, member, name, peek, tablePath, take, unexpected } from './cursor.ts'
+import {
+  accept,
+  alias,
+  type Cursor,
+  cursorOn,
+  expect,
+  list,
+  looks,
+  member,
+  name,
+  peek,
+  tablePath,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { alter, create, drop, tableOptions } from './parse-ddl.ts'
 import { expression } from './parse-expression.ts'
 import { query, sources, startsQuery } from './parse-query.ts'
@@ -27,7 +41,16 @@ export function statements(c: Cursor, until: string[]): Statement[] {
 }
 
 const REFUSED = [
-  'CALL', 'GRANT', 'REVOKE', 'LOAD DATA', 'UNDROP', 'CLONE DATA', 'DESCRIBE', 'EXPLAIN', 'ANALYZE', 'FROM',
+  'CALL',
+  'GRANT',
+  'REVOKE',
+  'LOAD DATA',
+  'UNDROP',
+  'CLONE DATA',
+  'DESCRIBE',
+  'EXPLAIN',
+  'ANALYZE',
+  'FROM',
 ]
 
 function statement(c: Cursor): Statement {
@@ -135,7 +158,8 @@ function mergeWhen(c: Cursor): MergeWhen {
   const condition = accept(c, 'AND') ? expression(c) : undefined
   expect(c, 'THEN')
   if (accept(c, 'DELETE')) return { matched, condition, action: { kind: 'delete' } }
-  if (accept(c, 'UPDATE', 'SET')) return { matched, condition, action: { kind: 'update', set: list(c, assignment) } }
+  if (accept(c, 'UPDATE', 'SET'))
+    return { matched, condition, action: { kind: 'update', set: list(c, assignment) } }
   expect(c, 'INSERT')
   const columns = columnNames(c)
   if (accept(c, 'ROW')) return { matched, condition, action: { kind: 'insert', columns, values: undefined } }

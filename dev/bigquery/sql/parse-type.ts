@@ -29,7 +29,12 @@ function structField(c: Cursor): { name: string | undefined; type: TypeNode } {
 function closeAngle(c: Cursor): void {
   const token = peek(c)
   if (token.kind === 'symbol' && token.text === '>>') {
-    c.tokens.splice(c.at, 1, { ...token, text: '>', end: token.start + 1 }, { ...token, text: '>', start: token.start + 1 })
+    c.tokens.splice(
+      c.at,
+      1,
+      { ...token, text: '>', end: token.start + 1 },
+      { ...token, text: '>', start: token.start + 1 },
+    )
   }
   expect(c, '>')
 }

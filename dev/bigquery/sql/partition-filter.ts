@@ -1,7 +1,7 @@
 import { BigQueryError } from '../errors.ts'
 import type { Select, Source } from './ast.ts'
-import type { Environment } from './environment.ts'
 import { findTable } from './emit-source.ts'
+import type { Environment } from './environment.ts'
 
 /** Refuses a query over a table that demands a filter on its partitions, when none names the partition's column. */
 export function requirePartitionFilter(env: Environment, s: Select): void {
@@ -9,9 +9,14 @@ export function requirePartitionFilter(env: Environment, s: Select): void {
   for (const source of tablesOf(s.from)) {
     const table = findTable(env, source.names, source.at, true)
     if (!table?.document.requirePartitionFilter) continue
-    const column = table.document.timePartitioning?.field ?? table.document.rangePartitioning?.field ?? '_PARTITIONTIME'
+    const column =
+      table.document.timePartitioning?.field ?? table.document.rangePartitioning?.field ?? '_PARTITIONTIME'
     const { projectId, datasetId, tableId } = table.name
-    if (mentions([s.where, s.from], column) || (column === '_PARTITIONTIME' && mentions([s.where], '_PARTITIONDATE'))) continue
+    if (
+      mentions([s.where, s.from], column) ||
+      (column === '_PARTITIONTIME' && mentions([s.where], '_PARTITIONDATE'))
+    )
+      continue
     throw new BigQueryError(
       'invalidQuery',
       `Cannot query over table '${projectId}.${datasetId}.${tableId}' without a filter over column(s) '${column}' that can be used for partition elimination`,

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { z } from 'zod'
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
+import { googleClients } from './google-clients.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** Holds the registry of functions, of which there must be one: installed beside the bundle, never within. */
+const FRAMEWORK = '@google-cloud/functions-framework'
+
+/**
+ * Makes one folder of each function, whole by itself: its code in one file, and what is installed beside it.
+ * The file ends in .cjs, so that the framework need not look for a package.json to know what it loads, and its
+ * lines are short and its names whole, so that a stack trace in the log can be read.
+ * @returns the hash of each function's folder
+ */
+export async function bundleFunctions(out: string): Promise<Record<FunctionName, string>> {
+  const manifest = JSON.stringify(await packageJson(), null, 2)
+  const bundle = async (name: FunctionName): Promise<string> => {
+    const folder = join(out, name)
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    const outfile = join(folder, 'index.cjs')
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: [`functions/${FUNCTIONS[name].folder}/index.ts`],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'cjs',
+      // jsonc-parser's other build asks for its parts by names that a bundle does not have.
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+      plugins: [googleClients(ROOT)],
+      external: [FRAMEWORK],
+      minifyWhitespace: true,
+      minifySyntax: true,
+      lineLimit: 160,
+      legalComments: 'none',
+      logLevel: 'warning',
+    })
+    await writeFile(join(folder, 'package.json'), `${manifest}\n`)
+    // Without this file gcloud would read .gitignore, which names the folder that this one is in.
+    await writeFile(join(folder, '.gcloudignore'), '.gcloudignore\nnode_modules\n')
+    return createHash('sha256')
+      .update(manifest)
+      .update(await readFile(outfile))
+      .digest('hex')
+  }
+  const hashes: [FunctionName, string][] = []
+  for (const name of FUNCTION_NAMES) hashes.push([name, await bundle(name)])
+  return z.record(z.enum(FUNCTION_NAMES), z.string()).parse(Object.fromEntries(hashes))
+}
+
+/** What the cloud installs and starts: no scripts, so that it runs none. */
+async function packageJson() {
+  const installed = await readFile(join(ROOT, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(installed))
+  return {
+    name: 'tailer-function',
+    private: true,
+    main: 'index.cjs',
+    engines: { node: '24' },
+    dependencies: { [FRAMEWORK]: version },
+  }
+}
+
+const rewrite = z.object({ source: z.string(), run: z.object({ serviceId: z.string(), region: z.string() }) })
+
+/** The part of firebase.json that a deployment uses. */
+export const firebaseJson = z.object({
+  firestore: z.object({ rules: z.string(), indexes: z.string() }),
+  hosting: z.object({ public: z.string(), ignore: z.array(z.string()), rewrites: z.array(rewrite) }),
+})
+
+/** Makes a folder of what `firebase deploy` reads, with the rewrites going to the region. */
+export async function bundleFirebase(out: string, region: string): Promise<void> {
+  const { firestore, hosting } = firebaseJson.parse(
+    JSON.parse(await readFile(join(ROOT, 'firebase.json'), 'utf8')),
+  )
+  const folder = join(out, 'firebase')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const file of [firestore.rules, firestore.indexes])
+    await cp(join(ROOT, file), join(folder, basename(file)))
+  await cp(join(ROOT, hosting.public), join(folder, 'hosting'), { recursive: true })
+  const rewrites = hosting.rewrites.map(({ source, run }) => ({ source, run: { ...run, region } }))
+  const config = {
+    firestore: { rules: basename(firestore.rules), indexes: basename(firestore.indexes) },
+    hosting: { ...hosting, public: 'hosting', rewrites },
+  }
+  await writeFile(join(folder, 'firebase.json'), `${JSON.stringify(config, null, 2)}\n`)
+}
+
+if (import.meta.main) await bundleFunctions(join(ROOT, 'dist'))

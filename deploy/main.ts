@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { bundleFirebase, bundleFunctions } from './bundle.ts'
+import { exampleLaunch, planOf, type Step } from './plan.ts'
+import { executeHere, shown, take } from './run.ts'
+import { type Settings, toSettings } from './settings.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const DIST = join(ROOT, 'dist')
+
+const USAGE = `npm run deploy -- --project P [--region R] [--settings deploy.json] [--yes]
+
+  --project         the Google Cloud project to deploy to
+  --region          where everything goes; europe-west1 unless told
+  --settings        a JSON file of settings, see docs/deploy.md; deploy.json where there is one
+  --project-number  the project's number, which is asked for unless given
+  --yes             do it; without, the plan is printed and nothing is asked of the cloud`
+
+/** What the command line says. @throws Error with the usage */
+function readArguments(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        project: { type: 'string' },
+        region: { type: 'string', default: 'europe-west1' },
+        settings: { type: 'string' },
+        'project-number': { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    if (!values.help && values.project === undefined) throw new Error('--project is missing')
+    return values
+  } catch (cause) {
+    throw new Error(`Cannot deploy: ${cause instanceof Error ? cause.message : cause}\n\n${USAGE}`, { cause })
+  }
+}
+
+async function readSettings(file: string | undefined): Promise<unknown> {
+  const path = file ?? join(ROOT, 'deploy.json')
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    if (file === undefined) return {}
+    throw new Error(`Cannot deploy: there is no settings file ${file}`, { cause })
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`Cannot deploy: ${path} is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
+  }
+}
+
+async function projectNumber(project: string): Promise<string> {
+  const command = ['gcloud', 'projects', 'describe', project, '--format=value(projectNumber)']
+  const { code, stdout, stderr } = await executeHere(command)
+  if (code === 0) return stdout.trim()
+  throw new Error(`Cannot deploy: the project's number is not told by\n  ${shown(command)}\n${stderr.trim()}`)
+}
+
+function print(settings: Settings, steps: Step[]): void {
+  steps.forEach(({ does, look, create, update }, index) => {
+    console.log(`\n${index + 1}. ${does}`)
+    if (look) console.log(`   look:   ${shown(look.command)}`)
+    console.log(`   make:   ${shown(create)}`)
+    if (update && update !== create) console.log(`   update: ${shown(update)}`)
+  })
+  console.log(
+    `\nA scheduled launch, to copy and change; it is not part of the plan:\n   # ${shown(exampleLaunch(settings))}`,
+  )
+  console.log('\nNothing was done. Add --yes to do it.')
+}
+
+async function main(): Promise<void> {
+  const { project = '', region, settings: file, yes, help, ...rest } = readArguments(process.argv.slice(2))
+  if (help) {
+    console.log(USAGE)
+    return
+  }
+  const deployJson = await readSettings(file)
+  const given = { project, region, project_number: rest['project-number'] }
+  const checked = toSettings(given, deployJson)
+  if (!yes) {
+    print(checked, planOf(checked, await bundleFunctions(DIST)))
+    return
+  }
+  const project_number = given.project_number ?? (await projectNumber(project))
+  const settings = toSettings({ ...given, project_number }, deployJson)
+  const bundles = await bundleFunctions(DIST)
+  await bundleFirebase(DIST, region)
+  process.chdir(ROOT)
+  for (const step of planOf(settings, bundles)) {
+    const taken = await take(step, executeHere)
+    console.log(`${taken.padEnd(7)}  ${step.does}`)
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

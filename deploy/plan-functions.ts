@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { Issuer } from '../shared/config.ts'
+import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
+import type { Step } from './plan.ts'
+import { QUEUE } from './plan-project.ts'
+import { emailOf, type Settings, urlOf } from './settings.ts'
+
+const RUNTIME = 'nodejs24'
+/** Parts the environment variables on the command line, so that their values may hold commas. */
+const BETWEEN = '~~'
+
+/** Deploys each function, and leaves the checking of tokens to it. */
+export function planFunctions(settings: Settings, bundles: Record<FunctionName, string>): Step[] {
+  return FUNCTION_NAMES.flatMap(name => [
+    deploy(name, settings, bundles[name]),
+    leaveTokensAlone(name, settings),
+  ])
+}
+
+function deploy(name: FunctionName, settings: Settings, bundle: string): Step {
+  const { project, region } = settings
+  const made = FUNCTIONS[name]
+  const command = [
+    ...['gcloud', 'functions', 'deploy', name, '--gen2', `--runtime=${RUNTIME}`],
+    ...[`--region=${region}`, `--project=${project}`, `--source=dist/${name}`, `--entry-point=${made.entry}`],
+    ...['--trigger-http', '--no-allow-unauthenticated'],
+    `--ingress-settings=${made.private ? 'internal-only' : 'all'}`,
+    `--service-account=${emailOf(made.account, settings)}`,
+    `--build-service-account=projects/${project}/serviceAccounts/${emailOf('tailer-build', settings)}`,
+    ...[`--cpu=${made.cpu}`, `--memory=${made.memory}`, `--concurrency=${made.concurrency}`],
+    ...[`--timeout=${made.timeout}s`, ...instancesOf(made, settings)],
+    `--set-env-vars=^${BETWEEN}^${variables(environmentOf(name, settings))}`,
+    '--quiet',
+  ]
+  const state = createHash('sha256')
+    .update(JSON.stringify([bundle, command]))
+    .digest('hex')
+    .slice(0, 40)
+  const labelled = [...command, `--update-labels=tailer_deployed=${state}`]
+  const audience = made.private ? 'for Google’s services of this project alone' : 'for everyone with a token'
+  return {
+    does: `Deploy ${name}, ${audience}, unless this very code and settings are there.`,
+    look: {
+      command: [
+        ...['gcloud', 'functions', 'describe', name, '--v2', `--region=${region}`, `--project=${project}`],
+        '--format=value(state,labels.tailer_deployed)',
+      ],
+      // A build that failed leaves its labels, and another state.
+      settled: `ACTIVE\t${state}`,
+    },
+    create: labelled,
+    update: labelled,
+  }
+}
+
+function instancesOf({ private: isPrivate, instances }: Deployed, settings: Settings): string[] {
+  return [
+    `--min-instances=${isPrivate ? 0 : settings.min_instances}`,
+    `--max-instances=${instances ?? settings.max_instances}`,
+  ]
+}
+
+/** The variables of a function, as shared/config.ts reads them. */
+export function environmentOf(name: FunctionName, settings: Settings): Record<string, string> {
+  const { project, region, cors_origins } = settings
+  const callers = callersOf(name, settings)
+  const issuers: Issuer[] = FUNCTIONS[name].private
+    ? [{ kind: 'google', audience: urlOf(name, settings), emails: callers }]
+    : settings.issuers
+  const dispatch = {
+    queue: `projects/${project}/locations/${region}/queues/${QUEUE}`,
+    url: urlOf('run-execute', settings),
+    service_account: emailOf('tailer-tasks', settings),
+  }
+  return {
+    NODE_ENV: 'production',
+    GOOGLE_CLOUD_PROJECT: project,
+    TAILER_ISSUERS: JSON.stringify(issuers),
+    TAILER_DISPATCH: JSON.stringify(dispatch),
+    ...(callers.length > 0 ? { TAILER_RUNNER_CALLERS: callers.join(',') } : {}),
+    ...(cors_origins.length > 0 && !FUNCTIONS[name].private
+      ? { TAILER_CORS_ORIGINS: cors_origins.join(',') }
+      : {}),
+  }
+}
+
+/** Who may call a private function: the one service account whose work it is. */
+function callersOf(name: FunctionName, settings: Settings): string[] {
+  if (name === 'run-execute') return [emailOf('tailer-tasks', settings)]
+  if (name === 'run-sweep') return [emailOf('tailer-scheduler', settings)]
+  return []
+}
+
+function variables(environment: Record<string, string>): string {
+  const pairs = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  const fault = pairs.find(pair => pair.includes(BETWEEN))
+  if (fault !== undefined) throw new Error(`Cannot deploy: a setting holds ${BETWEEN}: ${fault}`)
+  return pairs.join(BETWEEN)
+}
+
+/** @see docs/decisions/006-private-functions-verify-their-callers.md */
+function leaveTokensAlone(name: FunctionName, { project, region }: Settings): Step {
+  const place = [name, `--region=${region}`, `--project=${project}`]
+  const update = ['gcloud', 'run', 'services', 'update', ...place, '--no-invoker-iam-check', '--quiet']
+  return {
+    does: `Leave the checking of tokens to ${name} itself: Cloud Run’s own check takes their signatures away.`,
+    look: {
+      command: [
+        ...['gcloud', 'run', 'services', 'describe', ...place],
+        "--format=value(metadata.annotations['run.googleapis.com/invoker-iam-disabled'])",
+      ],
+      settled: 'true',
+    },
+    create: update,
+    update,
+  }
+}

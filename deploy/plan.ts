@@ -1,0 +1,96 @@
+import type { FunctionName } from './functions.ts'
+import { planFunctions } from './plan-functions.ts'
+import { planProject } from './plan-project.ts'
+import { emailOf, hostOf, type Settings, urlOf } from './settings.ts'
+
+/** A program and its arguments, as they are executed: no shell in between. */
+export type Command = readonly string[]
+
+/** One thing that must be so, and how to make it so. A step can be taken again and changes nothing then. */
+export type Step = {
+  /** What it is for, in a sentence. */
+  does: string
+  /** Asks how things stand; without it, `create` itself can be repeated. */
+  look?: {
+    command: Command
+    /** What it prints when nothing is left to do; without it, being there suffices. */
+    settled?: string
+  }
+  /** Makes it, where it is not there. */
+  create: Command
+  /** Brings it to these settings, where it is there. */
+  update?: Command
+}
+
+/** Every step of a deployment, in order. `bundles` are the hashes of the functions' bundles. */
+export function planOf(settings: Settings, bundles: Record<FunctionName, string>): Step[] {
+  return [
+    ...planProject(settings),
+    ...planFunctions(settings, bundles),
+    planSweep(settings),
+    planHosting(settings),
+  ]
+}
+
+function planSweep(settings: Settings): Step {
+  const { project, region } = settings
+  const place = ['tailer-sweep', `--location=${region}`, `--project=${project}`]
+  const url = urlOf('run-sweep', settings)
+  const job = [
+    '--schedule=* * * * *',
+    '--time-zone=Etc/UTC',
+    `--uri=${url}/`,
+    '--http-method=POST',
+    '--message-body={}',
+    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
+    `--oidc-token-audience=${url}`,
+    '--attempt-deadline=60s',
+    '--max-retry-attempts=0',
+  ]
+  const header = 'Content-Type=application/json'
+  return {
+    does: 'Call the sweep every minute. Cloud Scheduler sends no usable Content-Type unless told.',
+    look: { command: ['gcloud', 'scheduler', 'jobs', 'describe', ...place, '--format=value(name)'] },
+    create: ['gcloud', 'scheduler', 'jobs', 'create', 'http', ...place, ...job, `--headers=${header}`],
+    update: ['gcloud', 'scheduler', 'jobs', 'update', 'http', ...place, ...job, `--update-headers=${header}`],
+  }
+}
+
+function planHosting({ project }: Settings): Step {
+  const only = ['--only', 'hosting', '--config', 'dist/firebase/firebase.json']
+  return {
+    does: `Serve the four public paths from one host, ${hostOf({ project })}.`,
+    create: ['firebase', 'deploy', ...only, '--project', project, '--non-interactive'],
+  }
+}
+
+/** A job that launches a configuration every morning: an example to copy, which a deployment does not create. */
+export function exampleLaunch(settings: Settings): Command {
+  const body = {
+    action: 'launch_job',
+    account: '000099',
+    environment: 'PROD',
+    configuration_type: 'table-to-table',
+    configuration_id: '000099_example_PROD',
+  }
+  return [
+    'gcloud',
+    'scheduler',
+    'jobs',
+    'create',
+    'http',
+    'launch-000099-example-prod',
+    `--location=${settings.region}`,
+    `--project=${settings.project}`,
+    '--schedule=0 5 * * *',
+    '--time-zone=Europe/Paris',
+    `--uri=${urlOf('dag-launch', settings)}/v1/dag/launch`,
+    '--http-method=POST',
+    '--headers=Content-Type=application/json',
+    `--message-body=${JSON.stringify(body)}`,
+    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
+    `--oidc-token-audience=${hostOf(settings)}`,
+    '--attempt-deadline=60s',
+    '--max-retry-attempts=5',
+  ]
+}

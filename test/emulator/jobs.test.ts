@@ -1,0 +1,226 @@
+import type { BigQuery } from '@google-cloud/bigquery'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmulators } from './emulator.ts'
+
+let emulators: Awaited<ReturnType<typeof startEmulators>>
+let bigquery: BigQuery
+
+beforeAll(async () => {
+  emulators = await startEmulators()
+  bigquery = emulators.bigquery
+  await bigquery.createDataset('us')
+  await bigquery.createDataset('eu', { location: 'EU' })
+  await bigquery.query('CREATE TABLE us.numbers AS SELECT n FROM UNNEST(GENERATE_ARRAY(1, 10)) AS n')
+  await bigquery.query({ query: 'CREATE TABLE eu.t AS SELECT 1 AS a', location: 'EU' })
+})
+afterAll(() => emulators.stop())
+
+/** Waits for a job's end and gives its metadata, failed or not. */
+async function ended(id: string, location?: string) {
+  for (;;) {
+    const [job] = await bigquery.job(id, location ? { location } : {}).get()
+    if (job.metadata.status.state === 'DONE') return job.metadata
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+async function count(table: string): Promise<number> {
+  const [rows] = await bigquery.query(`SELECT COUNT(*) AS n FROM ${table}`)
+  return rows[0].n
+}
+
+async function run(id: string, options: Parameters<BigQuery['createQueryJob']>[0]) {
+  await bigquery.createQueryJob({ ...Object(options), jobId: id })
+  return ended(id, Object(options).location)
+}
+
+test('A second job of the same id is a 409 and does not run', async () => {
+  await bigquery.query('CREATE TABLE us.once (a INT64)')
+  const insert = { query: 'INSERT INTO us.once VALUES (1)', jobId: 'insert-once' }
+  await bigquery.createQueryJob(insert)
+  await expect(bigquery.createQueryJob(insert)).rejects.toMatchObject({
+    code: 409,
+    message: 'Already Exists: Job p:US.insert-once',
+  })
+  const metadata = await ended('insert-once')
+  expect(metadata.statistics.query).toMatchObject({
+    statementType: 'INSERT',
+    numDmlAffectedRows: '1',
+    dmlStats: { insertedRowCount: '1' },
+  })
+  expect(await count('us.once')).toBe(1)
+})
+
+test('Of many inserts of one id at the same time one is accepted', async () => {
+  await bigquery.query('CREATE TABLE us.race (a INT64)')
+  const tries = await Promise.allSettled(
+    Array.from({ length: 8 }, () =>
+      bigquery.createQueryJob({ query: 'INSERT INTO us.race VALUES (1)', jobId: 'race' }),
+    ),
+  )
+  expect(tries.filter(t => t.status === 'fulfilled')).toHaveLength(1)
+  await ended('race')
+  expect(await count('us.race')).toBe(1)
+})
+
+test('The same id in another location is another job', async () => {
+  await bigquery.createQueryJob({ query: 'SELECT 1', jobId: 'twin', location: 'US' })
+  await bigquery.createQueryJob({ query: 'SELECT 2', jobId: 'twin', location: 'EU' })
+  expect((await ended('twin', 'EU')).jobReference.location).toBe('EU')
+})
+
+test('A job is not found in a location where it did not run', async () => {
+  await run('here', { query: 'SELECT 1', location: 'europe-west1' })
+  await expect(bigquery.job('here', { location: 'US' }).getMetadata()).rejects.toMatchObject({
+    code: 404,
+    message: 'Not found: Job p:US.here',
+  })
+  await expect(bigquery.job('here').getMetadata()).rejects.toMatchObject({ code: 404 })
+})
+
+test('A job without a location runs where its tables are', async () => {
+  const [job] = await bigquery.createQueryJob('SELECT * FROM `p.eu.t`')
+  expect(job.location).toBe('EU')
+  expect((await job.getQueryResults())[0]).toEqual([{ a: 1 }])
+})
+
+test('A table of another location is not found', async () => {
+  const { status } = await run('elsewhere', { query: 'SELECT * FROM eu.t', location: 'US' })
+  expect(status.errorResult).toMatchObject({
+    reason: 'notFound',
+    message: 'Not found: Dataset p:eu was not found in location US',
+  })
+  expect(
+    (await run('nothing', { query: 'SELECT * FROM eu.x', location: 'EU' })).status.errorResult,
+  ).toMatchObject({
+    reason: 'notFound',
+    message: 'Not found: Table p:eu.x was not found in location EU',
+  })
+})
+
+test('A failed query is DONE with its reason, and waiting for it rejects', async () => {
+  const { status } = await run('bad', { query: 'SELECT nope FROM us.numbers' })
+  expect(status).toMatchObject({
+    state: 'DONE',
+    errorResult: { reason: 'invalidQuery', message: 'Unrecognized name: nope at [1:8]' },
+  })
+  await expect(bigquery.job('bad').getQueryResults()).rejects.toMatchObject({
+    code: 400,
+    errors: [{ reason: 'invalidQuery' }],
+  })
+})
+
+test('A statement that fails half-way leaves nothing', async () => {
+  await bigquery.query('CREATE TABLE us.half (a INT64)')
+  const { status } = await run('half', { query: 'INSERT INTO us.half SELECT DIV(10, n - 5) FROM us.numbers' })
+  expect(status.errorResult.message).toContain('division by zero')
+  expect(await count('us.half')).toBe(0)
+})
+
+test.each([
+  ['WRITE_TRUNCATE', 10],
+  ['WRITE_APPEND', 11],
+])('A query job with %s leaves the rows that says', async (writeDisposition, rows) => {
+  const destination = bigquery.dataset('us').table(`to_${writeDisposition}`)
+  await run(`first-${writeDisposition}`, { query: 'SELECT 0 AS n', destination })
+  await run(`then-${writeDisposition}`, { query: 'SELECT n FROM us.numbers', destination, writeDisposition })
+  expect(await count(`us.to_${writeDisposition}`)).toBe(rows)
+})
+
+test('WRITE_EMPTY into a table with rows is a duplicate and changes nothing', async () => {
+  const destination = bigquery.dataset('us').table('numbers')
+  const { status } = await run('empty', {
+    query: 'SELECT 99 AS n',
+    destination,
+    writeDisposition: 'WRITE_EMPTY',
+  })
+  expect(status.errorResult).toMatchObject({
+    reason: 'duplicate',
+    message: 'Already Exists: Table p:us.numbers',
+  })
+  expect(await count('us.numbers')).toBe(10)
+})
+
+test('WRITE_TRUNCATE of a failing query leaves the old table', async () => {
+  await bigquery.query('CREATE TABLE us.kept AS SELECT 1 AS a')
+  const destination = bigquery.dataset('us').table('kept')
+  await run('kept', {
+    query: 'SELECT 1 / (n - n) AS a FROM us.numbers',
+    destination,
+    writeDisposition: 'WRITE_TRUNCATE',
+  })
+  expect(await count('us.kept')).toBe(1)
+})
+
+test('CREATE_NEVER does not create', async () => {
+  const destination = bigquery.dataset('us').table('never')
+  const { status } = await run('never', {
+    query: 'SELECT 1 AS a',
+    destination,
+    createDisposition: 'CREATE_NEVER',
+  })
+  expect(status.errorResult).toMatchObject({ reason: 'notFound' })
+})
+
+test('A running query ends as stopped when it is cancelled', async () => {
+  const long =
+    'WITH n AS (SELECT x FROM UNNEST(GENERATE_ARRAY(1, 4000)) AS x) SELECT COUNT(*) FROM n AS a, n AS b, n AS c WHERE MOD(a.x * b.x + c.x, 7) = 3'
+  const [job] = await bigquery.createQueryJob({ query: long, jobId: 'long' })
+  while ((await job.getMetadata())[0].status.state === 'PENDING')
+    await new Promise(resolve => setTimeout(resolve, 20))
+  await job.cancel()
+  expect((await ended('long')).status.errorResult).toMatchObject({ reason: 'stopped' })
+})
+
+test('A dry run tells bytes and columns, and makes no job', async () => {
+  const [job] = await bigquery.createQueryJob({ query: 'SELECT n FROM us.numbers', dryRun: true })
+  expect(job.metadata.statistics).toMatchObject({
+    totalBytesProcessed: '80',
+    query: { schema: { fields: [{ name: 'n', type: 'INTEGER' }] } },
+  })
+  await expect(
+    bigquery.createQueryJob({ query: 'SELECT x FROM us.numbers', dryRun: true }),
+  ).rejects.toMatchObject({ code: 400 })
+})
+
+test('Parameters of every kind reach the query', async () => {
+  const [named] = await bigquery.query({
+    query: 'SELECT @s AS s, @n + 1 AS n, ARRAY_LENGTH(@list) AS l, @d AS d, @r.a AS a, @none IS NULL AS none',
+    params: { s: "it's", n: 1, list: [1, 2], d: bigquery.date('2024-01-05'), r: { a: 7 }, none: null },
+    types: { none: 'STRING' },
+  })
+  expect(named).toEqual([{ s: "it's", n: 2, l: 2, d: bigquery.date('2024-01-05'), a: 7, none: true }])
+  const [positional] = await bigquery.query({ query: 'SELECT ? AS a, ? AS b', params: ['x', 2.5] })
+  expect(positional).toEqual([{ a: 'x', b: 2.5 }])
+})
+
+test('Results come page by page', async () => {
+  const [job] = await bigquery.createQueryJob('SELECT n FROM us.numbers ORDER BY n')
+  const [rows, next] = await job.getQueryResults({ maxResults: 4, autoPaginate: false })
+  expect(rows.map(row => row.n)).toEqual([1, 2, 3, 4])
+  expect((await job.getQueryResults({ ...next, autoPaginate: false }))[0].map(row => row.n)).toEqual([
+    5, 6, 7, 8,
+  ])
+})
+
+test('A script counts its child jobs and answers with its last rows', async () => {
+  const metadata = await run('script', {
+    query: 'DECLARE x INT64 DEFAULT 1; CREATE TEMP TABLE s AS SELECT x AS a; SELECT a + 1 AS b FROM s',
+  })
+  expect(metadata.statistics).toMatchObject({ numChildJobs: '2', query: { statementType: 'SCRIPT' } })
+  expect((await bigquery.job('script').getQueryResults())[0]).toEqual([{ b: 2 }])
+  expect((await bigquery.getJobs({ parentJobId: 'script' }))[0]).toHaveLength(2)
+})
+
+test('Writers of one table at the same time all succeed', async () => {
+  await bigquery.query('CREATE TABLE us.busy AS SELECT 0 AS v')
+  await Promise.all(
+    Array.from({ length: 6 }, () => bigquery.query('UPDATE us.busy SET v = v + 1 WHERE TRUE')),
+  )
+  expect((await bigquery.query('SELECT v FROM us.busy'))[0]).toEqual([{ v: 6 }])
+})
+
+test('Legacy SQL is refused by name', async () => {
+  const { status } = await run('legacy', { query: 'SELECT 1', useLegacySql: true })
+  expect(status.errorResult.message).toContain('legacy SQL')
+})

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { clients } from './emulator.ts'
+
+const Ready = z.object({ ready: z.literal(true), bigquery: z.url(), storage: z.url() })
+
+let dir: string
+let child: ChildProcess | undefined
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tailer-restart-'))
+})
+afterEach(async () => {
+  await kill()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+/** Starts the emulators in a process of their own and waits for the line that says where they are. */
+async function start() {
+  const main = join(import.meta.dirname, '../../dev/bigquery/main.ts')
+  child = spawn(process.execPath, [main, '--bigquery-port', '0', '--storage-port', '0', '--dir', dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (!child.stdout) throw new Error('Cannot start: no output')
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = Ready.parse(JSON.parse(line))
+    return clients(ready.bigquery, ready.storage)
+  }
+  throw new Error('Cannot start: it ended first')
+}
+
+async function kill(): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+type Client = Awaited<ReturnType<typeof start>>['bigquery']
+
+async function ended(bigquery: Client, id: string) {
+  for (;;) {
+    const [metadata] = await bigquery.job(id, { location: 'US' }).getMetadata()
+    if (metadata.status.state === 'DONE') return metadata
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+const SLOW =
+  'SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 4000)) AS x, UNNEST(GENERATE_ARRAY(1, 2000)) AS y WHERE MOD(x * y, 7) = 3'
+
+test('A job that is done stays done, with its rows, when the process is killed', async () => {
+  const { bigquery } = await start()
+  await bigquery.createDataset('d')
+  await bigquery.createQueryJob({ query: 'CREATE TABLE d.t AS SELECT 1 AS a', jobId: 'make' })
+  await ended(bigquery, 'make')
+  await bigquery.createQueryJob({ query: 'SELECT a FROM d.t', jobId: 'read' })
+  await ended(bigquery, 'read')
+  await kill()
+  const again = (await start()).bigquery
+  expect((await ended(again, 'make')).status).toEqual({ state: 'DONE' })
+  expect((await again.job('read', { location: 'US' }).getQueryResults())[0]).toEqual([{ a: 1 }])
+  await expect(again.createQueryJob({ query: 'DROP TABLE d.t', jobId: 'make' })).rejects.toMatchObject({
+    code: 409,
+  })
+  expect((await again.query('SELECT a FROM d.t'))[0]).toEqual([{ a: 1 }])
+})
+
+test('A job that was accepted and cut off by a kill runs once more, and its effect is there once', async () => {
+  const { bigquery } = await start()
+  await bigquery.createDataset('d')
+  await bigquery.query('CREATE TABLE d.t (n INT64)')
+  await bigquery.createQueryJob({ query: `INSERT INTO d.t ${SLOW}`, jobId: 'cut' })
+  await kill()
+  const again = (await start()).bigquery
+  expect((await ended(again, 'cut')).status).toEqual({ state: 'DONE' })
+  expect((await again.query('SELECT COUNT(*) AS n FROM d.t'))[0]).toEqual([{ n: 1 }])
+})
+
+test('A script cut off by a kill goes on behind its last statement', async () => {
+  const { bigquery } = await start()
+  await bigquery.createDataset('d')
+  await bigquery.query('CREATE TABLE d.t (n INT64)')
+  const query = `DECLARE x INT64 DEFAULT 1; INSERT INTO d.t VALUES (x); CREATE TEMP TABLE tmp AS SELECT x AS a; SET x = (${SLOW}); INSERT INTO d.t SELECT a + 1 FROM tmp;`
+  await bigquery.createQueryJob({ query, jobId: 'script' })
+  while ((await bigquery.query('SELECT COUNT(*) AS n FROM d.t'))[0][0].n === 0)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  await kill()
+  const again = (await start()).bigquery
+  expect((await ended(again, 'script')).status).toEqual({ state: 'DONE' })
+  expect((await again.query('SELECT n FROM d.t ORDER BY n'))[0]).toEqual([{ n: 1 }, { n: 2 }])
+})
+
+test('The process ends with status 0 on SIGTERM while a query runs, and the query runs again', async () => {
+  const { bigquery, storage } = await start()
+  await storage.createBucket('kept-bucket')
+  await storage.bucket('kept-bucket').file('a.txt').save('still here')
+  await bigquery.createQueryJob({ query: SLOW, jobId: 'slow' })
+  child?.kill('SIGTERM')
+  expect(child && (await once(child, 'exit'))[0]).toBe(0)
+  const again = await start()
+  expect((await again.storage.bucket('kept-bucket').file('a.txt').download())[0].toString()).toBe(
+    'still here',
+  )
+  expect((await ended(again.bigquery, 'slow')).status).toEqual({ state: 'DONE' })
+})

@@ -1,0 +1,175 @@
+import type { BigQuery } from '@google-cloud/bigquery'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmulators } from './emulator.ts'
+
+let emulators: Awaited<ReturnType<typeof startEmulators>>
+let bigquery: BigQuery
+
+beforeAll(async () => {
+  emulators = await startEmulators()
+  bigquery = emulators.bigquery
+  await bigquery.createDataset('d', { location: 'EU', description: 'first' })
+})
+afterAll(() => emulators.stop())
+
+async function rows(query: string) {
+  return (await bigquery.query(query))[0]
+}
+
+test('A dataset keeps its location and description, and a second one of its name is a 409', async () => {
+  expect((await bigquery.dataset('d').getMetadata())[0]).toMatchObject({
+    location: 'EU',
+    description: 'first',
+  })
+  await expect(bigquery.createDataset('d')).rejects.toMatchObject({
+    code: 409,
+    message: 'Already Exists: Dataset p:d',
+  })
+  expect(await bigquery.dataset('none').exists()).toEqual([false])
+})
+
+test('A dataset with tables is only deleted by force', async () => {
+  await bigquery.createDataset('full')
+  await bigquery.dataset('full').createTable('t', { schema: 'a:integer' })
+  await expect(bigquery.dataset('full').delete()).rejects.toMatchObject({ code: 400 })
+  await bigquery.dataset('full').delete({ force: true })
+  expect(await bigquery.dataset('full').exists()).toEqual([false])
+})
+
+test('A table is what it was created as', async () => {
+  const metadata = {
+    schema: {
+      fields: [
+        { name: 'day', type: 'DATE', mode: 'REQUIRED', description: 'the day' },
+        { name: 'tags', type: 'STRING', mode: 'REPEATED' },
+      ],
+    },
+    timePartitioning: { type: 'DAY', field: 'day', expirationMs: '86400000' },
+    clustering: { fields: ['day'] },
+    requirePartitionFilter: true,
+    description: 'about',
+    labels: { team: 'x' },
+  }
+  const [table] = await bigquery.dataset('d').createTable('made', metadata)
+  expect((await table.getMetadata())[0]).toMatchObject({
+    ...metadata,
+    location: 'EU',
+    numRows: '0',
+    type: 'TABLE',
+  })
+  await table.setMetadata({ description: 'changed', labels: { more: 'y' } })
+  expect((await table.getMetadata())[0]).toMatchObject({
+    description: 'changed',
+    labels: { team: 'x', more: 'y' },
+  })
+  expect((await bigquery.dataset('d').getTables())[0].map(t => t.id)).toContain('made')
+  await expect(bigquery.dataset('d').createTable('made', metadata)).rejects.toMatchObject({
+    code: 409,
+    message: 'Already Exists: Table p:d.made',
+  })
+})
+
+test('A column may be added and not taken away', async () => {
+  const [table] = await bigquery.dataset('d').createTable('grows', { schema: 'a:integer' })
+  await table.insert([{ a: 1 }])
+  await table.setMetadata({
+    schema: {
+      fields: [
+        { name: 'a', type: 'INTEGER' },
+        { name: 'b', type: 'STRING' },
+      ],
+    },
+  })
+  expect(await rows('SELECT a, b FROM d.grows')).toEqual([{ a: 1, b: null }])
+  await expect(
+    table.setMetadata({ schema: { fields: [{ name: 'b', type: 'STRING' }] } }),
+  ).rejects.toMatchObject({ code: 400 })
+})
+
+test('A table past its expiration is not there', async () => {
+  const [table] = await bigquery.dataset('d').createTable('gone', { schema: 'a:integer' })
+  await table.setMetadata({ expirationTime: String(Date.now() - 1000) })
+  expect(await table.exists()).toEqual([false])
+})
+
+test('Streamed rows are all there or, if one is wrong, none', async () => {
+  const [table] = await bigquery.dataset('d').createTable('streamed', { schema: 'a:integer, s:string' })
+  await table.insert([{ a: 1, s: 'x' }, { a: 2 }])
+  await expect(table.insert([{ a: 3 }, { a: 4, zz: 1 }])).rejects.toMatchObject({
+    name: 'PartialFailureError',
+  })
+  expect((await table.getRows())[0]).toEqual([
+    { a: 1, s: 'x' },
+    { a: 2, s: null },
+  ])
+})
+
+test('A job that writes one partition leaves the others', async () => {
+  await rows(
+    "CREATE TABLE d.days (day DATE, v INT64) PARTITION BY day AS SELECT DATE '2024-01-22' AS day, 1 AS v UNION ALL SELECT DATE '2024-01-23', 2",
+  )
+  const write = (query: string) =>
+    bigquery.createQueryJob({
+      query,
+      destination: bigquery.dataset('d').table('days$20240123'),
+      writeDisposition: 'WRITE_TRUNCATE',
+    })
+  const [job] = await write("SELECT DATE '2024-01-23' AS day, 20 AS v")
+  await job.getQueryResults()
+  expect(await rows('SELECT v FROM d.days ORDER BY v')).toEqual([{ v: 1 }, { v: 20 }])
+  const [wrong] = await write("SELECT DATE '2024-01-25' AS day, 7 AS v")
+  await expect(wrong.getQueryResults()).rejects.toThrow('Some rows belong to different partitions')
+  await bigquery.dataset('d').table('days$20240122').delete()
+  expect(await rows('SELECT v FROM d.days')).toEqual([{ v: 20 }])
+})
+
+test('A range partition and a partition of ingestion time are deleted by their decorator', async () => {
+  await rows('CREATE TABLE d.ranged (n INT64) PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 1))')
+  await rows('INSERT INTO d.ranged VALUES (26), (27), (27)')
+  await bigquery.dataset('d').table('ranged$27').delete()
+  expect(await rows('SELECT n FROM d.ranged')).toEqual([{ n: 26 }])
+  await bigquery
+    .dataset('d')
+    .createTable('arrived', { schema: 'a:integer', timePartitioning: { type: 'DAY' } })
+  for (const day of ['20240101', '20240102']) {
+    const [job] = await bigquery.createQueryJob({
+      query: 'SELECT 1 AS a',
+      destination: bigquery.dataset('d').table(`arrived$${day}`),
+      writeDisposition: 'WRITE_TRUNCATE',
+    })
+    await job.getQueryResults()
+  }
+  await bigquery.dataset('d').table('arrived$20240101').delete()
+  expect(await rows('SELECT a, FORMAT_DATE("%F", _PARTITIONDATE) AS day FROM d.arrived')).toEqual([
+    { a: 1, day: '2024-01-02' },
+  ])
+})
+
+test('A copied table has the rows, partitioning and description of its source', async () => {
+  await rows(
+    "CREATE TABLE d.source (day DATE) PARTITION BY day OPTIONS (description = 'the source') AS SELECT DATE '2024-01-22' AS day",
+  )
+  const copy = (writeDisposition: string) =>
+    bigquery
+      .dataset('d')
+      .table('source')
+      .copy(bigquery.dataset('d').table('copy'), { writeDisposition, location: 'EU' })
+  await copy('WRITE_TRUNCATE')
+  expect((await bigquery.dataset('d').table('copy').getMetadata())[0]).toMatchObject({
+    numRows: '1',
+    description: 'the source',
+    timePartitioning: { field: 'day' },
+  })
+  await copy('WRITE_APPEND')
+  expect(await rows('SELECT COUNT(*) AS n FROM d.copy')).toEqual([{ n: 2 }])
+  await expect(copy('WRITE_EMPTY')).rejects.toThrow('Already Exists: Table p:d.copy')
+})
+
+test('A view answers and follows its tables', async () => {
+  await rows('CREATE TABLE d.under AS SELECT 1 AS a')
+  await bigquery
+    .dataset('d')
+    .createTable('over', { view: { query: 'SELECT a + 1 AS b FROM `p.d.under`', useLegacySql: false } })
+  await rows('INSERT INTO d.under VALUES (5)')
+  expect(await rows('SELECT b FROM d.over ORDER BY b')).toEqual([{ b: 2 }, { b: 6 }])
+})

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Firestore } from '@google-cloud/firestore'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
+import { FUNCTION_NAMES, type FunctionName } from '../../deploy/functions.ts'
+import { putConfiguration } from '../stored.ts'
+import { AUDIENCE, ISSUER, keyServer } from '../system.ts'
+import { startDeployed } from './deployed.ts'
+import { sdkRoot } from './sdk.ts'
+
+const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
+const sdk = await sdkRoot()
+
+let out: string
+let key: Awaited<ReturnType<typeof keyServer>>
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'tailer-dist-'))
+  await bundleFunctions(out)
+  key = await keyServer()
+})
+afterAll(async () => {
+  key.server.close()
+  await rm(out, { recursive: true, force: true })
+})
+
+const identity = {
+  account: '000001',
+  environment: 'DEV',
+  configuration_type: 'table-to-table',
+  configuration_id: 'job_DEV',
+} as const
+
+/** What each function is asked, and what it can only answer after it has verified the token and asked Firestore. */
+const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unknown }> = {
+  'run-execute': {
+    body: { account: '000001', run_id: `20260102-030405-${randomUUID()}` },
+    status: 200,
+    answer: { message: 'unknown' },
+  },
+  'run-sweep': { body: {}, status: 200, answer: { message: 'ok', dispatched: 0 } },
+  'dag-launch': {
+    body: { action: 'launch_job', ...identity },
+    status: 200,
+    answer: { run_id: expect.any(String) },
+  },
+  'dag-status': {
+    body: { action: 'get_last_status', ...identity },
+    status: 200,
+    answer: { results: [] },
+  },
+  'workflow-status': {
+    body: {
+      action: 'reset_workflow_status',
+      ...identity,
+      configuration_type: 'workflow',
+    },
+    status: 404,
+    answer: expect.objectContaining({ title: 'Workflow not found' }),
+  },
+  'configuration-status': {
+    body: { action: 'set_configuration_status', ...identity, activated: false },
+    status: 200,
+    answer: { message: 'ok' },
+  },
+}
+
+async function start(name: FunctionName) {
+  const project = `demo-${randomUUID()}`
+  const db = new Firestore({ projectId: project, ignoreUndefinedProperties: true })
+  await putConfiguration(db, '000001', identity)
+  await db.terminate()
+  const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
+  const dispatch = {
+    queue: 'projects/demo/locations/europe-west1/queues/tailer-runs',
+    url: 'https://run-execute.test',
+    service_account: CALLER,
+  }
+  return startDeployed(name, out, {
+    NODE_ENV: 'production',
+    FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',
+    METADATA_SERVER_DETECTION: 'none',
+    GOOGLE_CLOUD_PROJECT: project,
+    TAILER_ISSUERS: JSON.stringify([issuer]),
+    TAILER_DISPATCH: JSON.stringify(dispatch),
+    TAILER_RUNNER_CALLERS: CALLER,
+  })
+}
+
+describe('a bundle alone in a folder, with what it declares installed beside it', () => {
+  test.each(FUNCTION_NAMES)('%s answers whom it can verify, and nobody else', async name => {
+    const { body, status, answer } = ASKED[name]
+    const deployed = await start(name)
+    try {
+      const token = await key.sign({ role: 9, email: CALLER, email_verified: true })
+      const unsigned = token.replace(/[^.]*$/, 'SIGNATURE_REMOVED_BY_GOOGLE')
+      expect(await deployed.call(body)).toMatchObject({ status: 401 })
+      expect(await deployed.call(body, unsigned)).toMatchObject({ status: 401 })
+      expect(await deployed.call(body, token)).toEqual({ status, body: answer })
+    } finally {
+      await deployed.stop()
+    }
+  })
+
+  test.each(['run-execute', 'run-sweep'] as const)('%s refuses a good token of anyone else', async name => {
+    const deployed = await start(name)
+    try {
+      const token = await key.sign({ role: 9, email: 'admin@demo.test', email_verified: true })
+      expect(await deployed.call(ASKED[name].body, token)).toMatchObject({ status: 403 })
+    } finally {
+      await deployed.stop()
+    }
+  })
+
+  test('dag-launch has the client of Cloud Tasks within it, which here lacks nothing but credentials', async () => {
+    const deployed = await start('dag-launch')
+    try {
+      await deployed.call(ASKED['dag-launch'].body, await key.sign({ role: 9 }))
+      expect(deployed.output()).toMatch(/Cannot dispatch.*Could not load the default credentials/)
+    } finally {
+      await deployed.stop()
+    }
+  })
+})
+
+describe('what is deployed', () => {
+  test('firebase deploys the rules and indexes of the repository, and sends paths to the region asked for', async () => {
+    await bundleFirebase(out, 'us-central1')
+    const folder = join(out, 'firebase')
+    const { firestore, hosting } = firebaseJson.parse(
+      JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')),
+    )
+    expect(new Set(hosting.rewrites.map(({ run }) => run.region))).toEqual(new Set(['us-central1']))
+    for (const file of [firestore.rules, firestore.indexes]) {
+      expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(file, 'utf8'))
+    }
+    expect(await readdir(join(folder, hosting.public))).toEqual(['404.html'])
+  })
+
+  /** A text of each of Google's clients, and who uses that client. */
+  const CLIENTS = {
+    BIGQUERY_EMULATOR_HOST: ['run-execute'],
+    STORAGE_EMULATOR_HOST: ['run-execute'],
+    'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => name !== 'workflow-status'),
+  }
+  test.each(Object.entries(CLIENTS))(
+    'only the functions that use it contain the client with %s',
+    async (text, users) => {
+      const texts = FUNCTION_NAMES.map(name => readFile(join(out, name, 'index.cjs'), 'utf8'))
+      const found = (await Promise.all(texts)).map(code => code.includes(text))
+      expect(FUNCTION_NAMES.filter((_, index) => found[index])).toEqual(users)
+    },
+  )
+
+  test.each(FUNCTION_NAMES)('%s is one file of code and a package.json without scripts', async name => {
+    expect((await readdir(join(out, name))).sort()).toEqual(['.gcloudignore', 'index.cjs', 'package.json'])
+    const manifest: unknown = JSON.parse(await readFile(join(out, name, 'package.json'), 'utf8'))
+    expect(Object.keys(Object(manifest))).toEqual(['name', 'private', 'main', 'engines', 'dependencies'])
+  })
+
+  test.skipIf(sdk === undefined)(
+    'gcloud uploads the code of a folder that git ignores (skipped where the Cloud SDK is not installed)',
+    async () => {
+      const list = ['meta', 'list-files-for-upload', join(out, 'run-sweep')]
+      const { stdout } = await promisify(execFile)('gcloud', list)
+      expect(stdout.trim().split('\n').sort()).toEqual(['index.cjs', 'package.json'])
+    },
+  )
+})

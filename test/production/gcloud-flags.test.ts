@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { FUNCTION_NAMES } from '../../deploy/functions.ts'
+import { type Command, exampleLaunch, planOf } from '../../deploy/plan.ts'
+import { shown } from '../../deploy/run.ts'
+import { toSettings } from '../../deploy/settings.ts'
+import { sdkRoot } from './sdk.ts'
+
+type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }
+const branch: z.ZodType<Branch> = z.object({
+  commands: z.record(
+    z.string(),
+    z.lazy(() => branch),
+  ),
+  flags: z.record(z.string(), z.unknown()),
+})
+
+/** The SDK's own tree of its commands and their flags: what `--help` is made of, in one file instead of 25 calls. */
+async function commandTree(): Promise<Branch | undefined> {
+  const root = await sdkRoot()
+  if (root === undefined) return undefined
+  try {
+    const text = await readFile(join(root, 'data/cli/gcloud_completions.py'), 'utf8')
+    return branch.parse(JSON.parse(text.slice(text.indexOf('= {') + 2)))
+  } catch {
+    return undefined
+  }
+}
+
+const tree = await commandTree()
+const settings = toSettings(
+  { project: 'demo-tailer', region: 'europe-west1', project_number: '1' },
+  { buckets: ['demo-exports'] },
+)
+const hashes = z.record(z.enum(FUNCTION_NAMES), z.string())
+const bundles = hashes.parse(Object.fromEntries(FUNCTION_NAMES.map(name => [name, 'x'])))
+const commands: Command[] = [
+  ...planOf(settings, bundles).flatMap(({ look, create, update }) => [
+    ...(look ? [look.command] : []),
+    create,
+    ...(update ? [update] : []),
+  ]),
+  exampleLaunch(settings),
+  ['gcloud', 'projects', 'describe', 'demo-tailer', '--format=value(projectNumber)'],
+].filter(([program]) => program === 'gcloud')
+
+const CHOICE = /^--(ingress-settings|http-method|type)=(.*)$/
+
+/** What of a command the installed gcloud does not know. */
+function unknownIn([, ...words]: Command, root: Branch): string[] {
+  let at = root
+  const flags = new Set(Object.keys(root.flags))
+  for (const word of words) {
+    const next = at.commands[word]
+    if (!next) break
+    at = next
+    for (const flag of Object.keys(at.flags)) flags.add(flag)
+  }
+  if (Object.keys(at.commands).length > 0) return [`${shown(words)}: not a whole command`]
+  return words.filter(word => {
+    const flag = word.split('=', 1)[0] ?? ''
+    if (!flag.startsWith('--')) return false
+    const [, name = '', value = ''] = CHOICE.exec(word) ?? []
+    const choices = z.array(z.string()).safeParse(at.flags[`--${name}`])
+    if (choices.success && choices.data.length > 0 && value.length > 0) {
+      const lower = choices.data.map(choice => choice.toLowerCase())
+      if (!lower.includes(value.toLowerCase())) return true
+    }
+    return !flags.has(flag) && !flags.has(flag.replace('--no-', '--'))
+  })
+}
+
+describe.skipIf(tree === undefined)(
+  'the installed gcloud (skipped where the Cloud SDK, which brings the list of flags, is not installed)',
+  () => {
+    test.each(commands.map(command => [shown(command).slice(0, 100), command] as const))(
+      'knows every flag of %s',
+      (_, command) => {
+        expect(tree && unknownIn(command, tree)).toEqual([])
+      },
+    )
+
+    test('would not know a flag that is misspelt', () => {
+      const misspelt = ['gcloud', 'functions', 'deploy', 'x', '--regoin=europe-west1']
+      expect(tree && unknownIn(misspelt, tree)).toEqual(['--regoin=europe-west1'])
+    })
+  },
+)

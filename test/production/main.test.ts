@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Runs `npm run deploy -- …` where there is no gcloud, no firebase and nobody's credentials. */
+async function deploy(...args: string[]) {
+  const child = spawn(process.execPath, ['deploy/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: '', HOME: '/nowhere' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+  return { code, stdout, stderr }
+}
+
+describe('npm run deploy', () => {
+  test('prints the plan and does nothing, with neither credentials nor gcloud, unless --yes is there', async () => {
+    const { code, stdout, stderr } = await deploy('--project', 'demo-tailer', '--region', 'us-central1')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(
+      'gcloud functions deploy run-execute --gen2 --runtime=nodejs24 --region=us-central1',
+    )
+    expect(stdout).toContain('Nothing was done. Add --yes to do it.')
+  })
+
+  test('does something with --yes: it asks for gcloud', async () => {
+    const { code, stderr } = await deploy('--project', 'demo-tailer', '--yes')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'Cannot run gcloud: install it and put it on PATH\n',
+    })
+  })
+
+  test.each([
+    [[], '--project is missing'],
+    [['--project', 'demo-tailer', '--regoin', 'x'], "Unknown option '--regoin'"],
+    [['--project', 'X'], 'at project'],
+    [['--project', 'demo-tailer', '--settings', '/nowhere.json'], 'there is no settings file /nowhere.json'],
+  ])('%j is refused with what is wrong', async (args, what) => {
+    const { code, stdout, stderr } = await deploy(...args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(what)
+  })
+
+  test('a settings file that is not JSON is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tailer-settings-'))
+    const file = join(folder, 'deploy.json')
+    await writeFile(file, '{,}')
+    const { stderr } = await deploy('--project', 'demo-tailer', '--settings', file)
+    expect(stderr).toContain(`${file} is not JSON`)
+    await rm(folder, { recursive: true })
+  })
+})

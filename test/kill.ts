@@ -83,7 +83,7 @@ export async function killing({
       await sleep(Math.floor(random() * (during ? 100 : 1500)))
       await functions.kill()
       // Nobody holds them any more; that a lease runs out by itself is shown elsewhere.
-      for (const run of launched) if (await isRunning(run)) await expire(functions, run)
+      await Promise.all(launched.map(run => expire(functions, run)))
       await functions.start()
       await functions.sweep()
     }
@@ -101,8 +101,12 @@ type Launched = { place: Place; run_id: string }
 
 const isRunning = async ({ place, run_id }: Launched) => (await place.runOf(run_id)).status === 'RUNNING'
 
-const expire = ({ db }: Functions, { place, run_id }: Launched) =>
-  runRef(db, place.account, uuidOf(run_id)).update(fromRun({ lease_until: Date.now() * 1000 }))
+/** Lets a run's lease be over. A transaction that the killed process had open can hold this up for a minute or more. */
+async function expire({ db }: Functions, run: Launched): Promise<void> {
+  if (!(await isRunning(run))) return
+  const ref = runRef(db, run.place.account, uuidOf(run.run_id))
+  await ref.update(fromRun({ lease_until: Date.now() * 1000 }))
+}
 
 async function prepare(functions: Functions): Promise<Place> {
   const place = await functions.newPlace()

@@ -55,7 +55,7 @@ describe('when BigQuery', () => {
 
   test('takes a job and the answer is lost, its statement has run once', async () => {
     const { launch, ended, count, dataset } = await logging()
-    running.faults.set(inserts(dataset), { kind: 'cut', after: true }, 2)
+    running.faults.set(inserts(dataset), { kind: 'cut', after: true })
     const run_id = await launch('job')
     // The client asks again by itself; where it gives up, the next runner does.
     ahead += 21 * SECOND

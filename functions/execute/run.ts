@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Task } from '../../shared/configuration/plan.ts'
 import type { Clock } from '../../shared/run/time.ts'
 import { fromTask, type TaskState, type TaskStatus, taskRef } from '../../shared/store/tasks.ts'
@@ -9,6 +10,8 @@ import { type Cloud, type Done, doWork } from './work.ts'
 
 /** How often a task is begun at the most, when BigQuery says that its failure is passing. */
 const ATTEMPTS = 3
+/** How long it waits before the second, in milliseconds; twice as long before each one after. */
+const PAUSE = 500
 
 /** A run under way. */
 export type UnderWay = Cloud & {
@@ -112,7 +115,10 @@ async function runTask(task: Task, begun: TaskState | undefined, run: UnderWay):
       return 'SUCCESS'
     } catch (error) {
       if (!(error instanceof JobFailed)) throw error
-      if (error.isTransient && attempt < ATTEMPTS) continue
+      if (error.isTransient && attempt < ATTEMPTS) {
+        await sleep(PAUSE * 2 ** (attempt - 1), undefined, { signal }).catch(() => {})
+        continue
+      }
       const { reason, message } = error
       await store({ status: 'FAILED', end_date: now(), error: { reason, message } })
       return 'FAILED'

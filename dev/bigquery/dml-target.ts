@@ -1,4 +1,4 @@
-import type { TableDocument } from './catalog.ts'
+import { byIngestion, type TableDocument } from './catalog.ts'
 import { rows } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { physicalName, quote } from './names.ts'
@@ -6,6 +6,8 @@ import type { Session } from './session.ts'
 import type { Assignment } from './sql/ast-statements.ts'
 import type { Environment } from './sql/environment.ts'
 import { mentions } from './sql/partition-filter.ts'
+import { enter, see } from './sql/scope.ts'
+import { columnsOfFields, scalar } from './sql/types.ts'
 
 /** The target of UPDATE, DELETE and MERGE as its alias, with its columns in sight. */
 export function targetOf(
@@ -18,15 +20,11 @@ export function targetOf(
   return {
     name: physicalName(table.tableReference),
     alias: quote(as),
-    env: {
-      ...env,
-      columns: new Set([...env.columns, as.toLowerCase(), ...fields.map(f => f.name.toLowerCase())]),
-      numerics: new Set([
-        ...env.numerics,
-        ...fields.filter(f => f.type === 'NUMERIC').map(f => f.name.toLowerCase()),
-      ]),
-      aliases: new Set([...env.aliases, as.toLowerCase()]),
-    },
+    env: see(enter(env), {
+      alias: as,
+      columns: columnsOfFields(fields),
+      hidden: byIngestion(table) ? [{ name: '_PARTITIONTIME', type: scalar('TIMESTAMP') }] : [],
+    }),
   }
 }
 

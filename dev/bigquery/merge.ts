@@ -31,7 +31,7 @@ export async function merge(
       `SELECT 1 FROM ${target.name} AS ${target.alias} JOIN ${source.sql} ON ${on} WHERE ${any} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`,
     )
   }
-  const sourceColumns = source.visible.length === 1 ? source.visible[0]?.columns : undefined
+  const sourceColumns = source.visible.length === 1 ? source.visible[0]?.columns?.map(c => c.name) : undefined
   const clauses = s.whens.map(w => clause(source.env, table, target.alias, w, sourceColumns))
   const sql = `MERGE INTO ${target.name} AS ${target.alias} USING ${source.sql} ON ${on} ${clauses.join(' ')} RETURNING merge_action`
   const affected: Affected = { inserted: 0, updated: 0, deleted: 0 }

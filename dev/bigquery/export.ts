@@ -46,7 +46,7 @@ function refuse(f: Field): never {
   throw unsupported(`export to JSON of the nested column ${f.name}`)
 }
 
-/** EXPORT DATA. */
+/** EXPORT DATA. Its files are written before the statement is on record; running it again writes them again. */
 export async function runExport(
   session: Session,
   env: Environment,

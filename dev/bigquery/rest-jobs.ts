@@ -44,9 +44,14 @@ export function getJob(service: Service, projectId: string, jobId: string, reque
 }
 
 /** `POST /projects/{p}/jobs/{j}/cancel`: answers at once; the job ends when it ends. */
-export function cancelJob(service: Service, projectId: string, jobId: string, request: Request): Answer {
+export async function cancelJob(
+  service: Service,
+  projectId: string,
+  jobId: string,
+  request: Request,
+): Promise<Answer> {
   const job = findJob(service, projectId, jobId, request)
-  service.jobs.cancel(job)
+  await service.jobs.cancel(job)
   return { status: 200, body: { kind: 'bigquery#jobCancelResponse', job: jobResource(job.document) } }
 }
 

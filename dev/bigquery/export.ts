@@ -3,7 +3,7 @@ import { type ExtractOptions, writeFile } from './files.ts'
 import { quote } from './names.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
-import type { Statement } from './sql/ast.ts'
+import type { Statement } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import type { Environment } from './sql/environment.ts'
 import { describe, stored } from './write.ts'
@@ -46,7 +46,7 @@ function refuse(f: Field): never {
   throw unsupported(`export to JSON of the nested column ${f.name}`)
 }
 
-/** EXPORT DATA. */
+/** EXPORT DATA. Its files are written before the statement is on record; running it again writes them again. */
 export async function runExport(
   session: Session,
   env: Environment,

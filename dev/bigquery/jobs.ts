@@ -3,6 +3,7 @@ import { type Connection, type Database, rows, transaction } from './database.ts
 import { toBigQueryError } from './duckdb-errors.ts'
 import { alreadyExists, BigQueryError, errorProto, notFound } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
+import { sweep } from './sweep.ts'
 
 export const JobDocument = z.looseObject({
   jobReference: z.object({ projectId: z.string(), jobId: z.string(), location: z.string() }),
@@ -42,7 +43,8 @@ export type Jobs = {
   insert: (document: JobDocument) => Promise<Job>
   get: (reference: { projectId: string; jobId: string; location: string | undefined }) => Job
   list: (projectId: string) => Job[]
-  cancel: (job: Job) => void
+  /** Asks a job to stop. The wish is on record before this answers, so that a restart does not run the job again. */
+  cancel: (job: Job) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -76,6 +78,8 @@ export async function openJobs(
   }
 
   async function perform(job: Job): Promise<void> {
+    // A job that was cancelled before a restart has nothing to run, only an end to be recorded.
+    if (job.cancelled) return database.connect(connection => attempt(job, connection))
     await slot()
     try {
       if (!stopping) await database.connect(connection => attempt(job, connection))
@@ -142,7 +146,11 @@ export async function openJobs(
   }
 
   const known: JobDocument[] = []
+  const cancelled = new Set<string>()
   await database.connect(async connection => {
+    await sweep(connection)
+    for (const [projectId, location, jobId] of await rows(connection, 'SELECT * FROM _emulator.cancelled'))
+      cancelled.add(keyOf({ projectId: String(projectId), location: String(location), jobId: String(jobId) }))
     const finished = new Set<string>()
     for (const [doc] of await rows(connection, 'SELECT doc FROM _emulator.finished')) {
       const document = JobDocument.parse(JSON.parse(String(doc)))
@@ -156,6 +164,7 @@ export async function openJobs(
   })
   for (const document of known) {
     const job = start(document)
+    job.cancelled = cancelled.has(keyOf(document.jobReference))
     job.finished = perform(job)
   }
 
@@ -199,8 +208,12 @@ export async function openJobs(
         .sort(
           (a, b) => Number(b.document.statistics.creationTime) - Number(a.document.statistics.creationTime),
         ),
-    cancel: job => {
+    cancel: async job => {
       if (job.document.status.state === 'DONE') return
+      const { projectId, location, jobId } = job.document.jobReference
+      await database.connect(connection =>
+        connection.run('INSERT INTO _emulator.cancelled VALUES ($1, $2, $3)', [projectId, location, jobId]),
+      )
       job.cancelled = true
       interruptUntilEnded(job)
     },

@@ -5,19 +5,42 @@ const LIMIT = '(a limit of the local emulator)'
  * arguments' types and look at `typeof` where the meaning depends on it; a type they do not cover is an error by name.
  */
 const DEFINITIONS = [
+  // Types that compare with each other; NULL for those that are left to DuckDB.
+  `bq_family(t) AS CASE WHEN t IN ('BIGINT', 'INTEGER', 'HUGEINT', 'SMALLINT', 'TINYINT', 'UBIGINT', 'UINTEGER', 'DOUBLE', 'FLOAT') OR t LIKE 'DECIMAL%' THEN 'number'
+     WHEN t = 'VARCHAR' THEN 'text' WHEN t = 'BOOLEAN' THEN 'bool' WHEN t = 'BLOB' THEN 'bytes'
+     WHEN t IN ('DATE', 'TIMESTAMP') THEN 'date' WHEN t = 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp' WHEN t = 'TIME' THEN 'time' END`,
+  `bq_clash(a, b) AS coalesce(bq_family(typeof(a)) <> bq_family(typeof(b)), false)`,
+  `bq_clashes_with_text(x) AS coalesce(bq_family(typeof(x)) IN ('number', 'bool'), false)`,
+  `bq_not_struct(x) AS CASE WHEN typeof(x) LIKE 'STRUCT%'
+     THEN error('Not implemented: a set operation over STRUCTs whose fields are only seen when the query runs ${LIMIT}') ELSE x END`,
   // Numbers
+  `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%'
+     THEN error('Not implemented: this over a NUMERIC value whose type is only seen when the query runs ${LIMIT}') ELSE x END`,
+  `bq_billionths(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT)`,
+  `bq_of_billionths(n) AS CAST(CAST(n AS DECIMAL(38,0)) * CAST('0.000000001' AS DECIMAL(10,9)) AS DECIMAL(38,9))`,
   `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
   `bq_divide(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
-     THEN error('Not implemented: division of NUMERIC values that are not columns of a table ${LIMIT}') ELSE a / bq_nonzero(b) END`,
-  `bq_divide_numeric(a, b) AS CASE WHEN abs(a / bq_nonzero(b)) >= 1e6
-     THEN error('Not implemented: division of NUMERIC values with a quotient over 1e6 ${LIMIT}')
-     ELSE CAST(CAST(a AS DOUBLE) / b AS DECIMAL(38,9)) END`,
+     THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a / bq_nonzero(b) END`,
+  `bq_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
+     THEN error('Not implemented: multiplication of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a * b END`,
+  `bq_safe_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
+     THEN error('Not implemented: SAFE_MULTIPLY of NUMERIC values ${LIMIT}') ELSE TRY(a * b) END`,
+  // Both are whole numbers of billionths, so that no digit is lost; the quotient's billionths are rounded half up.
+  `bq_divide_numeric(a, b) AS list_transform(
+     [{'a': bq_billionths(abs(CAST(a AS DECIMAL(38,9)))), 'b': bq_billionths(abs(CAST(b AS DECIMAL(38,9)))), 'minus': (a < 0) <> (b < 0)}],
+     lambda p: CASE WHEN p.b = 0 THEN error('division by zero')
+       WHEN p.b >= CAST('80000000000000000000000000000' AS HUGEINT)
+       THEN error('Not implemented: division by a NUMERIC value over 8e19 ${LIMIT}')
+       WHEN p.a // p.b >= CAST('100000000000000000000000000000' AS HUGEINT) THEN error('numeric overflow in division')
+       ELSE bq_of_billionths(CASE WHEN p.minus THEN CAST(-1 AS HUGEINT) ELSE CAST(1 AS HUGEINT) END * (
+         (p.a // p.b) * CAST(1000000000 AS HUGEINT) + (CAST(2000000000 AS HUGEINT) * (p.a % p.b) + p.b) // (2 * p.b))) END)[1]`,
+  `bq_multiply_numeric(a, b) AS CASE WHEN abs(CAST(a AS DOUBLE) * CAST(b AS DOUBLE)) >= 9e19
+     THEN error('Not implemented: multiplication of NUMERIC values with a product over 9e19 ${LIMIT}')
+     ELSE CAST(CAST(a AS DECIMAL(38,9)) * CAST(b AS DECIMAL(38,9)) AS DECIMAL(38,9)) END`,
   `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
      THEN error('Not implemented: subtraction of dates ${LIMIT}') ELSE a - b END`,
-  `bq_div(a, b) AS CAST((a - a % bq_nonzero(b)) // bq_nonzero(b) AS BIGINT)`,
+  `bq_div(a, b) AS CAST((bq_not_numeric(a) - a % bq_nonzero(b)) // bq_nonzero(bq_not_numeric(b)) AS BIGINT)`,
   `bq_mod(a, b) AS a % bq_nonzero(b)`,
-  `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%'
-     THEN error('Not implemented: this function of a NUMERIC value that is not a column of a table ${LIMIT}') ELSE x END`,
   `bq_int64(x) AS CASE
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
      WHEN typeof(x) = 'VARCHAR' THEN CASE
@@ -55,6 +78,10 @@ const DEFINITIONS = [
   `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
   `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
   // Dates
+  `bq_cast_date(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '\\s*\\d{1,4}-\\d{1,2}-\\d{1,2}\\s*')
+     THEN error('Invalid date: ''' || CAST(x AS VARCHAR) || '''') ELSE CAST(x AS DATE) END`,
+  `bq_try_date(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '\\s*\\d{1,4}-\\d{1,2}-\\d{1,2}\\s*')
+     THEN NULL ELSE TRY_CAST(x AS DATE) END`,
   `bq_date(x) AS CASE WHEN typeof(x) IN ('DATE', 'VARCHAR', '"NULL"') THEN CAST(x AS DATE)
      ELSE error('Not implemented: a DATE function over ' || typeof(x) || ' ${LIMIT}') END`,
   `bq_datetime(x) AS CASE WHEN typeof(x) IN ('TIMESTAMP', 'DATE', 'VARCHAR', '"NULL"') THEN CAST(x AS TIMESTAMP)

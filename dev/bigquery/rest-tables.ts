@@ -1,119 +1,28 @@
 import { z } from 'zod'
 import type { Answer, Request } from '../storage/http.ts'
+import type { Service } from './accept-job.ts'
 import {
   type Catalog,
-  createDataset,
   createTable,
-  DatasetDocument,
-  dropDataset,
   dropTable,
   needDataset,
   needNoTable,
   needTable,
-  readCatalog,
   TableDocument,
-  writeDataset,
   writeTable,
 } from './catalog.ts'
-import { type Connection, rows, transaction } from './database.ts'
-import { alreadyExists, BigQueryError, unsupported } from './errors.ts'
+import { type Connection, rows } from './database.ts'
+import { BigQueryError, unsupported } from './errors.ts'
 import { insertAll } from './insert-all.ts'
 import { type DatasetName, display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { readPage, type Service, timestampFormat } from './rest-jobs.ts'
+import { dropNulls, json, merged, within } from './rest-documents.ts'
+import { readPage, timestampFormat } from './rows-page.ts'
 import { duckType } from './schema.ts'
 import { environment } from './session.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { parse } from './sql/parse-statement.ts'
 import { describe } from './write.ts'
-
-/** Runs `work` in one transaction with the catalog as it is there. */
-function within<T>(
-  service: Service,
-  work: (connection: Connection, catalog: Catalog) => Promise<T>,
-): Promise<T> {
-  return service.database.connect(connection =>
-    transaction(connection, async () => work(connection, await readCatalog(connection))),
-  )
-}
-
-function json(request: Request): Record<string, unknown> {
-  return z
-    .record(z.string(), z.unknown())
-    .parse(request.body.length > 0 ? JSON.parse(request.body.toString()) : {})
-}
-
-function datasetResource(d: DatasetDocument): Record<string, unknown> {
-  const { projectId, datasetId } = d.datasetReference
-  return { kind: 'bigquery#dataset', id: `${projectId}:${datasetId}`, etag: d.creationTime, ...d }
-}
-
-/** `/projects/{p}/datasets` and below it, up to the dataset. */
-export async function datasets(
-  service: Service,
-  projectId: string,
-  datasetId: string | undefined,
-  request: Request,
-): Promise<Answer> {
-  if (!datasetId) {
-    if (request.method === 'GET') {
-      const found = await within(service, async (_, catalog) => catalog.datasets(projectId))
-      return { status: 200, body: { kind: 'bigquery#datasetList', datasets: found.map(datasetResource) } }
-    }
-    const { datasetReference } = z
-      .looseObject({ datasetReference: z.looseObject({ datasetId: z.string() }) })
-      .parse(json(request))
-    const document = DatasetDocument.parse({
-      location: 'US',
-      ...dropNulls(json(request)),
-      datasetReference: { projectId, datasetId: datasetReference.datasetId },
-      creationTime: String(Date.now()),
-    })
-    if (!/^\w{1,1024}$/.test(document.datasetReference.datasetId)) {
-      throw new BigQueryError(
-        'invalid',
-        `Invalid dataset ID "${document.datasetReference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
-      )
-    }
-    await within(service, async (connection, catalog) => {
-      if (catalog.dataset(document.datasetReference))
-        throw alreadyExists('Dataset', `${projectId}:${document.datasetReference.datasetId}`)
-      await createDataset(connection, document)
-    })
-    return { status: 200, body: datasetResource(document) }
-  }
-  const name: DatasetName = { projectId, datasetId }
-  if (request.method === 'DELETE') {
-    await within(service, async (connection, catalog) => {
-      needDataset(catalog, name)
-      if (catalog.tables(name).length > 0 && request.query.get('deleteContents') !== 'true') {
-        throw new BigQueryError('resourceInUse', `Dataset ${projectId}:${datasetId} is still in use`)
-      }
-      await dropDataset(connection, name)
-    })
-    return { status: 204 }
-  }
-  const document = await within(service, async (connection, catalog) => {
-    const found = needDataset(catalog, name)
-    if (request.method === 'GET') return found
-    const changed = DatasetDocument.parse(merged(found, json(request)))
-    await writeDataset(connection, changed, projectId, datasetId)
-    return changed
-  })
-  return { status: 200, body: datasetResource(document) }
-}
-
-function dropNulls(body: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
-}
-
-/** A PATCH: what is given replaces, null removes. Labels are merged one by one. */
-function merged(old: Record<string, unknown>, body: Record<string, unknown>): Record<string, unknown> {
-  const next: Record<string, unknown> = { ...old, ...body }
-  if (typeof body.labels === 'object' && body.labels !== null)
-    next.labels = dropNulls({ ...Object(old.labels), ...body.labels })
-  return dropNulls(next)
-}
 
 /** A table as the REST interface describes it. */
 async function tableResource(connection: Connection, t: TableDocument): Promise<Record<string, unknown>> {

@@ -2,10 +2,12 @@ import { readCatalog } from './catalog.ts'
 import { transaction } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { filesOf } from './files.ts'
+import { fromText } from './from-text.ts'
 import type { LoadConfiguration } from './job-configuration.ts'
 import type { Running } from './jobs.ts'
+import { jsonRows, requireKnownKeys } from './json-lines.ts'
 import { literal, quote, splitDecorator } from './names.ts'
-import { duckType, type Field } from './schema.ts'
+import type { Field } from './schema.ts'
 import { describe, writeRows } from './write.ts'
 
 /** Runs a load job, from objects or from the file of an upload. */
@@ -26,6 +28,8 @@ export async function runLoad(
       (configuration.autodetect ? undefined : known?.length ? known : undefined)
     const sql = reader(configuration, files, given)
     const fields = given ?? (await describe(connection, sql))
+    if (given && /^NEWLINE_DELIMITED_JSON$/i.test(configuration.sourceFormat ?? ''))
+      await requireKnownKeys(connection, files, given, configuration.ignoreUnknownValues === true)
     const disposition = configuration.writeDisposition ?? 'WRITE_APPEND'
     const outputRows = await writeRows(
       connection,
@@ -51,10 +55,8 @@ function reader(
       return csv(c, list, fields)
     case 'NEWLINE_DELIMITED_JSON': {
       if (!fields && !c.autodetect) throw noSchema()
-      const columns = fields
-        ? `, columns = {${fields.map(f => `${literal(f.name)}: ${literal(duckType(f))}`).join(', ')}}`
-        : ''
-      return `SELECT * FROM read_json(${list}, format = 'newline_delimited'${columns})`
+      if (!fields) return `SELECT * FROM read_json(${list}, format = 'newline_delimited')`
+      return jsonRows(list, fields)
     }
     case 'PARQUET':
       return `SELECT * FROM read_parquet(${list})`
@@ -86,17 +88,4 @@ function csv(c: LoadConfiguration, list: string, fields: readonly Field[] | unde
   const columns = fields.map(f => `${literal(f.name)}: 'VARCHAR'`).join(', ')
   const read = `read_csv(${list}, ${[...common, `skip = ${c.skipLeadingRows ?? 0}`, 'header = false', 'auto_detect = false', `columns = {${columns}}`].join(', ')})`
   return `SELECT ${fields.map(f => `${fromText(f)} AS ${quote(f.name)}`).join(', ')} FROM ${read}`
-}
-
-function fromText(f: Field): string {
-  const name = quote(f.name)
-  const type = duckType(f)
-  if (type.endsWith('[]') || type.startsWith('STRUCT'))
-    throw new BigQueryError('invalid', `Unsupported field type: ${f.type} (field ${f.name}) in a CSV file`)
-  if (type === 'BIGINT') return `bq_int64(${name})`
-  if (type === 'BOOLEAN')
-    return `CASE WHEN lower(${name}) IN ('true', 't', 'yes', 'y', '1') THEN true WHEN lower(${name}) IN ('false', 'f', 'no', 'n', '0') THEN false WHEN ${name} IS NOT NULL THEN CAST(error('Bad bool value: ' || ${name}) AS BOOLEAN) END`
-  if (type === 'BLOB') return `from_base64(${name})`
-  if (type === 'TIMESTAMPTZ') return `CAST(regexp_replace(${name}, ' UTC$', '+00') AS TIMESTAMPTZ)`
-  return `CAST(${name} AS ${type})`
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readCatalog } from './catalog.ts'
-import { rows, transaction } from './database.ts'
+import { rows } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { literal, physicalName } from './names.ts'
+import { openSteps } from './script-steps.ts'
 import { constantText, environment, freeze, holds, type Session } from './session.ts'
-import type { Control, Expression, Statement } from './sql/ast.ts'
+import type { Expression } from './sql/ast.ts'
+import type { Control, Statement } from './sql/ast-statements.ts'
 import { emitType } from './sql/emit-type.ts'
 import { parse } from './sql/parse-statement.ts'
 import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
@@ -16,54 +18,16 @@ export type Child = { outcome: Outcome; sql: string }
 
 type Signal = 'next' | 'break' | 'continue' | 'return'
 
-/** How many steps a script may take: one that never ends would fill the disk with its record. */
-const MOST_STEPS = 100_000
-
-/**
- * Runs a script. Every step's outcome is committed together with its effect, under its number; a script that is run
- * again after the process died takes the recorded outcomes as they are and goes on behind the last of them.
- */
+/** Runs a script, step by step; what it did before a restart is recalled and not done again. */
 export async function runScript(
   session: Session,
   source: string,
   statements: readonly Statement[],
   options: StatementOptions,
 ): Promise<Child[]> {
-  const key = `${session.projectId}:${session.location}.${session.jobId}`
-  const recorded = new Map<number, string>()
-  for (const [step, outcome] of await rows(
-    session.connection,
-    `SELECT step, outcome FROM _emulator.steps WHERE job = ${literal(key)}`,
-  )) {
-    recorded.set(Number(step), String(outcome))
-  }
-  const latest = Math.max(-1, ...recorded.keys())
+  const steps = await openSteps(session)
+  const step = steps.take
   const children: Child[] = []
-  let count = 0
-  let open = false
-
-  /** One step: its recorded outcome, or `work` done now in the script's own transaction or one of its own. */
-  async function step<T>(schema: z.ZodType<T>, work: () => Promise<T>): Promise<T> {
-    const number = count++
-    if (number > MOST_STEPS) throw unsupported(`scripts of more than ${MOST_STEPS} steps`)
-    session.check()
-    const known = recorded.get(number)
-    if (known !== undefined) return schema.parse(JSON.parse(known))
-    // Later steps are on record, so this one was begun and left nothing: it failed.
-    if (!open && number < latest)
-      throw new BigQueryError('invalidQuery', 'The statement failed before the restart')
-    const whole = async () => {
-      const result = await work()
-      session.check()
-      await session.connection.run('INSERT INTO _emulator.steps VALUES ($1, $2, $3)', [
-        key,
-        BigInt(number),
-        JSON.stringify(result) ?? 'null',
-      ])
-      return result
-    }
-    return open ? whole() : transaction(session.connection, whole)
-  }
 
   const env = async () =>
     environment(session, await readCatalog(session.connection, session.location), source)
@@ -128,7 +92,7 @@ export async function runScript(
           (s.message && (await text(s.message))) ?? 'Unhandled user exception',
         )
       case 'transaction':
-        await boundary(s.verb)
+        await steps.boundary(s.verb)
         return 'next'
       case 'execute':
         return execute(s)
@@ -148,7 +112,7 @@ export async function runScript(
   }
 
   async function child(sql: string, s: Statement): Promise<Outcome> {
-    const id = createHash('sha256').update(`${key}/${count}`).digest('hex').slice(0, 24)
+    const id = createHash('sha256').update(steps.name()).digest('hex').slice(0, 24)
     const outcome = await step(z.custom<Outcome>(), () =>
       runStatement(session, sql, s, { ...options, resultId: id }),
     )
@@ -220,25 +184,6 @@ export async function runScript(
     }
   }
 
-  async function boundary(verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    if (verb === 'BEGIN') {
-      if (open) throw new BigQueryError('invalidQuery', 'Transaction is already in progress')
-      // Steps that were recorded were committed, and with them the whole transaction they were in.
-      if (!recorded.has(count)) {
-        await session.connection.run('BEGIN TRANSACTION')
-        open = true
-      }
-      return
-    }
-    if (verb === 'ROLLBACK') {
-      if (open) await session.connection.run('ROLLBACK')
-      open = false
-      return
-    }
-    if (open) await session.connection.run('COMMIT')
-    open = false
-  }
-
   async function execute(s: Extract<Control, { kind: 'execute' }>): Promise<Signal> {
     const sql = await text(s.sql)
     if (sql === undefined) throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE of NULL')
@@ -271,9 +216,10 @@ export async function runScript(
 
   try {
     await all(statements)
-    if (open) throw new BigQueryError('invalidQuery', 'A transaction was left open at the end of the script')
+    if (steps.open())
+      throw new BigQueryError('invalidQuery', 'A transaction was left open at the end of the script')
   } catch (error) {
-    if (open) await session.connection.run('ROLLBACK').catch(() => undefined)
+    await steps.boundary('ROLLBACK').catch(() => undefined)
     throw error
   }
   return children

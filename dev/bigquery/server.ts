@@ -1,23 +1,17 @@
 import { createServer } from 'node:http'
 import { type Answer, type Request, readRequest, send } from '../storage/http.ts'
-import { type Emulator, listen } from '../storage/server.ts'
+import { type Emulator, listen } from '../storage/listen.ts'
+import type { Service } from './accept-job.ts'
 import { dropDataset } from './catalog.ts'
+import { temporaryDataset } from './create-table.ts'
 import { openDatabase } from './database.ts'
-import { temporaryDataset } from './ddl.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { errorResponse, unsupported } from './errors.ts'
 import { openJobs, type Running } from './jobs.ts'
-import {
-  cancelJob,
-  getJob,
-  insertJob,
-  listJobs,
-  query,
-  queryResults,
-  type Service,
-  uploadJob,
-} from './rest-jobs.ts'
-import { datasets, tables } from './rest-tables.ts'
+import { datasets } from './rest-datasets.ts'
+import { cancelJob, getJob, insertJob, listJobs, uploadJob } from './rest-jobs.ts'
+import { query, queryResults } from './rest-queries.ts'
+import { tables } from './rest-tables.ts'
 import { runCopy, runExtract } from './run-copy.ts'
 import { runLoad } from './run-load.ts'
 import { runQuery } from './run-query.ts'

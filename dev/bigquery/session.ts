@@ -35,8 +35,9 @@ export function environment(session: Session, catalog: Catalog, source: string):
     temporary: session.temporary,
     ctes: new Map(),
     columns: new Set(),
-    numerics: new Set(),
-    arrays: new Map(),
+    here: new Set(),
+    open: false,
+    types: new Map(),
     aliases: new Set(),
     tables: new Map<string, TableDocument>(),
   }

@@ -13,7 +13,7 @@ import { runExport } from './export.ts'
 import { physicalName, type TableName } from './names.ts'
 import type { Field } from './schema.ts'
 import { bytesOf, environment, holds, inSource, type Session } from './session.ts'
-import type { Statement } from './sql/ast.ts'
+import type { Statement } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { anonymousTable, type Destination, describe, writeRows } from './write.ts'
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { StorageError } from './errors.ts'
 import { type Answer, multipart, type Request } from './http.ts'
+import { resource } from './object-resource.ts'
 import { findObject, needBucket, ObjectFields, writeObject } from './objects.ts'
 import { requirePreconditions } from './preconditions.ts'
-import { resource } from './server.ts'
 
 export type Uploads = { handle: (bucket: string, request: Request) => Answer }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -147,6 +148,39 @@ test('A local file of JSON lines loads, nested values and all', async () => {
     { id: 2, tags: [], who: null },
   ])
 })
+
+test.each([
+  ['{"id":1,"zz":2}', 'No such field: zz'],
+  ['{"id":1,"who":{"name":"x","zz":2}}', 'No such field: who.zz'],
+  ['{"id":1,"all":[{"k":1},{"zz":2}]}', 'No such field: all.zz'],
+  ['{"ID":1}', 'limit of the local emulator'],
+  ['{"id":1.5}', 'Bad int64 value: 1.5'],
+])('A load of the JSON line %s is refused', async (line, message) => {
+  const load = loadLines('refused', line)
+  await expect(load).rejects.toThrow(message)
+  expect(await emulators.bigquery.dataset('d').table('refused').exists()).toEqual([false])
+})
+
+test('Unknown JSON keys are left out of a load that ignores them', async () => {
+  await loadLines('ignoring', '{"id":1,"zz":2,"who":{"name":"x","zz":3}}', { ignoreUnknownValues: true })
+  expect((await emulators.bigquery.query('SELECT * FROM d.ignoring'))[0]).toEqual([
+    { id: 1, who: { name: 'x' }, all: [] },
+  ])
+})
+
+async function loadLines(table: string, text: string, options: object = {}) {
+  const file = bucket().file(`lines/${randomUUID()}.json`)
+  await file.save(`${text}\n`)
+  const schema = {
+    fields: [
+      { name: 'id', type: 'INTEGER' },
+      { name: 'who', type: 'RECORD', fields: [{ name: 'name', type: 'STRING' }] },
+      { name: 'all', type: 'RECORD', mode: 'REPEATED', fields: [{ name: 'k', type: 'INTEGER' }] },
+    ],
+  }
+  const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', schema, ...options }
+  return emulators.bigquery.dataset('d').table(table).load(file, load)
+}
 
 test('An object name cannot leave its bucket', async () => {
   const name = '../../escaped.txt'

@@ -54,6 +54,9 @@ async function ended(bigquery: Client, id: string) {
 const SLOW =
   'SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 4000)) AS x, UNNEST(GENERATE_ARRAY(1, 2000)) AS y WHERE MOD(x * y, 7) = 3'
 
+const ENDLESS =
+  'WITH n AS (SELECT x FROM UNNEST(GENERATE_ARRAY(1, 4000)) AS x) SELECT COUNT(*) FROM n AS a, n AS b, n AS c WHERE MOD(a.x * b.x + c.x, 7) = 3'
+
 test('A job that is done stays done, with its rows, when the process is killed', async () => {
   const { bigquery } = await start()
   await bigquery.createDataset('d')
@@ -80,6 +83,21 @@ test('A job that was accepted and cut off by a kill runs once more, and its effe
   const again = (await start()).bigquery
   expect((await ended(again, 'cut')).status).toEqual({ state: 'DONE' })
   expect((await again.query('SELECT COUNT(*) AS n FROM d.t'))[0]).toEqual([{ n: 1 }])
+})
+
+test('A job that was cancelled and had not ended when the process was killed is stopped, and leaves nothing', async () => {
+  const { bigquery } = await start()
+  await bigquery.createDataset('d')
+  await bigquery.query('CREATE TABLE d.t (n INT64)')
+  // More than run at once, so that the last is still waiting when it is cancelled.
+  for (const i of [1, 2, 3]) await bigquery.createQueryJob({ query: ENDLESS, jobId: `endless-${i}` })
+  const [job] = await bigquery.createQueryJob({ query: 'INSERT INTO d.t VALUES (1)', jobId: 'cancelled' })
+  await job.cancel()
+  expect((await job.getMetadata())[0].status.state).toBe('PENDING')
+  await kill()
+  const again = (await start()).bigquery
+  expect((await ended(again, 'cancelled')).status.errorResult).toMatchObject({ reason: 'stopped' })
+  expect((await again.dataset('d').table('t').getRows())[0]).toEqual([])
 })
 
 test('A script cut off by a kill goes on behind its last statement', async () => {

@@ -5,6 +5,7 @@ import { CHANGES } from './statements/changes.ts'
 import { DATES } from './statements/dates.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { QUERIES } from './statements/queries.ts'
+import { TYPES } from './statements/types.ts'
 
 const TABLES = [
   `CREATE TABLE d.sales AS
@@ -63,7 +64,7 @@ async function check(c: Case): Promise<void> {
   else expect(found).toEqual({ error: expect.stringMatching(c.fails) })
 }
 
-test.each([...FUNCTIONS, ...DATES, ...QUERIES, ...CHANGES])('BigQuery answers $sql', async c => {
+test.each([...FUNCTIONS, ...DATES, ...QUERIES, ...TYPES, ...CHANGES])('BigQuery answers $sql', async c => {
   try {
     await check(c)
     counts['refused' in c ? 'refused' : 'works']++

@@ -2,7 +2,7 @@ import { BigQueryError, unsupported } from '../errors.ts'
 import type { Call } from './ast.ts'
 import { emit, emitOrder, emitWindow } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
-import { isNumeric } from './numeric.ts'
+import { isNumeric } from './type-of.ts'
 
 /** Aggregate functions that are the same in both, by their DuckDB name. */
 const SAME: Record<string, string> = {
@@ -81,7 +81,7 @@ export function emitAggregate(env: Environment, call: Call): string {
     case 'AVG':
       if (!call.args[0] || !isNumeric(env, call.args[0]))
         return `avg(${distinct}bq_not_numeric(${first}))${over}`
-      return `CAST(CAST(sum(${distinct}${first})${over} AS DOUBLE) / count(${distinct}${first})${over} AS DECIMAL(38,9))`
+      return `bq_divide_numeric(sum(${distinct}${first})${over}, nullif(count(${distinct}${first})${over}, 0))`
     case 'ANY_VALUE':
       if (!call.having) return `any_value(${first})${over}`
       return `${call.having.max ? 'arg_max' : 'arg_min'}(${first}, ${emit(env, call.having.by)})${over}`
@@ -108,7 +108,8 @@ export function emitAggregate(env: Environment, call: Call): string {
           `Analytic function ${call.name} cannot be called without an OVER clause`,
         )
       if (call.nulls === 'RESPECT') throw unsupported(`${call.name} with RESPECT NULLS`)
-      return `${call.name === 'PERCENTILE_CONT' ? 'quantile_cont' : 'quantile_disc'}(${first}, ${second})${over}`
+      if (call.name === 'PERCENTILE_CONT') return `quantile_cont(bq_not_numeric(${first}), ${second})${over}`
+      return `quantile_disc(${first}, ${second})${over}`
     }
     default: {
       const name = SAME[call.name]

@@ -7,6 +7,7 @@ import { FUNCTIONS } from './emit-functions.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
+import { functionBody } from './sql-function.ts'
 
 /** How a function is written in DuckDB: from its arguments' SQL, and the call itself where the words matter. */
 export type Emitter = (args: readonly string[], call: Call, env: Environment) => string
@@ -95,18 +96,8 @@ function inline(
   }
   const depth = Number(env.named.get('-depth') ?? 0)
   if (depth > DEPTH) throw new BigQueryError('invalidQuery', `Function ${call.name} calls itself`)
-  const variables = new Map(
-    own.parameters.map((p, i) => {
-      const arg = call.args[i]
-      const sql = arg ? emit(env, arg) : 'NULL'
-      return [p.name.toLowerCase(), p.type ? `CAST(${sql} AS ${emitType(p.type)})` : `(${sql})`]
-    }),
-  )
   const inner: Environment = {
-    ...env,
-    source: own.source,
-    variables,
-    columns: new Set(),
+    ...functionBody(env, call, own, e => emit(env, e)),
     named: new Map([...env.named, ['-depth', String(depth + 1)]]),
   }
   const body = emit(inner, own.body)

@@ -44,6 +44,7 @@ export function emitCast(env: Environment, e: Extract<Expression, { kind: 'cast'
   }
   if (duck === 'BIGINT') return `${e.safe ? 'bq_try_int64' : 'bq_int64'}(${of})`
   if (duck === 'VARCHAR') return `bq_string(${of})`
+  if (duck === 'DATE') return `${e.safe ? 'bq_try_date' : 'bq_cast_date'}(${of})`
   if (duck === 'BLOB') return `bq_bytes(${of})`
   if (duck === 'BOOLEAN' && !e.safe) return `bq_bool(${of})`
   if (duck === 'BOOLEAN')

@@ -1,14 +1,15 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
 import type { Expression, OrderItem, Window } from './ast.ts'
+import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
+import { emitBetween, emitCase, emitIn } from './emit-comparison.ts'
 import { emitExtract, interval } from './emit-dates.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
-import { isNumeric } from './numeric.ts'
 
 /** The DuckDB expression that means what `e` means in BigQuery. */
 export function emit(env: Environment, e: Expression): string {
@@ -35,18 +36,18 @@ export function emit(env: Environment, e: Expression): string {
     case 'unary':
       return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
     case 'binary':
-      return binary(env, e)
+      return emitBinary(env, e)
     case 'is':
       return `(${emit(env, e.of)} IS ${e.not ? 'NOT ' : ''}${e.what}${e.other ? ` ${emit(env, e.other)}` : ''})`
     case 'between':
-      return `(${emit(env, e.of)} ${e.not ? 'NOT ' : ''}BETWEEN ${emit(env, e.low)} AND ${emit(env, e.high)})`
+      return emitBetween(env, e)
     case 'like':
       // BigQuery's LIKE has the backslash as its escape.
       return `(${emit(env, e.of)} ${e.not ? 'NOT ' : ''}LIKE ${emit(env, e.pattern)} ESCAPE '\\')`
     case 'in':
-      return membership(env, e)
+      return emitIn(env, e)
     case 'case':
-      return caseOf(env, e)
+      return emitCase(env, e)
     case 'cast':
       return emitCast(env, e)
     case 'extract':
@@ -91,6 +92,11 @@ function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): strin
   if (rest.length === 0 && !known && BARE.includes(first.toUpperCase())) {
     return emitCall(env, bareCall(first.toUpperCase(), e.at))
   }
+  // DuckDB would take an alias of the select list, or a column of its own such as `rowid`.
+  if (!known && !env.open)
+    throw new BigQueryError('invalidQuery', `Unrecognized name: ${first} at ${position(env.source, e.at)}`, {
+      location: 'query',
+    })
   return e.names.map(quote).join('.')
 }
 
@@ -119,68 +125,15 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
   return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
 }
 
-const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
-
-function binary(env: Environment, e: Extract<Expression, { kind: 'binary' }>): string {
-  // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
-  const bare =
-    (e.operator === '+' || e.operator === '-') && (e.left.kind === 'integer') !== (e.right.kind === 'integer')
-  const compares = COMPARISONS.has(e.operator)
-  const side = (of: Expression) => {
-    if (bare && of.kind === 'integer') return of.text
-    // BigQuery compares structs place by place, whatever their fields are called.
-    return emit(env, compares && of.kind === 'struct' && !of.type ? { ...of, tuple: true } : of)
-  }
-  const left = side(e.left)
-  const right = side(e.right)
-  switch (e.operator) {
-    case '/':
-      return isNumeric(env, e) ? `bq_divide_numeric(${left}, ${right})` : `bq_divide(${left}, ${right})`
-    case '-': {
-      const plain = [e.left, e.right].some(
-        side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
-      )
-      return plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`
-    }
-    case '^':
-      return `xor(${left}, ${right})`
-    case '!=':
-      return `(${left} <> ${right})`
-    case '*':
-      // The product of two decimals would be wider than DuckDB's widest.
-      if (isNumeric(env, e.left) && isNumeric(env, e.right))
-        throw unsupported('multiplication of two NUMERIC values')
-      return `(${left} * ${right})`
-    default:
-      return `(${left} ${e.operator} ${right})`
-  }
-}
-
-function membership(env: Environment, e: Extract<Expression, { kind: 'in' }>): string {
-  const of = emit(env, e.of)
-  const not = e.not ? 'NOT ' : ''
-  if (e.query) return `(${of} ${not}IN (${emitQuery(env, e.query).sql}))`
-  if (e.array) return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
-  return `(${of} ${not}IN (${(e.items ?? []).map(item => emit(env, item)).join(', ')}))`
-}
-
-function caseOf(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
-  const whens = e.whens.map(w => `WHEN ${emit(env, w.when)} THEN ${emit(env, w.result)}`).join(' ')
-  const otherwise = e.otherwise ? ` ELSE ${emit(env, e.otherwise)}` : ''
-  return `CASE ${e.of ? `${emit(env, e.of)} ` : ''}${whens}${otherwise} END`
-}
-
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
-  const items = `[${alike(e.items)
-    .map(item => emit(env, item))
-    .join(', ')}]`
+  const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
 }
 
 /** Structs of one array with the names of the first: BigQuery goes by position, DuckDB by name. */
-function alike(items: readonly Expression[]): readonly Expression[] {
+function byPlace(items: readonly Expression[]): readonly Expression[] {
   const [first] = items
   if (first?.kind !== 'struct' || first.type) return items
   const names = first.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)

@@ -1,9 +1,11 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Call, Expression } from './ast.ts'
+import { alikeSql } from './emit-arithmetic.ts'
 import type { Emitter } from './emit-call.ts'
 import { printf } from './emit-printf.ts'
-import { isNumeric } from './numeric.ts'
+import { alike, isNumeric } from './type-of.ts'
+import { is } from './types.ts'
 
 /** The same function under DuckDB's name. */
 const rename =
@@ -12,9 +14,18 @@ const rename =
     `${name}(${args.join(', ')})`
 
 /** NULL if any argument is, as BigQuery's GREATEST, LEAST and CONCAT want. */
-function strict(name: string): Emitter {
+function strict(name: string): (args: readonly string[]) => string {
   return args =>
     `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
+}
+
+/** A function whose arguments all come to the type they have in common. */
+function common(write: (args: readonly string[]) => string): Emitter {
+  return (_, call, env) => write(alikeSql(env, call.args))
+}
+
+function float(x: string | undefined): string {
+  return `CAST(bq_not_numeric(${x}) AS DOUBLE)`
 }
 
 function groups(pattern: Expression | undefined): number {
@@ -44,7 +55,7 @@ const round: Emitter = (args, call, env) => {
   if (args.length > 2) throw unsupported('ROUND with a rounding mode')
   if (call.args[0] && isNumeric(env, call.args[0]))
     return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
-  return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(${x} AS DOUBLE))`
+  return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
 }
 
 const jsonPath = (call: Call): string => {
@@ -72,9 +83,12 @@ const math =
 /** Ordinary functions by their BigQuery name. */
 export const FUNCTIONS: Record<string, Emitter> = {
   // Conditions
-  IF: ([when, then, otherwise]) => `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`,
-  IFNULL: rename('coalesce'),
-  COALESCE: rename('coalesce'),
+  IF: ([when], call, env) => {
+    const [then, otherwise] = alikeSql(env, call.args.slice(1))
+    return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
+  },
+  IFNULL: common(args => `coalesce(${args.join(', ')})`),
+  COALESCE: common(args => `coalesce(${args.join(', ')})`),
   NULLIF: rename('nullif'),
   ERROR: rename('error'),
   // Numbers
@@ -92,33 +106,33 @@ export const FUNCTIONS: Record<string, Emitter> = {
   EXP: math('exp'),
   LN: math('ln'),
   LOG10: math('log10'),
-  LOG: ([x, base]) =>
-    base ? `(ln(CAST(${x} AS DOUBLE)) / ln(CAST(${base} AS DOUBLE)))` : `ln(CAST(${x} AS DOUBLE))`,
-  POW: ([x, y]) => `pow(CAST(${x} AS DOUBLE), ${y})`,
-  POWER: ([x, y]) => `pow(CAST(${x} AS DOUBLE), ${y})`,
+  LOG: ([x, base]) => (base ? `(ln(${float(x)}) / ln(${float(base)}))` : `ln(${float(x)})`),
+  POW: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
+  POWER: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
   SIN: math('sin'),
   COS: math('cos'),
   TAN: math('tan'),
   ASIN: math('asin'),
   ACOS: math('acos'),
   ATAN: math('atan'),
-  ATAN2: rename('atan2'),
+  ATAN2: ([y, x]) => `atan2(${float(y)}, ${float(x)})`,
   DIV: rename('bq_div'),
   MOD: rename('bq_mod'),
   RAND: () => 'random()',
-  SAFE_DIVIDE: ([a, b], call, env) => {
-    const numeric = call.args.some(arg => isNumeric(env, arg))
+  SAFE_DIVIDE: (_, call, env) => {
+    const numeric = is(alike(env, call.args), 'NUMERIC')
+    const [a, b] = alikeSql(env, call.args)
     return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
   },
   SAFE_ADD: ([a, b]) => `TRY(${a} + ${b})`,
   SAFE_SUBTRACT: ([a, b]) => `TRY(${a} - ${b})`,
-  SAFE_MULTIPLY: ([a, b]) => `TRY(${a} * ${b})`,
+  SAFE_MULTIPLY: ([a, b]) => `bq_safe_multiply(${a}, ${b})`,
   SAFE_NEGATE: ([a]) => `TRY(- ${a})`,
   IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
   IS_NAN: rename('isnan'),
   IS_INF: rename('isinf'),
-  GREATEST: strict('greatest'),
-  LEAST: strict('least'),
+  GREATEST: common(strict('greatest')),
+  LEAST: common(strict('least')),
   BIT_COUNT: rename('bit_count'),
   // Text
   LENGTH: rename('length'),

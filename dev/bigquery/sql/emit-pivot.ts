@@ -2,8 +2,10 @@ import { unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
 import type { Expression, Pivot } from './ast.ts'
 import { emit } from './emit-expression.ts'
-import type { Visible } from './emit-source.ts'
 import type { Environment } from './environment.ts'
+import { enter, see, type Visible } from './scope.ts'
+import { alike, typeOf } from './type-of.ts'
+import { type Column, scalar } from './types.ts'
 
 let serial = 0
 
@@ -23,15 +25,26 @@ export function emitPivot(
   const as = base.alias ? ` AS ${quote(base.alias)}` : ''
   if (!pivot) return { sql: `${sql}${as || ` AS ${quote(unnamed('query'))}`}`, visible: base }
   if (base.hidden.length > 0) throw unsupported('PIVOT of a table with pseudo-columns')
-  const turned = pivot.kind === 'pivot' ? pivoted(env, sql, pivot) : unpivoted(env, sql, pivot)
+  const inside = see(enter(env), base)
+  const turned =
+    pivot.kind === 'pivot'
+      ? pivoted(inside, sql, base.columns, pivot)
+      : unpivoted(inside, sql, base.columns, pivot)
   return {
-    sql: `(${turned})${as || ` AS ${quote(unnamed('pivot'))}`}`,
-    visible: { ...base, columns: undefined, fields: undefined },
+    sql: `(${turned.sql})${as || ` AS ${quote(unnamed('pivot'))}`}`,
+    visible: { ...base, columns: turned.columns },
   }
 }
 
+type Turned = { sql: string; columns: Column[] | undefined }
+
 /** PIVOT groups by every column it does not use; DuckDB's own names its columns otherwise. */
-function pivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'pivot' }>): string {
+function pivoted(
+  env: Environment,
+  sql: string,
+  base: readonly Column[] | undefined,
+  pivot: Extract<Pivot, { kind: 'pivot' }>,
+): Turned {
   const used = new Set(
     [...names(pivot.by), ...pivot.aggregates.flatMap(a => names(a.value))].map(n => n.toLowerCase()),
   )
@@ -44,10 +57,16 @@ function pivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'p
       }
       const suffix = value.alias ?? valueName(value.value)
       const name = aggregate.alias ? `${aggregate.alias}_${suffix}` : suffix
-      return `${call} FILTER (WHERE ${by} = ${emit(env, value.value)}) AS ${quote(name)}`
+      return {
+        name,
+        type: typeOf(env, aggregate.value),
+        sql: `${call} FILTER (WHERE ${by} = ${emit(env, value.value)}) AS ${quote(name)}`,
+      }
     }),
   )
-  return `SELECT * EXCLUDE (${[...used].map(quote).join(', ')}), ${columns.join(', ')} FROM ${sql} AS "_base" GROUP BY ALL`
+  const rest = base?.filter(c => !used.has(c.name.toLowerCase()))
+  const turned = `SELECT * EXCLUDE (${[...used].map(quote).join(', ')}), ${columns.map(c => c.sql).join(', ')} FROM ${sql} AS "_base" GROUP BY ALL`
+  return { sql: turned, columns: rest && [...rest, ...columns.map(({ name, type }) => ({ name, type }))] }
 }
 
 function valueName(e: Expression): string {
@@ -65,12 +84,29 @@ function names(tree: unknown): string[] {
   return Object.values(tree).flatMap(names)
 }
 
-function unpivoted(env: Environment, sql: string, pivot: Extract<Pivot, { kind: 'unpivot' }>): string {
+function unpivoted(
+  env: Environment,
+  sql: string,
+  base: readonly Column[] | undefined,
+  pivot: Extract<Pivot, { kind: 'unpivot' }>,
+): Turned {
   const rows = pivot.columns.map(c => {
     const label = c.as ? emit(env, c.as) : literal(c.name)
     return `SELECT "_base".${quote(c.name)} AS ${quote(pivot.value)}, ${label} AS ${quote(pivot.name)}`
   })
   const where = pivot.nulls ? '' : ` WHERE "_turned".${quote(pivot.value)} IS NOT NULL`
   const rest = `"_base".* EXCLUDE (${pivot.columns.map(c => quote(c.name)).join(', ')})`
-  return `SELECT ${rest}, "_turned".* FROM ${sql} AS "_base" CROSS JOIN LATERAL (${rows.join(' UNION ALL ')}) AS "_turned"${where}`
+  const turned = `SELECT ${rest}, "_turned".* FROM ${sql} AS "_base" CROSS JOIN LATERAL (${rows.join(' UNION ALL ')}) AS "_turned"${where}`
+  const gone = new Set(pivot.columns.map(c => c.name.toLowerCase()))
+  const at = env.source.length
+  const value = alike(
+    env,
+    pivot.columns.map(c => ({ kind: 'path', names: [c.name], at })),
+  )
+  const label = pivot.columns[0]?.as ? typeOf(env, pivot.columns[0].as) : scalar('STRING')
+  const columns = base?.filter(c => !gone.has(c.name.toLowerCase()))
+  return {
+    sql: turned,
+    columns: columns && [...columns, { name: pivot.value, type: value }, { name: pivot.name, type: label }],
+  }
 }

@@ -1,8 +1,8 @@
 import type { TableDocument } from '../catalog.ts'
 import { BigQueryError, notFound, unsupported } from '../errors.ts'
 import { display, literal, physicalName, quote, type TableName } from '../names.ts'
-import type { Field } from '../schema.ts'
 import type { Expression, Source } from './ast.ts'
+import { requireUsing } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import { emitPivot } from './emit-pivot.ts'
 import { emitQuery } from './emit-query.ts'
@@ -10,23 +10,11 @@ import { emitUnnest } from './emit-unnest.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
 import { parse } from './parse-statement.ts'
+import { see, type Visible } from './scope.ts'
+import { type Column, columnsOfFields, scalar, supertype } from './types.ts'
 
-/** One item of a FROM clause as the rest of the query sees it. */
-export type Visible = {
-  alias: string | undefined
-  /** Names that `*` brings, when known. */
-  columns: string[] | undefined
-  /** Pseudo-columns, which `*` leaves out. */
-  hidden: string[]
-  numerics: string[]
-  fields: readonly Field[] | undefined
-  /** Whether this is an UNNEST, where the alias is the element. */
-  element?: boolean
-  /** Whether nobody can tell what `*` would bring. */
-  unclear?: boolean
-}
-
-export type EmittedSource = { sql: string; visible: Visible[]; env: Environment }
+/** A FROM clause in DuckDB's SQL; `star` is what `*` brings, when known. */
+export type EmittedSource = { sql: string; visible: Visible[]; star: Column[] | undefined; env: Environment }
 
 /** What follows FROM. */
 export function emitSource(env: Environment, source: Source): EmittedSource {
@@ -35,12 +23,11 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       return tableSource(env, source)
     case 'query': {
       const inner = emitQuery(env, source.query)
-      const numerics: string[] = []
-      const base = { alias: source.alias, columns: inner.columns, hidden: [], numerics, fields: undefined }
-      return see(env, emitPivot(env, `(${inner.sql})`, base, source.pivot))
+      const base = { alias: source.alias, columns: inner.columns, hidden: [] }
+      return seen(env, emitPivot(env, `(${inner.sql})`, base, source.pivot))
     }
     case 'unnest':
-      return see(env, emitUnnest(env, source))
+      return seen(env, emitUnnest(env, source))
     case 'join': {
       const left = emitSource(env, source.left)
       const right = emitSource(left.env, source.right)
@@ -61,40 +48,35 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
           `${how} must have an immediately following ON or USING clause`,
         )
       const right2 = source.right.kind === 'join' ? `(${right.sql})` : right.sql
-      const merged = source.using ? mergeUsing(visible, source.using) : visible
-      return { sql: `${left.sql} ${how} ${right2}${condition}`, visible: merged, env: right.env }
+      requireUsing(source.using ?? [], left.star, right.star)
+      const star = joined(left.star, right.star, source.using)
+      return { sql: `${left.sql} ${how} ${right2}${condition}`, visible, star, env: right.env }
     }
   }
 }
 
-/** Columns of USING come once in `*`; which is then no longer a plain sequence. */
-function mergeUsing(visible: Visible[], using: string[]): Visible[] {
-  return using.length > 0 ? visible.map(v => ({ ...v, columns: undefined })) : visible
+/**
+ * What `*` brings of a join: the columns of USING first and once.
+ * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#using_clause
+ */
+function joined(
+  left: Column[] | undefined,
+  right: Column[] | undefined,
+  using: readonly string[] | undefined,
+): Column[] | undefined {
+  if (!left || !right) return undefined
+  const names = new Set((using ?? []).map(name => name.toLowerCase()))
+  const merged = (c: Column) => names.has(c.name.toLowerCase())
+  const once = (using ?? []).flatMap(name => {
+    const both = [...left, ...right].filter(c => c.name.toLowerCase() === name.toLowerCase())
+    return both[0] ? [{ name: both[0].name, type: supertype(both.map(c => c.type)) }] : []
+  })
+  return [...once, ...left.filter(c => !merged(c)), ...right.filter(c => !merged(c))]
 }
 
-function see(env: Environment, found: { sql: string; visible: Visible }): EmittedSource {
-  const { visible } = found
-  const names = [...(visible.columns ?? []), ...visible.hidden]
-  return {
-    sql: found.sql,
-    visible: [visible],
-    env: {
-      ...env,
-      columns: new Set([
-        ...env.columns,
-        ...names.map(n => n.toLowerCase()),
-        ...(visible.alias ? [visible.alias.toLowerCase()] : []),
-      ]),
-      numerics: new Set([...env.numerics, ...visible.numerics.map(n => n.toLowerCase())]),
-      arrays: new Map([
-        ...env.arrays,
-        ...(visible.fields ?? [])
-          .filter(f => f.mode === 'REPEATED')
-          .map(f => [f.name.toLowerCase(), f.type === 'RECORD' ? 'struct' : 'plain'] as const),
-      ]),
-      aliases: new Set([...env.aliases, ...(visible.alias ? [visible.alias.toLowerCase()] : [])]),
-    },
-  }
+function seen(env: Environment, found: { sql: string; visible: Visible }): EmittedSource {
+  const { sql, visible } = found
+  return { sql, visible: [visible], star: visible.columns, env: see(env, visible) }
 }
 
 function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }>): EmittedSource {
@@ -102,7 +84,7 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
   // `FROM t, t.items` and a correlated subquery's `FROM t.items` are UNNEST without the word.
   if (source.names.length > 1 && env.aliases.has(first.toLowerCase())) {
     const array: Expression = { kind: 'path', names: source.names, at: source.at }
-    return see(
+    return seen(
       env,
       emitUnnest(env, {
         kind: 'unnest',
@@ -119,36 +101,32 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
       alias,
       columns: env.ctes.get(first.toLowerCase()),
       hidden: [],
-      numerics: [],
-      fields: undefined,
     }
-    return see(env, emitPivot(env, quote(first), base, source.pivot))
+    return seen(env, emitPivot(env, quote(first), base, source.pivot))
   }
-  if (/\*$/.test(source.names.at(-1) ?? '')) return see(env, wildcard(env, source))
+  if (/\*$/.test(source.names.at(-1) ?? '')) return seen(env, wildcard(env, source))
   const table = findTable(env, source.names, source.at, false)
   if (!table) throw new Error('unreachable: a table is found or refused')
   const { document, name } = table
-  const fields = document.schema?.fields ?? []
-  const columns = fields.map(f => f.name)
+  const columns = columnsOfFields(document.schema?.fields ?? [])
   if (document.type === 'VIEW') {
     const inner = view(env, document)
-    return see(
+    return seen(
       env,
-      emitPivot(
-        env,
-        `(${inner.sql})`,
-        { alias, columns: inner.columns, hidden: [], numerics: [], fields: undefined },
-        source.pivot,
-      ),
+      emitPivot(env, `(${inner.sql})`, { alias, columns: inner.columns, hidden: [] }, source.pivot),
     )
   }
   const byIngestion = document.timePartitioning !== undefined && document.timePartitioning.field === undefined
   const sql = byIngestion
     ? `(SELECT *, CAST("_PARTITIONTIME" AS DATE) AS "_PARTITIONDATE" FROM ${physicalName(name)})`
     : physicalName(name)
-  const hidden = byIngestion ? ['_PARTITIONTIME', '_PARTITIONDATE'] : []
-  const numerics = fields.filter(f => f.type === 'NUMERIC').map(f => f.name)
-  return see(env, emitPivot(env, sql, { alias, columns, hidden, numerics, fields }, source.pivot))
+  const hidden = byIngestion
+    ? [
+        { name: '_PARTITIONTIME', type: scalar('TIMESTAMP') },
+        { name: '_PARTITIONDATE', type: scalar('DATE') },
+      ]
+    : []
+  return seen(env, emitPivot(env, sql, { alias, columns, hidden }, source.pivot))
 }
 
 function view(env: Environment, document: TableDocument) {
@@ -166,8 +144,9 @@ function view(env: Environment, document: TableDocument) {
     variables: new Map(),
     columns: new Set(),
     aliases: new Set(),
-    numerics: new Set(),
-    arrays: new Map(),
+    here: new Set(),
+    open: false,
+    types: new Map(),
   }
   return emitQuery(inside, statement.query)
 }
@@ -240,10 +219,8 @@ function wildcard(
   const alias = source.alias
   const visible: Visible = {
     alias,
-    columns: fields.map(f => f.name),
-    hidden: ['_TABLE_SUFFIX'],
-    numerics: fields.filter(f => f.type === 'NUMERIC').map(f => f.name),
-    fields,
+    columns: columnsOfFields(fields),
+    hidden: [{ name: '_TABLE_SUFFIX', type: scalar('STRING') }],
   }
   if (source.pivot) throw unsupported('PIVOT of a wildcard table')
   return { sql: `(${parts.join(' UNION ALL ')}) AS ${quote(alias ?? `_wildcard_${prefix}`)}`, visible }

@@ -1,6 +1,7 @@
 import type { Catalog, TableDocument } from '../catalog.ts'
 import type { DatasetName, TableName } from '../names.ts'
 import type { Expression, TypeNode } from './ast.ts'
+import type { Column, Type } from './types.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
 export type SqlFunction = {
@@ -25,13 +26,15 @@ export type Environment = {
   /** Temporary tables of the script, by lower-cased name. */
   temporary: ReadonlyMap<string, TableName>
   /** Names of WITH queries in sight, in lower case, each with its columns when they are known. */
-  ctes: ReadonlyMap<string, string[] | undefined>
-  /** Columns in sight (for variables of the same name, which they hide). */
+  ctes: ReadonlyMap<string, Column[] | undefined>
+  /** Columns and aliases in sight, in lower case; they hide variables of the same name. */
   columns: ReadonlySet<string>
-  /** Columns in sight whose type is NUMERIC. */
-  numerics: ReadonlySet<string>
-  /** Repeated columns of tables in sight, by lower-cased name: whether their elements are structs. */
-  arrays: ReadonlyMap<string, 'struct' | 'plain'>
+  /** Those of them that are of the FROM clause at hand and not from without. */
+  here: ReadonlySet<string>
+  /** Whether there are columns in sight that nobody knows by name. */
+  open: boolean
+  /** Types of what is in sight, as far as they are known, by `column` and by `alias.column` in lower case. */
+  types: ReadonlyMap<string, Type | undefined>
   /** Aliases of the FROM clause in sight: what `t.items` in a FROM clause may be a column of. */
   aliases: ReadonlySet<string>
   /** Tables met so far. */

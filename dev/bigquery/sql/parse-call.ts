@@ -1,7 +1,8 @@
 import { unsupported } from '../errors.ts'
 import type { Call, Expression, FrameBound, OrderItem, Window } from './ast.ts'
 import { accept, type Cursor, expect, isName, list, looks, name, peek, take, unexpected } from './cursor.ts'
-import { datePart, expression } from './parse-expression.ts'
+import { expression } from './parse-expression.ts'
+import { datePart } from './parse-keyword.ts'
 import { query, startsQuery } from './parse-query.ts'
 
 /** Functions whose last argument may be a part of a date rather than a value. */

@@ -1,5 +1,6 @@
 import { unsupported } from '../errors.ts'
-import type { AlterAction, ColumnNode, Statement, TableOptions, TypeNode } from './ast.ts'
+import type { TypeNode } from './ast.ts'
+import type { AlterAction, ColumnNode, Statement, TableOptions } from './ast-statements.ts'
 import {
   accept,
   type Cursor,

@@ -1,24 +1,12 @@
 import { unsupported } from '../errors.ts'
-import type { Call, DatePart, Expression } from './ast.ts'
-import {
-  accept,
-  type Cursor,
-  expect,
-  isName,
-  list,
-  looks,
-  member,
-  name,
-  peek,
-  take,
-  unexpected,
-} from './cursor.ts'
-import { callTail } from './parse-call.ts'
+import type { Expression } from './ast.ts'
+import { accept, type Cursor, expect, list, looks, member, peek, take, unexpected } from './cursor.ts'
+import { namedCall, primary } from './parse-primary.ts'
 import { query, startsQuery } from './parse-query.ts'
-import { type as typeNode } from './parse-type.ts'
 
 /** Binary operators by how tightly they bind; the comparison level is apart, as it does not chain. */
 const LEVELS: string[][] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '||']]
+
 const COMPARISONS = ['=', '<', '>', '<=', '>=', '!=', '<>']
 
 /**
@@ -84,7 +72,8 @@ function membership(c: Cursor, of: Expression, not: boolean): Expression {
   return found
 }
 
-function arithmetic(c: Cursor, level: number): Expression {
+/** Reads an expression without comparisons, from a level of binding upwards. */
+export function arithmetic(c: Cursor, level: number): Expression {
   const operators = LEVELS[level]
   if (!operators) return prefix(c)
   let left = arithmetic(c, level + 1)
@@ -123,201 +112,4 @@ function suffix(c: Cursor, start: Expression): Expression {
       of = { kind: 'index', of, how: how ?? '', by, at }
     } else return of
   }
-}
-
-function primary(c: Cursor): Expression {
-  const token = peek(c)
-  const at = token.start
-  if (token.kind === 'number') return number(take(c).text, at)
-  if (token.kind === 'string') return { kind: 'string', text: adjacent(c), at }
-  if (token.kind === 'bytes') {
-    const hex = Buffer.from(take(c).text, 'latin1').toString('hex')
-    return { kind: 'literal', sql: `unhex('${hex}')`, at }
-  }
-  if (token.kind === 'parameter') {
-    take(c)
-    return { kind: 'parameter', name: token.text, index: token.text ? -1 : c.parameters++, at }
-  }
-  if (token.kind === 'system') return { kind: 'system', name: take(c).text, at }
-  if (accept(c, '(')) return parenthesis(c, at)
-  if (looks(c, '[')) return { kind: 'array', type: undefined, items: bracketed(c) }
-  if (token.kind === 'word') {
-    const special = keyword(c, token.text.toUpperCase(), at)
-    if (special) return special
-  }
-  if (!isName(c) && !looks(c, 'IF') && !(token.kind === 'word' && looks(c, token.text.toUpperCase(), '(')))
-    throw unexpected(c)
-  take(c)
-  if (looks(c, '(')) return namedCall(c, token.kind === 'name' ? token.text.split('.') : [token.text], at)
-  return { kind: 'path', names: [token.text], at }
-}
-
-function number(text: string, at: number): Expression {
-  if (/^0x/i.test(text)) return { kind: 'integer', text: String(BigInt(text)), at }
-  if (/^\d+$/.test(text)) return { kind: 'integer', text, at }
-  return { kind: 'literal', sql: `CAST(${text} AS DOUBLE)`, at }
-}
-
-function adjacent(c: Cursor): string {
-  return take(c).text
-}
-
-function bracketed(c: Cursor): Expression[] {
-  expect(c, '[')
-  const items = looks(c, ']') ? [] : list(c, expression)
-  expect(c, ']')
-  return items
-}
-
-function parenthesis(c: Cursor, at: number): Expression {
-  if (startsQuery(c)) {
-    const inner = query(c)
-    expect(c, ')')
-    return { kind: 'query', how: 'scalar', query: inner, at }
-  }
-  const items = list(c, expression)
-  expect(c, ')')
-  const [only] = items
-  if (items.length === 1 && only)
-    return only.kind === 'path' ? { kind: 'unary', operator: '', of: only } : only
-  return {
-    kind: 'struct',
-    type: undefined,
-    fields: items.map(value => ({ name: undefined, value })),
-    tuple: true,
-  }
-}
-
-/** The words that begin an expression of their own form. */
-function keyword(c: Cursor, word: string, at: number): Expression | undefined {
-  switch (word) {
-    case 'NULL':
-    case 'TRUE':
-    case 'FALSE':
-      take(c)
-      return { kind: 'literal', sql: word, at }
-    case 'CASE':
-      return caseOf(c)
-    case 'CAST':
-    case 'SAFE_CAST':
-      return looks(c, word, '(') ? cast(c, word === 'SAFE_CAST', at) : undefined
-    case 'EXTRACT':
-      return extract(c)
-    case 'INTERVAL':
-      return interval(c, at)
-    case 'EXISTS':
-    case 'ARRAY':
-      return arrayOrExists(c, word, at)
-    case 'STRUCT':
-      return struct(c)
-    case 'DATE':
-    case 'DATETIME':
-    case 'TIMESTAMP':
-    case 'TIME':
-    case 'NUMERIC':
-    case 'DECIMAL':
-    case 'JSON':
-    case 'BIGNUMERIC':
-    case 'BIGDECIMAL':
-      if (peek(c, 1).kind !== 'string') return undefined
-      take(c)
-      return { kind: 'typed', type: word, text: take(c).text, at }
-    case 'RANGE':
-      if (looks(c, 'RANGE', '<')) throw unsupported('RANGE literals')
-      return undefined
-    case 'WITH':
-      if (looks(c, 'WITH', '(')) throw unsupported('WITH expressions')
-      return undefined
-    default:
-      return undefined
-  }
-}
-
-function caseOf(c: Cursor): Expression {
-  expect(c, 'CASE')
-  const of = looks(c, 'WHEN') ? undefined : expression(c)
-  const whens = []
-  while (accept(c, 'WHEN')) {
-    const when = expression(c)
-    expect(c, 'THEN')
-    whens.push({ when, result: expression(c) })
-  }
-  const otherwise = accept(c, 'ELSE') ? expression(c) : undefined
-  expect(c, 'END')
-  return { kind: 'case', of, whens, otherwise }
-}
-
-function cast(c: Cursor, safe: boolean, at: number): Expression {
-  take(c)
-  expect(c, '(')
-  const of = expression(c)
-  expect(c, 'AS')
-  const type = typeNode(c)
-  if (looks(c, 'FORMAT')) throw unsupported('CAST with FORMAT')
-  expect(c, ')')
-  return { kind: 'cast', of, type, safe, at }
-}
-
-function extract(c: Cursor): Expression {
-  expect(c, 'EXTRACT', '(')
-  const part = datePart(c)
-  expect(c, 'FROM')
-  const of = expression(c)
-  const zone = accept(c, 'AT', 'TIME', 'ZONE') ? expression(c) : undefined
-  expect(c, ')')
-  return { kind: 'extract', part, of, zone }
-}
-
-/** `DAY`, `WEEK(MONDAY)`. */
-export function datePart(c: Cursor): DatePart {
-  const part = member(c).toUpperCase()
-  if (!accept(c, '(')) return { name: part, weekday: undefined }
-  const weekday = name(c).toUpperCase()
-  expect(c, ')')
-  return { name: part, weekday }
-}
-
-function interval(c: Cursor, at: number): Expression {
-  expect(c, 'INTERVAL')
-  const by = arithmetic(c, 0)
-  const part = member(c).toUpperCase()
-  const to = accept(c, 'TO') ? member(c).toUpperCase() : undefined
-  return { kind: 'interval', by, part, to, at }
-}
-
-function arrayOrExists(c: Cursor, word: string, at: number): Expression | undefined {
-  if (word === 'EXISTS' || looks(c, 'ARRAY', '(')) {
-    take(c)
-    expect(c, '(')
-    const inner = query(c)
-    expect(c, ')')
-    return { kind: 'query', how: word === 'EXISTS' ? 'exists' : 'array', query: inner, at }
-  }
-  const type = looks(c, 'ARRAY', '<') ? typeNode(c) : undefined
-  if (!type) expect(c, 'ARRAY')
-  return { kind: 'array', type, items: bracketed(c) }
-}
-
-function struct(c: Cursor): Expression {
-  const type = looks(c, 'STRUCT', '<') ? typeNode(c) : undefined
-  if (!type) expect(c, 'STRUCT')
-  expect(c, '(')
-  const field = () => {
-    const value = expression(c)
-    return { value, name: accept(c, 'AS') ? name(c) : undefined }
-  }
-  const fields = looks(c, ')') ? [] : list(c, field)
-  expect(c, ')')
-  return { kind: 'struct', type, fields, tuple: false }
-}
-
-function namedCall(c: Cursor, names: string[], at: number): Call {
-  const safe = names.length > 1 && names[0]?.toUpperCase() === 'SAFE'
-  const path = safe ? names.slice(1) : names
-  return callTail(
-    c,
-    path.length === 1 ? (path[0] ?? '').toUpperCase() : path.join('.').toUpperCase(),
-    safe,
-    at,
-  )
 }

@@ -1,4 +1,5 @@
-import type { Control, Expression, Statement } from './ast.ts'
+import type { Expression } from './ast.ts'
+import type { Control, Statement } from './ast-statements.ts'
 import { accept, type Cursor, expect, list, looks, name, take } from './cursor.ts'
 import { expression } from './parse-expression.ts'
 import { query } from './parse-query.ts'

@@ -1,5 +1,6 @@
 import { unsupported } from '../errors.ts'
-import type { Assignment, Expression, MergeWhen, Statement } from './ast.ts'
+import type { Expression } from './ast.ts'
+import type { Assignment, MergeWhen, Statement } from './ast-statements.ts'
 import {
   accept,
   alias,
@@ -17,8 +18,9 @@ import {
 } from './cursor.ts'
 import { alter, create, drop, tableOptions } from './parse-ddl.ts'
 import { expression } from './parse-expression.ts'
-import { query, sources, startsQuery } from './parse-query.ts'
+import { query, startsQuery } from './parse-query.ts'
 import { control } from './parse-script.ts'
+import { sources } from './parse-source.ts'
 
 /** Reads a whole text: one statement, or the statements of a script. */
 export function parse(source: string): Statement[] {

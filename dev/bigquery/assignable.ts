@@ -1,0 +1,65 @@
+import { byIngestion, type TableDocument } from './catalog.ts'
+import { BigQueryError, unsupported } from './errors.ts'
+import { duckType } from './schema.ts'
+import type { Session } from './session.ts'
+import type { Expression } from './sql/ast.ts'
+import { describe } from './write.ts'
+
+/** DuckDB's type of a column; a column that is not there is an error. */
+export function typeOf(table: TableDocument, column: string): string {
+  const field = table.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())
+  if (field) return duckType(field)
+  if (column === '_PARTITIONTIME' && byIngestion(table)) return 'TIMESTAMPTZ'
+  throw new BigQueryError(
+    'invalidQuery',
+    `Column ${column} is not present in table ${table.tableReference.tableId}`,
+  )
+}
+
+/** Source types, by DuckDB's name, that BigQuery lets into a column without a cast. */
+const COERCED: Record<string, string[]> = {
+  DOUBLE: ['BIGINT', 'DECIMAL(38,9)'],
+  'DECIMAL(38,9)': ['BIGINT'],
+  DATE: ['VARCHAR'],
+  TIMESTAMP: ['VARCHAR', 'DATE'],
+  TIMESTAMPTZ: ['VARCHAR'],
+  TIME: ['VARCHAR'],
+}
+
+/** DuckDB would round a float into an integer column or read a number from text; BigQuery refuses, and so does this. */
+export async function requireAssignable(
+  session: Session,
+  sql: string,
+  table: TableDocument,
+  columns: readonly string[],
+  loose: readonly boolean[] = [],
+): Promise<void> {
+  const given = await describe(session.connection, sql)
+  columns.forEach((column, i) => {
+    const source = given[i]
+    if (!source || loose[i]) return
+    const from = duckType(source)
+    const to = typeOf(table, column)
+    if (from === to || COERCED[to]?.includes(from)) return
+    // Unnamed fields go by place in DuckDB as well; fields under other names would be lost.
+    if (/^STRUCT/.test(from) && /^STRUCT/.test(to)) {
+      if (source.fields?.every((f, place) => f.name === `_field_${place + 1}`)) return
+      throw unsupported(`inserting STRUCT values whose fields differ from those of column ${column}`)
+    }
+    if (from === 'BIGINT[]' && to.endsWith('[]')) return
+    throw new BigQueryError(
+      'invalidQuery',
+      `Query column ${i + 1} has type ${source.type} which cannot be inserted into column ${column}, which has type ${table.schema?.fields.find(f => f.name === column)?.type ?? to}`,
+    )
+  })
+}
+
+/** Whether an expression is a bare NULL, which goes into any column. */
+export function isNull(e: Expression): boolean {
+  return e.kind === 'literal' && e.sql === 'NULL'
+}
+
+/** Names of a table's columns. */
+export function columnsOf(table: TableDocument): string[] {
+  return (table.schema?.fields ?? []).map(f => f.name)
+}

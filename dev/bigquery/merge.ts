@@ -1,0 +1,72 @@
+import { columnsOf, typeOf } from './assignable.ts'
+import { byIngestion, type TableDocument } from './catalog.ts'
+import { rows } from './database.ts'
+import type { Affected, Dml } from './dml.ts'
+import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
+import { unsupported } from './errors.ts'
+import { quote } from './names.ts'
+import type { Session } from './session.ts'
+import type { MergeWhen } from './sql/ast-statements.ts'
+import { emit } from './sql/emit-expression.ts'
+import { emitSource } from './sql/emit-source.ts'
+import type { Environment } from './sql/environment.ts'
+
+/** MERGE, counting what it did. */
+export async function merge(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  s: Extract<Dml, { kind: 'merge' }>,
+): Promise<Affected> {
+  if (byIngestion(table)) throw unsupported('MERGE into a table partitioned by ingestion time')
+  requireFilter(table, [s.on, s.whens])
+  const target = targetOf(env, table, s.alias)
+  const source = emitSource(target.env, s.source)
+  const on = emit(source.env, s.on)
+  const matching = s.whens.filter(w => w.matched === 'MATCHED')
+  if (matching.length > 0) {
+    const any = matching.map(w => (w.condition ? `(${emit(source.env, w.condition)})` : 'true')).join(' OR ')
+    await refuseSeveral(
+      session,
+      `SELECT 1 FROM ${target.name} AS ${target.alias} JOIN ${source.sql} ON ${on} WHERE ${any} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`,
+    )
+  }
+  const sourceColumns = source.visible.length === 1 ? source.visible[0]?.columns?.map(c => c.name) : undefined
+  const clauses = s.whens.map(w => clause(source.env, table, target.alias, w, sourceColumns))
+  const sql = `MERGE INTO ${target.name} AS ${target.alias} USING ${source.sql} ON ${on} ${clauses.join(' ')} RETURNING merge_action`
+  const affected: Affected = { inserted: 0, updated: 0, deleted: 0 }
+  for (const [action] of await rows(session.connection, sql)) {
+    if (action === 'INSERT') affected.inserted++
+    else if (action === 'UPDATE') affected.updated++
+    else affected.deleted++
+  }
+  return affected
+}
+
+function clause(
+  env: Environment,
+  table: TableDocument,
+  alias: string,
+  w: MergeWhen,
+  source: readonly string[] | undefined,
+): string {
+  const when = { MATCHED: 'MATCHED', TARGET: 'NOT MATCHED BY TARGET', SOURCE: 'NOT MATCHED BY SOURCE' }[
+    w.matched
+  ]
+  const head = `WHEN ${when}${w.condition ? ` AND ${emit(env, w.condition)}` : ''} THEN`
+  if (w.action.kind === 'delete') return `${head} DELETE`
+  if (w.action.kind === 'update') {
+    const set = w.action.set.map(a => {
+      const column = assigned(a, alias)
+      return `${quote(column)} = ${a.value ? `CAST(${emit(env, a.value)} AS ${typeOf(table, column)})` : 'DEFAULT'}`
+    })
+    return `${head} UPDATE SET ${set.join(', ')}`
+  }
+  const columns = w.action.columns.length > 0 ? w.action.columns : columnsOf(table)
+  if (!w.action.values && !source)
+    throw unsupported('INSERT ROW from a source whose columns are not written out')
+  const values = w.action.values
+    ? w.action.values.map(v => (v ? emit(env, v) : 'DEFAULT'))
+    : (source ?? []).map(column => quote(column))
+  return `${head} INSERT (${columns.map(quote).join(', ')}) VALUES (${values.join(', ')})`
+}

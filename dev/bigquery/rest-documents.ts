@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Request } from '../storage/http.ts'
+import type { Service } from './accept-job.ts'
+import { type Catalog, readCatalog } from './catalog.ts'
+import { type Connection, transaction } from './database.ts'
+
+/** Runs `work` in one transaction with the catalog as it is there. */
+export function within<T>(
+  service: Service,
+  work: (connection: Connection, catalog: Catalog) => Promise<T>,
+): Promise<T> {
+  return service.database.connect(connection =>
+    transaction(connection, async () => work(connection, await readCatalog(connection))),
+  )
+}
+
+/** The body of a request as an object. */
+export function json(request: Request): Record<string, unknown> {
+  return z
+    .record(z.string(), z.unknown())
+    .parse(request.body.length > 0 ? JSON.parse(request.body.toString()) : {})
+}
+
+/** What is given, without the nulls by which a caller says nothing. */
+export function dropNulls(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+}
+
+/** A PATCH: what is given replaces, null removes. Labels are merged one by one. */
+export function merged(old: Record<string, unknown>, body: Record<string, unknown>): Record<string, unknown> {
+  const next: Record<string, unknown> = { ...old, ...body }
+  if (typeof body.labels === 'object' && body.labels !== null)
+    next.labels = dropNulls({ ...Object(old.labels), ...body.labels })
+  return dropNulls(next)
+}

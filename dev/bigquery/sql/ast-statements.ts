@@ -1,0 +1,137 @@
+import type { Expression, Query, Source, TypeNode } from './ast.ts'
+
+/** `OPTIONS(name = value, …)`. */
+export type TableOptions = { name: string; value: Expression }[]
+
+/** A column as CREATE TABLE writes it. */
+export type ColumnNode = {
+  name: string
+  type: TypeNode
+  required: boolean
+  fallback: Expression | undefined
+  options: TableOptions
+}
+
+/** One WHEN of a MERGE. */
+export type MergeWhen = {
+  matched: 'MATCHED' | 'TARGET' | 'SOURCE'
+  condition: Expression | undefined
+  action:
+    | { kind: 'delete' }
+    | { kind: 'update'; set: Assignment[] }
+    | { kind: 'insert'; columns: string[]; values: (Expression | undefined)[] | undefined }
+}
+
+/** `value` undefined is `DEFAULT`. */
+export type Assignment = { target: string[]; value: Expression | undefined; at: number }
+
+/** A statement, of control or not. */
+export type Statement =
+  | { kind: 'query'; query: Query }
+  | {
+      kind: 'insert'
+      table: string[]
+      columns: string[]
+      rows: (Expression | undefined)[][] | undefined
+      query: Query | undefined
+      at: number
+    }
+  | {
+      kind: 'update'
+      table: string[]
+      alias: string | undefined
+      set: Assignment[]
+      from: Source | undefined
+      where: Expression
+      at: number
+    }
+  | { kind: 'delete'; table: string[]; alias: string | undefined; where: Expression; at: number }
+  | { kind: 'truncate'; table: string[]; at: number }
+  | {
+      kind: 'merge'
+      table: string[]
+      alias: string | undefined
+      source: Source
+      on: Expression
+      whens: MergeWhen[]
+      at: number
+    }
+  | {
+      kind: 'create table'
+      table: string[]
+      replace: boolean
+      absent: boolean
+      temporary: boolean
+      columns: ColumnNode[] | undefined
+      like: { how: 'LIKE' | 'COPY'; table: string[] } | undefined
+      partition: Expression | undefined
+      cluster: string[]
+      options: TableOptions
+      query: Query | undefined
+      at: number
+    }
+  | {
+      kind: 'create view'
+      table: string[]
+      replace: boolean
+      absent: boolean
+      options: TableOptions
+      query: Query
+      text: string
+      at: number
+    }
+  | {
+      kind: 'create function'
+      names: string[]
+      replace: boolean
+      temporary: boolean
+      parameters: { name: string; type: TypeNode | undefined }[]
+      returns: TypeNode | undefined
+      body: Expression
+      at: number
+    }
+  | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
+  | {
+      kind: 'drop'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION'
+      names: string[]
+      exists: boolean
+      cascade: boolean
+      at: number
+    }
+  | { kind: 'alter table'; table: string[]; exists: boolean; actions: AlterAction[]; at: number }
+  | { kind: 'export'; options: TableOptions; query: Query }
+  | { kind: 'assert'; condition: Expression; message: string | undefined }
+  | Control
+
+/** One action of ALTER TABLE. */
+export type AlterAction =
+  | { kind: 'add'; column: ColumnNode; absent: boolean }
+  | { kind: 'drop'; name: string; exists: boolean }
+  | { kind: 'rename column'; from: string; to: string }
+  | { kind: 'rename'; to: string }
+  | { kind: 'options'; options: TableOptions }
+  | { kind: 'type'; name: string; type: TypeNode }
+  | { kind: 'nullable'; name: string }
+  | { kind: 'default'; name: string; value: Expression | undefined }
+
+/** What only a script may hold. */
+export type Control =
+  | { kind: 'declare'; names: string[]; type: TypeNode | undefined; value: Expression | undefined }
+  | { kind: 'set'; names: string[]; value: Expression }
+  | { kind: 'if'; branches: { when: Expression; body: Statement[] }[]; otherwise: Statement[] }
+  | { kind: 'while'; when: Expression | undefined; body: Statement[] }
+  | { kind: 'repeat'; body: Statement[]; until: Expression }
+  | { kind: 'for'; name: string; query: Query; body: Statement[] }
+  | { kind: 'block'; body: Statement[]; handler: Statement[] | undefined }
+  | { kind: 'break' }
+  | { kind: 'continue' }
+  | { kind: 'return' }
+  | { kind: 'raise'; message: Expression | undefined }
+  | { kind: 'transaction'; verb: 'BEGIN' | 'COMMIT' | 'ROLLBACK' }
+  | {
+      kind: 'execute'
+      sql: Expression
+      into: string[]
+      using: { value: Expression; name: string | undefined }[]
+    }

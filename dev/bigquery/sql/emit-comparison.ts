@@ -1,0 +1,147 @@
+import { BigQueryError } from '../errors.ts'
+import type { Expression } from './ast.ts'
+import { alikeSql } from './emit-arithmetic.ts'
+import { emit } from './emit-expression.ts'
+import { emitQuery } from './emit-query.ts'
+import type { Environment } from './environment.ts'
+import { typeOf } from './type-of.ts'
+import { type Column, is, type Type } from './types.ts'
+
+const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
+
+/** Whether an operator compares. */
+export function isComparison(operator: string): boolean {
+  return COMPARISONS.has(operator)
+}
+
+/** Types that compare with each other, each list; what is in none is left to DuckDB. */
+const FAMILIES = [
+  ['INT64', 'NUMERIC', 'FLOAT64'],
+  ['STRING'],
+  ['BOOL'],
+  ['BYTES'],
+  ['DATE', 'DATETIME'],
+  ['TIMESTAMP'],
+  ['TIME'],
+]
+
+/** `a = b` and its like. DuckDB would make a number of text, and a time of a date; BigQuery refuses. */
+export function emitComparison(
+  env: Environment,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): string {
+  const [a, b] = [side(env, left, right), side(env, right, left)]
+  const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
+  return guarded(env, operator, left, right, a, b, sql)
+}
+
+/** BETWEEN. */
+export function emitBetween(env: Environment, e: Extract<Expression, { kind: 'between' }>): string {
+  const of = emit(env, e.of)
+  const low = side(env, e.low, e.of)
+  const high = side(env, e.high, e.of)
+  const sql = `(${of} ${e.not ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`
+  const inner = guarded(env, 'BETWEEN', e.of, e.low, of, low, sql)
+  return guarded(env, 'BETWEEN', e.of, e.high, of, high, inner)
+}
+
+/** IN, over values, a query or an array. */
+export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>): string {
+  const of = emit(env, e.of)
+  const not = e.not ? 'NOT ' : ''
+  if (e.query) {
+    const { sql, columns } = emitQuery(env, e.query)
+    refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
+    return `(${of} ${not}IN (${sql}))`
+  }
+  if (e.array) {
+    const type = typeOf(env, e.array)
+    refuseClash('IN', typeName(env, e.of), type?.kind === 'array' ? nameOf(type.of) : undefined, false)
+    return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
+  }
+  const items = (e.items ?? []).map(item => ({ item, sql: side(env, item, e.of) }))
+  const sql = `(${of} ${not}IN (${items.map(i => i.sql).join(', ')}))`
+  return items.reduce((inner, i) => guarded(env, 'IN', e.of, i.item, of, i.sql, inner), sql)
+}
+
+/** CASE. */
+export function emitCase(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
+  const subject = e.of
+  const of = subject && emit(env, subject)
+  const results = alikeSql(env, [...e.whens.map(w => w.result), ...(e.otherwise ? [e.otherwise] : [])])
+  const whens = e.whens.map(w => (subject ? side(env, w.when, subject) : emit(env, w.when)))
+  const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
+  const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`
+  if (!subject || !of) return sql
+  return e.whens.reduce((inner, w, i) => guarded(env, '=', subject, w.when, of, whens[i] ?? '', inner), sql)
+}
+
+/** One side of a comparison. */
+function side(env: Environment, e: Expression, other: Expression): string {
+  // BigQuery compares structs place by place, whatever their fields are called.
+  if (e.kind === 'struct' && !e.type) return emit(env, { ...e, tuple: true })
+  const sql = emit(env, e)
+  // Text written out becomes a date beside one, and then must be one.
+  return e.kind === 'string' && is(typeOf(env, other), 'DATE') ? `bq_cast_date(${sql})` : sql
+}
+
+function nameOf(type: Type | undefined): string | undefined {
+  return type?.kind === 'scalar' ? type.name : undefined
+}
+
+function typeName(env: Environment, e: Expression): string | undefined {
+  return nameOf(typeOf(env, e))
+}
+
+/** Refuses columns of USING that do not compare. */
+export function requireUsing(
+  using: readonly string[],
+  left: readonly Column[] = [],
+  right: readonly Column[] = [],
+): void {
+  for (const name of using) {
+    const [a, b] = [left, right].map(all => all.find(c => c.name.toLowerCase() === name.toLowerCase())?.type)
+    refuseClash('=', nameOf(a), nameOf(b), false)
+  }
+}
+
+/** Text written out or in a parameter, which becomes a date or a time beside one. */
+function isText(e: Expression): boolean {
+  return e.kind === 'string' || e.kind === 'parameter'
+}
+
+function refuseClash(operator: string, a: string | undefined, b: string | undefined, text: boolean): void {
+  const families = [a, b].map(name => FAMILIES.findIndex(family => family.includes(name ?? '')))
+  if (families.some(family => family < 0) || families[0] === families[1]) return
+  const other = a === 'STRING' ? b : a
+  if (text && (a === 'STRING' || b === 'STRING') && !/^(INT64|NUMERIC|FLOAT64|BOOL)$/.test(other ?? ''))
+    return
+  throw new BigQueryError(
+    'invalidQuery',
+    `No matching signature for operator ${operator} for argument types: ${a}, ${b}`,
+    { location: 'query' },
+  )
+}
+
+/** A comparison that fails when its sides turn out not to compare; told now where their types are known. */
+function guarded(
+  env: Environment,
+  operator: string,
+  left: Expression,
+  right: Expression,
+  a: string,
+  b: string,
+  sql: string,
+): string {
+  const [x, y] = [typeOf(env, left), typeOf(env, right)]
+  refuseClash(operator, nameOf(x), nameOf(y), isText(left) || isText(right))
+  if ((x && y) || left.kind === 'query' || right.kind === 'query') return sql
+  const clash = isText(left)
+    ? `bq_clashes_with_text(${b})`
+    : isText(right)
+      ? `bq_clashes_with_text(${a})`
+      : `bq_clash(${a}, ${b})`
+  return `(CASE WHEN ${clash} THEN error('No matching signature for operator ${operator}') ELSE ${sql} END)`
+}

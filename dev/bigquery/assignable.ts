@@ -3,6 +3,7 @@ import { BigQueryError, unsupported } from './errors.ts'
 import { duckType } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Expression } from './sql/ast.ts'
+import { isFloatLiteral } from './sql/type-of.ts'
 import { describe } from './write.ts'
 
 /** DuckDB's type of a column; a column that is not there is an error. */
@@ -54,8 +55,9 @@ export async function requireAssignable(
   })
 }
 
-/** Whether an expression is a bare NULL, which goes into any column. */
-export function isNull(e: Expression): boolean {
+/** Whether an expression goes into a column whatever its own type: a bare NULL, and a literal of floats into NUMERIC. */
+export function isLoose(e: Expression, table: TableDocument, column: string): boolean {
+  if (isFloatLiteral(e)) return typeOf(table, column) === 'DECIMAL(38,9)'
   return e.kind === 'literal' && e.sql === 'NULL'
 }
 

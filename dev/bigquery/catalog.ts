@@ -63,13 +63,18 @@ export const ANONYMOUS = '_anonymous'
 /** Reads the whole catalog: on a laptop it is small, and then nothing that uses it need wait. */
 export async function readCatalog(connection: Connection, location?: string): Promise<Catalog> {
   const datasets = new Map<string, DatasetDocument>()
-  for (const [doc] of await rows(connection, 'SELECT doc FROM _emulator.datasets')) {
-    const document = DatasetDocument.parse(JSON.parse(String(doc)))
-    datasets.set(datasetKey(document.datasetReference), document)
-  }
   const tables = new Map<string, TableDocument>()
-  for (const [doc] of await rows(connection, 'SELECT doc FROM _emulator.tables')) {
-    const document = TableDocument.parse(JSON.parse(String(doc)))
+  const found = await rows(
+    connection,
+    'SELECT true, doc FROM _emulator.datasets UNION ALL SELECT false, doc FROM _emulator.tables',
+  )
+  for (const [isDataset, doc] of found) {
+    if (isDataset) {
+      const document = DatasetDocument.parse(JSON.parse(String(doc)))
+      datasets.set(datasetKey(document.datasetReference), document)
+      continue
+    }
+    const document = tableOf(String(doc))
     if (document.expirationTime && Number(document.expirationTime) < Date.now()) continue
     tables.set(display(document.tableReference), document)
   }
@@ -91,6 +96,18 @@ export async function readCatalog(connection: Connection, location?: string): Pr
         .filter(d => d.datasetReference.projectId === projectId && d.datasetReference.datasetId !== ANONYMOUS)
         .sort((a, b) => (a.datasetReference.datasetId < b.datasetReference.datasetId ? -1 : 1)),
   }
+}
+
+/** Documents by their text: a result for each query of a day adds up, and each statement reads them all. */
+const parsed = new Map<string, TableDocument>()
+
+function tableOf(text: string): TableDocument {
+  const known = parsed.get(text)
+  if (known) return known
+  const document = TableDocument.parse(JSON.parse(text))
+  if (parsed.size > 10_000) parsed.clear()
+  parsed.set(text, document)
+  return document
 }
 
 function datasetKey({ projectId, datasetId }: DatasetName): string {

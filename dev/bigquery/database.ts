@@ -7,8 +7,10 @@ export type Connection = DuckDBConnection
 
 /** The one DuckDB database behind the emulator. */
 export type Database = {
-  /** A connection of one's own, closed when `use` ends: its transaction and its interruption touch nobody else. */
+  /** A connection of one's own while `use` runs: its transaction touches nobody else. */
   connect: <T>(use: (connection: Connection) => Promise<T>) => Promise<T>
+  /** The same for work that may be interrupted: nobody else has the connection afterwards. */
+  alone: <T>(use: (connection: Connection) => Promise<T>) => Promise<T>
   close: () => void
 }
 
@@ -34,10 +36,22 @@ export async function openDatabase(dir: string): Promise<Database> {
   for (const sql of [...TABLES.split(';'), "SET GLOBAL TimeZone = 'UTC'", ...MACROS]) {
     if (sql.trim()) await first.run(sql)
   }
+  // A connection costs as much as a small query, so one that nothing went wrong on is lent again.
+  const idle: Connection[] = []
   const connect: Database['connect'] = async use => {
+    const connection = idle.pop() ?? (await instance.connect())
+    try {
+      const result = await use(connection)
+      idle.push(connection)
+      return result
+    } catch (error) {
+      connection.closeSync()
+      throw error
+    }
+  }
+  const alone: Database['alone'] = async use => {
     const connection = await instance.connect()
     try {
-      await connection.run("SET TimeZone = 'UTC'")
       return await use(connection)
     } finally {
       connection.closeSync()
@@ -45,8 +59,9 @@ export async function openDatabase(dir: string): Promise<Database> {
   }
   return {
     connect,
+    alone,
     close: () => {
-      first.closeSync()
+      for (const connection of [first, ...idle]) connection.closeSync()
       instance.closeSync()
     },
   }

@@ -1,4 +1,4 @@
-import { columnsOf, isNull, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { BigQueryError } from './errors.ts'
@@ -75,7 +75,7 @@ async function insert(
         `SELECT ${given}`,
         table,
         columns,
-        row.map(e => !e || isNull(e)),
+        row.map((e, i) => !e || isLoose(e, table, columns[i] ?? '')),
       )
     }
     return run(
@@ -93,7 +93,9 @@ async function insert(
   }
   const loose =
     s.query?.body.kind === 'select'
-      ? s.query.body.items.map(item => item.kind === 'column' && isNull(item.value))
+      ? s.query.body.items.map(
+          (item, i) => item.kind === 'column' && isLoose(item.value, table, columns[i] ?? ''),
+        )
       : []
   await requireAssignable(session, query, table, columns, loose.length === columns.length ? loose : [])
   return run(
@@ -122,7 +124,7 @@ async function update(
     `SELECT ${given.join(', ')} ${all}`,
     table,
     columns,
-    s.set.map(a => !a.value || isNull(a.value)),
+    s.set.map((a, i) => !a.value || isLoose(a.value, table, columns[i] ?? '')),
   )
   if (from)
     await refuseSeveral(session, `SELECT 1 ${all} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`)

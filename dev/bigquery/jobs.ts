@@ -79,10 +79,10 @@ export async function openJobs(
 
   async function perform(job: Job): Promise<void> {
     // A job that was cancelled before a restart has nothing to run, only an end to be recorded.
-    if (job.cancelled) return database.connect(connection => attempt(job, connection))
+    if (job.cancelled) return database.alone(connection => attempt(job, connection))
     await slot()
     try {
-      if (!stopping) await database.connect(connection => attempt(job, connection))
+      if (!stopping) await database.alone(connection => attempt(job, connection))
     } finally {
       running--
       waiting.shift()?.()

@@ -1,4 +1,4 @@
-import { columnsOf, typeOf } from './assignable.ts'
+import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import { rows } from './database.ts'
 import type { Affected, Dml } from './dml.ts'
@@ -32,6 +32,7 @@ export async function merge(
     )
   }
   const sourceColumns = source.visible.length === 1 ? source.visible[0]?.columns?.map(c => c.name) : undefined
+  for (const w of s.whens) await requireValues(session, source.env, table, target, source.sql, w)
   const clauses = s.whens.map(w => clause(source.env, table, target.alias, w, sourceColumns))
   const sql = `MERGE INTO ${target.name} AS ${target.alias} USING ${source.sql} ON ${on} ${clauses.join(' ')} RETURNING merge_action`
   const affected: Affected = { inserted: 0, updated: 0, deleted: 0 }
@@ -41,6 +42,31 @@ export async function merge(
     else affected.deleted++
   }
   return affected
+}
+
+/** Refuses values that do not go into their columns. */
+async function requireValues(
+  session: Session,
+  env: Environment,
+  table: TableDocument,
+  target: { name: string; alias: string },
+  source: string,
+  { matched, action }: MergeWhen,
+): Promise<void> {
+  if (action.kind === 'delete') return
+  const named = action.kind === 'insert' && action.columns.length > 0 ? action.columns : columnsOf(table)
+  const columns = action.kind === 'update' ? action.set.map(a => assigned(a, target.alias)) : named
+  const values = action.kind === 'update' ? action.set.map(a => a.value) : action.values
+  if (!values) return
+  const own = `${target.name} AS ${target.alias}`
+  const from = { MATCHED: `${own}, ${source}`, TARGET: source, SOURCE: own }[matched]
+  await requireAssignable(
+    session,
+    `SELECT ${values.map(v => (v ? emit(env, v) : 'NULL')).join(', ')} FROM ${from}`,
+    table,
+    columns,
+    values.map((v, i) => !v || isLoose(v, table, columns[i] ?? '')),
+  )
 }
 
 function clause(

@@ -37,7 +37,7 @@ function toSql(type: ParameterType, value: ParameterValue): string {
       const inner = value.structValues?.[f.name ?? '']
       return `${quote(f.name ?? `_field_${i + 1}`)} := ${inner ? toSql(f.type, inner) : `CAST(NULL AS ${typeSql(f.type)})`}`
     })
-    return `struct_pack(${fields.join(', ')})`
+    return `CAST(struct_pack(${fields.join(', ')}) AS ${typeSql(type)})`
   }
   if (value.value === null || value.value === undefined) return `CAST(NULL AS ${typeSql(type)})`
   if (type.type === 'BYTES') return `from_base64(${literal(bytesText(value.value))})`

@@ -67,10 +67,9 @@ export async function runStatement(
         const table = options.destination.table ?? anonymousTable(session.projectId, options.resultId)
         const to: Destination = options.destination.table
           ? { ...options.destination, table }
-          : { table, writeDisposition: 'WRITE_TRUNCATE' }
+          : { table, writeDisposition: 'WRITE_TRUNCATE', expirationTime: String(Date.now() + DAY) }
         const within = options.destination.table ? catalog : await anonymous(session, catalog)
         await writeRows(session.connection, within, to, sql, fields)
-        if (!options.destination.table) await expire(session, table)
         return { statementType: 'SELECT', result: { table, fields }, bytes: await bytes(), tables: names() }
       }
       case 'insert':
@@ -101,16 +100,4 @@ export async function runStatement(
         throw unsupported(`${statement.kind.toUpperCase()} outside a script`)
     }
   })
-}
-
-async function expire(session: Session, table: TableName): Promise<void> {
-  await session.connection.run(
-    `UPDATE _emulator.tables SET doc = json_merge_patch(doc, $1) WHERE project = $2 AND dataset = $3 AND id = $4`,
-    [
-      JSON.stringify({ expirationTime: String(Date.now() + DAY) }),
-      table.projectId,
-      table.datasetId,
-      table.tableId,
-    ],
-  )
 }

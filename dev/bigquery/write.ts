@@ -23,6 +23,8 @@ export type Destination = {
   rangePartitioning?: TableDocument['rangePartitioning']
   clustering?: TableDocument['clustering']
   description?: string | undefined
+  /** When the table is to go, in milliseconds of the epoch; what its dataset says if this does not. */
+  expirationTime?: string | undefined
 }
 
 /** The columns of a query, as BigQuery sees them. */
@@ -79,7 +81,8 @@ export async function writeRows(
       description: to.description ?? existing?.description,
       labels: existing?.labels,
       requirePartitionFilter: existing?.requirePartitionFilter,
-      expirationTime: existing?.expirationTime ?? defaultExpiration(dataset.defaultTableExpirationMs),
+      expirationTime:
+        to.expirationTime ?? existing?.expirationTime ?? defaultExpiration(dataset.defaultTableExpirationMs),
     })
   const empty = existing && !existing.schema?.fields.length
   const replace = !existing || empty || (disposition === 'WRITE_TRUNCATE' && !partition)

@@ -27,7 +27,7 @@ async function extract(name: string, options: object): Promise<Buffer> {
   return (await bucket().file(name.replace('*', '000000000000')).download())[0]
 }
 
-test('An extract to CSV has header, delimiter and quotes as asked', async () => {
+test.concurrent('An extract to CSV has header, delimiter and quotes as asked', async () => {
   const text = await extract('out-*.csv', { format: 'CSV', fieldDelimiter: '|' })
   expect(text.toString()).toBe('id|s|at_time|f\n1|"a|b"|2024-01-05 10:00:00 UTC|2\n2|||0.5\n')
   expect((await extract('bare-*.csv', { format: 'CSV', printHeader: false })).toString().split('\n')[0]).toBe(
@@ -35,24 +35,24 @@ test('An extract to CSV has header, delimiter and quotes as asked', async () => 
   )
 })
 
-test('An extract with GZIP inflates to the rows', async () => {
+test.concurrent('An extract with GZIP inflates to the rows', async () => {
   expect(gunzipSync(await extract('z-*.csv.gz', { format: 'CSV', gzip: true })).toString()).toContain(
     'id,s,at_time,f',
   )
 })
 
-test('An extract to JSON writes integers as text', async () => {
+test.concurrent('An extract to JSON writes integers as text', async () => {
   const [first] = (await extract('out-*.json', { format: 'JSON' })).toString().split('\n')
   expect(JSON.parse(first ?? '')).toMatchObject({ id: '1', s: 'a|b', at_time: '2024-01-05 10:00:00 UTC' })
 })
 
-test('An extract to AVRO is refused by name', async () => {
+test.concurrent('An extract to AVRO is refused by name', async () => {
   await expect(extract('out-*.avro', { format: 'AVRO' })).rejects.toThrow(
     'extract to AVRO (a limit of the local emulator)',
   )
 })
 
-test('What was extracted to PARQUET loads again as it was', async () => {
+test.concurrent('What was extracted to PARQUET loads again as it was', async () => {
   const { bigquery } = emulators
   await extract('p-*.parquet', { format: 'PARQUET', compression: 'SNAPPY' })
   const [metadata] = await bigquery
@@ -68,14 +68,14 @@ test('What was extracted to PARQUET loads again as it was', async () => {
   )
 })
 
-test('EXPORT DATA writes the rows of its query', async () => {
+test.concurrent('EXPORT DATA writes the rows of its query', async () => {
   await emulators.bigquery.query(
     "EXPORT DATA OPTIONS (uri = 'gs://files-1/e-*.csv', format = 'CSV', header = true) AS SELECT id FROM d.t ORDER BY id",
   )
   expect((await bucket().file('e-000000000000.csv').download())[0].toString()).toBe('id\n1\n2\n')
 })
 
-test('A load of several CSV objects reads them all by the schema given', async () => {
+test.concurrent('A load of several CSV objects reads them all by the schema given', async () => {
   await bucket().file('in/1.csv').save('id,v\n1,x\n2,\n')
   await bucket().file('in/2.csv').save('id,v\n3,"y,z"\n')
   const schema = {
@@ -102,7 +102,7 @@ test('A load of several CSV objects reads them all by the schema given', async (
   ])
 })
 
-test('A load of a bad value fails and leaves no table', async () => {
+test.concurrent('A load of a bad value fails and leaves no table', async () => {
   await bucket().file('bad.csv').save('1\nx\n')
   const load = emulators.bigquery
     .dataset('d')
@@ -112,7 +112,7 @@ test('A load of a bad value fails and leaves no table', async () => {
   expect(await emulators.bigquery.dataset('d').table('bad').exists()).toEqual([false])
 })
 
-test('A load of an object that is not there is not found', async () => {
+test.concurrent('A load of an object that is not there is not found', async () => {
   await expect(
     emulators.bigquery
       .dataset('d')
@@ -129,7 +129,7 @@ function withToken(): BigQuery {
   return new BigQuery({ projectId: 'p', authClient })
 }
 
-test('A local file of JSON lines loads, nested values and all', async () => {
+test.concurrent('A local file of JSON lines loads, nested values and all', async () => {
   const file = join(emulators.dir, 'rows.json')
   writeFileSync(file, '{"id":"1","tags":["a","b"],"who":{"name":"x"}}\n{"id":2}\n')
   const schema = {
@@ -149,7 +149,7 @@ test('A local file of JSON lines loads, nested values and all', async () => {
   ])
 })
 
-test.each([
+test.concurrent.each([
   ['{"id":1,"zz":2}', 'No such field: zz'],
   ['{"id":1,"who":{"name":"x","zz":2}}', 'No such field: who.zz'],
   ['{"id":1,"all":[{"k":1},{"zz":2}]}', 'No such field: all.zz'],
@@ -161,7 +161,7 @@ test.each([
   expect(await emulators.bigquery.dataset('d').table('refused').exists()).toEqual([false])
 })
 
-test('Unknown JSON keys are left out of a load that ignores them', async () => {
+test.concurrent('Unknown JSON keys are left out of a load that ignores them', async () => {
   await loadLines('ignoring', '{"id":1,"zz":2,"who":{"name":"x","zz":3}}', { ignoreUnknownValues: true })
   expect((await emulators.bigquery.query('SELECT * FROM d.ignoring'))[0]).toEqual([
     { id: 1, who: { name: 'x' }, all: [] },
@@ -182,7 +182,7 @@ async function loadLines(table: string, text: string, options: object = {}) {
   return emulators.bigquery.dataset('d').table(table).load(file, load)
 }
 
-test('An object name cannot leave its bucket', async () => {
+test.concurrent('An object name cannot leave its bucket', async () => {
   const name = '../../escaped.txt'
   await bucket().file(name).save('inside')
   expect(existsSync(join(emulators.dir, 'escaped.txt'))).toBe(false)

@@ -4,44 +4,51 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { test as base, expect } from 'vitest'
 import { z } from 'zod'
 import { clients } from './emulator.ts'
 
 const Ready = z.object({ ready: z.literal(true), bigquery: z.url(), storage: z.url() })
 
-let dir: string
-let child: ChildProcess | undefined
+/** The emulators in a process of their own. */
+type Running = ReturnType<typeof clients> & { child: ChildProcess; kill: () => Promise<void> }
 
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'tailer-restart-'))
-})
-afterEach(async () => {
-  await kill()
-  rmSync(dir, { recursive: true, force: true })
+const test = base.extend<{ start: () => Promise<Running> }>({
+  /** Starts the emulators over the test's own directory, as often as it asks; what still runs at its end is killed. */
+  start: async ({ task: _ }, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tailer-restart-'))
+    const started: ChildProcess[] = []
+    await use(() => start(dir, started))
+    await Promise.all(started.map(kill))
+    rmSync(dir, { recursive: true, force: true })
+  },
 })
 
-/** Starts the emulators in a process of their own and waits for the line that says where they are. */
-async function start() {
+/** Starts the process and waits for the line that says where the emulators are. */
+async function start(dir: string, started: ChildProcess[]): Promise<Running> {
   const main = join(import.meta.dirname, '../../dev/bigquery/main.ts')
-  child = spawn(process.execPath, [main, '--bigquery-port', '0', '--storage-port', '0', '--dir', dir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [main, '--bigquery-port', '0', '--storage-port', '0', '--dir', dir], {
+    // The process ends when its standard input does.
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // Ten starts, of which all but the first need not compile the same files again.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tailer-compile-cache') },
   })
+  started.push(child)
   if (!child.stdout) throw new Error('Cannot start: no output')
   for await (const line of createInterface({ input: child.stdout })) {
     const ready = Ready.parse(JSON.parse(line))
-    return clients(ready.bigquery, ready.storage)
+    return { ...clients(ready.bigquery, ready.storage), child, kill: () => kill(child) }
   }
   throw new Error('Cannot start: it ended first')
 }
 
-async function kill(): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGKILL')
   await once(child, 'exit')
 }
 
-type Client = Awaited<ReturnType<typeof start>>['bigquery']
+type Client = Running['bigquery']
 
 async function ended(bigquery: Client, id: string) {
   for (;;) {
@@ -57,8 +64,10 @@ const SLOW =
 const ENDLESS =
   'WITH n AS (SELECT x FROM UNNEST(GENERATE_ARRAY(1, 4000)) AS x) SELECT COUNT(*) FROM n AS a, n AS b, n AS c WHERE MOD(a.x * b.x + c.x, 7) = 3'
 
-test('A job that is done stays done, with its rows, when the process is killed', async () => {
-  const { bigquery } = await start()
+test.concurrent('A job that is done stays done, with its rows, when the process is killed', async ({
+  start,
+}) => {
+  const { bigquery, kill } = await start()
   await bigquery.createDataset('d')
   await bigquery.createQueryJob({ query: 'CREATE TABLE d.t AS SELECT 1 AS a', jobId: 'make' })
   await ended(bigquery, 'make')
@@ -74,8 +83,10 @@ test('A job that is done stays done, with its rows, when the process is killed',
   expect((await again.query('SELECT a FROM d.t'))[0]).toEqual([{ a: 1 }])
 })
 
-test('A job that was accepted and cut off by a kill runs once more, and its effect is there once', async () => {
-  const { bigquery } = await start()
+test.concurrent('A job that was accepted and cut off by a kill runs once more, and its effect is there once', async ({
+  start,
+}) => {
+  const { bigquery, kill } = await start()
   await bigquery.createDataset('d')
   await bigquery.query('CREATE TABLE d.t (n INT64)')
   await bigquery.createQueryJob({ query: `INSERT INTO d.t ${SLOW}`, jobId: 'cut' })
@@ -85,8 +96,10 @@ test('A job that was accepted and cut off by a kill runs once more, and its effe
   expect((await again.query('SELECT COUNT(*) AS n FROM d.t'))[0]).toEqual([{ n: 1 }])
 })
 
-test('A job that was cancelled and had not ended when the process was killed is stopped, and leaves nothing', async () => {
-  const { bigquery } = await start()
+test.concurrent('A job that was cancelled and had not ended when the process was killed is stopped, and leaves nothing', async ({
+  start,
+}) => {
+  const { bigquery, kill } = await start()
   await bigquery.createDataset('d')
   await bigquery.query('CREATE TABLE d.t (n INT64)')
   // More than run at once, so that the last is still waiting when it is cancelled.
@@ -100,8 +113,8 @@ test('A job that was cancelled and had not ended when the process was killed is 
   expect((await again.dataset('d').table('t').getRows())[0]).toEqual([])
 })
 
-test('A script cut off by a kill goes on behind its last statement', async () => {
-  const { bigquery } = await start()
+test.concurrent('A script cut off by a kill goes on behind its last statement', async ({ start }) => {
+  const { bigquery, kill } = await start()
   await bigquery.createDataset('d')
   await bigquery.query('CREATE TABLE d.t (n INT64)')
   const query = `DECLARE x INT64 DEFAULT 1; INSERT INTO d.t VALUES (x); CREATE TEMP TABLE tmp AS SELECT x AS a; SET x = (${SLOW}); INSERT INTO d.t SELECT a + 1 FROM tmp;`
@@ -114,13 +127,15 @@ test('A script cut off by a kill goes on behind its last statement', async () =>
   expect((await again.query('SELECT n FROM d.t ORDER BY n'))[0]).toEqual([{ n: 1 }, { n: 2 }])
 })
 
-test('The process ends with status 0 on SIGTERM while a query runs, and the query runs again', async () => {
-  const { bigquery, storage } = await start()
+test.concurrent('The process ends with status 0 on SIGTERM while a query runs, and the query runs again', async ({
+  start,
+}) => {
+  const { bigquery, storage, child } = await start()
   await storage.createBucket('kept-bucket')
   await storage.bucket('kept-bucket').file('a.txt').save('still here')
   await bigquery.createQueryJob({ query: SLOW, jobId: 'slow' })
-  child?.kill('SIGTERM')
-  expect(child && (await once(child, 'exit'))[0]).toBe(0)
+  child.kill('SIGTERM')
+  expect((await once(child, 'exit'))[0]).toBe(0)
   const again = await start()
   expect((await again.storage.bucket('kept-bucket').file('a.txt').download())[0].toString()).toBe(
     'still here',

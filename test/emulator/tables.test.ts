@@ -16,7 +16,7 @@ async function rows(query: string) {
   return (await bigquery.query(query))[0]
 }
 
-test('A dataset keeps its location and description, and a second one of its name is a 409', async () => {
+test.concurrent('A dataset keeps its location and description, and a second one of its name is a 409', async () => {
   expect((await bigquery.dataset('d').getMetadata())[0]).toMatchObject({
     location: 'EU',
     description: 'first',
@@ -28,7 +28,7 @@ test('A dataset keeps its location and description, and a second one of its name
   expect(await bigquery.dataset('none').exists()).toEqual([false])
 })
 
-test('A dataset with tables is only deleted by force', async () => {
+test.concurrent('A dataset with tables is only deleted by force', async () => {
   await bigquery.createDataset('full')
   await bigquery.dataset('full').createTable('t', { schema: 'a:integer' })
   await expect(bigquery.dataset('full').delete()).rejects.toMatchObject({ code: 400 })
@@ -36,7 +36,7 @@ test('A dataset with tables is only deleted by force', async () => {
   expect(await bigquery.dataset('full').exists()).toEqual([false])
 })
 
-test('A table is what it was created as', async () => {
+test.concurrent('A table is what it was created as', async () => {
   const metadata = {
     schema: {
       fields: [
@@ -69,7 +69,7 @@ test('A table is what it was created as', async () => {
   })
 })
 
-test('A column may be added and not taken away', async () => {
+test.concurrent('A column may be added and not taken away', async () => {
   const [table] = await bigquery.dataset('d').createTable('grows', { schema: 'a:integer' })
   await table.insert([{ a: 1 }])
   await table.setMetadata({
@@ -86,13 +86,13 @@ test('A column may be added and not taken away', async () => {
   ).rejects.toMatchObject({ code: 400 })
 })
 
-test('A table past its expiration is not there', async () => {
+test.concurrent('A table past its expiration is not there', async () => {
   const [table] = await bigquery.dataset('d').createTable('gone', { schema: 'a:integer' })
   await table.setMetadata({ expirationTime: String(Date.now() - 1000) })
   expect(await table.exists()).toEqual([false])
 })
 
-test('Streamed rows are all there or, if one is wrong, none', async () => {
+test.concurrent('Streamed rows are all there or, if one is wrong, none', async () => {
   const [table] = await bigquery.dataset('d').createTable('streamed', { schema: 'a:integer, s:string' })
   await table.insert([{ a: 1, s: 'x' }, { a: 2 }])
   await expect(table.insert([{ a: 3 }, { a: 4, zz: 1 }])).rejects.toMatchObject({
@@ -104,7 +104,7 @@ test('Streamed rows are all there or, if one is wrong, none', async () => {
   ])
 })
 
-test('A job that writes one partition leaves the others', async () => {
+test.concurrent('A job that writes one partition leaves the others', async () => {
   await rows(
     "CREATE TABLE d.days (day DATE, v INT64) PARTITION BY day AS SELECT DATE '2024-01-22' AS day, 1 AS v UNION ALL SELECT DATE '2024-01-23', 2",
   )
@@ -123,7 +123,7 @@ test('A job that writes one partition leaves the others', async () => {
   expect(await rows('SELECT v FROM d.days')).toEqual([{ v: 20 }])
 })
 
-test('A range partition and a partition of ingestion time are deleted by their decorator', async () => {
+test.concurrent('A range partition and a partition of ingestion time are deleted by their decorator', async () => {
   await rows('CREATE TABLE d.ranged (n INT64) PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 1))')
   await rows('INSERT INTO d.ranged VALUES (26), (27), (27)')
   await bigquery.dataset('d').table('ranged$27').delete()
@@ -145,7 +145,7 @@ test('A range partition and a partition of ingestion time are deleted by their d
   ])
 })
 
-test('A copied table has the rows, partitioning and description of its source', async () => {
+test.concurrent('A copied table has the rows, partitioning and description of its source', async () => {
   await rows(
     "CREATE TABLE d.source (day DATE) PARTITION BY day OPTIONS (description = 'the source') AS SELECT DATE '2024-01-22' AS day",
   )
@@ -165,7 +165,7 @@ test('A copied table has the rows, partitioning and description of its source', 
   await expect(copy('WRITE_EMPTY')).rejects.toThrow('Already Exists: Table p:d.copy')
 })
 
-test('A view answers and follows its tables', async () => {
+test.concurrent('A view answers and follows its tables', async () => {
   await rows('CREATE TABLE d.under AS SELECT 1 AS a')
   await bigquery
     .dataset('d')

@@ -4,7 +4,7 @@ import { alikeSql } from './emit-arithmetic.ts'
 import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
 import type { Environment } from './environment.ts'
-import { typeOf } from './type-of.ts'
+import { isFloatLiteral, typeOf } from './type-of.ts'
 import { type Column, is, type Type } from './types.ts'
 
 const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
@@ -83,6 +83,7 @@ function side(env: Environment, e: Expression, other: Expression): string {
   // BigQuery compares structs place by place, whatever their fields are called.
   if (e.kind === 'struct' && !e.type) return emit(env, { ...e, tuple: true })
   const sql = emit(env, e)
+  if (isFloatLiteral(e) && is(typeOf(env, other), 'NUMERIC')) return `CAST(${sql} AS DECIMAL(38,9))`
   // Text written out becomes a date beside one, and then must be one.
   return e.kind === 'string' && is(typeOf(env, other), 'DATE') ? `bq_cast_date(${sql})` : sql
 }

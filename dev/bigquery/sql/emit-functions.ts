@@ -95,8 +95,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ABS: rename('abs'),
   SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
   ROUND: round,
-  TRUNC: ([x, digits]) => {
+  TRUNC: ([x, digits], call, env) => {
     if (digits) throw unsupported('TRUNC with digits')
+    if (call.args[0] && isNumeric(env, call.args[0])) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
   CEIL: math('ceil'),
@@ -117,16 +118,16 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ATAN: math('atan'),
   ATAN2: ([y, x]) => `atan2(${float(y)}, ${float(x)})`,
   DIV: rename('bq_div'),
-  MOD: rename('bq_mod'),
+  MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
   RAND: () => 'random()',
   SAFE_DIVIDE: (_, call, env) => {
     const numeric = is(alike(env, call.args), 'NUMERIC')
     const [a, b] = alikeSql(env, call.args)
     return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
   },
-  SAFE_ADD: ([a, b]) => `TRY(${a} + ${b})`,
-  SAFE_SUBTRACT: ([a, b]) => `TRY(${a} - ${b})`,
-  SAFE_MULTIPLY: ([a, b]) => `bq_safe_multiply(${a}, ${b})`,
+  SAFE_ADD: common(([a, b]) => `TRY(${a} + ${b})`),
+  SAFE_SUBTRACT: common(([a, b]) => `TRY(${a} - ${b})`),
+  SAFE_MULTIPLY: common(([a, b]) => `bq_safe_multiply(${a}, ${b})`),
   SAFE_NEGATE: ([a]) => `TRY(- ${a})`,
   IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
   IS_NAN: rename('isnan'),

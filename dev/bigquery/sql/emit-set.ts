@@ -3,7 +3,8 @@ import { quote } from '../names.ts'
 import type { Query } from './ast.ts'
 import { type Emitted, emitQuery } from './emit-query.ts'
 import type { Environment } from './environment.ts'
-import { type Column, namesDiffer, supertype } from './types.ts'
+import { isFloatLiteral } from './type-of.ts'
+import { type Column, is, namesDiffer, supertype } from './types.ts'
 
 /** UNION, INTERSECT or EXCEPT. DuckDB merges structs by their fields' names where BigQuery goes by place. */
 export function emitSet(env: Environment, operator: string, queries: readonly Query[]): Emitted {
@@ -20,10 +21,23 @@ export function emitSet(env: Environment, operator: string, queries: readonly Qu
     )
   const columns = first.map((c, i) => {
     const types = known.map(own => own[i]?.type)
+    if (
+      is(supertype(types), 'FLOAT64') &&
+      types.some(t => is(t, 'NUMERIC')) &&
+      queries.some(q => literalAt(q, i))
+    )
+      throw unsupported('a set operation over NUMERIC and a literal of floats that is not cast')
     if (namesDiffer(types)) throw unsupported('a set operation over STRUCTs whose fields differ')
     return { name: c.name, type: supertype(types) }
   })
   return { sql: join(operator, parts.map(guard)), columns }
+}
+
+/** Whether a query gives a literal of floats in this place. */
+function literalAt({ body }: Query, place: number): boolean {
+  if (body.kind !== 'select') return false
+  const item = body.items[place]
+  return item?.kind === 'column' && isFloatLiteral(item.value)
 }
 
 function join(operator: string, parts: readonly string[]): string {

@@ -61,10 +61,40 @@ export function typeOfNode(node: TypeNode): Type {
 
 /** The type of a parameter or variable, which is kept as DuckDB's `CAST(… AS type)`. */
 export function typeOfConstant(sql: string): Type | undefined {
-  const name = /^CAST\([\s\S]* AS ([A-Z0-9 ]+)(?:\(\d+,\d+\))?\)$/.exec(sql)?.[1]
+  const at = sql.lastIndexOf(' AS ')
+  return sql.startsWith('CAST(') && sql.endsWith(')') && at > 0
+    ? typeOfDuck(sql.slice(at + ' AS '.length, -1))
+    : undefined
+}
+
+/** The type that DuckDB names so: `BIGINT`, `DECIMAL(38,9)`, `STRUCT(a BIGINT, "b c" VARCHAR[])[]`. */
+function typeOfDuck(text: string): Type | undefined {
+  if (text.endsWith('[]')) return { kind: 'array', of: typeOfDuck(text.slice(0, -2)) }
+  const inside = /^STRUCT\(([\s\S]*)\)$/.exec(text)?.[1]
+  if (inside !== undefined) {
+    const fields = commas(inside).map(field => {
+      const [, quoted, plain, type = ''] = /^\s*(?:"((?:[^"]|"")*)"|(\w+)) ([\s\S]*)$/.exec(field) ?? []
+      return { name: quoted?.replaceAll('""', '"') ?? plain, type: typeOfDuck(type) }
+    })
+    return { kind: 'struct', fields }
+  }
+  const name = /^[A-Z0-9 ]+(?=\(\d+,\d+\)$|$)/.exec(text)?.[0]
   if (!name) return undefined
   // DuckDB's TIMESTAMP has no zone: it is BigQuery's DATETIME.
   return scalar(name === 'TIMESTAMP' ? 'DATETIME' : (NAMES[name] ?? name))
+}
+
+/** What stands between the commas that are in no parentheses and no quotes. */
+function commas(text: string): string[] {
+  const parts = ['']
+  let depth = 0
+  for (const token of text.match(/"(?:[^"]|"")*"|[(),]|[^"(),]+/g) ?? []) {
+    if (token === '(') depth++
+    if (token === ')') depth--
+    if (token === ',' && depth === 0) parts.push('')
+    else parts[parts.length - 1] += token
+  }
+  return parts
 }
 
 /** Whether a type is known to be the scalar of this name. */

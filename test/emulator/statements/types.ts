@@ -59,6 +59,25 @@ export const TYPES: Case[] = [
   ]),
   gives('CREATE TEMP FUNCTION part(a NUMERIC, b NUMERIC) AS (a / b); SELECT part(1, 3)', ['0.333333333']),
   gives("DECLARE total NUMERIC DEFAULT 3; SELECT NUMERIC '1' / total", ['0.333333333']),
+  gives(
+    'CREATE TABLE d.prices (v NUMERIC); INSERT INTO d.prices VALUES (10.5), (1); UPDATE d.prices SET v = 0.25 WHERE v = 1; SELECT SUM(v) FROM d.prices',
+    ['10.75'],
+  ),
+  fails(
+    "CREATE TABLE d.m4 AS SELECT 1 AS id, 1 AS v; MERGE d.m4 t USING (SELECT 1 AS id, '7' AS v) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET v = s.v",
+    /has type STRING which cannot be inserted into column v/,
+  ),
+  gives(
+    "FOR r IN (SELECT NUMERIC '1' AS v, [NUMERIC '2'] AS list) DO SELECT r.v / 3, r.list[OFFSET(0)] / 3; END FOR",
+    ['0.333333333', '0.666666667'],
+  ),
+  gives("SELECT TRUNC(v), MOD(v, 2), SAFE_ADD(v, 0.5) FROM (SELECT NUMERIC '-2.75' AS v)", [
+    '-2',
+    '-0.75',
+    '-2.25',
+  ]),
+  refused("SELECT NUMERIC '1' AS v UNION ALL SELECT 1.5"),
+  gives("SELECT NUMERIC '1' AS v UNION ALL SELECT 2 ORDER BY v", ['1'], ['2']),
   // Comparisons
   fails("SELECT 1 = '1'", /No matching signature for operator = for argument types: INT64, STRING/),
   fails('SELECT id FROM d.sales WHERE shop = 1', /No matching signature for operator =/),

@@ -93,10 +93,14 @@ function configuration({ port, hub, websocket }: { port: number; hub: number; we
  */
 function javaCommand(java: Java): string {
   return `#!/bin/sh
-case "$*" in
-  *-jar*) exec /bin/sh '${TETHER_SCRIPT}' '${java.command}' ${JAVA_FLAGS} "$@" ;;
-  *) exec '${java.command}' "$@" ;;
-esac
+case "$*" in *-jar*) ;; *) exec '${java.command}' "$@" ;; esac
+# firebase-tools asks for a line of log about every step of every request.
+for arg in "$@"; do
+  shift
+  case "$arg" in -Dgoogle.cloud_firestore.debug_log_level=*) arg=-Dgoogle.cloud_firestore.debug_log_level=WARNING ;; esac
+  set -- "$@" "$arg"
+done
+exec /bin/sh '${TETHER_SCRIPT}' '${java.command}' ${JAVA_FLAGS} "$@"
 `
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -55,16 +55,7 @@ function inHome(home: string) {
 
 function ask(candidate: { home: string | undefined; command: string }): Promise<Java | undefined> {
   return new Promise(resolve => {
-    const child = spawn(candidate.command, ['-version'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: 10_000,
-    })
-    let said = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-    })
-    child.on('error', () => resolve(undefined))
-    child.on('close', () => {
+    execFile(candidate.command, ['-version'], { timeout: 10_000 }, (_error, _stdout, said) => {
       const version = majorVersion(said)
       resolve(version === undefined ? undefined : { ...candidate, version })
     })

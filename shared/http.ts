@@ -1,10 +1,18 @@
 import { subscribe } from 'node:diagnostics_channel'
+import domain from 'node:domain'
 import { IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Problem } from './errors.ts'
 import { jsonFault } from './json.ts'
 
 /** The largest body, in bytes. */
 const MAX_BODY = 1024 * 1024
+
+/**
+ * The framework runs each request in a domain, and the first domain of a process turns asynchronous hooks on for all of
+ * it, which every promise then pays for (docs/decisions/007). Requests run in none: what fails in a function is
+ * answered by the function, and what fails behind its back ends the process.
+ */
+Object.assign(domain, { create: () => ({ on() {}, run: (work: () => void) => work() }) })
 
 /**
  * The framework parses bodies before our code: up to 1 GiB, inflating what claims to be compressed, and it answers

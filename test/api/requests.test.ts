@@ -220,3 +220,11 @@ test('a defect of ours is a 500 that tells nothing but the request id', async ()
   const line = system.logs.find(({ request_id }) => request_id === reply.headers.get('x-request-id'))
   expect(line).toMatchObject({ severity: 'ERROR', error: { name: 'ZodError' } })
 })
+
+test('no request turns asynchronous hooks on for its process, as the framework’s domain would', async () => {
+  const domains: unknown[] = []
+  const { send, stop } = await startSystem({ log: () => domains.push(Reflect.get(process, 'domain')) })
+  await send('dag-status')
+  await stop()
+  expect(domains.map(Boolean)).toEqual([false])
+})

@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const EMULATORS = {
-  globalSetup: 'test/emulator.setup.ts',
+const COMMON = {
   pool: 'forks',
   env: { METADATA_SERVER_DETECTION: 'none' },
   testTimeout: 30_000,
@@ -10,24 +9,20 @@ const EMULATORS = {
 
 /** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
 const together = (name: string) => ({
-  test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
+  test: { ...COMMON, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
 })
 
 /** Tests that set the environment or start the real thing: a process for each file. */
-const apart = (name: string) => ({ test: { ...EMULATORS, name, include: [`test/${name}/**/*.test.ts`] } })
+const apart = (name: string) => ({ test: { ...COMMON, name, include: [`test/${name}/**/*.test.ts`] } })
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
+    // Once for all projects; a project's own setup would start one emulator for each.
+    globalSetup: 'test/emulators.setup.ts',
     // The tests mostly wait for the emulators: more at once than there are cores.
     maxWorkers: 4,
-    projects: [
-      together('api'),
-      together('runner'),
-      // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
-      { test: { ...together('emulator').test, globalSetup: [] } },
-      apart('dev'),
-      apart('production'),
-    ],
+    // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
+    projects: [together('api'), together('runner'), together('emulator'), apart('dev'), apart('production')],
   },
 })

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     reporters: ['default', './test/closing-line.ts'],
-    globalSetup: 'test/emulator.setup.ts',
+    globalSetup: 'test/emulators.setup.ts',
     pool: 'forks',
     fileParallelism: false,
     env: { METADATA_SERVER_DETECTION: 'none' },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BigQuery } from '@google-cloud/bigquery'
 import type { Firestore } from '@google-cloud/firestore'
@@ -36,8 +37,9 @@ export async function place({
   storage: Storage
   call: (endpoint: Endpoint, body: Record<string, unknown>) => Promise<Reply>
 }) {
-  const dataset = `d_${account}`
-  const bucket = `bucket-${account}`
+  const unique = randomUUID()
+  const dataset = `d_${unique.replaceAll('-', '_')}`
+  const bucket = `bucket-${unique}`
   const location = 'EU'
   await bigquery.createDataset(dataset, { location })
   await storage.createBucket(bucket)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BigQuery } from '@google-cloud/bigquery'
 import { Storage } from '@google-cloud/storage'
 import { startMetadata } from '../dev/metadata.ts'
-import { startWarehouse } from '../dev/warehouse.ts'
+import { startWarehouse, type Warehouse } from '../dev/warehouse.ts'
 import { uuidOf } from '../shared/run/id.ts'
 import { type Clock, systemClock } from '../shared/run/time.ts'
 import { type Faults, startFaults } from './faults.ts'
@@ -14,10 +14,16 @@ import { type Reply, startSystem } from './system.ts'
 /** The project that the tests' tables are in. */
 export const PROJECT = 'demo-tailer'
 
+/** The emulator that all tests of a project share, where test/emulators.setup.ts started one. */
+function sharedWarehouse(): Warehouse | undefined {
+  const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage } = process.env
+  return bigquery && storage ? { bigquery, storage, stop: async () => {} } : undefined
+}
+
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
 export async function startStores() {
   const dir = await mkdtemp(join(tmpdir(), 'tailer-warehouse-'))
-  const warehouse = await startWarehouse({ dir })
+  const warehouse = sharedWarehouse() ?? (await startWarehouse({ dir }))
   const metadata = await startMetadata(PROJECT)
   const env = {
     ...metadata.env,

@@ -114,7 +114,7 @@ async function logging(turns: number) {
 
 describe('a run', () => {
   test('that is handed out twice is run by the first alone', async () => {
-    const { launch, account, ended, count, taskIs } = await logging(400)
+    const { launch, account, ended, count, taskIs } = await logging(150)
     const run_id = await launch('job')
     await taskIs(run_id, 'a', 'RUNNING')
     const answers = await Promise.all([running.execute(account, run_id), running.execute(account, run_id)])
@@ -153,7 +153,7 @@ describe('a run', () => {
   })
 
   test('whose turn is over is handed on, and its statement runs once', async () => {
-    const { launch, ended, count, taskIs } = await logging(400)
+    const { launch, ended, count, taskIs } = await logging(150)
     const run_id = await launch('job')
     await taskIs(run_id, 'a', 'RUNNING')
     ahead += 26 * MINUTE

@@ -7,13 +7,13 @@ const COMMON = {
   hookTimeout: 60_000,
 } as const
 
+const testsIn = (...folders: string[]) => folders.map(folder => `test/${folder}/**/*.test.ts`)
+
 /** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
-const together = (name: string) => ({
-  test: { ...COMMON, name, include: [`test/${name}/**/*.test.ts`], isolate: false },
-})
+const together = (name: string, include: string[]) => ({ test: { ...COMMON, name, include, isolate: false } })
 
 /** Tests that set the environment or start the real thing: a process for each file. */
-const apart = (name: string) => ({ test: { ...COMMON, name, include: [`test/${name}/**/*.test.ts`] } })
+const apart = (name: string, include: string[]) => ({ test: { ...COMMON, name, include } })
 
 export default defineConfig({
   test: {
@@ -23,6 +23,10 @@ export default defineConfig({
     // The tests mostly wait for the emulators: more at once than there are cores.
     maxWorkers: 4,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
-    projects: [together('api'), together('runner'), together('emulator'), apart('dev'), apart('production')],
+    projects: [
+      together('functions', testsIn('api', 'runner')),
+      together('emulator', testsIn('emulator')),
+      apart('rest', testsIn('dev', 'production')),
+    ],
   },
 })

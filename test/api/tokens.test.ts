@@ -124,6 +124,7 @@ const BAD_TOKENS: [string, () => Promise<string> | string][] = [
   ['no aud', () => ours({ aud: undefined })],
   ['an empty sub', () => ours({ sub: '' })],
   ['a sub of 257 characters', () => ours({ sub: 's'.repeat(257) })],
+  ['a sub with half a character', () => ours({ sub: 'a\ud800' })],
   ['a sub that is a list', () => ours({ sub: ['tester'] })],
   ['an issuer that is a list', () => ours({ iss: [ISSUER] })],
   ['an exp that is a list', () => ours({ exp: [seconds() + 600] })],

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { Problem } from '../errors.ts'
-import { counted, parseAs, quote, suggestion } from '../faults.ts'
+import { counted, MOST_FAULTS, parseAs, quote, suggestion } from '../faults.ts'
 import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
 
 /** The schemas of an endpoint: one for each of its actions, no more and no fewer. */
@@ -25,7 +25,9 @@ export function parseAction<T>(
 export function parseBody<T>(schema: z.ZodType<T>, body: Record<string, unknown>, what = 'request'): T {
   const { data, faults } = parseAs(schema, body)
   if (data !== undefined) return data
-  throw new Problem('invalid-request', `The ${what} has ${counted(faults)}`, { errors: faults })
+  throw new Problem('invalid-request', `The ${what} has ${counted(faults)}`, {
+    errors: faults.slice(0, MOST_FAULTS),
+  })
 }
 
 function unknownAction(endpoint: Endpoint, action: unknown): Problem {

@@ -214,6 +214,38 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     ])
   })
 
+  test('a hundred faults, where there are more', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`field_${i}`, 1]))
+    const reply = await deploy(system, system.newAccount(), tableToTable(unknown))
+    expect(reply.body.detail).toBe(
+      'The configuration cannot be deployed: it has more than 100 faults, of which it tells 100',
+    )
+    expect(faults(reply)).toHaveLength(100)
+  })
+
+  test('a text with half a character, which cannot be stored', async () => {
+    const reply = await deploy(system, system.newAccount(), tableToTable({ short_description: 'a\ud800' }))
+    expect(faults(reply)).toEqual(['/configuration/short_description: must be well-formed Unicode'])
+  })
+
+  const ids = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}`)
+  const thousand = ids('task_', 1000).map(id => ({ id, sql_file: `${id}.sql`, table_name: 'a' }))
+  const empty = Object.fromEntries(ids('file_', 40_000).map(path => [path, '']))
+  const values = Object.fromEntries(ids('p_', 10_000).map(name => [name, { value: 1, type: 'integer' }]))
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['ids of no task', { workflow: thousand, task_dependencies: [ids('tosk_', 60_000).join(' >> ')] }, {}],
+    ['files of nobody', { workflow: thousand }, { files: empty }],
+    [
+      'placeholders of nothing',
+      { short_description: `{{${ids('q_', 40_000).join('}}{{')}}}` },
+      { context: { configuration_id: 'c', parameters: values } },
+    ],
+  ])('as many %s as a request can hold, without comparing each with all', async (_, changes, more) => {
+    const reply = await deploy(system, system.newAccount(), tableToTable(changes), { files: {}, ...more })
+    expect(reply.status).toBe(400)
+    expect(faults(reply)).toHaveLength(100)
+  })
+
   test('what is nested deeper than any document', async () => {
     const deep = JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`)
     const reply = await deploy(system, system.newAccount(), tableToTable({ monitoring: deep }))

@@ -79,7 +79,7 @@ export function createWitness({ system, lines }: Cast) {
     return own
   }
 
-  /** Counts an answer, or how a request ended without one, and what was wrong with it. */
+  /** Counts an answer, or how a request ended without one, and tells what was wrong with it. */
   function count(
     group: string,
     answered: string,
@@ -144,7 +144,7 @@ function wasLetIn({ endpoint, caller, body }: Attack, { status, body: answer }: 
   if (REFUSED.includes(status)) return false
   if (status === 404 && String(answer.type).endsWith('/not-found')) return false
   if (endpoint in PRIVATE_ENDPOINTS) return caller.isRunner !== true
-  const asked = parsed(String(body))
+  const asked = parsed(String(body).replace(/^\ufeff/, ''))
   const action = asked?.archived === true ? 'set_configuration_status archived' : String(asked?.action)
   const needed = Object.entries(ACTIONS).find(([name]) => name === action || name === `${action} activated`)
   return needed === undefined || caller.roleOn(String(asked?.account)) < needed[1].role

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deploy, faults, graph, tableToStorage, tableToTable, workflow } from '../documents.ts'
+import { deploy, faults, graph, SQL, tableToStorage, tableToTable, workflow } from '../documents.ts'
 import { type System, startSystem } from '../system.ts'
 
 let system: System
@@ -221,6 +221,27 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
       'The configuration cannot be deployed: it has more than 100 faults, of which it tells 100',
     )
     expect(faults(reply)).toHaveLength(100)
+  })
+
+  test.each([
+    '/configuration',
+    '/configuration/workflow/0',
+    '/configuration/monitoring',
+    '/files',
+    '/context/parameters',
+  ])('a field __proto__ in %s', async place => {
+    const good = {
+      configuration: tableToTable({ monitoring: { impact: 1 } }),
+      files: { 'a.sql': SQL },
+      context: { configuration_id: 'c', parameters: { one: { value: 1, type: 'integer' } } },
+    }
+    const within = place
+      .split('/')
+      .slice(1)
+      .reduce<object>((value, key) => Reflect.get(value, key), good)
+    Object.defineProperty(within, '__proto__', { value: { archived: true }, enumerable: true })
+    const reply = await deploy(system, system.newAccount(), good.configuration, good)
+    expect(faults(reply)).toEqual([`${place}/__proto__: Unknown field "__proto__"`])
   })
 
   test('a text with half a character, which cannot be stored', async () => {

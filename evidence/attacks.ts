@@ -98,6 +98,9 @@ async function main(): Promise<void> {
       ...count('slow headers and bodies', status ?? 'closed', { faults: open }),
     )
   }
+  const ends = (isBody: boolean) =>
+    slow.slow.flatMap(one => (one.isBody === isBody ? [one.seconds() ?? Infinity] : []))
+  const ended = { headers: ends(false), bodies: ends(true) }
   slow.hangUp()
 
   for (const { cast, witness, before } of [first, ...senders]) {
@@ -108,9 +111,7 @@ async function main(): Promise<void> {
   }
   const rows = merged([first, ...senders].map(({ witness }) => witness.rows))
   faults.push(...[...rows].flatMap(([group, { faults }]) => faults.map(fault => `${group}: ${fault}`)))
-  const ends = (isBody: boolean) =>
-    slow.slow.flatMap(one => (one.isBody === isBody ? [one.seconds() ?? Number.POSITIVE_INFINITY] : []))
-  print(rows, { grown, heapBefore, heapAfter, pace, headers: ends(false), bodies: ends(true) })
+  print(rows, { grown, heapBefore, heapAfter, pace, ...ended })
 }
 
 /** The attacks that are written by hand. @returns by how many MiB the bombs made the process grow */

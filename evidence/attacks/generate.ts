@@ -17,7 +17,7 @@ import { ODD_TEXTS, oddText, oddValue, textOf } from './odd.ts'
 import type { Witness } from './witness.ts'
 
 /** A generated request: who sends it, the text of its body, and its headers. */
-export type Case = { caller: string; body: string; headers: Record<string, string> }
+type Case = { caller: string; body: string; headers: Record<string, string> }
 
 const SCHEMAS: Record<Endpoint, Record<string, z.ZodType>> = {
   'dag-launch': launchActions,
@@ -186,7 +186,7 @@ function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>
 }
 
 /** Requests to an endpoint: of each of its actions, right, nearly right or wrong, by callers of every kind. */
-export function casesOf(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<Case> {
+function casesOf(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<Case> {
   const changes = fc.oneof(
     { weight: 2, arbitrary: fc.constant<Change[]>([]) },
     { weight: 1, arbitrary: fc.array(change, { minLength: 1, maxLength: 3 }) },

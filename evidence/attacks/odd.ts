@@ -106,7 +106,7 @@ export const ODD_TEXTS = [
 ]
 
 /** Stands for a number that JSON can write and JavaScript cannot hold. */
-export const TOO_LARGE = '@1e999'
+const TOO_LARGE = '@1e999'
 
 const nested = (levels: number): unknown =>
   levels === 0 ? 1 : levels % 2 ? [nested(levels - 1)] : { a: nested(levels - 1) }

@@ -11,7 +11,8 @@ import { sendBombs } from './attacks/bombs.ts'
 import { startCast, VICTIM } from './attacks/cast.ts'
 import { createForger } from './attacks/forger.ts'
 import { sendGenerated } from './attacks/generate.ts'
-import { sendBadTokens, sendIntrusions, sendOddClaims } from './attacks/intrusions.ts'
+import { sendBadKinds, sendBadTokens, sendIntrusions, sendOddClaims } from './attacks/intrusions.ts'
+import { ISSUERS, type Issuers, startIssuers } from './attacks/issuers.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from './attacks/wire.ts'
 import { createWitness, type Row } from './attacks/witness.ts'
 
@@ -61,18 +62,20 @@ try {
 for (const fault of faults) say(`FAULT ${fault}`)
 process.exit(faults.length > 0 ? 1 : 0)
 
-async function start() {
-  const cast = await startCast()
+async function start(issuers?: Issuers) {
+  const cast = await startCast(issuers && { issuers: ISSUERS, fetch: issuers.fetch })
   return { cast, witness: createWitness(cast), before: await cast.hashOf(VICTIM) }
 }
 
 async function main(): Promise<void> {
   say(`${REQUESTS} generated requests for each function, seed ${SEED}`)
-  const first = await start()
-  const senders = await Promise.all(Array.from({ length: SENDERS }, start))
+  const issuers = await startIssuers()
+  const first = await start(issuers)
+  const senders = await Promise.all(Array.from({ length: SENDERS }, () => start()))
   const slow = openSlow(first.cast, SLOW)
 
-  const grown = await sendWritten(first)
+  const grown = await sendWritten(first, issuers)
+  issuers.stop()
   const heapBefore = heap()
   const began = performance.now()
   for (const endpoint of FUNCTIONS) {
@@ -115,7 +118,10 @@ async function main(): Promise<void> {
 }
 
 /** The attacks that are written by hand. @returns by how many MiB the bombs made the process grow */
-async function sendWritten({ cast, witness }: Awaited<ReturnType<typeof start>>): Promise<number> {
+async function sendWritten(
+  { cast, witness }: Awaited<ReturnType<typeof start>>,
+  issuers: Issuers,
+): Promise<number> {
   const [attacker, other] = [await keyServer(), await keyServer()]
   const by = createForger({ keys: cast.system.keys, attacker, other })
   let grown = 0
@@ -124,6 +130,7 @@ async function sendWritten({ cast, witness }: Awaited<ReturnType<typeof start>>)
       grown = await sendBombs(cast, witness, BOMB)
     },
     'forged and replayed tokens': () => sendBadTokens(by, witness),
+    'tokens of other kinds': () => sendBadKinds(cast, issuers, witness),
     'odd claims': () => sendOddClaims(by, witness),
     'actions on another account': () => sendIntrusions(cast, witness),
     'request smuggling': () => sendSmuggled(cast, witness),

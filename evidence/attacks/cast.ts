@@ -18,9 +18,13 @@ export type Caller = { name: string; token: string; roleOn: (account: string) =>
 /** A system under attack: what is in it, who attacks it, and what it logs. */
 export type Cast = Awaited<ReturnType<typeof startCast>>
 
-export async function startCast() {
+/** @param accepted - issuers to accept besides the system's own, and what their keys are fetched with */
+export async function startCast(
+  accepted: Pick<Parameters<typeof startSystem>[0] & object, 'issuers' | 'fetch'> = {},
+) {
   const lines: string[] = []
   const system = await startSystem({
+    ...accepted,
     log: entry => lines.push(lineOf(entry)),
     dispatch: async () => {},
   })

@@ -1,5 +1,6 @@
 import { type Caller, type Cast, VICTIM } from './cast.ts'
 import type { Forger } from './forger.ts'
+import { crossed, type Issuers, REFUSED, tokenOf } from './issuers.ts'
 import { textOf } from './odd.ts'
 import { ACTIONS, NAMES, ODD } from './rights.ts'
 import { BAD_HEADERS, BAD_TOKENS } from './tokens.ts'
@@ -31,6 +32,16 @@ export async function sendBadTokens(by: Forger, { ask }: Witness): Promise<void>
     }
     for (const [name, make] of BAD_TOKENS) {
       await ask('forged and replayed tokens', { endpoint, body, caller: nobody(name, await make(by)) })
+    }
+  }
+}
+
+/** What is no good token of one of Google's kinds, or is of another kind than it says. */
+export async function sendBadKinds({ system }: Cast, issuers: Issuers, { ask }: Witness): Promise<void> {
+  const tokens = REFUSED.map(([kind, , changes]) => tokenOf(kind, changes(), issuers, system.keys))
+  for (const token of await Promise.all([...tokens, ...crossed(issuers, system.keys)])) {
+    for (const { endpoint, body } of [...requests(), ...RUNNER_REQUESTS]) {
+      await ask('forged and replayed tokens', { endpoint, body, caller: nobody('of another kind', token) })
     }
   }
 }

@@ -11,6 +11,7 @@ import { sendBombs } from './attacks/bombs.ts'
 import { startCast, VICTIM } from './attacks/cast.ts'
 import { createForger } from './attacks/forger.ts'
 import { sendGenerated } from './attacks/generate.ts'
+import { sendGood } from './attacks/good.ts'
 import { sendBadKinds, sendBadTokens, sendIntrusions, sendOddClaims } from './attacks/intrusions.ts'
 import { ISSUERS, type Issuers, startIssuers } from './attacks/issuers.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from './attacks/wire.ts'
@@ -126,6 +127,7 @@ async function sendWritten(
   const by = createForger({ keys: cast.system.keys, attacker, other })
   let grown = 0
   const attacks = {
+    'good requests': () => sendGood(cast, witness),
     'compressed bombs': async () => {
       grown = await sendBombs(cast, witness, BOMB)
     },

@@ -6,7 +6,14 @@ import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
 import type { Endpoint, PrivateEndpoint } from '../shared/actions/endpoints.ts'
 import { keyServer } from '../test/system.ts'
-import { sendLarge, sendOddHeaders, sendOddTexts, sendPollution, sendTwisted } from './attacks/bodies.ts'
+import {
+  DEEP,
+  sendLarge,
+  sendOddHeaders,
+  sendOddTexts,
+  sendPollution,
+  sendTwisted,
+} from './attacks/bodies.ts'
 import { sendBombs } from './attacks/bombs.ts'
 import { startCast, VICTIM } from './attacks/cast.ts'
 import { createForger } from './attacks/forger.ts'
@@ -173,6 +180,7 @@ function merged(all: Map<string, Row>[]): Map<string, Row> {
     for (const number of ['requests', 'letIn', 'failed', 'leaks'] as const) into[number] += row[number]
     for (const [status, times] of row.answered)
       into.answered.set(status, (into.answered.get(status) ?? 0) + times)
+    into.slowest = Math.max(into.slowest, row.slowest)
     into.faults.push(...row.faults)
   }
   return rows
@@ -211,6 +219,7 @@ libraries in an answer, or a token in an answer or the log. *Other faults* count
 them more or less than one log line for a request, a line that is not one line of JSON, a changed \`Object.prototype\`.
 
 - ${number([...rows.values()].reduce((sum, { requests }) => sum + requests, 0))} requests; the generated ones went at ${number(pace)} a second, sender and functions in one process.
+- The longest answer to ${DEEP} took ${number(rows.get(DEEP)?.slowest ?? 0)} ms: each is a body of up to 1 MiB.
 - A compressed bomb inflates to ${number(BOMB)} MiB; the process, sender included, grew by ${number(grown)} MiB.
 - Of ${number(headers.length + bodies.length)} slow connections, kept open beside all other attacks, the server ended those with slow headers after at
   most ${number(Math.max(...headers))} s, and those with slow bodies after at most ${number(Math.max(...bodies))} s; in production Cloud Run ends a request sooner, at the function's own time limit.

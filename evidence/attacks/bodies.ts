@@ -1,78 +1,8 @@
-import { tableToStorage, tableToTable, workflow } from '../../test/documents.ts'
 import { type Cast, OWN, RUNS, VICTIM } from './cast.ts'
 import { ODD_TEXTS } from './odd.ts'
-import { ACTIONS, NAMES } from './rights.ts'
-import type { Attack, Witness } from './witness.ts'
-
-type Path = (string | number)[]
-type Request = { endpoint: Attack['endpoint']; body: Record<string, unknown> }
-
-/** Requests that are good, with all the fields that an action may have where there are texts. */
-const GOOD: Request[] = [
-  ...NAMES.map(name => {
-    const { endpoint, body } = ACTIONS[name]
-    const more = name === 'launch_job' ? { execution_date: '2024-09-18', job_id: 'gbq-to-gbq|job_DEV' } : {}
-    const filters =
-      name.includes('_status') && endpoint === 'dag-status' && !('run_id' in body)
-        ? { execution_date: '2024-09-18', status: ['FAILED'], page_token: 'x' }
-        : {}
-    const note = name === 'set_run_status' || name === 'cancel_run' ? { note: 'why' } : {}
-    return {
-      endpoint,
-      body: { action: name.split(' ')[0], account: OWN, ...body, ...more, ...filters, ...note },
-    }
-  }),
-  ...[tableToTable, tableToStorage, workflow].map((make): Request => {
-    const monitoring = { impact: 1, alert: { email: { email_to: 'ops@example.com', email_body: 'help' } } }
-    const configuration = {
-      ...make({ configuration_id: 'made' }),
-      short_description: 'why',
-      ...(make === workflow
-        ? { schedule_interval_reset: '0 0 * * *' }
-        : { monitoring, task_dependencies: ['a'] }),
-    }
-    const parameters = {
-      one: { value: { a: 'b' }, type: 'object', description: 'what' },
-      two: { value: 'c', type: 'string' },
-    }
-    const context = { configuration_id: 'ctx', parameters }
-    const files = make === workflow ? {} : { 'a.sql': 'SELECT 1' }
-    return {
-      endpoint: 'configuration-status',
-      body: {
-        action: 'deploy_configuration',
-        account: OWN,
-        environment: 'DEV',
-        configuration,
-        files,
-        context,
-      },
-    }
-  }),
-]
-
-/** The places in a value that hold a text, or that hold an object. */
-function placesOf(value: unknown, kind: 'text' | 'object', at: Path = []): Path[] {
-  if (typeof value === 'string') return kind === 'text' ? [at] : []
-  if (typeof value !== 'object' || value === null) return []
-  const inner = Object.entries(value).flatMap(([key, part]) =>
-    placesOf(part, kind, [...at, Array.isArray(value) ? Number(key) : key]),
-  )
-  return kind === 'object' && !Array.isArray(value) ? [at, ...inner] : inner
-}
-
-/** A value with another at a place; keys are made as JSON makes them, `__proto__` too. */
-function withAt(value: unknown, [key, ...rest]: Path, make: (old: unknown) => unknown): unknown {
-  if (key === undefined) return make(value)
-  if (Array.isArray(value))
-    return value.map((part, index) => (index === key ? withAt(part, rest, make) : part))
-  return Object.fromEntries(
-    Object.entries(Object(value)).map(([name, part]) => [
-      name,
-      name === key ? withAt(part, rest, make) : part,
-    ]),
-  )
-}
+import { GOOD, type Path, placesOf, withAt } from './requests.ts'
+import { ACTIONS } from './rights.ts'
+import type { Witness } from './witness.ts'
 
 /** Every odd text in every field that holds a text, of every action and of deployed documents, and as a field's name. */
 export async function sendOddTexts({ caller }: Cast, { ask }: Witness, texts = ODD_TEXTS): Promise<void> {
@@ -128,6 +58,7 @@ export async function sendPollution({ caller }: Cast, { ask }: Witness): Promise
   }
 }
 
+export const DEEP = 'deep nesting, huge lists and objects'
 const LEVELS = 100_000
 const list = (count: number, text: string) => `[${Array(count).fill(text).join()}]`
 const map = (count: number, text: string) =>
@@ -147,6 +78,7 @@ const LARGE: [string, string][] = [
   ['a long text of brackets', `"${'['.repeat(900_000)}"`],
   ['a long text of placeholders', `"${'{{a}}'.repeat(150_000)}"`],
   ['a long text of task ids', `"${'a,'.repeat(400_000)}b"`],
+  ['a list of a long text of task ids', `["${'a >> '.repeat(150_000)}b"]`],
   ['a long number', '9'.repeat(900_000)],
 ]
 
@@ -166,14 +98,14 @@ export async function sendLarge({ caller }: Cast, { ask }: Witness, large = LARG
           place.length === 1
             ? { ...body, [String(place[0])]: '@' }
             : { ...body, configuration: { ...Object(body.configuration), [String(place[1])]: '@' } }
-        await ask('deep nesting, huge lists and objects', {
+        await ask(DEEP, {
           endpoint,
           caller: caller('owner'),
           body: JSON.stringify(marked).replace('"@"', () => text),
         })
       }
     }
-    await ask('deep nesting, huge lists and objects', {
+    await ask(DEEP, {
       endpoint: 'dag-status',
       caller: caller('nobody'),
       body: text,

@@ -27,6 +27,8 @@ export type Row = {
   letIn: number
   failed: number
   leaks: number
+  /** The longest time an answer took, in milliseconds, the way included. */
+  slowest: number
   /** All that was wrong, with what it was an answer to. */
   faults: string[]
 }
@@ -62,6 +64,7 @@ export function createWitness({ system, lines }: Cast) {
       letIn: 0,
       failed: 0,
       leaks: 0,
+      slowest: 0,
       faults: [],
     }
     rows.set(group, found)
@@ -113,12 +116,14 @@ export function createWitness({ system, lines }: Cast) {
         ...(caller.token === '' ? {} : { Authorization: `Bearer ${caller.token}` }),
         ...headers,
       }
+      const began = performance.now()
       const reply = await system.send(endpoint, {
         method,
         ...(path === undefined ? {} : { path }),
         headers: sent,
         ...(body === undefined ? {} : { body }),
       })
+      row(group).slowest = Math.max(row(group).slowest, performance.now() - began)
       const logged = linesOf(reply.headers.get('x-request-id') ?? 'none')
       const faults = count(group, String(reply.status), {
         letIn: wasLetIn(attack, reply),

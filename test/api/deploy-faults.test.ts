@@ -203,6 +203,14 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     ])
   })
 
+  test.each([
+    { version: { toString: 'x' } },
+    { version: '1', target_dag: { toString: 1 }, extra_parameters: { firestore_conf_doc_id: 'out_DEV' } },
+    { version: '1', extra_parameters: { firestore_conf_doc_id: { toString: 1, valueOf: 1 } } },
+  ])('a workflow with %j, which cannot be made a text', async fields => {
+    expect(await deploy(system, system.newAccount(), workflow(fields))).toMatchObject({ status: 400 })
+  })
+
   test('all faults at once: of the fields, the graph and the files', async () => {
     const document = { ...graph('a b', 'a >> c'), catchup: 'no', doc_md: 'read.md' }
     const reply = await deploy(system, system.newAccount(), document)

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
-import type { Endpoint, PrivateEndpoint } from '../shared/actions/endpoints.ts'
 import { keyServer } from '../test/system.ts'
 import {
   DEEP,
@@ -32,17 +31,15 @@ const REQUESTS = Number(process.env.REQUESTS ?? 10_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 /** How many systems, each with a sender of its own, take generated requests side by side. */
 const SENDERS = 8
-/** The private functions first, while few runs are there for the sweep to find. */
-const FUNCTIONS: (Endpoint | PrivateEndpoint)[] = [
-  ...([
-    'run-sweep',
-    'run-execute',
-    'configuration-status',
-    'workflow-status',
-    'dag-status',
-    'dag-launch',
-  ] as const),
-]
+/** The sweep while few runs are there for it to find, and last what switches configurations off. */
+const FUNCTIONS = [
+  'run-sweep',
+  'run-execute',
+  'dag-launch',
+  'dag-status',
+  'workflow-status',
+  'configuration-status',
+] as const
 /** What a bomb inflates to, in MiB; how many connections are slow, and how long in seconds they are waited for. */
 const BOMB = Number(process.env.BOMB ?? 1024)
 const SLOW = Number(process.env.SLOW ?? 200)

@@ -43,7 +43,9 @@ export const problemBody = z.strictObject({
   detail: z.string().min(1).describe('What happened, and what to do next'),
   code: z.int().min(400).max(599).describe('The status again'),
   message: z.literal('ko'),
-  errors: z.array(fault).describe('Every fault of the request, where it has any'),
+  errors: z
+    .array(fault)
+    .describe('Every fault of the request, where it has any; the first hundred, where it has more'),
 })
 export type ProblemBody = z.output<typeof problemBody>
 

@@ -2,7 +2,12 @@ import { closestMatch } from 'leven'
 import { z } from 'zod'
 import type { Fault } from './errors.ts'
 
-/** What a value is by a schema, or all its faults. `at` leads to the value from the request's root. */
+/** How many faults an answer tells at most: what is wrong a thousand times is wrong in one way. */
+export const MOST_FAULTS = 100
+/** How many are looked for: one more than are told, to know that there are more. */
+export const ENOUGH = MOST_FAULTS + 1
+
+/** What a value is by a schema, or its faults. `at` leads to the value from the request's root. */
 export function parseAs<T>(
   schema: z.ZodType<T>,
   value: unknown,
@@ -13,7 +18,12 @@ export function parseAs<T>(
   })
   if (result.success) return { data: result.data, faults: [] }
   const known = (path: PropertyKey[]) => fieldsOf(schemaAt(schema, value, path))
-  return { faults: result.error.issues.flatMap(issue => faultsOf(issue, at, known)) }
+  const faults: Fault[] = []
+  for (const issue of result.error.issues) {
+    if (faults.length >= ENOUGH) break
+    faults.push(...faultsOf(issue, at, known))
+  }
+  return { faults }
 }
 
 function faultsOf(
@@ -22,7 +32,7 @@ function faultsOf(
   known: (path: PropertyKey[]) => string[],
 ): Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => ({
+    return issue.keys.slice(0, ENOUGH).map(key => ({
       pointer: pointer([...at, ...issue.path, key]),
       detail: `Unknown field ${quote(key)}${suggestion(key, known(issue.path))}`,
     }))
@@ -71,7 +81,7 @@ export function pointer(path: PropertyKey[]): string {
 
 /** `: did you mean "limit"?`, where a known name is near enough to be meant. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const nearest = closestMatch(given.slice(0, 64), [...known], { maxDistance: 3 })
+  const nearest = closestMatch(given.slice(0, 64), known.slice(0, 1000), { maxDistance: 3 })
   return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
 }
 
@@ -79,6 +89,8 @@ export function suggestion(given: string, known: readonly string[]): string {
 export const quote = (text: string): string =>
   JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
 
-/** `a fault` or `3 faults` */
-export const counted = (faults: Fault[]): string =>
-  faults.length === 1 ? 'a fault' : `${faults.length} faults`
+/** `a fault`, `3 faults`, or how many of them are told */
+export function counted(faults: Fault[]): string {
+  if (faults.length > MOST_FAULTS) return `more than ${MOST_FAULTS} faults, of which it tells ${MOST_FAULTS}`
+  return faults.length === 1 ? 'a fault' : `${faults.length} faults`
+}

@@ -1,14 +1,18 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
 
 /** Where and why a text is not JSON, without a word of the text itself. */
 export function jsonFault(text: string): string {
-  const faults: ParseError[] = []
+  let first: { error: ParseErrorCode; offset: number } | undefined
   try {
-    parse(text, faults, { disallowComments: true })
+    // It throws at the first fault: a text of a million faults would keep others waiting.
+    const onError = (error: ParseErrorCode, offset: number) => {
+      first = { error, offset }
+      throw first
+    }
+    visit(text, { onError }, { disallowComments: true })
   } catch {
-    return 'it is nested too deeply'
+    if (!first) return 'it is nested too deeply'
   }
-  const [first] = faults
   if (!first) return 'it cannot be parsed'
   const before = text.slice(0, first.offset).split('\n')
   const reason = printParseErrorCode(first.error)

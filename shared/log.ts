@@ -6,9 +6,12 @@ export type LogEntry = { severity: Severity; message: string; [field: string]: u
 /** Writes one entry. */
 export type Log = (entry: LogEntry) => void
 
-/** One JSON line an entry, on standard output, as Cloud Logging reads it. JSON escapes every control character. */
+/** One JSON line an entry, as Cloud Logging reads it. JSON escapes every control character. */
+export const lineOf = (entry: LogEntry): string => `${JSON.stringify(entry)}\n`
+
+/** Writes each entry to standard output. */
 export const logToStdout: Log = entry => {
-  process.stdout.write(`${JSON.stringify(entry)}\n`)
+  process.stdout.write(lineOf(entry))
 }
 
 /** What a log may hold of an error: its name, text and stack, and those of its causes. */

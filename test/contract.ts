@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
+import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { createClient } from '../client/client.ts'
 import { createGateway } from '../dev/gateway.ts'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../openapi/file.ts'
 import { ENDPOINTS } from '../shared/actions/endpoints.ts'
-import { startSystem } from './system.ts'
+import { type Reply, startSystem } from './system.ts'
 
 const description: unknown = JSON.parse(readFileSync(DESCRIPTION_FILE, 'utf8'))
 
@@ -61,9 +62,39 @@ export function described(...path: string[]): unknown {
   return path.reduce((value: unknown, part) => Reflect.get(Object(value), part), description)
 }
 
+/** The part of the description that an answer of a path and a status has to fit. */
+export function responseOf(path: string, status: number): string[] {
+  const response = described('paths', path, 'post', 'responses', String(status))
+  const pointer: unknown = Reflect.get(Object(response), '$ref')
+  const parts = typeof pointer === 'string' ? pointer.split('/').slice(1) : undefined
+  return parts ?? ['paths', path, 'post', 'responses', String(status)]
+}
+
+/** What an answer has against it by the description: its status, its headers, its media type, its body. */
+export function faultsOfReply(path: string, { status, headers, body }: Reply): string[] {
+  const type = headers.get('content-type') ?? ''
+  const parts = responseOf(path, status)
+  const schema = [...parts, 'content', type, 'schema']
+  if (described(...schema) === undefined) return [`${status} as ${type} is not described`]
+  const missing = Object.keys(Object(described(...parts, 'headers'))).filter(name => !isThere(name, headers))
+  const code = String(body.type).split('/').at(-1) ?? ''
+  const codes = Object.keys(Object(described(...parts, 'content', type, 'examples')))
+  return [
+    ...missing.map(name => `no header ${name}`),
+    ...(status < 400 || codes.includes(code) ? [] : [`the problem ${code} is not described`]),
+    ...faultsBy(`#/${schema.map(part => part.replaceAll('/', '~1')).join('/')}`, body),
+  ]
+}
+
+/** Only a repeat is told to be one. */
+const isThere = (name: string, headers: Headers) => name === 'Idempotent-Replayed' || headers.has(name)
+
+const validators = new Map<string, ValidateFunction>()
+
 /** All that a value has against it by a schema of the description, such as `#/components/schemas/Run`. */
 export function faultsBy(pointer: string, value: unknown): string[] {
-  const validate = ajv.compile({ $ref: `api${pointer}` })
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api${pointer}` })
+  validators.set(pointer, validate)
   validate(value)
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath, message, JSON.stringify(params)].join(' '),

@@ -49,7 +49,8 @@ export async function getConfiguration(
   return { body: { results: [result] } }
 }
 
-const place = z.tuple([z.string()])
+/** The id of a configuration's document. A token can be forged, and the database takes no other text for a place. */
+const place = z.tuple([z.string().regex(/^[a-z-]+~[A-Z]+~[A-Za-z0-9_.-]{1,256}$/)])
 
 /** The account's configurations in the order of type, environment and id; archived ones are left out. */
 export async function listConfigurations(

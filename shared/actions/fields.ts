@@ -44,6 +44,10 @@ export const TRIGGERS = ['launch', 'workflow', 'retry'] as const
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
+/** Half of a surrogate pair, which JSON can hold and UTF-8 cannot: the database would refuse it again and again. */
+export const isWellFormed = (text: string): boolean => text.isWellFormed()
+export const NOT_WELL_FORMED = 'must be well-formed Unicode'
+
 export const account = z
   .string()
   .regex(/^\d{6}$/, 'must be six digits')
@@ -72,7 +76,7 @@ export const settable_status = z.enum(SETTABLE_STATUSES)
 export const note = z
   .string()
   .max(2000)
-  .refine(text => text.isWellFormed(), 'must be well-formed Unicode')
+  .refine(isWellFormed, NOT_WELL_FORMED)
   .describe('Why, for the history')
 
 /** A day, as a filter: answered as the microsecond its UTC midnight is at. */

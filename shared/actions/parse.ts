@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { Problem } from '../errors.ts'
-import { counted, parseAs, quote, suggestion } from '../faults.ts'
+import { type Fault, Problem } from '../errors.ts'
+import { counted, ENOUGH, MOST_FAULTS, parseAs, pointer, quote, suggestion } from '../faults.ts'
 import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
 
 /** The schemas of an endpoint: one for each of its actions, no more and no fewer. */
@@ -24,8 +24,29 @@ export function parseAction<T>(
 /** A body as a schema has it. @throws Problem `invalid-request` with every fault */
 export function parseBody<T>(schema: z.ZodType<T>, body: Record<string, unknown>, what = 'request'): T {
   const { data, faults } = parseAs(schema, body)
-  if (data !== undefined) return data
-  throw new Problem('invalid-request', `The ${what} has ${counted(faults)}`, { errors: faults })
+  const all = data === undefined ? faults : prototypesIn(body)
+  if (data !== undefined && all.length === 0) return data
+  throw new Problem('invalid-request', `The ${what} has ${counted(all)}`, {
+    errors: all.slice(0, MOST_FAULTS),
+  })
+}
+
+/** How deep a field is looked for; nothing that is nested deeper is taken. */
+const MAX_DEPTH = 60
+
+/** Where a body has a field `__proto__`: zod drops it from a record and says nothing, and we know no such field. */
+function prototypesIn(body: Record<string, unknown>): Fault[] {
+  const faults: Fault[] = []
+  const parts: { value: unknown; path: string[] }[] = [{ value: body, path: [] }]
+  for (const { value, path } of parts) {
+    for (const [key, inner] of Object.entries(Object(value))) {
+      const here = [...path, key]
+      if (key === '__proto__') faults.push({ pointer: pointer(here), detail: `Unknown field ${quote(key)}` })
+      else if (typeof inner === 'object' && here.length < MAX_DEPTH) parts.push({ value: inner, path: here })
+    }
+    if (faults.length >= ENOUGH) break
+  }
+  return faults
 }
 
 function unknownAction(endpoint: Endpoint, action: unknown): Problem {

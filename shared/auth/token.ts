@@ -1,5 +1,6 @@
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { isWellFormed } from '../actions/fields.ts'
 import { type Issuer, issuersOf } from '../config.ts'
 import { Problem } from '../errors.ts'
 import type { Clock } from '../run/time.ts'
@@ -165,8 +166,11 @@ const firebaseClaims = z.object({
 })
 const googleClaims = z.object({ aud: z.string(), email: z.string(), email_verified: z.literal(true) })
 const selfSignedClaims = z.object({ sub: z.string(), iat: z.number(), exp: z.number() })
-const subjectClaims = z.object({ sub: z.string().min(1).max(256) })
-const emailClaims = z.object({ email: z.string().min(1).max(320), email_verified: z.literal(true) })
+const subjectClaims = z.object({ sub: z.string().min(1).max(256).refine(isWellFormed) })
+const emailClaims = z.object({
+  email: z.string().min(1).max(320).refine(isWellFormed),
+  email_verified: z.literal(true),
+})
 
 function withClaims(iss: string, claims: JWTPayload): Principal {
   const { sub } = subjectClaims.parse(claims)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { account, configuration_id, environment } from '../actions/fields.ts'
-import type { Fault } from '../errors.ts'
-import { pointer, quote, suggestion } from '../faults.ts'
+import { type Fault, Problem } from '../errors.ts'
+import { ENOUGH, pointer, quote, suggestion } from '../faults.ts'
 import { formatVersion, path, project, text } from './fields.ts'
 
 /** The placeholders that stay until a run fills them in. */
@@ -59,8 +59,16 @@ export const contextDocument = z.strictObject({
 })
 export type ContextDocument = z.output<typeof contextDocument>
 
+/** The most that is put in place of placeholders, in characters: no more could be stored. */
+const MAX_FILLED = 1_000_000
+
 /** What placeholders stand for, by their names. */
-export type Constants = Map<string, unknown>
+export type Constants = {
+  names: readonly string[]
+  has: (name: string) => boolean
+  /** The value, to be put in once. @throws Problem `body-too-large` once all that was put in is too large */
+  use: (name: string) => unknown
+}
 
 /** The constants of a context, and those that always exist. */
 export function constantsOf(
@@ -68,12 +76,23 @@ export function constantsOf(
   context: ContextDocument | undefined,
 ): Constants {
   const given = Object.entries(context?.parameters ?? {})
-  return new Map<string, unknown>([
+  const values = new Map<string, unknown>([
     ...given.map(([name, { value }]): [string, unknown] => [name, value]),
     ['FD_ACCOUNT', account],
     ['FD_ENV', environment],
     ...(context ? [['FD_CONTEXT', context.configuration_id] satisfies [string, string]] : []),
   ])
+  const sizes = new Map([...values].map(([name, value]) => [name, JSON.stringify(value)?.length ?? 0]))
+  let filled = 0
+  return {
+    names: [...values.keys()],
+    has: name => values.has(name),
+    use(name) {
+      filled += sizes.get(name) ?? 0
+      if (filled <= MAX_FILLED) return values.get(name)
+      throw new Problem('body-too-large', `The placeholders come to more than ${MAX_FILLED} characters`)
+    },
+  }
 }
 
 /**
@@ -89,9 +108,9 @@ export function fillIn(
   const filled = (part: unknown, here: PropertyKey[]): unknown => {
     if (typeof part === 'string') {
       const exact = /^\{\{(\w+)\}\}$/.exec(part)?.[1]
-      if (exact !== undefined && constants.has(exact)) return constants.get(exact)
+      if (exact !== undefined && constants.has(exact)) return constants.use(exact)
       const inText = fillInText(part, constants, here)
-      faults.push(...inText.faults)
+      if (faults.length < ENOUGH) faults.push(...inText.faults)
       return inText.text
     }
     if (Array.isArray(part)) return part.map((element, index) => filled(element, [...here, index]))
@@ -111,9 +130,9 @@ export function fillInText(
 ): { text: string; faults: Fault[] } {
   const details = new Set<string>()
   const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
-    const value = constants.get(name)
+    const value = constants.use(name)
     if (value !== undefined && typeof value !== 'object') return String(value)
-    const detail = whyNot(name, constants)
+    const detail = details.size < ENOUGH ? whyNot(name, constants) : undefined
     if (detail !== undefined) details.add(detail)
     return placeholder
   })
@@ -121,7 +140,7 @@ export function fillInText(
 }
 
 function whyNot(name: string, constants: Constants): string | undefined {
-  const known: string[] = [...constants.keys(), ...RUN_TIME_PLACEHOLDERS]
+  const known: string[] = [...constants.names, ...RUN_TIME_PLACEHOLDERS]
   if (constants.has(name))
     return `{{${name}}} is an object: it must be the whole of a string in the configuration`
   if (known.includes(name)) return

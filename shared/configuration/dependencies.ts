@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts'
-import { pointer, quote, suggestion } from '../faults.ts'
+import { ENOUGH, pointer, quote, suggestion } from '../faults.ts'
 import type { Criticality } from './plan.ts'
 
 /** A task as its graph knows it; `at` is where it stands in the document. */
@@ -30,6 +30,7 @@ export function parseDependencies(
   const edges: Edge[] = []
   let pairs = 0
   for (const [index, line] of lines.entries()) {
+    if (faults.length >= ENOUGH) break
     if (typeof line !== 'string') continue
     const here = pointer([...root, 'task_dependencies', index])
     const parsed = parseLine(line)
@@ -37,7 +38,7 @@ export function parseDependencies(
       faults.push({ pointer: here, detail: parsed.fault })
       continue
     }
-    const unknown = [...new Set(parsed.flat(2))].filter(id => !ids.has(id))
+    const unknown = [...new Set(parsed.flat(2))].filter(id => !ids.has(id)).slice(0, ENOUGH)
     faults.push(
       ...unknown.map(id => ({
         pointer: here,

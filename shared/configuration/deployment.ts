@@ -1,7 +1,7 @@
 import type { DeployConfiguration } from '../actions/configuration.ts'
 import { configuration_id } from '../actions/fields.ts'
 import { type Fault, Problem } from '../errors.ts'
-import { counted, parseAs, pointer } from '../faults.ts'
+import { counted, MOST_FAULTS, parseAs, pointer } from '../faults.ts'
 import { isWithinDepth } from '../json.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { checkDocument, type Document } from './document.ts'
@@ -102,5 +102,5 @@ function checkSize(written: Record<string, unknown>, files: Files): void {
 
 const refused = (faults: Fault[]) =>
   new Problem('invalid-request', `The configuration cannot be deployed: it has ${counted(faults)}`, {
-    errors: faults,
+    errors: faults.slice(0, MOST_FAULTS),
   })

@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { account, configuration_id, ENVIRONMENTS, environment } from '../actions/fields.ts'
+import {
+  account,
+  configuration_id,
+  ENVIRONMENTS,
+  environment,
+  isWellFormed,
+  NOT_WELL_FORMED,
+} from '../actions/fields.ts'
 import { parseDate } from '../run/time.ts'
 import { cron } from './cron.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)
 
-export const text = z.string().max(10_000)
+export const text = z.string().max(10_000).refine(isWellFormed, NOT_WELL_FORMED)
 /** A file beside the configuration file. */
 export const path = z.string().min(1).max(500)
 export const project = matching(/^[A-Za-z0-9_.:-]{1,200}$/, 'a Google Cloud project id')

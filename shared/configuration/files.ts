@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts'
-import { pointer, suggestion } from '../faults.ts'
+import { ENOUGH, pointer, suggestion } from '../faults.ts'
 import { parseDdl } from './ddl.ts'
 
 /** The texts of the files beside a configuration file, by their paths. */
@@ -31,18 +31,22 @@ export function faultsOfFiles(document: Record<string, unknown>, files: Files): 
   const paths = new Set(named.map(({ path }) => path))
   const missing = named
     .filter(({ path }) => !Object.hasOwn(files, path))
+    .slice(0, ENOUGH)
     .map(({ path, at }) => ({
       pointer: pointer(['configuration', ...at]),
       detail: `The file ${path} is not in files${suggestion(path, given)}`,
     }))
   const unnamed = given
     .filter(path => !paths.has(path))
+    .slice(0, ENOUGH)
     .map(path => ({
       pointer: pointer(['files', path]),
       detail: `Nothing in the configuration names this file${suggestion(path, [...paths])}`,
     }))
-  const pathsOf = (kind: NamedFile['kind']) =>
-    given.filter(path => named.some(file => file.path === path && file.kind === kind))
+  const pathsOf = (kind: NamedFile['kind']) => {
+    const those = new Set(named.flatMap(file => (file.kind === kind ? [file.path] : [])))
+    return given.filter(path => those.has(path))
+  }
   const empty = pathsOf('sql_file')
     .filter(path => files[path]?.trim() === '')
     .map(path => ({ pointer: pointer(['files', path]), detail: 'is empty; it must hold SQL' }))

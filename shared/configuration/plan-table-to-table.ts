@@ -4,7 +4,7 @@ import { parseDdl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
 import type { Files } from './files.ts'
 import type { Criticality, Plan, Task, Work } from './plan.ts'
-import type { TableToTable, TableToTableTask } from './table-to-table.ts'
+import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
 
 /** What a table-to-table document does, and what of it cannot be done. Its graph and its files are checked apart. */
 export function planTableToTable(document: TableToTable, files: Files): { plan: Plan; faults: Fault[] } {
@@ -21,7 +21,7 @@ export function planTableToTable(document: TableToTable, files: Files): { plan: 
 
 /** The graph of a document's tasks, with its faults. The document need not be free of others. */
 export function graphOf(document: Record<string, unknown>) {
-  const tasks: unknown[] = Array.isArray(document.workflow) ? document.workflow : []
+  const tasks: unknown[] = Array.isArray(document.workflow) ? document.workflow.slice(0, MAX_TASKS) : []
   const nodes = tasks.flatMap((task, index): Node[] => {
     const { id, criticality = 'critical' }: Record<string, unknown> = Object(task)
     if (typeof id !== 'string') return []

@@ -15,6 +15,9 @@ import {
   writeDisposition,
 } from './fields.ts'
 
+/** The most tasks a document may have. */
+export const MAX_TASKS = 1000
+
 const TASK_TYPES = ['sql', 'run_gbq_script', 'create_gbq_table', 'copy_gbq_table', 'delete_gbq_table']
 
 /** What every task may have. */
@@ -100,6 +103,6 @@ export const tableToTable = z.strictObject({
   default_write_disposition: writeDisposition.default('WRITE_TRUNCATE'),
   direct_execution: z.boolean().optional(),
   task_dependencies: z.array(z.string()).max(5000).default([]),
-  workflow: z.array(task).min(1).max(1000),
+  workflow: z.array(task).min(1).max(MAX_TASKS),
 })
 export type TableToTable = z.output<typeof tableToTable>

@@ -61,10 +61,12 @@ export function faultsOfJobs(
 export function fromVersion1(document: Record<string, unknown>): string | undefined {
   const { version = '1', target_dag, extra_parameters } = document
   const named: unknown = Object(extra_parameters).firestore_conf_doc_id
-  if (String(version) !== '1' || (typeof target_dag !== 'string' && named === undefined)) return
+  const dag = typeof target_dag === 'string' ? target_dag : undefined
+  const configuration_id = typeof named === 'string' ? named : dag
+  if ((version !== '1' && version !== 1) || configuration_id === undefined) return
   const target = {
-    configuration_type: /storage/i.test(String(target_dag)) ? 'table-to-storage' : 'table-to-table',
-    configuration_id: String(named ?? target_dag),
+    configuration_type: /storage/i.test(dag ?? '') ? 'table-to-storage' : 'table-to-table',
+    configuration_id,
   }
   const written = `"version": "2", "target_dag": ${JSON.stringify(target)}`
   return `Version 1 is deprecated; write ${written}, without extra_parameters, where configuration_id ends with its environment`

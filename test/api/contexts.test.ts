@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readVersion } from '../../shared/store/versions.ts'
+import { problemOf } from '../answers.ts'
 import { deploy, faults, tableToStorage, tableToTable, workflow } from '../documents.ts'
 import { type System, startSystem } from '../system.ts'
 
@@ -106,6 +107,16 @@ describe.concurrent('a configuration deployed with a context', () => {
       '/configuration/short_description: Nothing is called "{{where}}"',
       '/files/a.sql: Nothing is called "{{slot}}": did you mean "slots"?',
     ])
+  })
+
+  test.each([
+    ['texts', { value: 'x'.repeat(2000), type: 'string' }, '{{large}}{{large}}'],
+    ['objects', { value: { x: 'x'.repeat(2000) }, type: 'object' }, '{{large}}'],
+  ])('is refused where %s put in again and again come to more than can be stored', async (_, large, text) => {
+    const workflow = Array.from({ length: 600 }, (_, i) => ({ id: `t${i}`, sql_file: 'a.sql', doc_md: text }))
+    const { reply } = await stored(tableToTable({ workflow }), 'SELECT 1', { ...PARAMETERS, ...{ large } })
+    expect(problemOf(reply)).toMatchObject({ status: 413, type: 'body-too-large' })
+    expect(reply.body.detail).toBe('The placeholders come to more than 1000000 characters')
   })
 
   test('is refused where an object is put within a text', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Action, ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
-import { described, faultsBy, startApi } from '../contract.ts'
+import { described, faultsBy, responseOf, startApi } from '../contract.ts'
 
 let api: Awaited<ReturnType<typeof startApi>>
 const account = '000001'
@@ -22,14 +22,6 @@ beforeAll(async () => {
   run_id = (await system.putRun(account, {})).run_id
 })
 afterAll(() => api.stop())
-
-/** The part of the description that an answer of a path and a status has to fit. */
-function responseOf(path: string, status: number): string[] {
-  const response = described('paths', path, 'post', 'responses', String(status))
-  const pointer: unknown = Reflect.get(Object(response), '$ref')
-  const parts = typeof pointer === 'string' ? pointer.split('/').slice(1) : undefined
-  return parts ?? ['paths', path, 'post', 'responses', String(status)]
-}
 
 type Case = {
   code: string

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deploy, faults, graph, tableToStorage, tableToTable, workflow } from '../documents.ts'
+import { deploy, faults, graph, SQL, tableToStorage, tableToTable, workflow } from '../documents.ts'
 import { type System, startSystem } from '../system.ts'
 
 let system: System
@@ -203,6 +203,14 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     ])
   })
 
+  test.each([
+    { version: { toString: 'x' } },
+    { version: '1', target_dag: { toString: 1 }, extra_parameters: { firestore_conf_doc_id: 'out_DEV' } },
+    { version: '1', extra_parameters: { firestore_conf_doc_id: { toString: 1, valueOf: 1 } } },
+  ])('a workflow with %j, which cannot be made a text', async fields => {
+    expect(await deploy(system, system.newAccount(), workflow(fields))).toMatchObject({ status: 400 })
+  })
+
   test('all faults at once: of the fields, the graph and the files', async () => {
     const document = { ...graph('a b', 'a >> c'), catchup: 'no', doc_md: 'read.md' }
     const reply = await deploy(system, system.newAccount(), document)
@@ -212,6 +220,59 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
       '/configuration/task_dependencies/0',
       '/configuration/doc_md',
     ])
+  })
+
+  test('a hundred faults, where there are more', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`field_${i}`, 1]))
+    const reply = await deploy(system, system.newAccount(), tableToTable(unknown))
+    expect(reply.body.detail).toBe(
+      'The configuration cannot be deployed: it has more than 100 faults, of which it tells 100',
+    )
+    expect(faults(reply)).toHaveLength(100)
+  })
+
+  test.each([
+    '/configuration',
+    '/configuration/workflow/0',
+    '/configuration/monitoring',
+    '/files',
+    '/context/parameters',
+  ])('a field __proto__ in %s', async place => {
+    const good = {
+      configuration: tableToTable({ monitoring: { impact: 1 } }),
+      files: { 'a.sql': SQL },
+      context: { configuration_id: 'c', parameters: { one: { value: 1, type: 'integer' } } },
+    }
+    const within = place
+      .split('/')
+      .slice(1)
+      .reduce<object>((value, key) => Reflect.get(value, key), good)
+    Object.defineProperty(within, '__proto__', { value: { archived: true }, enumerable: true })
+    const reply = await deploy(system, system.newAccount(), good.configuration, good)
+    expect(faults(reply)).toEqual([`${place}/__proto__: Unknown field "__proto__"`])
+  })
+
+  test('a text with half a character, which cannot be stored', async () => {
+    const reply = await deploy(system, system.newAccount(), tableToTable({ short_description: 'a\ud800' }))
+    expect(faults(reply)).toEqual(['/configuration/short_description: must be well-formed Unicode'])
+  })
+
+  const ids = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}`)
+  const thousand = ids('task_', 1000).map(id => ({ id, sql_file: `${id}.sql`, table_name: 'a' }))
+  const empty = Object.fromEntries(ids('file_', 40_000).map(path => [path, '']))
+  const values = Object.fromEntries(ids('p_', 10_000).map(name => [name, { value: 1, type: 'integer' }]))
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['ids of no task', { workflow: thousand, task_dependencies: [ids('tosk_', 60_000).join(' >> ')] }, {}],
+    ['files of nobody', { workflow: thousand }, { files: empty }],
+    [
+      'placeholders of nothing',
+      { short_description: `{{${ids('q_', 40_000).join('}}{{')}}}` },
+      { context: { configuration_id: 'c', parameters: values } },
+    ],
+  ])('as many %s as a request can hold, without comparing each with all', async (_, changes, more) => {
+    const reply = await deploy(system, system.newAccount(), tableToTable(changes), { files: {}, ...more })
+    expect(reply.status).toBe(400)
+    expect(faults(reply)).toHaveLength(100)
   })
 
   test('what is nested deeper than any document', async () => {

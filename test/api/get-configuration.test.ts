@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pageToken } from '../../shared/paging.ts'
 import { deploy, faults, SQL, tableToStorage, tableToTable, workflow } from '../documents.ts'
 import { type Reply, type System, startSystem } from '../system.ts'
 
@@ -164,4 +165,14 @@ describe.concurrent('list_configurations', () => {
     ])
     expect((await listed(account, { page_token: 'junk' })).status).toBe(400)
   })
+
+  test.each(['', '.', '..', '__x__', 'a/b', 'table-to-table~DEV~a/b', '\ud800', 5])(
+    'refuses a forged page token with the place %j',
+    async place => {
+      const account = system.newAccount()
+      const filters = { configuration_type: undefined, environment: undefined }
+      const reply = await listed(account, { page_token: pageToken(account, filters, [place]) })
+      expect(faults(reply)[0]).toContain('/page_token: is not a next_page_token')
+    },
+  )
 })

@@ -1,0 +1,71 @@
+import { createClient } from '../../client/client.ts'
+import { TailerError } from '../../client/error.ts'
+import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { SQL, tableToTable } from '../../test/documents.ts'
+import { type Cast, OWN } from './cast.ts'
+import { RUN } from './rights.ts'
+import type { Witness } from './witness.ts'
+
+const JOB = {
+  account: OWN,
+  environment: 'DEV',
+  configuration_type: 'table-to-table',
+  configuration_id: 'job_DEV',
+} as const
+const WORKFLOW = {
+  account: OWN,
+  environment: 'DEV',
+  configuration_type: 'workflow',
+  configuration_id: 'when-a-then-b',
+} as const
+
+/** Every action, done by one who may, through the typed client: what refuses the attacks does not refuse everything. */
+export async function sendGood({ system, caller }: Cast, { count, row }: Witness): Promise<void> {
+  const client = (endpoint: Endpoint) =>
+    createClient({ baseUrl: system.urlOf(endpoint, ''), token: caller('owner').token })
+  const launch = client('dag-launch')
+  const status = client('dag-status')
+  const workflow = client('workflow-status')
+  const configuration = client('configuration-status')
+  const run = { ...JOB, run_id: RUN }
+  const deployed = {
+    account: OWN,
+    environment: 'DEV' as const,
+    configuration: tableToTable({ configuration_id: 'good' }),
+    files: { 'a.sql': SQL },
+  }
+  const calls: (() => Promise<unknown>)[] = [
+    () => launch.call('launch_job', JOB, { idempotencyKey: 'good' }),
+    () => launch.call('cancel_run', { ...run, note: 'why' }),
+    () => launch.call('retry_run', run),
+    () => status.call('check_run_status', run),
+    () => status.call('get_run_details', run),
+    () => status.call('get_last_status', JOB),
+    () => status.call('get_by_status', { account: OWN, configuration_type: 'table-to-table' }),
+    () => status.call('set_run_status', { ...run, status: 'CHECKED' }),
+    () => workflow.call('get_workflow_status', WORKFLOW),
+    () => workflow.call('reset_workflow_status', WORKFLOW),
+    () => configuration.call('deploy_configuration', deployed),
+    () => configuration.call('get_configuration', { ...JOB, configuration_id: 'good_DEV' }),
+    () => configuration.call('list_configurations', { account: OWN }),
+    () =>
+      configuration.call('set_configuration_status', {
+        ...JOB,
+        configuration_id: 'good_DEV',
+        archived: true,
+      }),
+  ]
+  const group = 'none: good requests, by the typed client'
+  for (const call of calls) {
+    const failure = await call().then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    const answered =
+      failure instanceof TailerError ? String(failure.status) : failure === undefined ? '200' : 'nothing'
+    const faults = count(group, answered, { faults: failure === undefined ? [] : [String(failure)] })
+    row(group).faults.push(...faults)
+  }
+  const actions = Object.values(ENDPOINTS).reduce((sum, endpoint) => sum + endpoint.actions.length, 0)
+  if (calls.length !== actions) row(group).faults.push(`${calls.length} calls for ${actions} actions`)
+}

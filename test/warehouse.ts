@@ -15,9 +15,13 @@ import { type Reply, startSystem } from './system.ts'
 export const PROJECT = 'demo-tailer'
 
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
+export type Stores = Awaited<ReturnType<typeof startStores>>
+
 export async function startStores() {
   const dir = await mkdtemp(join(tmpdir(), 'tailer-warehouse-'))
-  const warehouse = await startWarehouse({ dir })
+  let warehouse = await startWarehouse({ dir })
+  const portOf = (address: string) => Number(address.split(':').at(-1))
+  const [bigqueryPort, storagePort] = [portOf(warehouse.bigquery), portOf(warehouse.storage)]
   const metadata = await startMetadata(PROJECT)
   const env = {
     ...metadata.env,
@@ -32,6 +36,12 @@ export async function startStores() {
     env,
     bigquery,
     storage,
+    /** Kills the emulator's process as `kill -9` does. */
+    killWarehouse: () => warehouse.kill(),
+    /** Starts it again over what it had stored, where it was. */
+    async startWarehouse() {
+      warehouse = await startWarehouse({ dir, bigqueryPort, storagePort })
+    },
     async stop() {
       await warehouse.stop()
       metadata.stop()
@@ -90,6 +100,8 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
         db: system.db,
         call: (endpoint, body) => system.call(endpoint, body),
       }),
+    /** Waits till every runner has answered. */
+    idle: () => Promise.allSettled(answers),
     /** How often a run was handed out. */
     dispatchesOf: (run_id: string) =>
       gate.given.filter(given => uuidOf(given.run_id) === uuidOf(run_id)).length,

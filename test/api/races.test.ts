@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { SECOND, systemClock } from '../../shared/run/time.ts'
 import { jobsOf } from '../jobs.ts'
 import { type System, startSystem } from '../system.ts'
 
@@ -179,3 +180,23 @@ describe.concurrent('at once', () => {
     expect((await runs('J'))[0]?.status).toBe(status)
   })
 })
+
+test('launches of one configuration that have waited too long for their turn are told to come back, and make no run', async () => {
+  const wall = systemClock()
+  let ahead = 0
+  const system = await startSystem({
+    now: () => wall() + ahead,
+    dispatch: async () => {
+      ahead = 16 * SECOND
+    },
+  })
+  systems.push(system)
+  const account = system.newAccount()
+  const { put, launch, runs } = jobsOf(system, account)
+  await put('J')
+  const answers = await Promise.allSettled(times(24, () => launch('J')))
+  const made = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
+  expect(made.length).toBeGreaterThanOrEqual(8)
+  expect(made.length).toBeLessThan(24)
+  expect((await runs('J')).map(({ run_id }) => run_id).sort()).toEqual(made.sort())
+}, 60_000)

@@ -49,5 +49,10 @@ console.log(`## Faults
 
 What was let fail, and what came of it, with the seed ${seed}, in ${elapsed()} s.
 
-${table(rows)}`)
+${table(rows)}
+
+A 503 tells that a launch may or may not have been made; its repeat under the same key makes it or finds it. A runner
+whose clock is ahead may take a lease before its end: both then do the same BigQuery jobs, which are found and not done
+again, and the one that lost the lease stops. The duration of a run is told by the clock of whoever ends it. The
+emulator holds its data in memory and a dead process's locks for over a minute; Firestore does not hold its data so.`)
 process.exit(rows.every(({ wrong }) => wrong.length === 0) ? 0 : 1)

@@ -101,6 +101,6 @@ async function awayTooLong(
   )
   return {
     done: `the emulator killed during a script and left dead; the run handed to the runner as Cloud Tasks does, its count of failures set from 1 to ${FAILED_BEFORE} of 20`,
-    seen: `${handed} hand-overs in ${seconds(took)}; then FAILED: "${error?.message}"; its slot is free; once the emulator was back the sweep had the script stopped; ${JSON.stringify(Object.fromEntries(rows.map(({ what, n }) => [what, n])))} is what it left`,
+    seen: `${handed} hand-overs in ${seconds(took)}; then FAILED: "${error?.message}"; its slot is free; once the emulator was back the sweep gave the order to stop what was under way; each row that the run has left, and how often: ${JSON.stringify(Object.fromEntries(rows.map(({ what, n }) => [what, n])))}`,
   }
 }

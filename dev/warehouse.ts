@@ -5,7 +5,13 @@ import { z } from 'zod'
 const readyLine = z.object({ ready: z.literal(true), bigquery: z.string(), storage: z.string() })
 
 /** The BigQuery and Cloud Storage emulator in a process of its own; the addresses are what the clients' variables want. */
-export type Warehouse = { bigquery: string; storage: string; stop: () => Promise<void> }
+export type Warehouse = {
+  bigquery: string
+  storage: string
+  stop: () => Promise<void>
+  /** Ends it as `kill -9` does. */
+  kill: () => Promise<void>
+}
 
 /**
  * Starts the BigQuery and Cloud Storage emulator with its state under `dir`. It ends with this process.
@@ -35,12 +41,14 @@ export async function startWarehouse({
     })
     ended.then(() => reject(new Error('Cannot start the BigQuery emulator; what it said stands above.')))
   })
+  const endBy = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+  }
   return {
     bigquery: ready.bigquery,
     storage: ready.storage,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-    },
+    stop: () => endBy('SIGTERM'),
+    kill: () => endBy('SIGKILL'),
   }
 }

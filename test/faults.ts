@@ -15,6 +15,8 @@ export type Faults = {
   url: string
   /** Lets the next `times` requests that match meet a fault. */
   set: (matches: Rule['matches'], fault: Fault, times?: number) => void
+  /** Takes all faults away. */
+  clear: () => void
   stop: () => Promise<void>
 }
 
@@ -65,6 +67,9 @@ export async function startFaults(target: string): Promise<Faults> {
   return {
     url: `http://127.0.0.1:${bound.port}`,
     set: (matches, fault, times = 1) => rules.push({ matches, fault, left: times }),
+    clear: () => {
+      rules.length = 0
+    },
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve())

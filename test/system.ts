@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
@@ -144,16 +144,19 @@ export async function startSystem({
   }
 }
 
+/** What a key server answers instead of its keys. */
+type Instead = (response: ServerResponse) => unknown
+
 /** A key server with one key, which can be rotated and switched off, and the signer of its tokens. */
 export async function keyServer() {
   let pair = await generateKeyPair('RS256', { extractable: true })
   let kid = randomUUID()
-  let available = true
+  let instead: Instead | undefined
   let asked = 0
   const server = await listening(
     createServer(async (_, response) => {
       asked++
-      if (!available) return response.writeHead(500).end()
+      if (instead) return instead(response)
       const jwk = { ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ keys: [jwk] }))
     }),
@@ -163,7 +166,11 @@ export async function keyServer() {
     url: `${address(server)}/jwks.json`,
     asked: () => asked,
     setAvailable(value: boolean) {
-      available = value
+      instead = value ? undefined : response => response.writeHead(500).end()
+    },
+    /** Answers otherwise from now on. */
+    setAnswer(answer: Instead) {
+      instead = answer
     },
     async rotate() {
       pair = await generateKeyPair('RS256', { extractable: true })

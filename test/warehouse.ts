@@ -14,16 +14,22 @@ import { type Reply, startSystem } from './system.ts'
 /** The project that the tests' tables are in. */
 export const PROJECT = 'demo-tailer'
 
-/** The emulator that all tests of a project share, where test/emulators.setup.ts started one. */
+/** The emulator that all tests share, where test/emulators.setup.ts started one. */
 function sharedWarehouse(): Warehouse | undefined {
   const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage } = process.env
-  return bigquery && storage ? { bigquery, storage, stop: async () => {} } : undefined
+  if (!bigquery || !storage) return
+  const kill = () => Promise.reject(new Error('Others need this emulator'))
+  return { bigquery, storage, kill, stop: async () => {} }
 }
 
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
+export type Stores = Awaited<ReturnType<typeof startStores>>
+
 export async function startStores() {
   const dir = await mkdtemp(join(tmpdir(), 'tailer-warehouse-'))
-  const warehouse = sharedWarehouse() ?? (await startWarehouse({ dir }))
+  let warehouse = sharedWarehouse() ?? (await startWarehouse({ dir }))
+  const portOf = (address: string) => Number(address.split(':').at(-1))
+  const [bigqueryPort, storagePort] = [portOf(warehouse.bigquery), portOf(warehouse.storage)]
   const metadata = await startMetadata(PROJECT)
   const env = {
     ...metadata.env,
@@ -38,6 +44,12 @@ export async function startStores() {
     env,
     bigquery,
     storage,
+    /** Kills the emulator's process as `kill -9` does. */
+    killWarehouse: () => warehouse.kill(),
+    /** Starts it again over what it had stored, where it was. */
+    async startWarehouse() {
+      warehouse = await startWarehouse({ dir, bigqueryPort, storagePort })
+    },
     async stop() {
       await warehouse.stop()
       metadata.stop()
@@ -96,6 +108,8 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
         db: system.db,
         call: (endpoint, body) => system.call(endpoint, body),
       }),
+    /** Waits till every runner has answered. */
+    idle: () => Promise.allSettled(answers),
     /** How often a run was handed out. */
     dispatchesOf: (run_id: string) =>
       gate.given.filter(given => uuidOf(given.run_id) === uuidOf(run_id)).length,

@@ -7,13 +7,13 @@ import type { Answer } from '../../shared/http.ts'
 import { errorFields } from '../../shared/log.ts'
 import { followUp } from '../../shared/run/end.ts'
 import { uuidOf } from '../../shared/run/id.ts'
-import { NO_LEASE } from '../../shared/run/start.ts'
-import { MINUTE, type Micros } from '../../shared/run/time.ts'
+import { awaitingRunner, NO_LEASE } from '../../shared/run/start.ts'
+import { DAY, MINUTE, type Micros } from '../../shared/run/time.ts'
 import { transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef, toRun } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 import { outcome } from './graph.ts'
-import { claim, type Holder, isHeldBy, keep, release, Stopped } from './lease.ts'
+import { claim, type Holder, isHeldBy, keep, release, Stopped, settle } from './lease.ts'
 import { statesOf } from './retry.ts'
 import { runTasks } from './run.ts'
 import { stopJobs, tidyUp } from './tidy.ts'
@@ -71,12 +71,22 @@ export async function execute(
   }
 }
 
-/** Stops what a run that is over has under way; its temporary tables are kept for a day. */
+/** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
+const LONGEST_JOB = DAY
+
+/**
+ * Stops what a run that is over has under way; its temporary tables are kept for a day. A runner that has not heard
+ * yet may begin a job after this, so the run is left to the sweep until no such runner can be.
+ */
 async function stop(held: Holder, runner: Runner): Promise<void> {
   const run = await readRun(held.db, held.account, held.uuid)
-  if (!run?.by_hand || run.status === 'RUNNING') return
-  const states = await stopJobs(held, runner)
+  if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
+  if (!run.by_hand && run.lease_until === null) return
+  const { states, isDone } = await stopJobs(run, held, runner)
   if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+  const now = runner.now()
+  const since = now - (run.lease_until ?? Number.POSITIVE_INFINITY)
+  if (since >= (isDone ? 0 : LONGEST_JOB)) await settle(held, now)
 }
 
 /** A run that no runner can run: its version is not there, or is not what this code understands. */
@@ -113,7 +123,8 @@ async function end({ status, tellsWorkflows, error }: Ending, held: Holder, runn
     const where = { db, account, now: date, newUuid, request_id }
     const { counted, started } = await followUp(tx, consequences, run, where)
     const duration = Math.max(0, date - run.start_execution_date)
-    tx.update(ref, fromRun({ status, duration, last_update_date: date, counted, error, ...NO_LEASE }))
+    const lease = error?.reason === 'internal' ? awaitingRunner(date) : NO_LEASE
+    tx.update(ref, fromRun({ status, duration, last_update_date: date, counted, error, ...lease }))
     return started
   })
   if (started.length > 0) await dispatch(account, started)

@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { awaitingRunner } from '../../shared/run/start.ts'
+import { awaitingRunner, NO_LEASE } from '../../shared/run/start.ts'
 import { type Clock, type Micros, SECOND } from '../../shared/run/time.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
@@ -59,6 +59,17 @@ export const release = (held: Holder, now: Micros, failures = 0): Promise<boolea
   whileHeld(held, tx =>
     tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...awaitingRunner(now) })),
   )
+
+/** Leaves a run alone that is over and has nothing under way, once whoever held it can hold it no longer. */
+export async function settle({ db, account, uuid }: Holder, now: Micros): Promise<void> {
+  const ref = runRef(db, account, uuid)
+  await transact(db, async tx => {
+    const data = await tx.get(ref)
+    const run = data && toRun(data)
+    if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
+    if (run.lease_until !== null && run.lease_until <= now) tx.update(ref, NO_LEASE)
+  })
+}
 
 /** Why a runner stops before the run's end. */
 export class Stopped extends Error {

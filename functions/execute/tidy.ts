@@ -32,32 +32,36 @@ export async function tidyUp(
   }
 }
 
-/** What a task ends by that somebody stopped by ending its run. */
+/** What a task ends by whose run was over before it. */
 const STOPPED = 'stopped'
 
 /**
  * Stops the BigQuery jobs of a run that is over, and settles the tasks that were under way. A task that was settled
  * so before may have begun its job only since: its runner had not heard yet.
- * @returns how the tasks stand
+ * @returns how the tasks stand, and whether every job has been stopped or had ended
  */
 export async function stopJobs(
+  run: Run,
   { db, account, uuid }: Holder,
   { bigquery, now, log }: Dependencies & Cloud,
-): Promise<Map<string, TaskStatus>> {
+): Promise<{ states: Map<string, TaskStatus>; isDone: boolean }> {
   const states = await listTasks(db, account, uuid)
+  let isDone = true
   for (const state of states) {
     if (state.status !== 'RUNNING' && state.error?.reason !== STOPPED) continue
     for (const job of state.jobs) {
       try {
         await cancelJob(bigquery(job.project), job)
       } catch (error) {
+        isDone = false
         log({ severity: 'WARNING', message: `Cannot cancel ${job.job_id}`, error: errorFields(error) })
       }
     }
     if (state.status !== 'RUNNING') continue
-    const error = { reason: STOPPED, message: 'The run was ended by hand' }
+    const message = run.by_hand ? 'The run was ended by hand' : 'The run had failed'
+    const error = { reason: STOPPED, message }
     const stopped: TaskState = { ...state, status: 'FAILED', end_date: now(), error }
     await taskRef(db, account, uuid, state.task_id).set(fromTask(stopped))
   }
-  return new Map(states.map(({ task_id, status }) => [task_id, status]))
+  return { states: new Map(states.map(({ task_id, status }) => [task_id, status])), isDone }
 }

@@ -5,6 +5,7 @@ import { Problem } from '../../shared/errors.ts'
 import type { Identity } from '../../shared/run/id.ts'
 import { configurationNotFound } from '../../shared/run/identity.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
+import { SECOND } from '../../shared/run/time.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
@@ -13,6 +14,8 @@ import { checkOpen } from './rules.ts'
 
 /** Launches of one configuration that may be at their transaction at once: they meet in its document. */
 const AT_ONCE = 8
+/** How long one waits for that at the most; then its caller is told to come back. */
+const TURN = 15 * SECOND
 
 type Lanes = Map<string, LimitFunction>
 
@@ -58,8 +61,13 @@ async function create(
   const ref = configurationRef(call.db, launch.account, launch)
   const lane = lanes.get(ref.path) ?? pLimit(AT_ONCE)
   lanes.set(ref.path, lane)
+  const last = call.now() + TURN
   try {
-    const run = await lane(() => write(launch, call, ref, made))
+    const run = await lane(() => {
+      if (call.now() > last)
+        throw new Problem('unavailable', 'Too many launches of this configuration; try again')
+      return write(launch, call, ref, made)
+    })
     if (run.status === 'RUNNING') await call.dispatch(launch.account, [run])
     return run
   } finally {

@@ -6,7 +6,7 @@ import { transact } from '../store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../store/runs.ts'
 import { type Consequences, followUp } from './end.ts'
 import { uuidOf } from './id.ts'
-import { NO_LEASE } from './start.ts'
+import { awaitingRunner } from './start.ts'
 import type { Micros } from './time.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
@@ -46,6 +46,7 @@ function corrected(
   if (run.status === 'QUEUED' && !ending) {
     throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
   }
+  const frees = run.status === 'RUNNING' && !run.by_hand && ending
   const elapsed = run.status === 'QUEUED' ? 0 : Math.max(0, now - run.start_execution_date)
   return {
     change: {
@@ -53,10 +54,11 @@ function corrected(
       last_update_date: now,
       duration: ending ? (run.duration ?? elapsed) : run.duration,
       by_hand: run.by_hand || status !== run.status,
-      ...(ending ? NO_LEASE : {}),
+      // One that was under way is waited for until its work is stopped; the sweep sees to that.
+      ...(frees ? awaitingRunner(now) : {}),
     },
     consequences: {
-      frees: run.status === 'RUNNING' && !run.by_hand && ending,
+      frees,
       counts: status === 'SUCCESS' && !run.counted,
       takesBack: status === 'FAILED' && run.counted,
     },

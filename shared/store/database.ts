@@ -43,13 +43,21 @@ export type Transaction = {
 }
 
 /**
- * One transaction: it either happens whole or not at all, and what it read did not change meanwhile.
+ * One transaction: it either happens whole or not at all, and what it read did not change meanwhile. One whose caller
+ * was told to come back is given up where it stands: were it to go on, its locks would keep out the caller's repeat.
  * @throws Problem `unavailable` when Firestore cannot be reached or the documents are too contended
  */
 export function transact<T>(db: Firestore, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const last = performance.now() + DEADLINE
+  const checkTime = () => {
+    if (performance.now() > last) throw late()
+  }
   const attempt = async (transaction: FirestoreTransaction) => {
+    checkTime()
     try {
-      return await work(counted(transaction))
+      const done = await work(counted(transaction))
+      checkTime()
+      return done
     } catch (error) {
       throw isClosed(error) ? Object.assign(new Error('another went first'), { code: ABORTED }) : error
     }
@@ -57,9 +65,14 @@ export function transact<T>(db: Firestore, work: (tx: Transaction) => Promise<T>
   return reachable(db.runTransaction(attempt, { maxAttempts: ATTEMPTS }))
 }
 
-/** How the emulator says, to a transaction's next read, that another went first. The client knows other words for it. */
+/**
+ * How Firestore and the emulator say that a transaction is over: to the next read, when another went first; to a
+ * commit that was sent again because the answer to the first was lost. The client knows Firestore's words alone.
+ */
 function isClosed(error: unknown): boolean {
-  return grpcCode(error) === INVALID_ARGUMENT && String(error).includes('Transaction is invalid or closed')
+  const text = String(error)
+  const isSaid = text.includes('Transaction is invalid or closed') || text.includes('transaction has expired')
+  return grpcCode(error) === INVALID_ARGUMENT && isSaid
 }
 
 function counted(transaction: FirestoreTransaction): Transaction {
@@ -119,18 +132,21 @@ function grpcCode(error: unknown): unknown {
 async function reachable<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable(new Error(`no answer in ${DEADLINE} ms`))), DEADLINE)
+    timer = setTimeout(() => reject(late()), DEADLINE)
   })
   try {
     return await Promise.race([answer, deadline])
   } catch (error) {
     const code = grpcCode(error)
-    throw typeof code === 'number' && TRANSIENT.has(code) ? unavailable(error) : error
+    const isTransient = typeof code === 'number' && TRANSIENT.has(code)
+    throw isTransient || isClosed(error) ? unavailable(error) : error
   } finally {
     clearTimeout(timer)
     answer.catch(() => {})
   }
 }
+
+const late = () => unavailable(new Error(`no answer in ${DEADLINE} ms`))
 
 const unavailable = (cause: unknown) =>
   new Problem('unavailable', 'The database cannot be reached or is too busy; try again', { cause })

@@ -43,8 +43,8 @@ const storedRun = z.object({
   /** Who runs it now, where anyone does. */
   lease_holder: z.string().nullable().default(null),
   /**
-   * Until when its runner, or whoever it was handed to, is waited for; then anyone may take it on. Null where
-   * there is nothing to run: queued, ended, or set to RUNNING by hand.
+   * Until when its runner, or whoever it was handed to, is waited for; then anyone may take it on. Once it is over,
+   * that is to stop what it has under way. Null where there is nothing to do: queued, or over and nothing to stop.
    */
   lease_until: storedDate.nullable().default(null),
   /** How often in a row a runner failed at it, for reasons of its own. */
@@ -135,11 +135,14 @@ export function queuedQuery(db: Firestore, account: string, configuration: strin
     .limit(limit)
 }
 
-/** The runs of all accounts whose runner is not heard of any more, those first that have waited longest. */
+/**
+ * The runs of all accounts, running or with work to be stopped, whose runner is not heard of any more; those first
+ * that have waited longest. It takes all statuses, for an index that begins with one is there.
+ */
 export function forsakenQuery(db: Firestore, now: Micros, limit: number): Query {
   return db
     .collectionGroup('runs')
-    .where('status', '==', 'RUNNING')
+    .where('status', 'in', STATUSES)
     .where('lease_until', '<=', toTimestamp(now))
     .orderBy('lease_until', 'asc')
     .limit(limit)

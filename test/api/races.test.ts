@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { SECOND, systemClock } from '../../shared/run/time.ts'
 import { jobsOf } from '../jobs.ts'
 import { type System, startSystem } from '../system.ts'
 
@@ -56,6 +57,26 @@ async function round(turn: number) {
 
 /** Where two meet in a document the emulator takes two seconds to let one through, so these wait side by side. */
 describe.concurrent('at once', () => {
+  test('launches of one configuration that have waited too long for their turn are told to come back, and make no run', async () => {
+    const wall = systemClock()
+    let ahead = 0
+    const system = await startSystem({
+      now: () => wall() + ahead,
+      dispatch: async () => {
+        ahead = 16 * SECOND
+      },
+    })
+    systems.push(system)
+    const account = system.newAccount()
+    const { put, launch, runs } = jobsOf(system, account)
+    await put('J', { max_active_runs: 1 })
+    const answers = await Promise.allSettled(times(24, () => launch('J')))
+    const made = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
+    expect(made.length).toBeGreaterThanOrEqual(8)
+    expect(made.length).toBeLessThan(24)
+    expect((await runs('J')).map(({ run_id }) => run_id).sort()).toEqual(made.sort())
+  })
+
   test('of twenty-four launches with three slots three run, and the rest start in their order, one for each end', async () => {
     const { put, at, runs, count, set, started } = await fresh()
     await put('J', { max_active_runs: 3 })

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claim } from '../../functions/execute/lease.ts'
+import { uuidOf } from '../../shared/run/id.ts'
+import { SECOND, systemClock } from '../../shared/run/time.ts'
+import { fromTask, taskRef } from '../../shared/store/tasks.ts'
 import { FAILING, until } from '../place.ts'
-import { type Running, startRunning } from '../warehouse.ts'
+import { PROJECT, type Running, startRunning } from '../warehouse.ts'
 
+const wall = systemClock()
+let ahead = 0
 let running: Running
 beforeAll(async () => {
-  running = await startRunning()
+  running = await startRunning({ now: () => wall() + ahead })
 })
 afterAll(() => running.stop())
 
@@ -77,6 +83,89 @@ test('cancel_run ends a run in the middle of a long query, and the query with it
   expect(await count('log')).toBe(0)
   expect(await slots('job')).toEqual([])
   expect((await act('cancel_run', 'job', run_id)).status).toBe(409)
+})
+
+describe('a run that was ended by hand while its runner was gone, and whose stop order is lost,', () => {
+  /** A run that a runner left with a BigQuery job under way. */
+  async function forsaken() {
+    const place = await running.newPlace()
+    await place.query(`CREATE TABLE ${place.table('log')} (n INT64)`)
+    await place.deployTables('job', { long: { sql: LONG } })
+    running.gate.isOpen = false
+    const run_id = await place.launch('job')
+    const [db, uuid] = [running.system.db, uuidOf(run_id)]
+    await claim({ db, account: place.account, uuid, holder: 'gone' }, wall() + ahead)
+    const reference = { project: PROJECT, location: 'EU', job_id: `left-by-${uuid}` }
+    const defaultDataset = { projectId: PROJECT, datasetId: place.dataset }
+    await running.bigquery.createQueryJob({
+      query: LONG,
+      location: 'EU',
+      jobId: reference.job_id,
+      defaultDataset,
+    })
+    const state = { task_id: 'long', status: 'RUNNING' as const, attempt: 1, jobs: [reference] }
+    await taskRef(db, place.account, uuid, 'long').set(fromTask(state))
+    const job = async () => {
+      const found = running.bigquery.job(reference.job_id, { location: 'EU' })
+      return (await found.getMetadata())[0].status
+    }
+    return { ...place, run_id, job }
+  }
+  const sweepLater = async () => {
+    running.gate.isOpen = true
+    ahead += 21 * SECOND
+    await running.sweep()
+  }
+
+  test.for(['SUCCESS', 'FAILED', 'CHECKED', 'NO_MATCH'])(
+    'as %s, has its job stopped by the sweep, which then leaves it alone',
+    async status => {
+      const { run_id, act, job, runOf, statuses, count } = await forsaken()
+      await act('set_run_status', 'job', run_id, { status })
+      expect(await job()).toMatchObject({ state: 'RUNNING' })
+      await running.sweep()
+      expect(await job()).toMatchObject({ state: 'RUNNING' })
+      await sweepLater()
+      await until(async () => (await job())?.state === 'DONE')
+      expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
+      await until(async () => (await runOf(run_id)).lease_until === null)
+      expect(await runOf(run_id)).toMatchObject({ status, lease_holder: null })
+      expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
+      const handedOut = running.dispatchesOf(run_id)
+      await sweepLater()
+      expect(running.dispatchesOf(run_id)).toBe(handedOut)
+      expect(await count('log')).toBe(0)
+    },
+  )
+
+  test('has its job stopped by a later sweep when BigQuery does not hear the first', async () => {
+    const { run_id, act, job, runOf } = await forsaken()
+    await act('cancel_run', 'job', run_id)
+    const cancels = (method: string, path: string) => method === 'POST' && path.includes('/cancel')
+    running.faults.set(
+      cancels,
+      { kind: 'answer', status: 403, reason: 'accessDenied', message: 'not now' },
+      9,
+    )
+    await sweepLater()
+    await running.idle()
+    expect(await job()).toMatchObject({ state: 'RUNNING' })
+    expect((await runOf(run_id)).lease_until).not.toBeNull()
+    running.faults.clear()
+    await sweepLater()
+    await until(async () => (await job())?.state === 'DONE')
+    await until(async () => (await runOf(run_id)).lease_until === null)
+  })
+
+  test('and was set to RUNNING since, has its job stopped as well', async () => {
+    const { run_id, act, job, runOf } = await forsaken()
+    await act('set_run_status', 'job', run_id, { status: 'FAILED' })
+    await act('set_run_status', 'job', run_id, { status: 'RUNNING' })
+    await sweepLater()
+    await until(async () => (await job())?.state === 'DONE')
+    await until(async () => (await runOf(run_id)).lease_until === null)
+    expect((await runOf(run_id)).status).toBe('RUNNING')
+  })
 })
 
 test('cancel_run of a run that waits takes it out of the queue', async () => {

@@ -4,7 +4,7 @@ import { listOf } from './answers.ts'
 import type { Reply, System } from './system.ts'
 
 /** Documents read and written, as Firestore bills them. */
-export type Documents = { read: number; written: number }
+type Documents = { read: number; written: number }
 
 /** What an action costs in a case, and the least it could: what it answers has to be read, what it changes written. */
 export type Case = {

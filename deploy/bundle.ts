@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { z } from 'zod'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import { googleClients } from './google-clients.ts'
+import { leftOut } from './left-out.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Holds the registry of functions, of which there must be one: installed beside the bundle, never within. */
@@ -34,7 +35,7 @@ export async function bundleFunctions(out: string): Promise<Record<FunctionName,
       format: 'cjs',
       // jsonc-parser's other build asks for its parts by names that a bundle does not have.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-      plugins: [googleClients(ROOT)],
+      plugins: [leftOut, googleClients(ROOT)],
       external: [FRAMEWORK],
       minifyWhitespace: true,
       minifySyntax: true,

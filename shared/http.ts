@@ -61,18 +61,18 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
-  const tooLarge = new Problem('body-too-large', `The body must be at most ${MAX_BODY} bytes`)
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge
+  const tooLarge = () => new Problem('body-too-large', `The body must be at most ${MAX_BODY} bytes`)
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length
-      if (size > MAX_BODY) throw tooLarge
+      if (size > MAX_BODY) throw tooLarge()
       chunks.push(chunk)
     }
   } catch (cause) {
-    if (cause === tooLarge) throw cause
+    if (cause instanceof Problem) throw cause
     throw new Problem('invalid-json', 'The body broke off before its end', { cause })
   }
   try {

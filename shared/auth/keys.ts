@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  type FetchImplementation,
+  type JWKSCacheInput,
+  type JWTVerifyGetKey,
+  jwksCache,
+} from 'jose'
 import { z } from 'zod'
 import { type Clock, SECOND } from '../run/time.ts'
 
@@ -18,14 +25,23 @@ const keySet = z.object({ keys: z.array(z.looseObject({})) })
 /** What a key set is fetched with; the runtime's own `fetch` unless handed in. */
 export type Fetch = FetchImplementation
 
+/** A key set: finds the key of a token. */
+export type Keys = {
+  find: JWTVerifyGetKey
+  /** The set as it was last fetched, which is another object after each fetch; undefined when it is to be fetched anew. */
+  edition: () => object | undefined
+}
+
 /**
  * A cached remote key set. jose asks again for an unknown key at most every 30 seconds and keeps a set for ten
  * minutes; what it lacks is rest after a failure, which is here: for five seconds every request is told at once.
  * @see https://github.com/panva/jose/blob/main/docs/jwks/remote/functions/createRemoteJWKSet.md
  */
-export function remoteKeys(url: string, { now, fetch }: { now: Clock; fetch: Fetch }): JWTVerifyGetKey {
+export function remoteKeys(url: string, { now, fetch }: { now: Clock; fetch: Fetch }): Keys {
   let restUntil = 0
-  return createRemoteJWKSet(new URL(url), {
+  const cache: JWKSCacheInput = {}
+  const find = createRemoteJWKSet(new URL(url), {
+    [jwksCache]: cache,
     timeoutDuration: TIMEOUT,
     [customFetch]: async (address, options) => {
       if (now() < restUntil) throw new KeysUnavailable(`Cannot fetch ${url}: it failed a moment ago`)
@@ -39,4 +55,5 @@ export function remoteKeys(url: string, { now, fetch }: { now: Clock; fetch: Fet
       }
     },
   })
+  return { find, edition: () => (find.fresh ? cache.jwks : undefined) }
 }

@@ -1,11 +1,12 @@
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isWellFormed } from '../actions/fields.ts'
 import { type Issuer, issuersOf } from '../config.ts'
 import { Problem } from '../errors.ts'
-import type { Clock } from '../run/time.ts'
-import { type Fetch, KeysUnavailable, remoteKeys } from './keys.ts'
+import { type Clock, SECOND } from '../run/time.ts'
+import { type Fetch, type Keys, KeysUnavailable, remoteKeys } from './keys.ts'
 import type { Rights } from './rights.ts'
+import { VerifiedTokens } from './verified.ts'
 
 /** A token larger than this, in bytes, is refused unread. */
 const MAX_TOKEN = 8 * 1024
@@ -32,7 +33,7 @@ export type Principal = {
 export type Verify = (authorization: string | undefined) => Promise<Principal>
 
 type Verifier = {
-  keys: JWTVerifyGetKey
+  keys: Keys
   algorithms: string[]
   audience: string
   maxAge: number
@@ -58,22 +59,35 @@ export function createVerify({
     issuers.flatMap(issuer => issuersOf(issuer).map(iss => [iss, verifierOf(issuer, iss, keys)] as const)),
   )
 
+  const verified = new VerifiedTokens(now)
+
+  const verify = async (token: string): Promise<Principal> => {
+    const iss = decodeJwt(token).iss
+    const verifier = iss === undefined ? undefined : verifiers.get(iss)
+    if (iss === undefined || verifier === undefined) throw new Error('no verifier of this issuer')
+    const { keys, audience, algorithms, maxAge, accept } = verifier
+    const [from, edition] = [now(), keys.edition()]
+    const { payload } = await jwtVerify(token, keys.find, {
+      issuer: iss,
+      audience,
+      algorithms,
+      clockTolerance: LEEWAY,
+      maxTokenAge: maxAge,
+      requiredClaims: ['sub', 'aud', 'iat', 'exp'],
+      currentDate: new Date(from / 1000),
+    })
+    const principal = accept(payload)
+    const { exp = 0, iat = 0 } = payload
+    const until = (Math.min(exp, iat + maxAge) + LEEWAY) * SECOND
+    // A set that was fetched meanwhile may lack the key that this token was verified by.
+    if (edition && edition === keys.edition()) verified.keep(token, { principal, keys, edition, from, until })
+    return principal
+  }
+
   return async authorization => {
     const token = bearer(authorization)
     try {
-      const iss = decodeJwt(token).iss
-      const verifier = iss === undefined ? undefined : verifiers.get(iss)
-      if (iss === undefined || verifier === undefined) throw new Error('no verifier of this issuer')
-      const { payload } = await jwtVerify(token, verifier.keys, {
-        issuer: iss,
-        audience: verifier.audience,
-        algorithms: verifier.algorithms,
-        clockTolerance: LEEWAY,
-        maxTokenAge: verifier.maxAge,
-        requiredClaims: ['sub', 'aud', 'iat', 'exp'],
-        currentDate: new Date(now() / 1000),
-      })
-      return verifier.accept(payload)
+      return verified.find(token) ?? (await verify(token))
     } catch (cause) {
       throw isUnavailable(cause)
         ? new Problem('unavailable', 'The keys of the token’s issuer cannot be fetched; try again', { cause })
@@ -108,7 +122,7 @@ function isUnavailable(error: unknown): boolean {
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 /** How tokens of an issuer are verified that name it by `iss`. */
-function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => JWTVerifyGetKey): Verifier {
+function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => Keys): Verifier {
   switch (issuer.kind) {
     case 'firebase':
       return {

@@ -1,0 +1,14 @@
+import { http } from '@google-cloud/functions-framework'
+import { fromEnvironment } from '../functions/environment.ts'
+import { dagLaunch } from '../functions/launch/function.ts'
+
+/** dag-launch as it is, but that it hands runs to a listener of the benchmark in place of Cloud Tasks. */
+const listener = process.env.BENCH_LISTENER ?? ''
+const dependencies = fromEnvironment(process.env, () => async (account, runs) => {
+  for (const { run_id } of runs) {
+    const body = JSON.stringify({ account, run_id })
+    const response = await fetch(listener, { method: 'POST', body })
+    if (!response.ok) throw new Error(`The listener answered ${response.status}`)
+  }
+})
+http('dispatching', dagLaunch(dependencies))

@@ -20,39 +20,41 @@ const FRAMEWORK = '@google-cloud/functions-framework'
  */
 export async function bundleFunctions(out: string): Promise<Record<FunctionName, string>> {
   const manifest = JSON.stringify(await packageJson(), null, 2)
-  const bundle = async (name: FunctionName): Promise<string> => {
+  for (const name of FUNCTION_NAMES) await rm(join(out, name), { recursive: true, force: true })
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: FUNCTION_NAMES.map(name => ({
+      in: `functions/${FUNCTIONS[name].folder}/index.ts`,
+      out: join(name, 'index'),
+    })),
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    // jsonc-parser's other build asks for its parts by names that a bundle does not have.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    plugins: [leftOut, googleClients(ROOT)],
+    external: [FRAMEWORK],
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 160,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const finish = async (name: FunctionName): Promise<string> => {
     const folder = join(out, name)
-    await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
-    const outfile = join(folder, 'index.cjs')
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: [`functions/${FUNCTIONS[name].folder}/index.ts`],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      // jsonc-parser's other build asks for its parts by names that a bundle does not have.
-      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-      plugins: [leftOut, googleClients(ROOT)],
-      external: [FRAMEWORK],
-      minifyWhitespace: true,
-      minifySyntax: true,
-      lineLimit: 160,
-      legalComments: 'none',
-      logLevel: 'warning',
-    })
     await writeFile(join(folder, 'package.json'), `${manifest}\n`)
     // Without this file gcloud would read .gitignore, which names the folder that this one is in.
     await writeFile(join(folder, '.gcloudignore'), '.gcloudignore\nnode_modules\n')
     return createHash('sha256')
       .update(manifest)
-      .update(await readFile(outfile))
+      .update(await readFile(join(folder, 'index.cjs')))
       .digest('hex')
   }
   const hashes: [FunctionName, string][] = []
-  for (const name of FUNCTION_NAMES) hashes.push([name, await bundle(name)])
+  for (const name of FUNCTION_NAMES) hashes.push([name, await finish(name)])
   return z.record(z.enum(FUNCTION_NAMES), z.string()).parse(Object.fromEntries(hashes))
 }
 

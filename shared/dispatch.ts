@@ -30,6 +30,9 @@ export function throughTasks(target: TaskQueue | undefined): Dispatch {
   })
   return async (account, runs) => {
     const tasks = await client()
+    // The client begins to connect once. Where credentials cannot be had then, it is broken for good, and rejections
+    // within it that nobody handles end the process; so they are had before, and another time where they are not.
+    await tasks.auth.getClient()
     await Promise.all(
       runs.map(async ({ run_id, lease_until, status }) => {
         const minute = Math.floor(Date.now() / 60_000)

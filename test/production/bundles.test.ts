@@ -8,24 +8,39 @@ import { Firestore } from '@google-cloud/firestore'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, type FunctionName } from '../../deploy/functions.ts'
+import { place } from '../place.ts'
 import { putConfiguration } from '../stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system.ts'
-import { startDeployed } from './deployed.ts'
+import { type Stores, startStores } from '../warehouse.ts'
+import { type Deployed, startDeployed } from './deployed.ts'
 import { sdkRoot } from './sdk.ts'
 
 const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
+const PROJECT = `demo-${randomUUID()}`
 const sdk = await sdkRoot()
 
 let out: string
 let key: Awaited<ReturnType<typeof keyServer>>
+let stores: Stores
+let db: Firestore
+const deployed = new Map<FunctionName, Deployed>()
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'tailer-dist-'))
   await bundleFunctions(out)
   key = await keyServer()
+  stores = await startStores()
+  db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
+  await putConfiguration(db, '000001', identity)
+  await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
 })
 afterAll(async () => {
+  const stops = [...deployed.values()].map(one => one.stop())
+  await Promise.allSettled(stops)
+  await db.terminate()
+  await stores.stop()
   key.server.close()
   await rm(out, { recursive: true, force: true })
+  await Promise.all(stops)
 })
 
 const identity = {
@@ -49,7 +64,7 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     answer: { run_id: expect.any(String) },
   },
   'dag-status': {
-    body: { action: 'get_last_status', ...identity },
+    body: { action: 'get_last_status', ...identity, status: 'FAILED' },
     status: 200,
     answer: { results: [] },
   },
@@ -63,17 +78,13 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     answer: expect.objectContaining({ title: 'Workflow not found' }),
   },
   'configuration-status': {
-    body: { action: 'set_configuration_status', ...identity, activated: false },
+    body: { action: 'set_configuration_status', ...identity, activated: true },
     status: 200,
     answer: { message: 'ok' },
   },
 }
 
-async function start(name: FunctionName) {
-  const project = `demo-${randomUUID()}`
-  const db = new Firestore({ projectId: project, ignoreUndefinedProperties: true })
-  await putConfiguration(db, '000001', identity)
-  await db.terminate()
+function start(name: FunctionName): Promise<Deployed> {
   const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dispatch = {
     queue: 'projects/demo/locations/europe-west1/queues/tailer-runs',
@@ -81,50 +92,71 @@ async function start(name: FunctionName) {
     service_account: CALLER,
   }
   return startDeployed(name, out, {
+    ...(name === 'run-execute' ? stores.env : { METADATA_SERVER_DETECTION: 'none' }),
     NODE_ENV: 'production',
     FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',
-    METADATA_SERVER_DETECTION: 'none',
-    GOOGLE_CLOUD_PROJECT: project,
+    GOOGLE_CLOUD_PROJECT: PROJECT,
     TAILER_ISSUERS: JSON.stringify([issuer]),
     TAILER_DISPATCH: JSON.stringify(dispatch),
     TAILER_RUNNER_CALLERS: CALLER,
   })
 }
 
+/** Calls a function with a token, or with none. */
+function call(name: FunctionName, body: unknown, token?: string) {
+  const one = deployed.get(name)
+  if (!one) throw new Error(`${name} is not started`)
+  return one.call(body, token)
+}
+const tokenOf = (email: string) => key.sign({ role: 9, email, email_verified: true })
+
 describe('a bundle alone in a folder, with what it declares installed beside it', () => {
   test.each(FUNCTION_NAMES)('%s answers whom it can verify, and nobody else', async name => {
     const { body, status, answer } = ASKED[name]
-    const deployed = await start(name)
-    try {
-      const token = await key.sign({ role: 9, email: CALLER, email_verified: true })
-      const unsigned = token.replace(/[^.]*$/, 'SIGNATURE_REMOVED_BY_GOOGLE')
-      expect(await deployed.call(body)).toMatchObject({ status: 401 })
-      expect(await deployed.call(body, unsigned)).toMatchObject({ status: 401 })
-      expect(await deployed.call(body, token)).toEqual({ status, body: answer })
-    } finally {
-      await deployed.stop()
-    }
+    const token = await tokenOf(CALLER)
+    const unsigned = token.replace(/[^.]*$/, 'SIGNATURE_REMOVED_BY_GOOGLE')
+    expect(await call(name, body)).toMatchObject({ status: 401 })
+    expect(await call(name, body, unsigned)).toMatchObject({ status: 401 })
+    expect(await call(name, body, token)).toEqual({ status, body: answer })
   })
 
   test.each(['run-execute', 'run-sweep'] as const)('%s refuses a good token of anyone else', async name => {
-    const deployed = await start(name)
-    try {
-      const token = await key.sign({ role: 9, email: 'admin@demo.test', email_verified: true })
-      expect(await deployed.call(ASKED[name].body, token)).toMatchObject({ status: 403 })
-    } finally {
-      await deployed.stop()
-    }
+    expect(await call(name, ASKED[name].body, await tokenOf('admin@demo.test'))).toMatchObject({
+      status: 403,
+    })
   })
 
   test('dag-launch has the client of Cloud Tasks within it, which here lacks nothing but credentials', async () => {
-    const deployed = await start('dag-launch')
-    try {
-      await deployed.call(ASKED['dag-launch'].body, await key.sign({ role: 9 }))
-      expect(deployed.output()).toMatch(/Cannot dispatch.*Could not load the default credentials/)
-    } finally {
-      await deployed.stop()
-    }
+    await call('dag-launch', ASKED['dag-launch'].body, await tokenOf(CALLER))
+    const output = deployed.get('dag-launch')?.output()
+    expect(output).toMatch(/Cannot dispatch.*Could not load the default credentials/)
   })
+})
+
+test('together the bundles deploy, launch, run in BigQuery, fire a workflow, list, correct and reset', async () => {
+  const token = await tokenOf(CALLER)
+  const at = await place({
+    ...stores,
+    account: '000002',
+    db,
+    call: async (name, asked) => {
+      const { status, body } = await call(name, asked, token)
+      return { status, headers: new Headers(), text: JSON.stringify(body), body: Object(body) }
+    },
+  })
+  await at.deployTables('job', { a: { sql: 'SELECT 1 AS one', table_name: 't' } })
+  await at.deployTables('target', { a: { sql: 'SELECT 2 AS two', table_name: 't' } })
+  await at.deployWorkflow('flow', ['job'], 'target')
+  const run_id = await at.launch('job')
+  expect(await call('run-execute', { account: at.account, run_id }, token)).toMatchObject({ status: 200 })
+  expect(await at.runs('job')).toMatchObject([{ run_id, status: 'SUCCESS' }])
+  expect(await at.count('t')).toBe(1)
+  const [launched] = await at.runs('target')
+  expect(launched).toMatchObject({ status: 'RUNNING' })
+  const checked = await at.act('set_run_status', 'target', launched?.run_id ?? '', { status: 'CHECKED' })
+  expect(checked.body).toEqual({ message: 'ok' })
+  const reset = { action: 'reset_workflow_status', ...at.identity('flow', 'workflow') }
+  expect(await call('workflow-status', reset, token)).toMatchObject({ status: 200, body: { message: 'ok' } })
 })
 
 describe('what is deployed', () => {

@@ -11,6 +11,8 @@ import { freePorts } from '../../dev/ports.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js'
 
+export type Deployed = Awaited<ReturnType<typeof startDeployed>>
+
 /**
  * A function's bundle, started as the cloud starts it: alone in an empty folder, beside it only what its
  * package.json declares, and the framework's own command line as the process.
@@ -54,11 +56,13 @@ export async function startDeployed(
       const answer: unknown = await response.json()
       return { status: response.status, body: answer }
     },
+    /** @throws Error when it had ended by itself */
     async stop() {
+      const { exitCode } = child
       const ended = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      if (child.kill('SIGKILL')) await ended
       await rm(folder, { recursive: true, force: true })
+      if (exitCode !== null) throw new Error(`${name} ended with ${exitCode}:\n${output.slice(-2000)}`)
     },
   }
 }

@@ -1,11 +1,11 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 
 /** Ends the run's output with how many tests passed and failed, in plain words. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const tests = modules.flatMap(module => [...module.children.allTests()])
     const count = (state: string) => tests.filter(test => test.result().state === state).length
-    const broken = modules.filter(module => module.errors().length > 0).length
+    const broken = modules.filter(module => module.errors().length > 0).length + unhandled.length
     console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${count('skipped')} skipped`)
   }
 }

@@ -45,7 +45,8 @@ export async function startSystem({
   now = systemClock(),
   ...changes
 }: Partial<Dependencies> & { issuers?: Issuer[]; fetch?: Fetch; projectId?: string } = {}) {
-  const key = await keyServer()
+  systemPair ??= newPair()
+  const key = await keyServer(systemPair)
   const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
   const logs: LogEntry[] = []
   /** Runs handed to the runner to be run, and to have their work stopped. */
@@ -69,10 +70,10 @@ export async function startSystem({
     ...changes,
   }
   register(dependencies, googleCloud(dependencies.project))
-  const servers = new Map<string, Server>()
-  for (const name of [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]) {
-    servers.set(name, await listening(getTestServer(name)))
-  }
+  // At once, for the framework knows one function of a name: that of who registered last.
+  const names = [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]
+  const servers = new Map(names.map(name => [name, getTestServer(name)]))
+  await Promise.all([...servers.values()].map(listening))
   const isPrivate = (name: string): name is PrivateEndpoint => Object.hasOwn(PRIVATE_ENDPOINTS, name)
   const pathOf = (name: Endpoint | PrivateEndpoint) =>
     isPrivate(name) ? PRIVATE_ENDPOINTS[name] : ENDPOINTS[name].path
@@ -147,9 +148,13 @@ export async function startSystem({
 /** What a key server answers instead of its keys. */
 type Instead = (response: ServerResponse) => unknown
 
+const newPair = () => generateKeyPair('RS256', { extractable: true })
+/** The first pair of every system in this process: to make one takes longer than most tests. */
+let systemPair: ReturnType<typeof newPair> | undefined
+
 /** A key server with one key, which can be rotated and switched off, and the signer of its tokens. */
-export async function keyServer() {
-  let pair = await generateKeyPair('RS256', { extractable: true })
+export async function keyServer(first = newPair()) {
+  let pair = await first
   let kid = randomUUID()
   let instead: Instead | undefined
   let asked = 0
@@ -173,7 +178,7 @@ export async function keyServer() {
       instead = answer
     },
     async rotate() {
-      pair = await generateKeyPair('RS256', { extractable: true })
+      pair = await newPair()
       kid = randomUUID()
     },
     publicKey: (): CryptoKey => pair.publicKey,

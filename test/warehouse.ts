@@ -114,7 +114,8 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
     dispatchesOf: (run_id: string) =>
       gate.given.filter(given => uuidOf(given.run_id) === uuidOf(run_id)).length,
     async stop() {
-      await Promise.allSettled(answers)
+      // What ends may hand on what waited for it.
+      while (answers.size > 0) await Promise.allSettled(answers)
       await system.stop()
       await faults.stop()
       await stores.stop()

@@ -67,7 +67,7 @@ export async function execute(
     if (error instanceof Unrunnable) return { body: { message: 'failed' } }
     throw error
   } finally {
-    lease.letGo()
+    await lease.letGo()
   }
 }
 

@@ -88,27 +88,31 @@ export class Stopped extends Error {
 export function keep(
   held: Holder,
   { now, until, deadline }: { now: Clock; until: Micros; deadline: Micros },
-): { signal: AbortSignal; stop: (why: Stopped) => void; letGo: () => void } {
+): { signal: AbortSignal; stop: (why: Stopped) => void; letGo: () => Promise<void> } {
   const controller = new AbortController()
   let expiry = until
-  let busy = false
-  const timer = setInterval(async () => {
-    const at = now()
-    if (at >= deadline) controller.abort(new Stopped('deadline'))
-    if (busy || at < expiry - LEASE + RENEWAL) return
-    busy = true
+  let renewal: Promise<void> | undefined
+  const renewed = async (at: Micros) => {
     try {
       if (await renew(held, at)) expiry = at + LEASE
       else controller.abort(new Stopped('lost'))
     } catch (cause) {
       if (now() >= expiry) controller.abort(new Stopped('lost', { cause }))
     } finally {
-      busy = false
+      renewal = undefined
     }
+  }
+  const timer = setInterval(() => {
+    const at = now()
+    if (at >= deadline) controller.abort(new Stopped('deadline'))
+    else if (at >= expiry - LEASE + RENEWAL) renewal ??= renewed(at)
   }, 1000)
   return {
     signal: controller.signal,
     stop: why => controller.abort(why),
-    letGo: () => clearInterval(timer),
+    letGo: async () => {
+      clearInterval(timer)
+      await renewal
+    },
   }
 }

@@ -33,6 +33,8 @@ async function startFunction(target: string) {
   return { port, child, ended: once(child, 'exit') }
 }
 
+const patiently = { timeout: 20_000 }
+
 test('a request that is under way at SIGTERM is answered in full, and then the process ends', async () => {
   const { port, child, ended } = await startFunction('dag-status')
   const body = JSON.stringify({ action: 'check_run_status' })
@@ -44,14 +46,14 @@ test('a request that is under way at SIGTERM is answered in full, and then the p
   const head = `POST / HTTP/1.1\r\nHost: f\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
   // Two requests on one connection: with the first answered, the second is known to be in our hands.
   socket.write(head + body)
-  await expect.poll(() => answer).toContain('invalid-request')
+  await expect.poll(() => answer, patiently).toContain('invalid-request')
   answer = ''
   socket.write(head + body.slice(0, 5))
   await new Promise(resolve => setTimeout(resolve, 200))
   child.kill('SIGTERM')
-  await expect.poll(() => isTaken(port)).toBe(false)
+  await expect.poll(() => isTaken(port), patiently).toBe(false)
   socket.write(body.slice(5))
-  await expect.poll(() => answer).toContain('invalid-request')
+  await expect.poll(() => answer, patiently).toContain('invalid-request')
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   expect(await ended).toEqual([0, null])
 })

@@ -96,7 +96,7 @@ describe('a lease', () => {
     await runRef(running.system.db, account, uuidOf(run.run_id)).update({ lease_holder: other.holder })
     at = now + 10 * SECOND
     await until(async () => kept.signal.aborted)
-    kept.letGo()
+    await kept.letGo()
     expect(kept.signal.reason).toMatchObject({ name: 'Stopped', why: 'lost' })
   })
 })

@@ -1,4 +1,4 @@
-/** Loaded before the functions: the parent sets the process's clock ahead, by a number of milliseconds. */
+/** Loaded before the functions: the parent sets the process's clock ahead, by a number of milliseconds, and is told so. */
 const Present = Date
 let ahead = 0
 globalThis.Date = new Proxy(Present, {
@@ -6,5 +6,7 @@ globalThis.Date = new Proxy(Present, {
   get: (_, name) => (name === 'now' ? () => Present.now() + ahead : Reflect.get(Present, name)),
 })
 process.on('message', message => {
-  if (typeof message === 'number') ahead = message
+  if (typeof message !== 'number') return
+  ahead = message
+  process.send?.('set')
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Functions, startProcess } from '../../test/process.ts'
 import { AUDIENCE, ISSUER, keyServer, type Reply } from '../../test/system.ts'
@@ -32,9 +33,11 @@ async function start() {
     keys,
     functions,
     again,
-    later(milliseconds: number) {
+    async later(milliseconds: number) {
       ahead += milliseconds
+      const isSet = once(functions.child(), 'message')
       functions.child().send(ahead)
+      await isSet
     },
     async stop() {
       await functions.stop()
@@ -104,7 +107,7 @@ async function failing(
   must(asked === 1, `it was asked ${asked} times`)
   must(took < TIMEOUT + 2000, `an answer took ${took} ms`)
   keys.setAvailable(true)
-  later(BACK_OFF + 1000)
+  await later(BACK_OFF + 1000)
   all(await ask(functions, token), 200, must, 'once it is back')
   return {
     done: `${REQUESTS} requests at once, twice, while it ${how}; then it is back, and ${BACK_OFF / 1000 + 1} s pass by the process's clock`,
@@ -119,7 +122,7 @@ async function cached(
   const token = await keys.sign(hour())
   all(await ask(functions, token), 200, must, 'before')
   keys.setAvailable(false)
-  later(60_000)
+  await later(60_000)
   const before = keys.asked()
   all(await ask(functions, token), 200, must, 'while it is down')
   const asked = keys.asked() - before
@@ -129,10 +132,10 @@ async function cached(
   const forUnknown = keys.asked() - before
   must(forUnknown === 1, `it was asked ${forUnknown} times for an unknown key`)
   all(await ask(functions, token), 200, must, 'after an unknown key')
-  later(KEPT)
+  await later(KEPT)
   all(await ask(functions, token), 503, must, 'once the set is too old')
   keys.setAvailable(true)
-  later(BACK_OFF + 1000)
+  await later(BACK_OFF + 1000)
   return {
     done: `the keys fetched, then the key server down: ${REQUESTS} requests with a known key, ${REQUESTS} with an unknown one, ${REQUESTS} with the known one again, and ${REQUESTS} once the set is ten minutes old`,
     seen: `known: 200, not asked; unknown: 503, asked once; known: 200; too old: 503`,
@@ -152,7 +155,7 @@ async function rotated(
   const [newAtOnce, oldAtOnce] = await Promise.all([ask(functions, fresh), ask(functions, old)])
   all(newAtOnce, 401, must, 'the new key at once')
   all(oldAtOnce, 200, must, 'the old key at once')
-  later(COOLDOWN + 1000)
+  await later(COOLDOWN + 1000)
   all(await ask(functions, old), 200, must, 'the old key before a new one is seen')
   all(await ask(functions, fresh), 200, must, 'the new key after half a minute')
   all(await ask(functions, old), 401, must, 'the old key after that')
@@ -161,9 +164,9 @@ async function rotated(
   await again()
   all(await ask(functions, fresh), 200, must, 'before the second rotation')
   await keys.rotate()
-  later(KEPT - 10_000)
+  await later(KEPT - 10_000)
   all(await ask(functions, fresh), 200, must, 'the old key within ten minutes')
-  later(11_000)
+  await later(11_000)
   all(await ask(functions, fresh), 401, must, 'the old key after ten minutes')
   return {
     done: `the keys replaced, the old ones gone, ${REQUESTS} requests each with tokens of the old and the new key, at once and over time`,

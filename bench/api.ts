@@ -93,7 +93,8 @@ await onStage(async stage => {
   console.log(`## Requests a second
 
 \`check_run_status\`, as it is deployed, against a bare function on the same framework that does the same Firestore
-read and checks nothing. ${TURNS} turns of ${SECONDS} s each, in alternation; medians, and of the ratio the least and the most.
+read and checks nothing. It runs in the framework's domain, and ours in none, which is most of the difference:
+docs/decisions/007-no-domain.md. ${TURNS} turns of ${SECONDS} s each, in alternation; medians, and of the ratio the least and the most.
 
 ${table(rows)}`)
 })

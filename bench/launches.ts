@@ -103,8 +103,7 @@ under the key of another. They made ${(running + queued).toLocaleString('en')} r
 ${table([['what must not be', 'found'], ...checks])}
 
 ${pace.toFixed(0)} launches a second, a bare function with the same read and writes in one transaction, each on a
-configuration of its own, ${floor.pace.toFixed(0)}: ratio
-${(pace / floor.pace).toFixed(2)}. ${wrong.length === 0 ? 'None was lost.' : 'NOT as it must be.'}`)
+configuration of its own, ${floor.pace.toFixed(0)}: ratio ${(pace / floor.pace).toFixed(2)}. ${wrong.length === 0 ? 'None was lost.' : 'NOT as it must be.'}`)
 })
 
 /** How the runs stand, and how many there are of each thing that must not be. */

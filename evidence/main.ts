@@ -42,6 +42,12 @@ for (const name of positionals.length > 0 ? names.filter(part => positionals.inc
   sections.set(name, await run(name))
   const kept = names.flatMap(part => sections.get(part) ?? [])
   await writeFile(FILE, [HEAD, ...kept].join('\n'))
+  await here('node_modules/.bin/biome', 'format', '--write', FILE)
+}
+
+/** Runs a command of the repository. */
+function here(command: string, ...args: string[]): Promise<{ stdout: string }> {
+  return promisify(execFile)(command, args, { cwd: ROOT })
 }
 
 /** The sections as the file has them. */
@@ -87,9 +93,8 @@ function outputOf(file: string): Promise<{ code: number | null; output: string }
 }
 
 async function machine(): Promise<string> {
-  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: ROOT })
-  const commit = (await git('rev-parse', '--short', 'HEAD')).stdout.trim()
-  const changes = (await git('status', '--porcelain', '--', ':!docs/evidence.md')).stdout.trim()
+  const commit = (await here('git', 'rev-parse', '--short', 'HEAD')).stdout.trim()
+  const changes = (await here('git', 'status', '--porcelain', '--', ':!docs/evidence.md')).stdout.trim()
   const cores = cpus()
   const memory = Math.round(totalmem() / 1024 ** 3)
   return (

@@ -73,6 +73,8 @@ export async function execute(
 
 /** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
 const LONGEST_JOB = DAY
+/** When the sweep looks again at a run whose jobs could not be stopped, in microseconds. */
+const STOP_AGAIN = MINUTE
 
 /**
  * Stops what a run that is over has under way; its temporary tables are kept for a day. A runner that has not heard
@@ -82,11 +84,17 @@ async function stop(held: Holder, runner: Runner): Promise<void> {
   const run = await readRun(held.db, held.account, held.uuid)
   if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
   if (!run.by_hand && run.lease_until === null) return
-  const { states, isDone } = await stopJobs(run, held, runner)
-  if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+  // The time before the jobs are stopped: one begun since is stopped by the next order.
   const now = runner.now()
-  const since = now - (run.lease_until ?? Number.POSITIVE_INFINITY)
-  if (since >= (isDone ? 0 : LONGEST_JOB)) await settle(held, now)
+  const { states, isDone } = await stopJobs(run, held, runner)
+  try {
+    if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+  } catch (error) {
+    runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })
+  }
+  if (run.lease_until === null || run.lease_until > now) return
+  const isOver = isDone || now >= (run.last_update_date ?? run.start_execution_date) + LONGEST_JOB
+  await settle(held, now, isOver ? null : now + STOP_AGAIN)
 }
 
 /** A run that no runner can run: its version is not there, or is not what this code understands. */
@@ -123,7 +131,8 @@ async function end({ status, tellsWorkflows, error }: Ending, held: Holder, runn
     const where = { db, account, now: date, newUuid, request_id }
     const { counted, started } = await followUp(tx, consequences, run, where)
     const duration = Math.max(0, date - run.start_execution_date)
-    const lease = error?.reason === 'internal' ? awaitingRunner(date) : NO_LEASE
+    // An earlier runner may have left jobs under way: the sweep has them stopped.
+    const lease = error ? awaitingRunner(date) : NO_LEASE
     tx.update(ref, fromRun({ status, duration, last_update_date: date, counted, error, ...lease }))
     return started
   })

@@ -25,6 +25,7 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
   const bigquery = attempt.bigquery(reference.project)
   if (work.delete_dest_bucket_content && !(await exists(attempt)))
     await emptyFolder(work.bucket, prefix, attempt)
+  attempt.signal.throwIfAborted()
   const job = await insertJob(bigquery, reference, {
     extract: {
       sourceTable: result,

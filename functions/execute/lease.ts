@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { awaitingRunner, NO_LEASE } from '../../shared/run/start.ts'
+import { awaitingRunner } from '../../shared/run/start.ts'
 import { type Clock, type Micros, SECOND } from '../../shared/run/time.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
@@ -60,14 +60,22 @@ export const release = (held: Holder, now: Micros, failures = 0): Promise<boolea
     tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...awaitingRunner(now) })),
   )
 
-/** Leaves a run alone that is over and has nothing under way, once whoever held it can hold it no longer. */
-export async function settle({ db, account, uuid }: Holder, now: Micros): Promise<void> {
+/**
+ * Settles a run that is over, once whoever held it can hold it no longer.
+ * @param again - when the sweep looks at it again; null where nothing is under way
+ */
+export async function settle(
+  { db, account, uuid }: Holder,
+  now: Micros,
+  again: Micros | null,
+): Promise<void> {
   const ref = runRef(db, account, uuid)
   await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = data && toRun(data)
     if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
-    if (run.lease_until !== null && run.lease_until <= now) tx.update(ref, NO_LEASE)
+    if (run.lease_until === null || run.lease_until > now) return
+    tx.update(ref, fromRun({ lease_holder: null, lease_until: again }))
   })
 }
 
@@ -105,7 +113,8 @@ export function keep(
   const timer = setInterval(() => {
     const at = now()
     if (at >= deadline) controller.abort(new Stopped('deadline'))
-    else if (at >= expiry - LEASE + RENEWAL) renewal ??= renewed(at)
+    // Also then: what is under way may take a while to end.
+    if (at >= expiry - LEASE + RENEWAL) renewal ??= renewed(at)
   }, 1000)
   return {
     signal: controller.signal,

@@ -21,7 +21,7 @@ export const configurationActions = {
     action: z.literal('deploy_configuration'),
     account,
     environment,
-    configuration: object.describe('The document, as it was written; all its faults are told at once'),
+    configuration: object.describe('The document, as it was written; its faults are told at once'),
     files: z
       .record(z.string().min(1), z.string())
       .default({})

@@ -66,6 +66,8 @@ const MAX_FILLED = 1_000_000
 export type Constants = {
   names: readonly string[]
   has: (name: string) => boolean
+  /** Whether the value can stand within a text. */
+  isText: (name: string) => boolean
   /** The value, to be put in once. @throws Problem `body-too-large` once all that was put in is too large */
   use: (name: string) => unknown
 }
@@ -87,6 +89,7 @@ export function constantsOf(
   return {
     names: [...values.keys()],
     has: name => values.has(name),
+    isText: name => values.has(name) && typeof values.get(name) !== 'object',
     use(name) {
       filled += sizes.get(name) ?? 0
       if (filled <= MAX_FILLED) return values.get(name)
@@ -130,8 +133,7 @@ export function fillInText(
 ): { text: string; faults: Fault[] } {
   const details = new Set<string>()
   const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
-    const value = constants.use(name)
-    if (value !== undefined && typeof value !== 'object') return String(value)
+    if (constants.isText(name)) return String(constants.use(name))
     const detail = details.size < ENOUGH ? whyNot(name, constants) : undefined
     if (detail !== undefined) details.add(detail)
     return placeholder

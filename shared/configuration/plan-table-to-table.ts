@@ -21,7 +21,9 @@ export function planTableToTable(document: TableToTable, files: Files): { plan: 
 
 /** The graph of a document's tasks, with its faults. The document need not be free of others. */
 export function graphOf(document: Record<string, unknown>) {
-  const tasks: unknown[] = Array.isArray(document.workflow) ? document.workflow.slice(0, MAX_TASKS) : []
+  const tasks: unknown[] = Array.isArray(document.workflow) ? document.workflow : []
+  // That there are too many is told by the schema.
+  if (tasks.length > MAX_TASKS) return parseDependencies([], [], ['configuration'])
   const nodes = tasks.flatMap((task, index): Node[] => {
     const { id, criticality = 'critical' }: Record<string, unknown> = Object(task)
     if (typeof id !== 'string') return []

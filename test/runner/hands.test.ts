@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claim } from '../../functions/execute/lease.ts'
 import { uuidOf } from '../../shared/run/id.ts'
-import { SECOND, systemClock } from '../../shared/run/time.ts'
+import { DAY, MINUTE, SECOND, systemClock } from '../../shared/run/time.ts'
 import { fromTask, taskRef } from '../../shared/store/tasks.ts'
 import { FAILING, until } from '../place.ts'
 import { PROJECT, type Running, startRunning } from '../warehouse.ts'
@@ -117,6 +117,31 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     await running.sweep()
   }
 
+  test('is settled all the same when its version is not there any more', async () => {
+    const { run_id, act, job, runOf, account } = await forsaken()
+    await act('set_run_status', 'job', run_id, { status: 'FAILED' })
+    const { configuration } = await runOf(run_id)
+    await running.system.db.doc(`accounts/${account}/configurations/${configuration}/versions/1`).delete()
+    await sweepLater()
+    await until(async () => (await runOf(run_id)).lease_until === null)
+    expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
+  })
+
+  test('is looked at again in a minute, and left alone after a day, where its job cannot be stopped', async () => {
+    const { run_id, act, runOf } = await forsaken()
+    const refusal = { kind: 'answer', status: 403, reason: 'accessDenied', message: 'No' } as const
+    running.faults.set((_, path) => path.includes('/cancel'), refusal, Number.POSITIVE_INFINITY)
+    await act('set_run_status', 'job', run_id, { status: 'FAILED' })
+    await sweepLater()
+    const soon = () => wall() + ahead + 30 * SECOND
+    await until(async () => ((await runOf(run_id)).lease_until ?? 0) > soon())
+    ahead += DAY
+    await running.sweep()
+    await until(async () => (await runOf(run_id)).lease_until === null)
+    running.faults.clear()
+    await running.bigquery.job(`left-by-${uuidOf(run_id)}`, { location: 'EU' }).cancel()
+  })
+
   test.for(['SUCCESS', 'FAILED', 'CHECKED', 'NO_MATCH'])(
     'as %s, has its job stopped by the sweep, which then leaves it alone',
     async status => {
@@ -152,6 +177,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     expect(await job()).toMatchObject({ state: 'RUNNING' })
     expect((await runOf(run_id)).lease_until).not.toBeNull()
     running.faults.clear()
+    ahead += MINUTE
     await sweepLater()
     await until(async () => (await job())?.state === 'DONE')
     await until(async () => (await runOf(run_id)).lease_until === null)

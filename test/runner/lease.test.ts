@@ -144,6 +144,19 @@ describe('a run', () => {
     expect((await ended(run_id)).status).toBe('SUCCESS')
   })
 
+  test('is found by the sweep beside one that cannot be read', async () => {
+    const { launch, ended, account } = await logging()
+    running.gate.isOpen = false
+    const run_id = await launch('job')
+    running.gate.isOpen = true
+    const broken = running.system.db.doc(`accounts/${account}/runs/broken`)
+    await broken.set({ status: 'RUNNING', lease_until: new Date(0) })
+    ahead += 21 * SECOND
+    await running.sweep()
+    expect((await ended(run_id)).status).toBe('SUCCESS')
+    await broken.delete()
+  })
+
   test('whose runner is gone is found by the sweep, and goes on with the jobs that the runner began', async () => {
     const { launch, ended, count, account, runOf } = await logging()
     running.gate.isOpen = false

@@ -1,4 +1,4 @@
-import type { Fault } from '../shared/errors.ts'
+import type { Fault } from '../shared/model/problem.ts'
 
 /**
  * A failure that the API answered with.

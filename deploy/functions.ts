@@ -38,7 +38,7 @@ const PUBLIC = {
 /** Every function, the runner first: the others hand their runs to it. */
 export const FUNCTIONS: Record<FunctionName, Deployed> = {
   'run-execute': {
-    folder: 'execute',
+    folder: 'run-execute',
     entry: 'runExecute',
     account: 'tailer-runner',
     private: true,
@@ -52,17 +52,17 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
   },
   'run-sweep': {
     ...PUBLIC,
-    folder: 'sweep',
+    folder: 'run-sweep',
     entry: 'runSweep',
     private: true,
     // One sweep at a time: the next one goes on where this one stopped.
     concurrency: 1,
     instances: 1,
   },
-  'dag-launch': { ...PUBLIC, folder: 'launch', entry: 'dagLaunch' },
-  'dag-status': { ...PUBLIC, folder: 'status', entry: 'dagStatus' },
-  'workflow-status': { ...PUBLIC, folder: 'workflow', entry: 'workflowStatus' },
-  'configuration-status': { ...PUBLIC, folder: 'configuration', entry: 'configurationStatus' },
+  'dag-launch': { ...PUBLIC, folder: 'dag-launch', entry: 'dagLaunch' },
+  'dag-status': { ...PUBLIC, folder: 'dag-status', entry: 'dagStatus' },
+  'workflow-status': { ...PUBLIC, folder: 'workflow-status', entry: 'workflowStatus' },
+  'configuration-status': { ...PUBLIC, folder: 'configuration-status', entry: 'configurationStatus' },
 }
 
 /** The runs that all runners together can hold, which is what the queue lets through at a time. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Issuer } from '../shared/config.ts'
+import type { Issuer } from '../shared/auth/issuers.ts'
 import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import type { Step } from './plan.ts'
 import { QUEUE } from './plan-project.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Issuer, issuers } from '../shared/config.ts'
+import { type Issuer, issuers } from '../shared/auth/issuers.ts'
 
 const project = z
   .string()

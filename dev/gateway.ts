@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { ENDPOINTS } from '../shared/actions/endpoints.ts'
-import { Problem } from '../shared/errors.ts'
-import { problemAnswer, send } from '../shared/http.ts'
+import { problemAnswer, send } from '../shared/http/answer.ts'
+import { Problem } from '../shared/model/problem.ts'
 
 /**
  * One server in front of several, told apart by path, as Firebase Hosting is in production. Beside them it has

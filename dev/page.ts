@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey, uuidOf } from '../shared/run/id.ts'
-import { parseDate, parseDuration } from '../shared/run/time.ts'
+import { configurationKey, uuidOf } from '../shared/model/ids.ts'
+import { parseDate, parseDuration } from '../shared/model/time.ts'
 import { type Configuration, configurationRef } from '../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../shared/store/runs.ts'
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
-import { googleCloud } from '../functions/cloud.ts'
 import { fromEnvironment } from '../functions/environment.ts'
-import { register } from '../functions/register.ts'
+import { googleCloud } from '../functions/run-execute/cloud.ts'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../openapi/file.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
-import { drain } from '../shared/http.ts'
+import { drain } from '../shared/http/drain.ts'
 import { createGateway } from './gateway.ts'
 import { openIssuer } from './issuer.ts'
+import { register } from './register.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
 /**

@@ -1,12 +1,17 @@
 import { Firestore } from '@google-cloud/firestore'
 import { createVerify } from '../shared/auth/token.ts'
-import { parseSettings } from '../shared/config.ts'
-import { forgiving, type HandOn } from '../shared/dispatch.ts'
-import type { Dependencies } from '../shared/endpoint.ts'
-import { logToStdout } from '../shared/log.ts'
-import { newUuid } from '../shared/run/id.ts'
-import { systemClock } from '../shared/run/time.ts'
+import type { Dependencies } from '../shared/http/endpoint.ts'
+import { newUuid } from '../shared/model/ids.ts'
+import { type Log, lineOf } from '../shared/model/log.ts'
+import { systemClock } from '../shared/model/time.ts'
+import { forgiving, type HandOn } from '../shared/run/dispatch.ts'
 import { rightsReader } from '../shared/store/principals.ts'
+import { parseSettings } from './settings.ts'
+
+/** Writes each entry to standard output, where Cloud Logging reads it. */
+export const logToStdout: Log = entry => {
+  process.stdout.write(lineOf(entry))
+}
 
 /**
  * What the functions work with, out of the environment, and how they hand runs on: an argument, so that the bundle

@@ -1,5 +1,5 @@
 import type { Action } from '../shared/actions/endpoints.ts'
-import type { ProblemCode } from '../shared/errors.ts'
+import type { ProblemCode } from '../shared/model/problem.ts'
 
 /** What every action can fail with. */
 export const COMMON_PROBLEMS: readonly ProblemCode[] = [

@@ -1,4 +1,4 @@
-import { type Fault, PROBLEMS, Problem, type ProblemBody, type ProblemCode } from '../shared/errors.ts'
+import { type Fault, PROBLEMS, Problem, type ProblemBody, type ProblemCode } from '../shared/model/problem.ts'
 
 /** A text that each problem is answered with. */
 const DETAILS: Readonly<Record<ProblemCode, string>> = {

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../shared/actions/endpoints.ts'
-import { uuidOf } from '../shared/run/id.ts'
+import { uuidOf } from '../shared/model/ids.ts'
 import { listOf } from './answers.ts'
 import type { Reply, System } from './system.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { uuidOf } from '../shared/run/id.ts'
+import { uuidOf } from '../shared/model/ids.ts'
 import { fromRun, runRef } from '../shared/store/runs.ts'
 import { effectsOf, ONCE, preparePipeline } from './pipeline.ts'
 import { type Functions, type Place, startProcess } from './process.ts'

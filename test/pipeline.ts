@@ -1,4 +1,4 @@
-import { uuidOf } from '../shared/run/id.ts'
+import { uuidOf } from '../shared/model/ids.ts'
 import { listAudit } from '../shared/store/audit.ts'
 import type { Functions, Place } from './process.ts'
 

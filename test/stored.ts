@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey, jobId, newUuid, runId, uuidOf } from '../shared/run/id.ts'
-import { systemClock } from '../shared/run/time.ts'
+import { configurationKey, jobId, newUuid, runId, uuidOf } from '../shared/model/ids.ts'
+import { systemClock } from '../shared/model/time.ts'
 import { type Configuration, configurationRef } from '../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../shared/store/runs.ts'
 import { fromMarks, marksRef, NO_MARKS } from '../shared/store/workflows.ts'

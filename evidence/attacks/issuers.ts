@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose'
+import type { Issuer } from '../../shared/auth/issuers.ts'
 import type { Fetch } from '../../shared/auth/keys.ts'
-import type { Issuer } from '../../shared/config.ts'
 import { ISSUER, keyServer } from '../../test/system.ts'
 
 export const SCHEDULER = 'scheduler@demo.iam.gserviceaccount.com'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { uuidOf } from '../../shared/run/id.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
 import { runRef } from '../../shared/store/runs.ts'
 import { effectsOf, ONCE, preparePipeline } from '../../test/pipeline.ts'
 import { until } from '../../test/place.ts'

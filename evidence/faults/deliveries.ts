@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { SECOND, systemClock } from '../../shared/run/time.ts'
+import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { DELIVERIES, logging, outcomeOf } from '../../test/deliveries.ts'
 import { startRunning } from '../../test/warehouse.ts'
 import { observe, type Row, type Trial } from './observe.ts'

@@ -1,16 +1,8 @@
 import { z } from 'zod'
+import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
+import { account, configuration_id, environment, job_id as given_job_id, run_id } from '../model/fields.ts'
+import { STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import type { Action } from './endpoints.ts'
-import {
-  account,
-  CONFIGURATION_TYPES,
-  configuration_id,
-  environment,
-  job_id as given_job_id,
-  run_id,
-  STATUSES,
-  TASK_STATUSES,
-  TRIGGERS,
-} from './fields.ts'
 
 /** Types are answered by their canonical names alone. */
 const configuration_type = z.enum(CONFIGURATION_TYPES)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { account, configuration_type, environment, identity, paging } from './fields.ts'
+import { configuration_type } from '../model/configuration-types.ts'
+import { account, environment } from '../model/fields.ts'
+import { identity, paging } from './fields.ts'
 import type { Schemas } from './parse.ts'
 
 const object = z.record(z.string(), z.unknown())

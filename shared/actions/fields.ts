@@ -1,76 +1,20 @@
 import { z } from 'zod'
-import { RUN_ID } from '../run/id.ts'
-import { parseDate } from '../run/time.ts'
-
-export const ENVIRONMENTS = ['PROD', 'PREPROD', 'STAGING', 'DEV'] as const
-
-/** The canonical types, which are stored and answered. */
-export const CONFIGURATION_TYPES = [
-  'table-to-table',
-  'table-to-storage',
-  'storage-to-storage',
-  'storage-to-tables',
-  'api-to-storage',
-  'xml-conversion',
-  'vm-launcher',
-  'file-utilities',
-  'workflow',
-  'context',
-] as const
-type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
-
-/** Other names a type is known by; each means its canonical name. */
-const TYPE_ALIASES = {
-  'gbq-to-gbq': 'table-to-table',
-  'tables-to-tables': 'table-to-table',
-  'tables-to-storage': 'table-to-storage',
-  'storage-to-table': 'storage-to-tables',
-} as const satisfies Record<string, ConfigurationType>
-
-const isAlias = (name: string): name is keyof typeof TYPE_ALIASES => Object.hasOwn(TYPE_ALIASES, name)
-const aliases = Object.keys(TYPE_ALIASES).filter(isAlias)
-
-/** The statuses a person may set. */
-export const SETTABLE_STATUSES = ['SUCCESS', 'FAILED', 'RUNNING', 'NO_MATCH', 'CHECKED'] as const
-/** Every status; `QUEUED` and `WARNING` come from the system alone. */
-export const STATUSES = [...SETTABLE_STATUSES, 'QUEUED', 'WARNING'] as const
-export type Status = (typeof STATUSES)[number]
-/** How a task of a run can stand. */
-export const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as const
-/** What a run can be started by. */
-export const TRIGGERS = ['launch', 'workflow', 'retry'] as const
+import { configuration_type } from '../model/configuration-types.ts'
+import {
+  account,
+  configuration_id,
+  environment,
+  isWellFormed,
+  job_id,
+  NOT_WELL_FORMED,
+} from '../model/fields.ts'
+import { SETTABLE_STATUSES, STATUSES } from '../model/statuses.ts'
+import { parseDate } from '../model/time.ts'
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
-/** Half of a surrogate pair, which JSON can hold and UTF-8 cannot: the database would refuse it again and again. */
-export const isWellFormed = (text: string): boolean => text.isWellFormed()
-export const NOT_WELL_FORMED = 'must be well-formed Unicode'
-
-export const account = z
-  .string()
-  .regex(/^\d{6}$/, 'must be six digits')
-  .describe('The customer: six digits')
-export const environment = z.enum(ENVIRONMENTS)
-export const configuration_type = z
-  .enum([...CONFIGURATION_TYPES, ...aliases])
-  .transform(name => (isAlias(name) ? TYPE_ALIASES[name] : name))
-  .describe(
-    `The type, or an alias of it: ${aliases.map(name => `${name} is ${TYPE_ALIASES[name]}`).join(', ')}`,
-  )
-export const configuration_id = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,256}$/, 'must be 1 to 256 of the characters A-Z a-z 0-9 _ . -')
-  .describe('Of a table-to-table or table-to-storage configuration: its id with `_<environment>` appended')
-export const job_id = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,1024}$/, 'must be 1 to 1024 printable ASCII characters')
-  .describe('A job of the configuration; any other is not found')
-export const run_id = z
-  .string()
-  .regex(RUN_ID, 'must be YYYYMMDD-HHMMSS-<uuid> or YYYYMMDD-<uuid>')
-  .describe('The run, its day and time in UTC')
 export const status = z.enum(STATUSES)
 export const settable_status = z.enum(SETTABLE_STATUSES)
 export const note = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { identity, moment, note, run_id } from './fields.ts'
+import { run_id } from '../model/fields.ts'
+import { identity, moment, note } from './fields.ts'
 import type { Schemas } from './parse.ts'
 
 /** The actions of `POST /v1/dag/launch`. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, Problem } from '../errors.ts'
-import { counted, ENOUGH, MOST_FAULTS, parseAs, pointer, quote, suggestion } from '../faults.ts'
+import { counted, ENOUGH, MOST_FAULTS, parseAs, pointer, quote, suggestion } from '../model/faults.ts'
+import { type Fault, Problem } from '../model/problem.ts'
 import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
 
 /** The schemas of an endpoint: one for each of its actions, no more and no fewer. */

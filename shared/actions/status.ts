@@ -1,17 +1,7 @@
 import { z } from 'zod'
-import {
-  account,
-  configuration_type,
-  day,
-  environment,
-  identity,
-  note,
-  paging,
-  run_id,
-  settable_status,
-  status,
-  statuses,
-} from './fields.ts'
+import { configuration_type } from '../model/configuration-types.ts'
+import { account, environment, run_id } from '../model/fields.ts'
+import { day, identity, note, paging, settable_status, status, statuses } from './fields.ts'
 import type { Schemas } from './parse.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }

@@ -7,7 +7,7 @@ import {
   jwksCache,
 } from 'jose'
 import { z } from 'zod'
-import { type Clock, SECOND } from '../run/time.ts'
+import { type Clock, SECOND } from '../model/time.ts'
 
 /** A key server that could not be asked: the caller should come back, the token may well be good. */
 export class KeysUnavailable extends Error {

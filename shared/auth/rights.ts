@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Action } from '../actions/endpoints.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../model/problem.ts'
+import { type ReadRights, type Rights, ROLE } from '../model/roles.ts'
 import type { Principal } from './token.ts'
-
-export const ROLE = { suspended: 0, viewer: 1, user: 3, writer: 5, admin: 7, superAdmin: 9 } as const
 
 /** The least role each action needs on its account. Archiving and bringing back ask for more, see {@link roleFor}. */
 export const NEEDED: Readonly<Record<Action, number>> = {
@@ -28,9 +27,6 @@ function roleFor(input: { action: Action; archived?: boolean | undefined }): num
   return input.archived === true ? ROLE.admin : NEEDED[input.action]
 }
 
-/** The two claims that rights come from, as they were found: of whatever shape. */
-export type Rights = { role?: unknown; accountsRole?: unknown }
-
 const globalRole = z.int().min(0).max(9).default(ROLE.viewer)
 const accountRoles = z.array(z.string()).max(10_000).default([])
 
@@ -51,9 +47,6 @@ function roleOn(account: string, rights: Rights): number {
   })
   return own.length === 0 ? ROLE.suspended : Math.min(...own)
 }
-
-/** Tells the rights of a principal whose token does not carry them. */
-export type ReadRights = (email: string) => Promise<Rights>
 
 /** Someone whose token is good and whose role on the request's account suffices. */
 export type Caller = { id: string; name: string; role: number }

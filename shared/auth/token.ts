@@ -1,11 +1,11 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { isWellFormed } from '../actions/fields.ts'
-import { type Issuer, issuersOf } from '../config.ts'
-import { Problem } from '../errors.ts'
-import { type Clock, SECOND } from '../run/time.ts'
+import { isWellFormed } from '../model/fields.ts'
+import { Problem } from '../model/problem.ts'
+import type { Rights } from '../model/roles.ts'
+import { type Clock, SECOND } from '../model/time.ts'
+import { type Issuer, issuersOf } from './issuers.ts'
 import { type Fetch, type Keys, KeysUnavailable, remoteKeys } from './keys.ts'
-import type { Rights } from './rights.ts'
 import { VerifiedTokens } from './verified.ts'
 
 /** A token larger than this, in bytes, is refused unread. */

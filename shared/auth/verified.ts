@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Clock, Micros } from '../run/time.ts'
+import type { Clock, Micros } from '../model/time.ts'
 import type { Keys } from './keys.ts'
 import type { Principal } from './token.ts'
 

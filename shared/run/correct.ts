@@ -1,13 +1,15 @@
-import type { Status } from '../actions/fields.ts'
-import type { Call } from '../endpoint.ts'
-import { Problem } from '../errors.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { NewUuid } from '../model/ids.ts'
+import { uuidOf } from '../model/ids.ts'
+import { Problem } from '../model/problem.ts'
+import type { Status } from '../model/statuses.ts'
+import type { Clock, Micros } from '../model/time.ts'
 import { writeAudit } from '../store/audit.ts'
 import { transact } from '../store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../store/runs.ts'
+import type { Dispatch } from './dispatch.ts'
 import { type Consequences, followUp } from './end.ts'
-import { uuidOf } from './id.ts'
 import { awaitingRunner } from './start.ts'
-import type { Micros } from './time.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
 export type RunIdentity = {
@@ -65,6 +67,16 @@ function corrected(
   }
 }
 
+/** Who sets a status by hand, and what that takes. */
+export type Hand = {
+  db: Firestore
+  caller: { name: string }
+  now: Clock
+  newUuid: NewUuid
+  request_id: string
+  dispatch: Dispatch
+}
+
 /** A status set by hand: to what, from which ones alone, and why. */
 type Correction = { status: Status; expected?: Status[]; note?: string }
 
@@ -76,7 +88,7 @@ type Correction = { status: Status; expected?: Status[]; note?: string }
 export async function correctRun(
   input: RunIdentity & { action: string },
   { status, expected, note }: Correction,
-  { db, caller, now, newUuid, request_id, dispatch }: Call,
+  { db, caller, now, newUuid, request_id, dispatch }: Hand,
 ): Promise<void> {
   const { account } = input
   const uuid = uuidOf(input.run_id)

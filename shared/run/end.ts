@@ -1,4 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { isLaunchable } from '../model/configuration-types.ts'
+import { configurationKey, type Identity, type NewUuid } from '../model/ids.ts'
+import type { Micros } from '../model/time.ts'
 import { writeAudit } from '../store/audit.ts'
 import {
   type Configuration,
@@ -9,10 +12,8 @@ import {
 import type { Transaction } from '../store/database.ts'
 import { fromRun, type Run, runRef } from '../store/runs.ts'
 import { fromMarks, type Marks, marksRef, toMarks } from '../store/workflows.ts'
-import { configurationKey, type Identity, type NewUuid } from './id.ts'
 import { readQueued, startQueued } from './queue.ts'
-import { isLaunchable, isOpen, newRun, withoutSlot, withSlot } from './start.ts'
-import type { Micros } from './time.ts'
+import { isOpen, newRun, withoutSlot, withSlot } from './start.ts'
 import { current, fired, isComplete, received, takenBack } from './workflow.ts'
 
 /** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */

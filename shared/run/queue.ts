@@ -1,10 +1,11 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { isLaunchable } from '../model/configuration-types.ts'
+import { configurationKey, uuidOf } from '../model/ids.ts'
+import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import { fromRun, queuedQuery, type Run, runRef, toRun } from '../store/runs.ts'
-import { configurationKey, uuidOf } from './id.ts'
-import { awaitingRunner, freeSlots, isLaunchable, isOpen } from './start.ts'
-import type { Micros } from './time.ts'
+import { awaitingRunner, freeSlots, isOpen } from './start.ts'
 
 /** The most queued runs that one transaction starts. */
 const MOST_STARTED = 50

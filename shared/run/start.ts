@@ -1,12 +1,7 @@
+import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
+import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
-import { configurationKey, jobId, runId, uuidOf } from './id.ts'
-import { type Micros, SECOND } from './time.ts'
-
-/** The configuration types whose jobs this system runs. */
-const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage']
-export const isLaunchable = ({ configuration_type }: { configuration_type: string }): boolean =>
-  LAUNCHABLE.includes(configuration_type)
 
 /** Whether a configuration may have new runs. */
 export const isOpen = ({ activated, archived }: Configuration): boolean => activated && !archived

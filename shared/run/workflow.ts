@@ -1,6 +1,6 @@
+import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Marks } from '../store/workflows.ts'
-import type { Micros } from './time.ts'
 
 type Received = { run_id: string; date: Micros }
 
@@ -15,7 +15,7 @@ export async function current(
 ): Promise<Marks> {
   if (schedule_interval_reset === undefined) return marks
   // Only here: the parser takes some 40 ms to load, which most requests need not wait for.
-  const { latestTime } = await import('../configuration/cron.ts')
+  const { latestTime } = await import('../model/cron.ts')
   const reset = latestTime(schedule_interval_reset, now)
   if (reset === undefined) return marks
   const left = Object.entries(marks.received)

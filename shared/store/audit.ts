@@ -1,6 +1,6 @@
 import type { Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import type { Micros } from '../run/time.ts'
+import type { Micros } from '../model/time.ts'
 import { list, storedDate, type Transaction, toTimestamp } from './database.ts'
 
 /** `accounts/{account}/audit/{auto}`: who changed what, when, from what to what, and why. */

@@ -1,7 +1,8 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { CONFIGURATION_TYPES, ENVIRONMENTS } from '../actions/fields.ts'
-import { configurationKey, type Identity } from '../run/id.ts'
+import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
+import { ENVIRONMENTS } from '../model/fields.ts'
+import { configurationKey, type Identity } from '../model/ids.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 
 /** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */

@@ -10,8 +10,8 @@ import {
   type UpdateData,
 } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { Problem } from '../errors.ts'
-import type { Micros } from '../run/time.ts'
+import { Problem } from '../model/problem.ts'
+import type { Micros } from '../model/time.ts'
 
 /** Documents read and written, as Firestore bills them. */
 export type Tally = { read: number; written: number }

@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import type { ReadRights, Rights } from '../auth/rights.ts'
-import { type Clock, MINUTE } from '../run/time.ts'
+import type { ReadRights, Rights } from '../model/roles.ts'
+import { type Clock, MINUTE } from '../model/time.ts'
 import { read } from './database.ts'
 
 /** How long the rights of a principal are kept in memory, in microseconds. */

@@ -1,8 +1,10 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { CONFIGURATION_TYPES, ENVIRONMENTS, STATUSES, type Status, TRIGGERS } from '../actions/fields.ts'
-import { configurationKey, type Identity } from '../run/id.ts'
-import { DAY, type Micros } from '../run/time.ts'
+import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
+import { ENVIRONMENTS } from '../model/fields.ts'
+import { configurationKey, type Identity } from '../model/ids.ts'
+import { STATUSES, type Status, TRIGGERS } from '../model/statuses.ts'
+import { DAY, type Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 
 /** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */

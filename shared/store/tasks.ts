@@ -1,9 +1,7 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { TASK_STATUSES } from '../actions/fields.ts'
+import { TASK_STATUSES } from '../model/statuses.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
-
-export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** `accounts/{account}/runs/{uuid}/tasks/~{task id}`: how one task of a run stands. A document each keeps the run's own cool. */
 const storedTask = z.object({

@@ -1,6 +1,6 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import type { Identity } from '../run/id.ts'
+import type { Identity } from '../model/ids.ts'
 import { configurationRef } from './configurations.ts'
 import { read, storedDate, toTimestamp } from './database.ts'
 

@@ -1,7 +1,7 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { configurationKey, type Identity } from '../run/id.ts'
-import type { Micros } from '../run/time.ts'
+import { configurationKey, type Identity } from '../model/ids.ts'
+import type { Micros } from '../model/time.ts'
 import { storedDate, toTimestamp } from './database.ts'
 
 /** How many runs a workflow remembers of one job, and how many of its firings. */

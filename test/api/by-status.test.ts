@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { STATUSES } from '../../shared/actions/fields.ts'
-import { parseDate } from '../../shared/run/time.ts'
+import { STATUSES } from '../../shared/model/statuses.ts'
+import { parseDate } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../answers.ts'
 import { startSystem } from '../system.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Node, parseDependencies } from '../../shared/configuration/dependencies.ts'
+import { type Node, parseDependencies } from '../../shared/document/dependencies.ts'
 
 const nodes = (tasks: string) =>
   tasks.split(' ').map((task, index): Node => {

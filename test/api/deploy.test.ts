@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { planOf } from '../../shared/configuration/document.ts'
-import { uuidOf } from '../../shared/run/id.ts'
+import { planOf } from '../../shared/document/check.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { freePorts, isTaken } from '../../dev/ports.ts'
 
 const FRAMEWORK = fileURLToPath(new URL('../../node_modules/.bin/functions-framework', import.meta.url))
-const SOURCE = fileURLToPath(new URL('../../functions/index.ts', import.meta.url))
+const SOURCE = fileURLToPath(new URL('../../functions/dag-status/index.ts', import.meta.url))
 
 /** One function in a process of its own, started as the platform starts it. */
 async function startFunction(target: string) {
@@ -36,7 +36,7 @@ async function startFunction(target: string) {
 const patiently = { timeout: 20_000 }
 
 test('a request that is under way at SIGTERM is answered in full, and then the process ends', async () => {
-  const { port, child, ended } = await startFunction('dag-status')
+  const { port, child, ended } = await startFunction('dagStatus')
   const body = JSON.stringify({ action: 'check_run_status' })
   const socket = connect(port, '127.0.0.1')
   let answer = ''

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pageToken } from '../../shared/paging.ts'
+import { pageToken } from '../../shared/actions/paging.ts'
 import { deploy, faults, SQL, tableToStorage, tableToTable, workflow } from '../documents.ts'
 import { type Reply, type System, startSystem } from '../system.ts'
 

@@ -10,8 +10,8 @@ import {
   runId,
   uuidFrom,
   uuidOf,
-} from '../../shared/run/id.ts'
-import { parseDate } from '../../shared/run/time.ts'
+} from '../../shared/model/ids.ts'
+import { parseDate } from '../../shared/model/time.ts'
 
 const UUID = '1fb692b0-3531-4578-9919-acf6fdb0a5b1'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createVerify, type Principal } from '../../shared/auth/token.ts'
-import { Problem } from '../../shared/errors.ts'
+import { Problem } from '../../shared/model/problem.ts'
 import { AUDIENCE, ISSUER, keyServer, startSystem } from '../system.ts'
 
 /** The one clock of these tests, ours and the key cache's: it moves when it is told to. */

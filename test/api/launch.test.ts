@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { CONFIGURATION_TYPES } from '../../shared/actions/fields.ts'
-import { configurationKey, uuidOf } from '../../shared/run/id.ts'
-import { isLaunchable } from '../../shared/run/start.ts'
-import { formatDate, parseDate } from '../../shared/run/time.ts'
+import { CONFIGURATION_TYPES, isLaunchable } from '../../shared/model/configuration-types.ts'
+import { configurationKey, uuidOf } from '../../shared/model/ids.ts'
+import { formatDate, parseDate } from '../../shared/model/time.ts'
 import { auditOf, listOf, problemOf, runIdOf, storedConfiguration, storedRun } from '../answers.ts'
 import { startSystem } from '../system.ts'
 

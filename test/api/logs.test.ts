@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { connect } from 'node:net'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
-import { newUuid } from '../../shared/run/id.ts'
+import { newUuid } from '../../shared/model/ids.ts'
 import { problemOf } from '../answers.ts'
 import { type Reply, startSystem } from '../system.ts'
 
@@ -205,7 +205,7 @@ describe('a log line', () => {
 })
 
 test('an entry is one line of JSON on standard output, whatever it holds', () => {
-  const module = new URL('../../shared/log.ts', import.meta.url).href
+  const module = new URL('../../functions/environment.ts', import.meta.url).href
   const code = `import { logToStdout } from ${JSON.stringify(module)}
     logToStdout({ severity: 'INFO', message: 'two\\nlines\\u0000 \\u2028 "quoted"', nothing: undefined })
     logToStdout({ severity: 'ERROR', message: 'x' })`

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { describeApi } from '../../openapi/document.ts'
 import { DESCRIPTION_FILE } from '../../openapi/file.ts'
 import { ENDPOINTS, READS } from '../../shared/actions/endpoints.ts'
-import { ROLE } from '../../shared/auth/rights.ts'
-import { PROBLEMS } from '../../shared/errors.ts'
+import { PROBLEMS } from '../../shared/model/problem.ts'
+import { ROLE } from '../../shared/model/roles.ts'
 
 const kept = await readFile(DESCRIPTION_FILE, 'utf8')
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey } from '../../shared/run/id.ts'
-import { HOUR, MINUTE, type Micros, parseDate } from '../../shared/run/time.ts'
+import { configurationKey } from '../../shared/model/ids.ts'
+import { HOUR, MINUTE, type Micros, parseDate } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../answers.ts'
 import { startSystem } from '../system.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { planOf } from '../../shared/configuration/document.ts'
-import type { Plan } from '../../shared/configuration/plan.ts'
+import { planOf } from '../../shared/document/check.ts'
+import type { Plan } from '../../shared/model/plan.ts'
 import { graph, SQL, tableToStorage, tableToTable } from '../documents.ts'
 
 const DDL = {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { SECOND, systemClock } from '../../shared/run/time.ts'
+import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { jobsOf } from '../jobs.ts'
 import { type System, startSystem } from '../system.ts'
 

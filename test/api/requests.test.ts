@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
-import { newUuid } from '../../shared/run/id.ts'
+import { newUuid } from '../../shared/model/ids.ts'
 import { problemOf } from '../answers.ts'
 import { startSystem } from '../system.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTIONS, NAMES, type Name, ODD, RUN, TABLE } from '../../evidence/attacks/rights.ts'
-import { systemClock } from '../../shared/run/time.ts'
+import { systemClock } from '../../shared/model/time.ts'
 import { type System, startSystem } from '../system.ts'
 
 const SCHEDULER = 'scheduler@demo.iam.gserviceaccount.com'

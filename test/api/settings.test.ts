@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { parseSettings } from '../../shared/config.ts'
+import { parseSettings } from '../../functions/settings.ts'
 
 const TAILER_DISPATCH = JSON.stringify({
   queue: 'projects/demo/locations/europe-west1/queues/runs',
@@ -81,7 +81,7 @@ test('all faults are told at once', () => {
 
 /** Starts the entry point of the deployed functions as a process, and waits for it to end. */
 function start(settings: Record<string, string>) {
-  const entry = fileURLToPath(new URL('../../functions/index.ts', import.meta.url))
+  const entry = fileURLToPath(new URL('../../functions/dag-launch/index.ts', import.meta.url))
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, METADATA_SERVER_DETECTION: 'none', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { uuidOf } from '../../shared/run/id.ts'
-import { SECOND } from '../../shared/run/time.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { SECOND } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { problemOf, runIdOf, storedConfiguration, storedRun } from '../answers.ts'
 import { startSystem } from '../system.ts'

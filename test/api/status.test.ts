@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { jobId } from '../../shared/run/id.ts'
-import { parseDate, parseDuration } from '../../shared/run/time.ts'
+import { jobId } from '../../shared/model/ids.ts'
+import { parseDate, parseDuration } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../answers.ts'
 import { startSystem } from '../system.ts'

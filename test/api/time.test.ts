@@ -12,7 +12,7 @@ import {
   parseDuration,
   SECOND,
   systemClock,
-} from '../../shared/run/time.ts'
+} from '../../shared/model/time.ts'
 
 /** 2020-12-30T11:28:43Z */
 const AT = 1_609_327_723 * SECOND

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createVerify } from '../../shared/auth/token.ts'
-import { Problem } from '../../shared/errors.ts'
+import { Problem } from '../../shared/model/problem.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system.ts'
 
 /** One clock, ours and the key cache's, which stands still until it is told to move. */

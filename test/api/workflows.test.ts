@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { latestTime } from '../../shared/configuration/cron.ts'
-import { formatDate, HOUR, type Micros, parseDate } from '../../shared/run/time.ts'
+import { latestTime } from '../../shared/model/cron.ts'
+import { formatDate, HOUR, type Micros, parseDate } from '../../shared/model/time.ts'
 import { deploy, faults, workflow } from '../documents.ts'
 import { type System, startSystem } from '../system.ts'
 

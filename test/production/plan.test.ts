@@ -6,8 +6,8 @@ import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { environmentOf } from '../../deploy/plan-functions.ts'
 import { shown } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
+import { parseSettings } from '../../functions/settings.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
-import { parseSettings } from '../../shared/config.ts'
 
 const PLACE = { project: 'demo-tailer', region: 'europe-west1', project_number: '123456789012' }
 const BUNDLES: Record<FunctionName, string> = {

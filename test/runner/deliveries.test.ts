@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND, systemClock } from '../../shared/run/time.ts'
+import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { CANCELLED, DELIVERIES, logging, outcomeOf } from '../deliveries.ts'
 import { type Running, startRunning } from '../warehouse.ts'
 

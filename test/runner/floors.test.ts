@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '../../shared/run/time.ts'
+import { systemClock } from '../../shared/model/time.ts'
 import { type Running, startRunning } from '../warehouse.ts'
 
 let running: Running

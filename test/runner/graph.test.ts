@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { nextTasks, outcome } from '../../functions/execute/graph.ts'
-import { bigQueryJobId, fillCurrentDate, fillDates, splitExtension } from '../../functions/execute/names.ts'
-import { parseDependencies } from '../../shared/configuration/dependencies.ts'
-import type { Criticality, Task } from '../../shared/configuration/plan.ts'
-import type { TaskStatus } from '../../shared/store/tasks.ts'
+import { nextTasks, outcome } from '../../functions/run-execute/graph.ts'
+import {
+  bigQueryJobId,
+  fillCurrentDate,
+  fillDates,
+  splitExtension,
+} from '../../functions/run-execute/names.ts'
+import { parseDependencies } from '../../shared/document/dependencies.ts'
+import type { Criticality, Task } from '../../shared/model/plan.ts'
+import type { TaskStatus } from '../../shared/model/statuses.ts'
 
 /** Tasks `a b:warning …` with the dependencies of these lines. */
 function tasks(names: string, ...lines: string[]): Task[] {

@@ -7,9 +7,9 @@ import {
   release,
   renew,
   whileHeld,
-} from '../../functions/execute/lease.ts'
-import { uuidOf } from '../../shared/run/id.ts'
-import { MINUTE, SECOND, systemClock } from '../../shared/run/time.ts'
+} from '../../functions/run-execute/lease.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { MINUTE, SECOND, systemClock } from '../../shared/model/time.ts'
 import { runRef } from '../../shared/store/runs.ts'
 import { until } from '../place.ts'
 import { type Running, startRunning } from '../warehouse.ts'

@@ -1,0 +1,63 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
+import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { Call } from '../../shared/http/endpoint.ts'
+import { configurationKey } from '../../shared/model/ids.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
+import { readQueued, startQueued } from '../../shared/run/queue.ts'
+import { withSlot } from '../../shared/run/start.ts'
+import { accountRef, toArchived } from '../../shared/store/accounts.ts'
+import { writeAudit } from '../../shared/store/audit.ts'
+import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/store/configurations.ts'
+import { transact } from '../../shared/store/database.ts'
+import { loopThrough, withStatus } from './rules.ts'
+
+/** Disables, enables, archives or brings back; who waited while it was closed then starts. */
+export async function setConfigurationStatus(
+  input: SetConfigurationStatus,
+  call: Call,
+): Promise<Answer<AnswerTo<'set_configuration_status'>>> {
+  const { db, caller, now, request_id, dispatch } = call
+  const { account } = input
+  checkJob(input)
+  const key = configurationKey(input)
+  const started = await transact(db, async tx => {
+    const ref = configurationRef(db, account, input)
+    const data = await tx.get(ref)
+    if (!data) throw await configurationNotFound(db, account, input)
+    const before = toConfiguration(data)
+    const { after, reopened } = withStatus(before, input, caller)
+    const moved = before.archived !== after.archived
+    const archived = moved ? toArchived(await tx.get(accountRef(db, account))) : []
+    if (moved && !after.archived && after.configuration_type === 'workflow') {
+      const docs = await tx.query(workflowsQuery(db, account, after.environment))
+      const all = docs.map(doc => toConfiguration(doc.data()))
+      const detail = loopThrough(account, after, all)
+      if (detail !== undefined) throw new Problem('conflict', detail)
+    }
+    const queued = reopened ? await readQueued(tx, after, { db, account }) : []
+
+    const date = now()
+    const started = startQueued(tx, queued, { db, account, now: date })
+    const { activated, active_runs } = started.reduce(withSlot, after)
+    tx.update(ref, { activated, archived: after.archived, active_runs })
+    if (moved) {
+      const others = archived.filter(id => id !== key)
+      const archived_configurations = after.archived ? [...others, key] : others
+      tx.set(accountRef(db, account), { archived_configurations })
+    }
+    writeAudit(tx, db, account, {
+      date,
+      principal: caller.name,
+      request_id,
+      action: input.action,
+      target: `configurations/${key}`,
+      from: { activated: before.activated, archived: before.archived },
+      to: { activated, archived: after.archived },
+    })
+    return started
+  })
+  if (started.length > 0) await dispatch(account, started)
+  return { body: { message: 'ok' } }
+}

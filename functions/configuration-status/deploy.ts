@@ -1,0 +1,80 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
+import type { DeployConfiguration } from '../../shared/actions/configuration.ts'
+import { toDeployment } from '../../shared/document/deployment.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { Call } from '../../shared/http/endpoint.ts'
+import { configurationKey } from '../../shared/model/ids.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { readQueued, startQueued } from '../../shared/run/queue.ts'
+import { withSlot } from '../../shared/run/start.ts'
+import { writeAudit } from '../../shared/store/audit.ts'
+import {
+  type Configuration,
+  configurationRef,
+  fromConfiguration,
+  toConfiguration,
+  workflowsQuery,
+} from '../../shared/store/configurations.ts'
+import { type Transaction, transact } from '../../shared/store/database.ts'
+import { fromVersion, versionRef } from '../../shared/store/versions.ts'
+import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
+import { deployedOver, loopThrough, marksKept } from './rules.ts'
+
+/** Stores a new version of a configuration and makes it the one that runs; runs that waited for more slots start. */
+export async function deployConfiguration(
+  input: DeployConfiguration,
+  call: Call,
+): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
+  const { db, caller, now, request_id, dispatch } = call
+  const { account, environment } = input
+  const deployment = toDeployment(input)
+  const { configuration_id, document, written, files } = deployment
+  const identity = { configuration_type: document.configuration_type, environment, configuration_id }
+  const ref = configurationRef(db, account, identity)
+  const { version, started } = await transact(db, async tx => {
+    const data = await tx.get(ref)
+    const before = data && toConfiguration(data)
+    const date = now()
+    const { after, mayStart } = deployedOver(before, deployment, { environment, by: caller.name, now: date })
+    const marks = await readMarks(tx, after, call, account)
+    const queued = mayStart ? await readQueued(tx, after, { db, account }) : []
+
+    const started = startQueued(tx, queued, { db, account, now: date })
+    tx.set(ref, fromConfiguration(started.reduce(withSlot, after)))
+    const { version } = after
+    const principal = caller.name
+    tx.create(
+      versionRef(db, account, identity, version),
+      fromVersion({ version, date, principal, document: written, files }),
+    )
+    if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))
+    writeAudit(tx, db, account, {
+      date,
+      principal,
+      request_id,
+      action: input.action,
+      target: `configurations/${configurationKey(identity)}`,
+      from: before?.version ?? null,
+      to: version,
+    })
+    return { version, started }
+  })
+  if (started.length > 0) await dispatch(account, started)
+  return { body: { message: 'ok', configuration_id, version } }
+}
+
+/**
+ * What a workflow has received and still waits for; nothing for what is no workflow.
+ * @throws Problem `invalid-request` when it would lead back to itself
+ */
+async function readMarks(tx: Transaction, after: Configuration, { db }: Call, account: string) {
+  if (after.configuration_type !== 'workflow') return
+  const docs = await tx.query(workflowsQuery(db, account, after.environment))
+  const all = docs.map(doc => toConfiguration(doc.data()))
+  const detail = loopThrough(account, after, all)
+  if (detail !== undefined) {
+    const errors = [{ pointer: '/configuration/target_dag', detail }]
+    throw new Problem('invalid-request', detail, { errors })
+  }
+  return marksKept(after, toMarks(await tx.get(marksRef(db, account, after))))
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { AnswerTo } from '../../shared/actions/answers.ts'
+import type { GetConfiguration, ListConfigurations } from '../../shared/actions/configuration.ts'
+import { pageToken, placeOf } from '../../shared/actions/paging.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { Call } from '../../shared/http/endpoint.ts'
+import { configurationKey, jobId } from '../../shared/model/ids.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { formatDate, type Micros } from '../../shared/model/time.ts'
+import { checkJob, configurationNotFound, describe } from '../../shared/run/named.ts'
+import {
+  type Configuration,
+  configurationsQuery,
+  readConfiguration,
+  toConfiguration,
+} from '../../shared/store/configurations.ts'
+import { list } from '../../shared/store/database.ts'
+import { readVersion } from '../../shared/store/versions.ts'
+
+/** A configuration, archived or not, with its latest document and files, or those of another version. */
+export async function getConfiguration(
+  input: GetConfiguration,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_configuration'>>> {
+  checkJob(input)
+  const { account } = input
+  const configuration = await readConfiguration(db, account, input)
+  if (!configuration) throw await configurationNotFound(db, account, input)
+  const number = input.version ?? configuration.version
+  const version = number === undefined ? undefined : await readVersion(db, account, input, number)
+  if (!version && input.version !== undefined) {
+    const detail = `The ${describe(input)} has no version ${input.version}; its latest is ${configuration.version ?? 'none'}`
+    throw new Problem('configuration-not-found', detail)
+  }
+  const { configuration_id, configuration_type, environment, activated, archived } = configuration
+  const result = {
+    account,
+    configuration_id,
+    configuration_type,
+    environment,
+    activated,
+    archived,
+    version: version?.version ?? null,
+    deployed_date: dateOf(version?.date),
+    deployed_by: version?.principal ?? null,
+    configuration: version?.document ?? null,
+    files: version?.files ?? {},
+  }
+  return { body: { results: [result] } }
+}
+
+/** The id of a configuration's document. A token can be forged, and the database takes no other text for a place. */
+const place = z.tuple([z.string().regex(/^[a-z-]+~[A-Z]+~[A-Za-z0-9_.-]{1,256}$/)])
+
+/** The account's configurations in the order of type, environment and id; archived ones are left out. */
+export async function listConfigurations(
+  input: ListConfigurations,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'list_configurations'>>> {
+  const { account, limit } = input
+  const filters = { configuration_type: input.configuration_type, environment: input.environment }
+  const [after] = placeOf(input.page_token, { account, filters, place }) ?? []
+  const docs = await list(configurationsQuery(db, account, filters, after).limit(limit + 1))
+  const found = docs.slice(0, limit).map(doc => toConfiguration(doc.data()))
+  const last = docs.length > limit ? found.at(-1) : undefined
+  return {
+    body: {
+      results: found.map(configuration => summary(account, configuration)),
+      ...(last ? { next_page_token: pageToken(account, filters, [configurationKey(last)]) } : {}),
+    },
+  }
+}
+
+function summary(account: string, configuration: Configuration) {
+  const { activated, configuration_id, configuration_type, environment } = configuration
+  return {
+    account,
+    activated,
+    configuration_id,
+    configuration_type,
+    environment,
+    job_ids: [jobId(account, configuration)],
+    short_description: configuration.short_description ?? null,
+    version: configuration.version ?? null,
+    deployed_date: dateOf(configuration.deployed_date),
+  }
+}
+
+const dateOf = (date: Micros | undefined): string | null => (date === undefined ? null : formatDate(date))

@@ -1,0 +1,100 @@
+import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
+import type { Caller } from '../../shared/auth/rights.ts'
+import type { Deployment } from '../../shared/document/deployment.ts'
+import { type Link, loopOf } from '../../shared/document/workflow.ts'
+import { jobId } from '../../shared/model/ids.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { ROLE } from '../../shared/model/roles.ts'
+import type { Micros } from '../../shared/model/time.ts'
+import { describe } from '../../shared/run/named.ts'
+import { freeSlots, isOpen } from '../../shared/run/start.ts'
+import type { Configuration } from '../../shared/store/configurations.ts'
+import type { Marks } from '../../shared/store/workflows.ts'
+
+/**
+ * A configuration with its new flags, and whether it may have new runs again. Only a super-admin brings one back
+ * from the archive.
+ * @throws Problem `forbidden`; the caller may read the account, so it learns nothing new from it
+ */
+export function withStatus(
+  configuration: Configuration,
+  input: Pick<SetConfigurationStatus, 'activated' | 'archived'>,
+  { role }: Caller,
+): { after: Configuration; reopened: boolean } {
+  const { activated = configuration.activated, archived = configuration.archived } = input
+  if (configuration.archived && !archived && role < ROLE.superAdmin) {
+    const detail = `The ${describe(configuration)} is archived; only role ${ROLE.superAdmin} may bring it back`
+    throw new Problem('forbidden', detail)
+  }
+  const after = { ...configuration, activated, archived }
+  return { after, reopened: isOpen(after) && !isOpen(configuration) }
+}
+
+/**
+ * A configuration once a document is deployed over it, or as the first, and whether queued runs may start then. Its
+ * running runs stay as they are; so does whether it is activated, where the document does not say.
+ * @throws Problem `configuration-archived`
+ */
+export function deployedOver(
+  before: Configuration | undefined,
+  { configuration_id, document }: Deployment,
+  { environment, by, now }: { environment: Configuration['environment']; by: string; now: Micros },
+): { after: Configuration & { version: number }; mayStart: boolean } {
+  if (before?.archived) {
+    const detail = `The ${describe(before)} is archived; set_configuration_status brings it back`
+    throw new Problem('configuration-archived', detail)
+  }
+  const after = {
+    configuration_type: document.configuration_type,
+    environment,
+    configuration_id,
+    activated: document.activated ?? before?.activated ?? true,
+    archived: false,
+    max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
+    active_runs: before?.active_runs ?? [],
+    ...(document.configuration_type === 'workflow'
+      ? {
+          authorized_job_ids: document.authorized_job_ids,
+          target_dag: document.target_dag,
+          schedule_interval_reset: document.schedule_interval_reset,
+        }
+      : {}),
+    short_description: document.short_description,
+    version: (before?.version ?? 0) + 1,
+    deployed_date: now,
+    deployed_by: by,
+  }
+  const waited = before && (!isOpen(before) || freeSlots(before) === 0)
+  return { after, mayStart: waited === true && isOpen(after) && freeSlots(after) > 0 }
+}
+
+/**
+ * Why a workflow would lead back to itself: what it launches is, through a chain of the environment's workflows, what
+ * it waits for. `undefined` when it does not.
+ */
+export function loopThrough(
+  account: string,
+  workflow: Configuration,
+  all: Configuration[],
+): string | undefined {
+  const linkOf = ({
+    configuration_id,
+    environment,
+    authorized_job_ids = [],
+    target_dag,
+  }: Configuration): Link[] => {
+    if (!target_dag) return []
+    const launches = jobId(account, { environment, ...target_dag })
+    return [{ name: configuration_id, waits: authorized_job_ids, launches }]
+  }
+  const others = all.filter(one => !one.archived && one.configuration_id !== workflow.configuration_id)
+  const [link] = linkOf(workflow)
+  const loop = link && loopOf(link, others.flatMap(linkOf))
+  return loop && `The workflow would lead back to itself: ${loop.join(' → ')}`
+}
+
+/** What a workflow has received of the jobs that it still waits for. */
+export function marksKept({ authorized_job_ids = [] }: Configuration, marks: Marks): Marks {
+  const kept = Object.entries(marks.received).filter(([job]) => authorized_job_ids.includes(job))
+  return { ...marks, received: Object.fromEntries(kept) }
+}

@@ -1,6 +1,0 @@
-import { http } from '@google-cloud/functions-framework'
-import { throughTasks } from '../../shared/dispatch.ts'
-import { fromEnvironment } from '../environment.ts'
-import { configurationStatus } from './function.ts'
-
-http('configurationStatus', configurationStatus(fromEnvironment(process.env, throughTasks)))

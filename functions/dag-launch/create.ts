@@ -1,0 +1,106 @@
+import type { DocumentReference } from '@google-cloud/firestore'
+import pLimit, { type LimitFunction } from 'p-limit'
+import type { Call } from '../../shared/http/endpoint.ts'
+import type { Identity } from '../../shared/model/ids.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { SECOND } from '../../shared/model/time.ts'
+import { configurationNotFound } from '../../shared/run/named.ts'
+import { newRun, withSlot } from '../../shared/run/start.ts'
+import { writeAudit } from '../../shared/store/audit.ts'
+import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
+import { isAlreadyExists, transact } from '../../shared/store/database.ts'
+import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
+import { checkOpen } from './rules.ts'
+
+/** Launches of one configuration that may be at their transaction at once: they meet in its document. */
+const AT_ONCE = 8
+/** How long one waits for that at the most; then its caller is told to come back. */
+const TURN = 15 * SECOND
+
+type Lanes = Map<string, LimitFunction>
+
+/** What the launches under way in this process share: repeats join the first, and few meet in one document. */
+export type UnderWay = { lanes: Lanes; repeats: Map<string, Promise<Launched>> }
+type Launched = { run: Run; isNew: boolean }
+
+/** A run to be made: of which configuration, for which date, and what by. */
+export type Launch = Identity & {
+  action: string
+  account: string
+  execution_date?: number
+  trigger: NonNullable<Run['trigger']>
+}
+
+/**
+ * The run under a uuid: a new one, or one that is already there. That is the run of an earlier request under the
+ * same key; or this very one, whose commit went through unheard and was tried again.
+ */
+export async function launchOnce(
+  launch: Launch,
+  call: Call,
+  lanes: Lanes,
+  made: { uuid: string; request?: string },
+): Promise<Launched> {
+  try {
+    return { run: await create(launch, call, lanes, made), isNew: true }
+  } catch (error) {
+    const refused = error instanceof Problem && error.code !== 'unavailable'
+    const mayExist = isAlreadyExists(error) || (refused && made.request !== undefined)
+    const run = mayExist ? await readRun(call.db, launch.account, made.uuid) : undefined
+    if (!run) throw error
+    return { run, isNew: false }
+  }
+}
+
+async function create(
+  launch: Launch,
+  call: Call,
+  lanes: Lanes,
+  made: { uuid: string; request?: string },
+): Promise<Run> {
+  const ref = configurationRef(call.db, launch.account, launch)
+  const lane = lanes.get(ref.path) ?? pLimit(AT_ONCE)
+  lanes.set(ref.path, lane)
+  const last = call.now() + TURN
+  try {
+    const run = await lane(() => {
+      if (call.now() > last)
+        throw new Problem('unavailable', 'Too many launches of this configuration; try again')
+      return write(launch, call, ref, made)
+    })
+    if (run.status === 'RUNNING') await call.dispatch(launch.account, [run])
+    return run
+  } finally {
+    if (lane.activeCount + lane.pendingCount === 0) lanes.delete(ref.path)
+  }
+}
+
+function write(
+  launch: Launch,
+  { db, caller, now, request_id }: Call,
+  ref: DocumentReference,
+  { uuid, request }: { uuid: string; request?: string },
+): Promise<Run> {
+  const { account, execution_date, trigger } = launch
+  return transact(db, async tx => {
+    const data = await tx.get(ref)
+    if (!data) throw await configurationNotFound(db, account, launch)
+    const configuration = toConfiguration(data)
+    checkOpen(configuration)
+
+    const date = now()
+    const run = newRun({ account, configuration, uuid, now: date, execution_date, trigger, request })
+    tx.create(runRef(db, account, uuid), fromRun(run))
+    if (run.status === 'RUNNING') tx.update(ref, { active_runs: withSlot(configuration, run).active_runs })
+    writeAudit(tx, db, account, {
+      date,
+      principal: caller.name,
+      request_id,
+      action: launch.action,
+      target: `runs/${uuid}`,
+      from: null,
+      to: run.status,
+    })
+    return run
+  })
+}

@@ -1,0 +1,91 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
+import type { CheckRunStatus, GetByStatus, GetLastStatus, SetRunStatus } from '../../shared/actions/status.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { Call } from '../../shared/http/endpoint.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { checkRun, correctRun } from '../../shared/run/correct.ts'
+import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
+import { readArchived } from '../../shared/store/accounts.ts'
+import { readConfiguration } from '../../shared/store/configurations.ts'
+import { listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
+import { answerRun } from './answer.ts'
+import { cursorOf, pageToken } from './paging.ts'
+
+/** One run, by its full identity. */
+export async function checkRunStatus(
+  input: CheckRunStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'check_run_status'>>> {
+  const run = checkRun(await readRun(db, input.account, uuidOf(input.run_id)), input)
+  return { body: { results: [answerRun(input.account, run)] } }
+}
+
+/** The latest runs of a configuration, or of one of its jobs. */
+export async function getLastStatus(
+  input: GetLastStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_last_status'>>> {
+  checkJob(input)
+  const { account, configuration_type, environment, configuration_id, job_id, status, execution_date } = input
+  const identity = { configuration_type, environment, configuration_id }
+  const filters: RunFilters = { configuration: identity, job_id, status, day: execution_date }
+  const after = cursorOf(input.page_token, account, filters)
+  const runs = await listRuns(db, { account, filters, after, limit: input.limit + 1 })
+  if (runs.length === 0 && !(await readConfiguration(db, account, identity))) {
+    throw await configurationNotFound(db, account, identity)
+  }
+  return page(input, filters, runs)
+}
+
+/** The latest runs of all configurations of a type. Those of archived configurations are left out. */
+export async function getByStatus(
+  input: GetByStatus,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_by_status'>>> {
+  const { account, configuration_type, environment, status, execution_date, limit } = input
+  const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
+  let after = cursorOf(input.page_token, account, filters)
+  const archived = readArchived(db, account)
+  const runs: Run[] = []
+  for (let wanted = limit + 1; runs.length <= limit; wanted = AFTER_ARCHIVED) {
+    const [next, gone] = await Promise.all([
+      listRuns(db, { account, filters, after, limit: wanted }),
+      archived,
+    ])
+    runs.push(...next.filter(run => !gone.has(run.configuration)))
+    if (next.length < wanted) break
+    after = cursorAt(next.at(-1))
+  }
+  return page(input, filters, runs)
+}
+
+/** How many runs are read at a time once runs of archived configurations have made a page too short. */
+const AFTER_ARCHIVED = 200
+
+const cursorAt = (run: Run | undefined) => run && { start: run.start_execution_date, run_id: run.run_id }
+
+/** A page of runs, out of more than its limit where there are more. */
+function page(
+  { account, limit }: { account: string; limit: number },
+  filters: RunFilters,
+  runs: Run[],
+): Answer<AnswerTo<'get_by_status'>> {
+  const results = runs.slice(0, limit)
+  const last = runs.length > limit ? cursorAt(results.at(-1)) : undefined
+  return {
+    body: {
+      results: results.map(run => answerRun(account, run)),
+      ...(last ? { next_page_token: pageToken(account, filters, last) } : {}),
+    },
+  }
+}
+
+/** A status set by hand. */
+export async function setRunStatus(
+  input: SetRunStatus,
+  call: Call,
+): Promise<Answer<AnswerTo<'set_run_status'>>> {
+  const { status, expected_status, note } = input
+  await correctRun(input, { status, expected: expected_status && [expected_status], note }, call)
+  return { body: { message: 'ok' } }
+}

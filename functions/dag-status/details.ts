@@ -1,0 +1,51 @@
+import type { AnswerTo } from '../../shared/actions/answers.ts'
+import type { GetRunDetails } from '../../shared/actions/status.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { Call } from '../../shared/http/endpoint.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { formatDate, formatDuration } from '../../shared/model/time.ts'
+import { checkRun } from '../../shared/run/correct.ts'
+import { listAudit } from '../../shared/store/audit.ts'
+import { readRun } from '../../shared/store/runs.ts'
+import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
+import { answerRun } from './answer.ts'
+
+/** A run with all that is known of it: what started it, how its tasks stand, why it failed, who changed it. */
+export async function getRunDetails(
+  input: GetRunDetails,
+  { db }: Call,
+): Promise<Answer<AnswerTo<'get_run_details'>>> {
+  const { account } = input
+  const uuid = uuidOf(input.run_id)
+  const run = checkRun(await readRun(db, account, uuid), input)
+  const [tasks, history] = await Promise.all([
+    listTasks(db, account, uuid),
+    listAudit(db, account, `runs/${uuid}`),
+  ])
+  const details = {
+    ...answerRun(account, run),
+    execution_date: formatDate(run.execution_date),
+    trigger: run.trigger ?? null,
+    error: run.error ?? tasks.find(({ error }) => error !== undefined)?.error ?? null,
+    tasks: tasks.toSorted((a, b) => (a.start_date ?? 0) - (b.start_date ?? 0)).map(answerTask),
+    history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
+  }
+  return { body: { results: [details] } }
+}
+
+function answerTask({ start_date, end_date, ...state }: TaskState) {
+  const ran = start_date !== undefined && end_date !== undefined
+  return {
+    task_id: state.task_id,
+    status: state.status,
+    start_date: start_date === undefined ? null : formatDate(start_date),
+    end_date: end_date === undefined ? null : formatDate(end_date),
+    duration: ran ? formatDuration(Math.max(0, end_date - start_date)) : null,
+    attempt: state.attempt,
+    jobs: state.jobs,
+    rows: state.rows ?? null,
+    bytes: state.bytes ?? null,
+    error: state.error ?? null,
+    taken_from: state.taken_from ?? null,
+  }
+}

@@ -1,6 +1,0 @@
-import { http } from '@google-cloud/functions-framework'
-import { throughTasks } from '../../shared/dispatch.ts'
-import { fromEnvironment } from '../environment.ts'
-import { dagLaunch } from './function.ts'
-
-http('dagLaunch', dagLaunch(fromEnvironment(process.env, throughTasks)))

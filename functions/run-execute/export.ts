@@ -1,0 +1,67 @@
+import type { Work } from '../../shared/model/plan.ts'
+import { answerOf, finishJob, insertJob, JobFailed } from './jobs.ts'
+import { fillDates, splitExtension } from './names.ts'
+import { type Attempt, type Done, runQuery, sqlOf, tableReference } from './work.ts'
+
+type Export = Extract<Work, { kind: 'export' }>
+
+/** Runs a query and writes its result to files in Cloud Storage. */
+export async function exportFiles(work: Export, attempt: Attempt): Promise<Done> {
+  const { execution_date } = attempt
+  const destination = work.copy_to && tableReference(work.copy_to, attempt)
+  const { metadata, done } = await runQuery(
+    {
+      query: sqlOf(work.sql, attempt),
+      ...(destination ? { destinationTable: destination, writeDisposition: 'WRITE_TRUNCATE' } : {}),
+    },
+    attempt,
+  )
+  const result = metadata.configuration?.query?.destinationTable
+  if (!result) throw new JobFailed('invalid', 'The SQL of an export must be one query, with a result')
+
+  const prefix = fillDates(work.prefix, execution_date).replace(/\/*$/, '/').replace(/^\/+/, '')
+  const [name, extension] = splitExtension(fillDates(work.filename, execution_date))
+  const reference = attempt.job('extract')
+  const bigquery = attempt.bigquery(reference.project)
+  if (work.delete_dest_bucket_content && !(await exists(attempt)))
+    await emptyFolder(work.bucket, prefix, attempt)
+  attempt.signal.throwIfAborted()
+  const job = await insertJob(bigquery, reference, {
+    extract: {
+      sourceTable: result,
+      destinationUris: [`gs://${work.bucket}/${prefix}${name}-*${extension}`],
+      destinationFormat: work.format,
+      compression: work.compression,
+      ...(work.format === 'CSV'
+        ? { fieldDelimiter: work.field_delimiter, printHeader: work.print_header }
+        : {}),
+    },
+  })
+  await finishJob(job, attempt.signal)
+  if (work.generate_top_file) await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('')
+  return done
+}
+
+/** Whether this attempt's files are written, or being written: what is in the folder then are they. */
+async function exists({ job, bigquery }: Attempt): Promise<boolean> {
+  const { project, job_id, location } = job('extract')
+  try {
+    await bigquery(project).job(job_id, { location }).getMetadata()
+    return true
+  } catch (error) {
+    if (answerOf(error)?.code === 404) return false
+    throw error
+  }
+}
+
+/** Deletes what a folder holds now; what is written to it meanwhile stays. */
+async function emptyFolder(bucket: string, prefix: string, { storage }: Attempt): Promise<void> {
+  const [files] = await storage.bucket(bucket).getFiles({ prefix })
+  for (const file of files) {
+    const { generation } = file.metadata
+    await file.delete({
+      ignoreNotFound: true,
+      ...(generation === undefined ? {} : { ifGenerationMatch: generation }),
+    })
+  }
+}

@@ -1,0 +1,8 @@
+import { http } from '@google-cloud/functions-framework'
+import { throughTasks } from '../../shared/run/dispatch.ts'
+import { fromEnvironment } from '../environment.ts'
+import { googleCloud } from './cloud.ts'
+import { runExecute } from './function.ts'
+
+const dependencies = fromEnvironment(process.env, throughTasks)
+http('runExecute', runExecute(dependencies, googleCloud(dependencies.project)))

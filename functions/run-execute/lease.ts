@@ -1,0 +1,127 @@
+import type { Firestore } from '@google-cloud/firestore'
+import { type Clock, type Micros, SECOND } from '../../shared/model/time.ts'
+import { awaitingRunner } from '../../shared/run/start.ts'
+import { type Transaction, transact } from '../../shared/store/database.ts'
+import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
+
+/** How long a lease lasts, and how often it is renewed, in microseconds: two renewals may fail. */
+const LEASE = 20 * SECOND
+const RENEWAL = 6 * SECOND
+
+/** A run that a runner holds, or why it holds none. */
+export type Claim = { run: Run } | { refused: 'unknown' | 'over' | 'held'; run?: Run }
+
+/** Where a run's document is, and who wants it. */
+export type Holder = { db: Firestore; account: string; uuid: string; holder: string }
+
+/** Whether a run is this holder's to run: neither ended, nor set by hand, nor taken over by another. */
+export const isHeldBy = (run: Run | undefined, holder: string): run is Run =>
+  run !== undefined && run.status === 'RUNNING' && !run.by_hand && run.lease_holder === holder
+
+/** Takes the lease of a run, which must be running and nobody else's. */
+export function claim({ db, account, uuid, holder }: Holder, now: Micros): Promise<Claim> {
+  const ref = runRef(db, account, uuid)
+  return transact(db, async tx => {
+    const data = await tx.get(ref)
+    if (!data) return { refused: 'unknown' }
+    const run = toRun(data)
+    if (run.status !== 'RUNNING' || run.by_hand) return { refused: 'over', run }
+    if (run.lease_holder !== null && (run.lease_until ?? 0) > now) return { refused: 'held' }
+    const lease = { lease_holder: holder, lease_until: now + LEASE }
+    tx.update(ref, fromRun(lease))
+    return { run: { ...run, ...lease } }
+  })
+}
+
+/** Does something in a transaction that sees the run still held; nothing, and `false`, where it is not. */
+export function whileHeld(
+  { db, account, uuid, holder }: Holder,
+  work: (tx: Transaction, run: Run) => void,
+): Promise<boolean> {
+  const ref = runRef(db, account, uuid)
+  return transact(db, async tx => {
+    const data = await tx.get(ref)
+    const run = data && toRun(data)
+    if (!isHeldBy(run, holder)) return false
+    work(tx, run)
+    return true
+  })
+}
+
+/** Renews the lease; `false` when it is lost. */
+export const renew = (held: Holder, now: Micros): Promise<boolean> =>
+  whileHeld(held, tx =>
+    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ lease_until: now + LEASE })),
+  )
+
+/** Gives the lease back, so that the next runner need not wait for its end. */
+export const release = (held: Holder, now: Micros, failures = 0): Promise<boolean> =>
+  whileHeld(held, tx =>
+    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...awaitingRunner(now) })),
+  )
+
+/**
+ * Settles a run that is over, once whoever held it can hold it no longer.
+ * @param again - when the sweep looks at it again; null where nothing is under way
+ */
+export async function settle(
+  { db, account, uuid }: Holder,
+  now: Micros,
+  again: Micros | null,
+): Promise<void> {
+  const ref = runRef(db, account, uuid)
+  await transact(db, async tx => {
+    const data = await tx.get(ref)
+    const run = data && toRun(data)
+    if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
+    if (run.lease_until === null || run.lease_until > now) return
+    tx.update(ref, fromRun({ lease_holder: null, lease_until: again }))
+  })
+}
+
+/** Why a runner stops before the run's end. */
+export class Stopped extends Error {
+  override name = 'Stopped'
+  readonly why: 'lost' | 'deadline' | 'failed'
+  constructor(why: 'lost' | 'deadline' | 'failed', options?: ErrorOptions) {
+    super(`The runner stops: ${why}`, options)
+    this.why = why
+  }
+}
+
+/**
+ * Keeps a lease until it is let go of. The signal is aborted with {@link Stopped} when the lease is lost, or the
+ * deadline has come; a renewal that fails for want of an answer counts as lost only once the lease has run out.
+ */
+export function keep(
+  held: Holder,
+  { now, until, deadline }: { now: Clock; until: Micros; deadline: Micros },
+): { signal: AbortSignal; stop: (why: Stopped) => void; letGo: () => Promise<void> } {
+  const controller = new AbortController()
+  let expiry = until
+  let renewal: Promise<void> | undefined
+  const renewed = async (at: Micros) => {
+    try {
+      if (await renew(held, at)) expiry = at + LEASE
+      else controller.abort(new Stopped('lost'))
+    } catch (cause) {
+      if (now() >= expiry) controller.abort(new Stopped('lost', { cause }))
+    } finally {
+      renewal = undefined
+    }
+  }
+  const timer = setInterval(() => {
+    const at = now()
+    if (at >= deadline) controller.abort(new Stopped('deadline'))
+    // Also then: what is under way may take a while to end.
+    if (at >= expiry - LEASE + RENEWAL) renewal ??= renewed(at)
+  }, 1000)
+  return {
+    signal: controller.signal,
+    stop: why => controller.abort(why),
+    letGo: async () => {
+      clearInterval(timer)
+      await renewal
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { Table, TableDefinition, Work } from '../../shared/model/plan.ts'
+import { answerOf, JobFailed } from './jobs.ts'
+import { type Attempt, type Done, tableReference } from './work.ts'
+
+/** Creates a table; one that is there stays as it is, unless it is to be deleted first. */
+export async function createTable(
+  work: Extract<Work, { kind: 'create_table' }>,
+  attempt: Attempt,
+): Promise<Done> {
+  if (work.force_delete) await deleteTable(work.table, attempt)
+  const { projectId, datasetId, tableId } = tableReference(work.table, attempt)
+  const dataset = attempt.bigquery(projectId).dataset(datasetId)
+  await refusals(() => dataset.createTable(tableId, metadataOf(work.definition)), 409)
+  return {}
+}
+
+/** Deletes a table, or one partition of it; one that is not there is as good as deleted. */
+export async function deleteTable(
+  table: Table,
+  attempt: { bigquery: Attempt['bigquery']; execution_date: number },
+): Promise<Done> {
+  const { projectId, datasetId, tableId } = tableReference(table, attempt)
+  await refusals(() => attempt.bigquery(projectId).dataset(datasetId).table(tableId).delete(), 404)
+  return {}
+}
+
+/** Keeps what a failed run made for a temporary table for another day, in milliseconds, to look at. */
+const KEPT_AFTER_FAILURE = 24 * 3600 * 1000
+
+/** Gives a temporary table of a failed run its end, a day from now. @returns whether the table is there */
+export function expireTable(
+  table: Table,
+  attempt: { bigquery: Attempt['bigquery']; execution_date: number; now: number },
+): Promise<boolean> {
+  const { projectId, datasetId, tableId } = tableReference(table, attempt)
+  const expirationTime = String(Math.floor(attempt.now / 1000) + KEPT_AFTER_FAILURE)
+  return refusals(
+    () => attempt.bigquery(projectId).dataset(datasetId).table(tableId).setMetadata({ expirationTime }),
+    404,
+  )
+}
+
+/** Lets one refusal of BigQuery pass, and answers `false` then; any other is the task's failure. */
+async function refusals(ask: () => Promise<unknown>, passed: number): Promise<boolean> {
+  try {
+    await ask()
+    return true
+  } catch (error) {
+    const answer = answerOf(error)
+    if (answer?.code === passed) return false
+    if (answer && answer.code < 500 && answer.code !== 429) throw new JobFailed(answer.reason, answer.message)
+    throw error
+  }
+}
+
+/** @see https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#resource:-table */
+function metadataOf({
+  description,
+  schema,
+  clustering,
+  partitioning,
+  require_partition_filter,
+}: TableDefinition) {
+  return {
+    description,
+    schema: { fields: schema },
+    ...(clustering ? { clustering: { fields: clustering } } : {}),
+    ...(partitioning
+      ? {
+          timePartitioning: {
+            type: partitioning.type,
+            field: partitioning.field,
+            ...(partitioning.expiration_ms === undefined
+              ? {}
+              : { expirationMs: String(partitioning.expiration_ms) }),
+          },
+          requirePartitionFilter: require_partition_filter,
+        }
+      : {}),
+  }
+}

@@ -1,7 +1,0 @@
-import { z } from 'zod'
-import { type Dependencies, type HttpFunction, privateEndpoint } from '../../shared/endpoint.ts'
-import { sweep } from './act.ts'
-
-/** `POST /v1/run/sweep`: private; Cloud Scheduler calls it every minute, with the body `{}`. */
-export const runSweep = (dependencies: Dependencies): HttpFunction =>
-  privateEndpoint('run-sweep', z.strictObject({}), dependencies, () => sweep(dependencies))

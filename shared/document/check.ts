@@ -1,0 +1,75 @@
+import { parseAs, suggestion } from '../model/faults.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Fault } from '../model/problem.ts'
+import { type Files, faultsOfFiles } from './files.ts'
+import { planTableToStorage } from './plan-table-to-storage.ts'
+import { graphOf, planTableToTable } from './plan-table-to-table.ts'
+import { type TableToStorage, tableToStorage } from './table-to-storage.ts'
+import { type TableToTable, tableToTable } from './table-to-table.ts'
+import { fromVersion1, type WorkflowDocument, workflow } from './workflow.ts'
+
+/** A document that can be deployed, with its defaults. */
+export type Document = TableToTable | TableToStorage | WorkflowDocument
+
+/** What there is to know of a document: what it is, what it does (nothing, for a workflow), all its faults. */
+export type Checked = { document?: Document; plan?: Plan; faults: Fault[] }
+
+/** Checks a document, as it was written, together with its files. Pointers are those of a deploying request. */
+export function checkDocument(written: Record<string, unknown>, files: Files): Checked {
+  const checked = checkByType(written, files)
+  return { ...checked, faults: [...checked.faults, ...faultsOfFiles(written, files)] }
+}
+
+/**
+ * What a deployed version does.
+ * @throws Error when the document has faults: it was not deployed as it is
+ */
+export function planOf(written: Record<string, unknown>, files: Files): Plan {
+  const { plan, faults } = checkDocument(written, files)
+  if (plan && faults.length === 0) return plan
+  const [{ pointer, detail } = { pointer: '/configuration', detail: 'it is a workflow' }] = faults
+  throw new Error(`Cannot plan the configuration: ${pointer}: ${detail}`)
+}
+
+const TYPES = {
+  'table-to-table': checkTableToTable,
+  'gbq-to-gbq': checkTableToTable,
+  'tables-to-tables': checkTableToTable,
+  'table-to-storage': checkTableToStorage,
+  'tables-to-storage': checkTableToStorage,
+  workflow: checkWorkflow,
+}
+const isType = (type: unknown): type is keyof typeof TYPES =>
+  typeof type === 'string' && Object.hasOwn(TYPES, type)
+
+const AT = ['configuration']
+
+function checkByType(written: Record<string, unknown>, files: Files): Checked {
+  const { configuration_type: type } = written
+  if (isType(type)) return TYPES[type](written, files)
+  const hint = typeof type === 'string' ? suggestion(type, Object.keys(TYPES)) : ''
+  const detail = `must be table-to-table, table-to-storage or workflow: what is deployed here${hint}`
+  return { faults: [{ pointer: '/configuration/configuration_type', detail }] }
+}
+
+function checkTableToTable(written: Record<string, unknown>, files: Files): Checked {
+  const { data, faults } = parseAs(tableToTable, written, AT)
+  const graph = graphOf(written).faults
+  if (data === undefined) return { faults: [...faults, ...graph] }
+  const planned = planTableToTable(data, files)
+  return { document: data, plan: planned.plan, faults: [...graph, ...planned.faults] }
+}
+
+function checkTableToStorage(written: Record<string, unknown>, files: Files): Checked {
+  const { data, faults } = parseAs(tableToStorage, written, AT)
+  if (data === undefined) return { faults }
+  const planned = planTableToStorage(data, files)
+  return { document: data, ...planned }
+}
+
+function checkWorkflow(written: Record<string, unknown>): Checked {
+  const advice = fromVersion1(written)
+  if (advice !== undefined) return { faults: [{ pointer: '/configuration/version', detail: advice }] }
+  const { data, faults } = parseAs(workflow, written, AT)
+  return data === undefined ? { faults } : { document: data, faults: [] }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { ENOUGH, pointer, quote, suggestion } from '../model/faults.ts'
+import { account, configuration_id, environment } from '../model/fields.ts'
+import { type Fault, Problem } from '../model/problem.ts'
+import { formatVersion, path, project, text } from './fields.ts'
+
+/** The placeholders that stay until a run fills them in. */
+const RUN_TIME_PLACEHOLDERS = [
+  'FD_DATE',
+  'FD_DATE_YEAR_4',
+  'FD_DATE_YEAR_2',
+  'FD_DATE_MONTH',
+  'FD_DATE_DAY',
+  'FD_TIME',
+  'TEMPLATE_CURRENT_DATE',
+] as const
+
+const VALUES = {
+  string: z.string(),
+  integer: z.int(),
+  float: z.number(),
+  boolean: z.boolean(),
+  object: z.record(z.string(), z.unknown()),
+}
+
+const parameterName = z
+  .string()
+  .regex(/^\w{1,100}$/, 'must be 1 to 100 letters, digits and _')
+  .refine(name => !name.startsWith('FD_') && name !== 'TEMPLATE_CURRENT_DATE', {
+    error: 'is reserved: names that start with FD_, and TEMPLATE_CURRENT_DATE',
+  })
+
+const parameter = z
+  .strictObject({
+    value: z.unknown(),
+    type: z.enum(['string', 'integer', 'float', 'boolean', 'object']),
+    resource: text.optional(),
+    description: text.optional(),
+  })
+  .superRefine(({ value, type }, context) => {
+    if (VALUES[type].safeParse(value).success) return
+    context.addIssue({ code: 'custom', path: ['value'], message: `must be of the type ${type}` })
+  })
+
+/** A context: constants for the configurations deployed with it. */
+export const contextDocument = z.strictObject({
+  $schema: z.string().optional(),
+  configuration_type: z.literal('context').optional(),
+  configuration_id,
+  account: account.optional(),
+  environment: environment.optional(),
+  version: formatVersion.optional(),
+  short_description: text.optional(),
+  doc_md: path.optional(),
+  gcp_project_id: project.optional(),
+  activated: z.boolean().optional(),
+  archived: z.boolean().optional(),
+  parameters: z.record(parameterName, parameter),
+})
+export type ContextDocument = z.output<typeof contextDocument>
+
+/** The most that is put in place of placeholders, in characters: no more could be stored. */
+const MAX_FILLED = 1_000_000
+
+/** What placeholders stand for, by their names. */
+export type Constants = {
+  names: readonly string[]
+  has: (name: string) => boolean
+  /** Whether the value can stand within a text. */
+  isText: (name: string) => boolean
+  /** The value, to be put in once. @throws Problem `body-too-large` once all that was put in is too large */
+  use: (name: string) => unknown
+}
+
+/** The constants of a context, and those that always exist. */
+export function constantsOf(
+  { account, environment }: { account: string; environment: string },
+  context: ContextDocument | undefined,
+): Constants {
+  const given = Object.entries(context?.parameters ?? {})
+  const values = new Map<string, unknown>([
+    ...given.map(([name, { value }]): [string, unknown] => [name, value]),
+    ['FD_ACCOUNT', account],
+    ['FD_ENV', environment],
+    ...(context ? [['FD_CONTEXT', context.configuration_id] satisfies [string, string]] : []),
+  ])
+  const sizes = new Map([...values].map(([name, value]) => [name, JSON.stringify(value)?.length ?? 0]))
+  let filled = 0
+  return {
+    names: [...values.keys()],
+    has: name => values.has(name),
+    isText: name => values.has(name) && typeof values.get(name) !== 'object',
+    use(name) {
+      filled += sizes.get(name) ?? 0
+      if (filled <= MAX_FILLED) return values.get(name)
+      throw new Problem('body-too-large', `The placeholders come to more than ${MAX_FILLED} characters`)
+    },
+  }
+}
+
+/**
+ * A JSON value with its placeholders replaced, at any depth. A string that is exactly one placeholder takes the
+ * constant's own type. `at` leads to the value.
+ */
+export function fillIn(
+  value: unknown,
+  constants: Constants,
+  at: PropertyKey[],
+): { value: unknown; faults: Fault[] } {
+  const faults: Fault[] = []
+  const filled = (part: unknown, here: PropertyKey[]): unknown => {
+    if (typeof part === 'string') {
+      const exact = /^\{\{(\w+)\}\}$/.exec(part)?.[1]
+      if (exact !== undefined && constants.has(exact)) return constants.use(exact)
+      const inText = fillInText(part, constants, here)
+      if (faults.length < ENOUGH) faults.push(...inText.faults)
+      return inText.text
+    }
+    if (Array.isArray(part)) return part.map((element, index) => filled(element, [...here, index]))
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(
+      Object.entries(part).map(([key, inner]) => [key, filled(inner, [...here, key])]),
+    )
+  }
+  return { value: filled(value, at), faults }
+}
+
+/** A text with its placeholders replaced; those that a run fills in stay. */
+export function fillInText(
+  text: string,
+  constants: Constants,
+  at: PropertyKey[],
+): { text: string; faults: Fault[] } {
+  const details = new Set<string>()
+  const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
+    if (constants.isText(name)) return String(constants.use(name))
+    const detail = details.size < ENOUGH ? whyNot(name, constants) : undefined
+    if (detail !== undefined) details.add(detail)
+    return placeholder
+  })
+  return { text: filled, faults: [...details].map(detail => ({ pointer: pointer(at), detail })) }
+}
+
+function whyNot(name: string, constants: Constants): string | undefined {
+  const known: string[] = [...constants.names, ...RUN_TIME_PLACEHOLDERS]
+  if (constants.has(name))
+    return `{{${name}}} is an object: it must be the whole of a string in the configuration`
+  if (known.includes(name)) return
+  if (name === 'FD_CONTEXT') return '{{FD_CONTEXT}} needs a context, and the request has none'
+  return `Nothing is called ${quote(`{{${name}}}`)}${suggestion(name, known)}`
+}

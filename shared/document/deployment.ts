@@ -1,0 +1,106 @@
+import type { DeployConfiguration } from '../actions/configuration.ts'
+import { counted, MOST_FAULTS, parseAs, pointer } from '../model/faults.ts'
+import { configuration_id } from '../model/fields.ts'
+import { isWithinDepth } from '../model/json.ts'
+import { type Fault, Problem } from '../model/problem.ts'
+import { checkDocument, type Document } from './check.ts'
+import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
+import { type Files, namedFiles } from './files.ts'
+import { faultsOfJobs } from './workflow.ts'
+
+/** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
+const MAX_STORED = 1_000_000
+const MAX_DEPTH = 50
+
+/** A document that may be deployed, its placeholders replaced. */
+export type Deployment = {
+  /** The id it is stored and addressed under. */
+  configuration_id: string
+  /** With its defaults. */
+  document: Document
+  /** As it was written. */
+  written: Record<string, unknown>
+  files: Files
+}
+
+/**
+ * A request to deploy as what is to be stored, or all that is wrong with it.
+ * @throws Problem `invalid-request` or `body-too-large`
+ */
+export function toDeployment(input: DeployConfiguration): Deployment {
+  const faults: Fault[] = []
+  const { account, environment } = input
+  for (const part of ['configuration', 'context'] as const) {
+    if (!isWithinDepth(input[part], MAX_DEPTH))
+      throw refused([{ pointer: `/${part}`, detail: 'is nested too deep' }])
+  }
+  const context = input.context && parseAs(contextDocument, input.context, ['context'])
+  if (context) faults.push(...context.faults, ...faultsOfOwner(input.context, input, 'context'))
+  const constants = constantsOf({ account, environment }, context?.data)
+  const filled =
+    context?.data || !context ? fillIn(input.configuration, constants, ['configuration']) : undefined
+  if (!filled) throw refused(faults)
+
+  const written: Record<string, unknown> = Object(filled.value)
+  const sql = new Set(namedFiles(written).flatMap(({ kind, path }) => (kind === 'sql_file' ? [path] : [])))
+  const texts = Object.entries(input.files).map(([path, text]) => {
+    const { text: replaced, faults } = sql.has(path)
+      ? fillInText(text, constants, ['files', path])
+      : { text, faults: [] }
+    return { path, replaced, faults }
+  })
+  const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
+  const { document, faults: others } = checkDocument(written, files)
+  const told = new Set(filled.faults.map(({ pointer }) => pointer))
+  faults.push(
+    ...filled.faults,
+    ...others.filter(({ pointer }) => !told.has(pointer)),
+    ...faultsOfOwner(written, input, 'configuration'),
+    ...texts.flatMap(({ faults }) => faults),
+    ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
+  )
+  const id = document && storedId(document, input, context?.data?.configuration_id)
+  if (id !== undefined && !configuration_id.safeParse(id).success) {
+    const detail = `is too long: it is stored under ${id}, and an id has at most 256 characters`
+    faults.push({ pointer: '/configuration/configuration_id', detail })
+  }
+  if (!document || id === undefined || faults.length > 0) throw refused(faults)
+  checkSize(written, files)
+  return { configuration_id: id, document, written, files }
+}
+
+/** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
+function storedId(
+  { configuration_type, configuration_id }: Document,
+  { account, environment }: DeployConfiguration,
+  context: string | undefined,
+): string {
+  if (context !== undefined) return `${account}_${context}_${configuration_id}`
+  return configuration_type === 'workflow' ? configuration_id : `${configuration_id}_${environment}`
+}
+
+/** A document that names an account or an environment must name the request's. */
+function faultsOfOwner(
+  document: Record<string, unknown> | undefined,
+  request: DeployConfiguration,
+  part: 'configuration' | 'context',
+): Fault[] {
+  return (['account', 'environment'] as const)
+    .filter(field => typeof document?.[field] === 'string' && document[field] !== request[field])
+    .map(field => ({
+      pointer: pointer([part, field]),
+      detail: `must be ${request[field]}, as in the request`,
+    }))
+}
+
+function checkSize(written: Record<string, unknown>, files: Files): void {
+  const size = Buffer.byteLength(JSON.stringify(written)) + Buffer.byteLength(JSON.stringify(files))
+  if (size <= MAX_STORED) return
+  const detail = `The configuration and its files come to ${size} bytes, and a version may have ${MAX_STORED}`
+  throw new Problem('body-too-large', detail)
+}
+
+const refused = (faults: Fault[]) =>
+  new Problem('invalid-request', `The configuration cannot be deployed: it has ${counted(faults)}`, {
+    errors: faults.slice(0, MOST_FAULTS),
+  })

@@ -1,0 +1,55 @@
+import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
+import type { Fault } from '../model/problem.ts'
+import { parseDdl } from './ddl.ts'
+
+/** The texts of the files beside a configuration file, by their paths. */
+export type Files = Readonly<Record<string, string>>
+
+type NamedFile = { kind: 'sql_file' | 'ddl_file' | 'doc_md'; path: string; at: PropertyKey[] }
+
+/** The files that a document names, and where. The document need not be free of faults. */
+export function namedFiles(document: Record<string, unknown>): NamedFile[] {
+  const of = (owner: unknown, at: PropertyKey[], kinds: NamedFile['kind'][]) =>
+    kinds.flatMap((kind): NamedFile[] => {
+      const path: unknown = Object(owner)[kind]
+      return typeof path === 'string' && path !== '' ? [{ kind, path, at: [...at, kind] }] : []
+    })
+  const tasks = ['workflow', 'tasks'].flatMap(list => {
+    const entries = document[list]
+    return Array.isArray(entries) ? entries.map((task: unknown, index) => ({ task, at: [list, index] })) : []
+  })
+  return [
+    ...of(document, [], ['doc_md']),
+    ...tasks.flatMap(({ task, at }) => of(task, at, ['sql_file', 'ddl_file', 'doc_md'])),
+  ]
+}
+
+/** Files that are missing, that nobody names, that are empty, or that do not describe a table as they should. */
+export function faultsOfFiles(document: Record<string, unknown>, files: Files): Fault[] {
+  const named = namedFiles(document)
+  const given = Object.keys(files)
+  const paths = new Set(named.map(({ path }) => path))
+  const missing = named
+    .filter(({ path }) => !Object.hasOwn(files, path))
+    .slice(0, ENOUGH)
+    .map(({ path, at }) => ({
+      pointer: pointer(['configuration', ...at]),
+      detail: `The file ${path} is not in files${suggestion(path, given)}`,
+    }))
+  const unnamed = given
+    .filter(path => !paths.has(path))
+    .slice(0, ENOUGH)
+    .map(path => ({
+      pointer: pointer(['files', path]),
+      detail: `Nothing in the configuration names this file${suggestion(path, [...paths])}`,
+    }))
+  const pathsOf = (kind: NamedFile['kind']) => {
+    const those = new Set(named.flatMap(file => (file.kind === kind ? [file.path] : [])))
+    return given.filter(path => those.has(path))
+  }
+  const empty = pathsOf('sql_file')
+    .filter(path => files[path]?.trim() === '')
+    .map(path => ({ pointer: pointer(['files', path]), detail: 'is empty; it must hold SQL' }))
+  const ddl = pathsOf('ddl_file').flatMap(path => parseDdl(files[path] ?? '', ['files', path]).faults)
+  return [...missing, ...unnamed, ...empty, ...ddl]
+}

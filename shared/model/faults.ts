@@ -1,0 +1,96 @@
+import { closestMatch } from 'leven'
+import { z } from 'zod'
+import type { Fault } from './problem.ts'
+
+/** How many faults an answer tells at most: what is wrong a thousand times is wrong in one way. */
+export const MOST_FAULTS = 100
+/** How many are looked for: one more than are told, to know that there are more. */
+export const ENOUGH = MOST_FAULTS + 1
+
+/** What a value is by a schema, or its faults. `at` leads to the value from the request's root. */
+export function parseAs<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  at: PropertyKey[] = [],
+): { data: T; faults: [] } | { data?: undefined; faults: Fault[] } {
+  const result = schema.safeParse(value, {
+    error: issue => (issue.input === undefined ? 'is required' : undefined),
+  })
+  if (result.success) return { data: result.data, faults: [] }
+  const known = (path: PropertyKey[]) => fieldsOf(schemaAt(schema, value, path))
+  const faults: Fault[] = []
+  for (const issue of result.error.issues) {
+    if (faults.length >= ENOUGH) break
+    faults.push(...faultsOf(issue, at, known))
+  }
+  return { faults }
+}
+
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  at: PropertyKey[],
+  known: (path: PropertyKey[]) => string[],
+): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, ENOUGH).map(key => ({
+      pointer: pointer([...at, ...issue.path, key]),
+      detail: `Unknown field ${quote(key)}${suggestion(key, known(issue.path))}`,
+    }))
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const closest = issue.errors.findLast(issues => issues.some(({ path }) => path.length > 0))
+    const inner = closest ?? issue.errors[0] ?? []
+    return inner.flatMap(one => faultsOf({ ...one, path: [...issue.path, ...one.path] }, at, known))
+  }
+  const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message]
+  return messages.map(detail => ({ pointer: pointer([...at, ...issue.path]), detail }))
+}
+
+/** The schema that a part of a value was held against. */
+function schemaAt(schema: unknown, value: unknown, [key, ...rest]: PropertyKey[]): unknown {
+  const outer = unwrapped(schema, value)
+  if (key === undefined) return outer
+  const part: unknown = Reflect.get(Object(value), key)
+  if (outer instanceof z.ZodObject) return schemaAt(Reflect.get(outer.shape, key), part, rest)
+  if (outer instanceof z.ZodArray) return schemaAt(outer.element, part, rest)
+  if (outer instanceof z.ZodRecord) return schemaAt(outer.valueType, part, rest)
+  return undefined
+}
+
+/** A schema without what is around it, and out of several the one that the value chose. */
+function unwrapped(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return unwrapped(schema.unwrap(), value)
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in, value)
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
+  const { discriminator } = schema.def
+  const chosen: unknown = Reflect.get(Object(value), discriminator)
+  return schema.options.find(option => {
+    const literal: unknown = option instanceof z.ZodObject && option.shape[discriminator]
+    return literal instanceof z.ZodType && literal.safeParse(chosen).success
+  })
+}
+
+const fieldsOf = (schema: unknown): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+
+/** @see https://www.rfc-editor.org/rfc/rfc6901 */
+export function pointer(path: PropertyKey[]): string {
+  return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** `: did you mean "limit"?`, where a known name is near enough to be meant. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const nearest = closestMatch(given.slice(0, 64), known.slice(0, 1000), { maxDistance: 3 })
+  return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
+}
+
+/** A text as it is shown in a message: quoted, and not too long. */
+export const quote = (text: string): string =>
+  JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
+
+/** `a fault`, `3 faults`, or how many of them are told */
+export function counted(faults: Fault[]): string {
+  if (faults.length > MOST_FAULTS) return `more than ${MOST_FAULTS} faults, of which it tells ${MOST_FAULTS}`
+  return faults.length === 1 ? 'a fault' : `${faults.length} faults`
+}

@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 4,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     projects: [
-      together('functions', testsIn('api', 'runner')),
+      together('functions', testsIn('api', 'run', 'runner')),
       together('emulator', testsIn('emulator')),
       apart('rest', testsIn('dev', 'production')),
     ],

@@ -106,7 +106,13 @@ const configuration = {
 }
 
 const launched = newRun({ account, configuration, uuid, now, trigger: { kind: 'launch', by } })
-const ended = { status: 'SUCCESS', duration: SECONDS * 1e6, lease_holder: null, lease_until: null }
+const ended = {
+  status: 'SUCCESS',
+  duration: SECONDS * 1e6,
+  lease_holder: null,
+  lease_until: null,
+  sweep_at: null,
+}
 const run = { path: `accounts/${account}/runs/${uuid}`, fields: { ...launched, ...ended } }
 
 const taskFields: TaskState = {

@@ -76,6 +76,7 @@ function endedRun(
     by_hand: false,
     lease_holder: null,
     lease_until: null,
+    sweep_at: null,
     failures: 0,
   }
 }

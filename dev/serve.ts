@@ -6,6 +6,7 @@ import { googleCloud } from '../functions/run-execute/cloud.ts'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../openapi/file.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http/drain.ts'
+import { orderBody } from '../shared/run/dispatch.ts'
 import { createGateway } from './gateway.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
@@ -34,9 +35,9 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-const dependencies = fromEnvironment(process.env, () => async (account, runs) => {
-  for (const { run_id } of runs) {
-    post(PRIVATE_ENDPOINTS['run-execute'], { account, run_id }).catch(error => console.error(error))
+const dependencies = fromEnvironment(process.env, () => async (account, orders) => {
+  for (const order of orders) {
+    post(PRIVATE_ENDPOINTS['run-execute'], orderBody(account, order)).catch(error => console.error(error))
   }
 })
 register(dependencies, googleCloud(dependencies.project))

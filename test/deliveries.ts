@@ -131,7 +131,7 @@ export const DELIVERIES: Delivery[] = [
     async deliver(running, place) {
       const run_id = await held(running, place)
       await cancelled(running, place, run_id)
-      const stop = running.execute(place.account, run_id)
+      const stop = running.execute(place.account, run_id, 'stop')
       const start = running.execute(place.account, run_id)
       await Promise.all([stop, start])
       await running.execute(place.account, run_id)

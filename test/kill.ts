@@ -61,7 +61,7 @@ const isRunning = async ({ place, run_id }: Launched) => (await place.runOf(run_
 async function expire({ db }: Functions, run: Launched): Promise<void> {
   if (!(await isRunning(run))) return
   const ref = runRef(db, run.place.account, uuidOf(run.run_id))
-  await ref.update(fromRun({ lease_until: Date.now() * 1000 }))
+  await ref.update(fromRun({ lease_until: Date.now() * 1000, sweep_at: Date.now() * 1000 }))
 }
 
 async function some<T>(all: T[], holds: (one: T) => Promise<boolean>): Promise<boolean> {

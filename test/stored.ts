@@ -53,6 +53,7 @@ export async function putRun(db: Firestore, account: string, fields: Partial<Run
     by_hand: false,
     lease_holder: null,
     lease_until: null,
+    sweep_at: null,
     failures: 0,
     ...fields,
   }

@@ -53,8 +53,8 @@ export async function startSystem({
   /** Runs handed to the runner to be run, and to have their work stopped. */
   const dispatched: { account: string; run: Run }[] = []
   const stopped: { account: string; run: Run }[] = []
-  const dispatch: Dispatch = async (account, runs) => {
-    for (const run of runs) (run.status === 'RUNNING' ? dispatched : stopped).push({ account, run })
+  const dispatch: Dispatch = async (account, orders) => {
+    for (const { order, run } of orders) (order === 'run' ? dispatched : stopped).push({ account, run })
   }
   const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dependencies: Dependencies = {

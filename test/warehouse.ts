@@ -7,6 +7,7 @@ import { startMetadata } from '../dev/metadata.ts'
 import { startWarehouse, type Warehouse } from '../dev/warehouse.ts'
 import { uuidOf } from '../shared/model/ids.ts'
 import { type Clock, systemClock } from '../shared/model/time.ts'
+import type { Order } from '../shared/run/dispatch.ts'
 import { type Faults, startFaults } from './faults.ts'
 import { place } from './place.ts'
 import { type Reply, startSystem } from './system.ts'
@@ -77,19 +78,20 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
   const gate: Gate = { isOpen: true, given: [] }
   const answers = new Set<Promise<Reply>>()
 
-  /** Hands a run to the runner and answers what it answers, once it has run. */
-  const execute = (account: string, run_id: string): Promise<Reply> => {
-    const answer = system.callPrivate('run-execute', { account, run_id })
+  /** Gives the runner an order and answers what it answers, once it has run. */
+  const execute = (account: string, run_id: string, order: Order['order'] = 'run'): Promise<Reply> => {
+    const answer = system.callPrivate('run-execute', { account, run_id, order })
     answers.add(answer)
     answer.finally(() => answers.delete(answer)).catch(() => {})
     return answer
   }
   const system = await startSystem({
     now,
-    dispatch: async (account, runs) => {
-      for (const { run_id } of runs) {
+    dispatch: async (account, orders) => {
+      for (const { order, run } of orders) {
+        const { run_id } = run
         gate.given.push({ account, run_id })
-        if (gate.isOpen) execute(account, run_id)
+        if (gate.isOpen) execute(account, run_id, order)
       }
     },
   })

@@ -77,7 +77,7 @@ async function furnish(system: System, account: string): Promise<void> {
     run_id: RUN,
     version,
     status: 'RUNNING',
-    lease_until: systemClock()() + HOUR,
+    sweep_at: systemClock()() + HOUR,
   })
   for (const [index, status] of STATUSES.entries()) {
     const run_id = RUN.replace(/1$/, String(index + 2))

@@ -91,7 +91,7 @@ async function awayTooLong(
   must(status === 'FAILED' && error !== undefined, `the run is ${status} ${JSON.stringify(error)}`)
   must((await place.slots('job'))?.length === 0, 'its slot is taken')
   await functions.startWarehouse()
-  await until(async () => (await place.runOf(run_id)).lease_until === null, PATIENCE)
+  await until(async () => (await place.runOf(run_id)).sweep_at === null, PATIENCE)
   const tasks = await place.statuses(run_id)
   must(tasks.script === 'FAILED', `its script is ${tasks.script}`)
   const rows = await place.query(`SELECT what, COUNT(*) AS n FROM ${place.table('log')} GROUP BY what`)

@@ -99,7 +99,7 @@ async function stopOrder(stores: Stores, must: Must): Promise<{ done: string; se
     await functions.start()
     await until(async () => (await job()).state === 'DONE', PATIENCE)
     const took = performance.now() - began
-    await until(async () => (await place.runOf(run_id)).lease_until === null, PATIENCE)
+    await until(async () => (await place.runOf(run_id)).sweep_at === null, PATIENCE)
     const { errorResult } = await job()
     must(errorResult?.reason === 'stopped', `its job ended ${JSON.stringify(errorResult)}`)
     must((await place.count('log')) === 0, 'its statement was done')

@@ -4,6 +4,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import type { Call } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { withSlot } from '../../shared/run/start.ts'
@@ -58,6 +59,6 @@ export async function setConfigurationStatus(
     })
     return started
   })
-  if (started.length > 0) await dispatch(account, started)
+  if (started.length > 0) await dispatch(account, ordersFor(started))
   return { body: { message: 'ok' } }
 }

@@ -5,6 +5,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import type { Call } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { withSlot } from '../../shared/run/start.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
@@ -59,7 +60,7 @@ export async function deployConfiguration(
     })
     return { version, started }
   })
-  if (started.length > 0) await dispatch(account, started)
+  if (started.length > 0) await dispatch(account, ordersFor(started))
   return { body: { message: 'ok', configuration_id, version } }
 }
 

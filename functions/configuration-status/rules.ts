@@ -7,7 +7,7 @@ import { Problem } from '../../shared/model/problem.ts'
 import { ROLE } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { describe } from '../../shared/run/named.ts'
-import { freeSlots, isOpen } from '../../shared/run/start.ts'
+import { freeSlots, isOpen } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Marks } from '../../shared/store/workflows.ts'
 

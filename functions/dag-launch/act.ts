@@ -6,6 +6,7 @@ import { uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { checkRun, correctRun } from '../../shared/run/correct.ts'
 import { checkJob, describe } from '../../shared/run/named.ts'
+import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { type Launch, launchOnce, type UnderWay } from './create.ts'
 import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey } from './rules.ts'
@@ -41,7 +42,7 @@ export async function retryRun(
 
 /** Ends a run that is running or waiting as `FAILED`, and stops its work. */
 export async function cancelRun(input: CancelRun, call: Call): Promise<Answer<AnswerTo<'cancel_run'>>> {
-  await correctRun(input, { status: 'FAILED', expected: ['RUNNING', 'QUEUED'], note: input.note }, call)
+  await correctRun(input, { status: 'FAILED', expected: CANCELLABLE, note: input.note }, call)
   return { body: { message: 'ok' } }
 }
 

@@ -4,8 +4,10 @@ import type { Call } from '../../shared/http/endpoint.ts'
 import type { Identity } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { SECOND } from '../../shared/model/time.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
+import { isUnderWay } from '../../shared/run/state.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
@@ -68,7 +70,7 @@ async function create(
         throw new Problem('unavailable', 'Too many launches of this configuration; try again')
       return write(launch, call, ref, made)
     })
-    if (run.status === 'RUNNING') await call.dispatch(launch.account, [run])
+    if (isUnderWay(run)) await call.dispatch(launch.account, ordersFor([run]))
     return run
   } finally {
     if (lane.activeCount + lane.pendingCount === 0) lanes.delete(ref.path)
@@ -91,7 +93,7 @@ function write(
     const date = now()
     const run = newRun({ account, configuration, uuid, now: date, execution_date, trigger, request })
     tx.create(runRef(db, account, uuid), fromRun(run))
-    if (run.status === 'RUNNING') tx.update(ref, { active_runs: withSlot(configuration, run).active_runs })
+    if (isUnderWay(run)) tx.update(ref, { active_runs: withSlot(configuration, run).active_runs })
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,

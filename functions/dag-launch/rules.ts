@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { describe } from '../../shared/run/named.ts'
+import { mayBeRetried } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import type { Launch } from './create.ts'
@@ -44,13 +45,12 @@ export function checkLaunchable(identity: { configuration_type: string }): void 
 }
 
 /** @throws Problem when a run has nothing to be tried again */
-export function checkRetryable({ status }: Run): void {
-  if (status === 'RUNNING' || status === 'QUEUED' || status === 'SUCCESS') {
-    throw new Problem(
-      'conflict',
-      `The run is ${status}; a run is tried again once it has ended without success`,
-    )
-  }
+export function checkRetryable(run: Run): void {
+  if (mayBeRetried(run)) return
+  throw new Problem(
+    'conflict',
+    `The run is ${run.status}; a run is tried again once it has ended without success`,
+  )
 }
 
 /** @throws Problem when a configuration may have no new run */

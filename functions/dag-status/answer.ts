@@ -1,15 +1,15 @@
 import type { RunAnswer } from '../../shared/actions/answers.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
+import { hasEnded } from '../../shared/run/state.ts'
 import type { Run } from '../../shared/store/runs.ts'
 
 /** A run as the page shows it: these keys, in this order. */
 export function answerRun(account: string, run: Run): RunAnswer {
-  const ended = run.status !== 'RUNNING' && run.status !== 'QUEUED'
   return {
     account,
     configuration_id: run.configuration_id,
     configuration_type: run.configuration_type,
-    duration: ended && run.duration !== null ? formatDuration(run.duration) : null,
+    duration: hasEnded(run) && run.duration !== null ? formatDuration(run.duration) : null,
     environment: run.environment,
     job_id: run.job_id,
     ...(run.last_update_date === undefined ? {} : { last_update_date: formatDate(run.last_update_date) }),

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { type Dependencies, type HttpFunction, privateEndpoint } from '../../shared/http/endpoint.ts'
 import { account, run_id } from '../../shared/model/fields.ts'
+import { ORDERS } from '../../shared/run/dispatch.ts'
 import { execute } from './act.ts'
 import type { Cloud } from './work.ts'
 
-const dispatched = z.strictObject({ account, run_id })
+/** Dispatches from before there were orders are to run. */
+const dispatched = z.strictObject({ account, run_id, order: z.enum(ORDERS).default('run') })
 
-/** `POST /v1/run/execute`: private; runs one run. */
+/** `POST /v1/run/execute`: private; runs one run, or stops what is at work for it. */
 export const runExecute = (dependencies: Dependencies, cloud: Cloud): HttpFunction =>
   privateEndpoint('run-execute', dispatched, dependencies, (input, request_id) =>
     execute(input, { ...dependencies, ...cloud, request_id }),

@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { type Clock, type Micros, SECOND } from '../../shared/model/time.ts'
-import { awaitingRunner } from '../../shared/run/start.ts'
+import { handedOut } from '../../shared/run/start.ts'
+import { isUnderWay, mustBeStopped } from '../../shared/run/state.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
 
@@ -8,15 +9,18 @@ import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
 const LEASE = 20 * SECOND
 const RENEWAL = 6 * SECOND
 
+/** A lease that begins now: the sweep looks at the run once it is over. */
+const leaseFrom = (now: Micros) => ({ lease_until: now + LEASE, sweep_at: now + LEASE })
+
 /** A run that a runner holds, or why it holds none. */
-export type Claim = { run: Run } | { refused: 'unknown' | 'over' | 'held'; run?: Run }
+export type Claim = { run: Run } | { refused: 'unknown' | 'over' | 'held' }
 
 /** Where a run's document is, and who wants it. */
 export type Holder = { db: Firestore; account: string; uuid: string; holder: string }
 
 /** Whether a run is this holder's to run: neither ended, nor set by hand, nor taken over by another. */
 export const isHeldBy = (run: Run | undefined, holder: string): run is Run =>
-  run !== undefined && run.status === 'RUNNING' && !run.by_hand && run.lease_holder === holder
+  run !== undefined && isUnderWay(run) && run.lease_holder === holder
 
 /** Takes the lease of a run, which must be running and nobody else's. */
 export function claim({ db, account, uuid, holder }: Holder, now: Micros): Promise<Claim> {
@@ -25,9 +29,9 @@ export function claim({ db, account, uuid, holder }: Holder, now: Micros): Promi
     const data = await tx.get(ref)
     if (!data) return { refused: 'unknown' }
     const run = toRun(data)
-    if (run.status !== 'RUNNING' || run.by_hand) return { refused: 'over', run }
+    if (!isUnderWay(run)) return { refused: 'over' }
     if (run.lease_holder !== null && (run.lease_until ?? 0) > now) return { refused: 'held' }
-    const lease = { lease_holder: holder, lease_until: now + LEASE }
+    const lease = { lease_holder: holder, ...leaseFrom(now) }
     tx.update(ref, fromRun(lease))
     return { run: { ...run, ...lease } }
   })
@@ -50,22 +54,20 @@ export function whileHeld(
 
 /** Renews the lease; `false` when it is lost. */
 export const renew = (held: Holder, now: Micros): Promise<boolean> =>
-  whileHeld(held, tx =>
-    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ lease_until: now + LEASE })),
-  )
+  whileHeld(held, tx => tx.update(runRef(held.db, held.account, held.uuid), fromRun(leaseFrom(now))))
 
 /** Gives the lease back, so that the next runner need not wait for its end. */
 export const release = (held: Holder, now: Micros, failures = 0): Promise<boolean> =>
   whileHeld(held, tx =>
-    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...awaitingRunner(now) })),
+    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...handedOut(now) })),
   )
 
 /**
- * Settles a run that is over, once whoever held it can hold it no longer.
- * @param again - when the sweep looks at it again; null where nothing is under way
+ * Says of a run that is over when the sweep is to look at it again, once its time had come.
+ * @param again - null where nothing is at work for it any more
  */
 export async function settle(
-  { db, account, uuid }: Holder,
+  { db, account, uuid }: Omit<Holder, 'holder'>,
   now: Micros,
   again: Micros | null,
 ): Promise<void> {
@@ -73,9 +75,8 @@ export async function settle(
   await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = data && toRun(data)
-    if (!run || (run.status === 'RUNNING' && !run.by_hand)) return
-    if (run.lease_until === null || run.lease_until > now) return
-    tx.update(ref, fromRun({ lease_holder: null, lease_until: again }))
+    if (!run || !mustBeStopped(run) || (run.sweep_at ?? 0) > now) return
+    tx.update(ref, fromRun({ lease_holder: null, lease_until: null, sweep_at: again }))
   })
 }
 

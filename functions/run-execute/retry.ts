@@ -1,17 +1,16 @@
-import type { Dependencies } from '../../shared/http/endpoint.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import type { Plan, Task } from '../../shared/model/plan.ts'
 import { type Run, readRun } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
 import type { Holder } from './lease.ts'
+import type { Runner } from './runner.ts'
 import { expireTable } from './tables.ts'
-import type { Cloud } from './work.ts'
 
 /** How the run's tasks stand; a retry begins with those that had succeeded in the run that it retries. */
 export async function statesOf(
   run: Run,
   held: Holder,
-  { plan, runner }: { plan: Plan; runner: Dependencies & Cloud },
+  { plan, runner }: { plan: Plan; runner: Pick<Runner, 'bigquery' | 'now'> },
 ): Promise<TaskState[]> {
   const { db, account, uuid } = held
   const known = await listTasks(db, account, uuid)
@@ -41,7 +40,7 @@ async function earlier(run_id: string, held: Holder): Promise<{ run_id: string; 
 }
 
 /** Whether what a task did is there still: a temporary table may have been dropped since. One that is there stays. */
-async function isStillDone({ work }: Task, run: Run, { bigquery, now }: Dependencies & Cloud) {
+async function isStillDone({ work }: Task, run: Run, { bigquery, now }: Pick<Runner, 'bigquery' | 'now'>) {
   if (work.kind !== 'query' || !work.temporary || !work.destination) return true
   return expireTable(work.destination, { bigquery, execution_date: run.execution_date, now: now() })
 }

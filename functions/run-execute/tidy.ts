@@ -1,4 +1,3 @@
-import type { Dependencies } from '../../shared/http/endpoint.ts'
 import { errorFields } from '../../shared/model/log.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import type { TaskStatus } from '../../shared/model/statuses.ts'
@@ -6,8 +5,8 @@ import type { Run } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
 import { cancelJob } from './jobs.ts'
 import type { Holder } from './lease.ts'
+import type { Runner } from './runner.ts'
 import { deleteTable, expireTable } from './tables.ts'
-import type { Cloud } from './work.ts'
 
 /**
  * Drops the run's temporary tables, or keeps them for a day. What BigQuery refuses is logged: it changes nothing
@@ -16,7 +15,7 @@ import type { Cloud } from './work.ts'
 export async function tidyUp(
   plan: Plan,
   states: ReadonlyMap<string, TaskStatus>,
-  { keeps, run, runner }: { keeps: boolean; run: Run; runner: Dependencies & Cloud },
+  { keeps, run, runner }: { keeps: boolean; run: Run; runner: Pick<Runner, 'bigquery' | 'now' | 'log'> },
 ): Promise<void> {
   const { bigquery, now, log } = runner
   const { execution_date } = run
@@ -44,7 +43,7 @@ const STOPPED = 'stopped'
 export async function stopJobs(
   run: Run,
   { db, account, uuid }: Holder,
-  { bigquery, now, log }: Dependencies & Cloud,
+  { bigquery, now, log }: Pick<Runner, 'bigquery' | 'now' | 'log'>,
 ): Promise<{ states: Map<string, TaskStatus>; isDone: boolean }> {
   const states = await listTasks(db, account, uuid)
   let isDone = true

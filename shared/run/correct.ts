@@ -1,15 +1,14 @@
 import type { Firestore } from '@google-cloud/firestore'
-import type { NewUuid } from '../model/ids.ts'
-import { uuidOf } from '../model/ids.ts'
+import { type NewUuid, uuidOf } from '../model/ids.ts'
 import { Problem } from '../model/problem.ts'
 import type { Status } from '../model/statuses.ts'
-import type { Clock, Micros } from '../model/time.ts'
+import type { Clock } from '../model/time.ts'
 import { writeAudit } from '../store/audit.ts'
 import { transact } from '../store/database.ts'
-import { fromRun, type Run, runRef, toRun } from '../store/runs.ts'
-import type { Dispatch } from './dispatch.ts'
-import { type Consequences, followUp } from './end.ts'
-import { awaitingRunner } from './start.ts'
+import { type Run, runRef, toRun } from '../store/runs.ts'
+import { setByHand } from './change.ts'
+import { type Dispatch, ordersFor } from './dispatch.ts'
+import { changeRun } from './end.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
 export type RunIdentity = {
@@ -32,39 +31,6 @@ export function checkRun(run: Run | undefined, given: RunIdentity): Run {
     (given.job_id === undefined || run.job_id === given.job_id)
   if (isIt) return run
   throw new Problem('run-not-found', `No run ${given.run_id} of this configuration, environment and job`)
-}
-
-/**
- * What a status set by hand makes of a run, and what follows from it. A queued run takes no status but an ending:
- * it starts by itself. A duration, once known, stays.
- * @throws Problem `conflict`
- */
-function corrected(
-  run: Run,
-  status: Status,
-  now: Micros,
-): { change: Partial<Run>; consequences: Consequences } {
-  const ending = status !== 'RUNNING'
-  if (run.status === 'QUEUED' && !ending) {
-    throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
-  }
-  const frees = run.status === 'RUNNING' && !run.by_hand && ending
-  const elapsed = run.status === 'QUEUED' ? 0 : Math.max(0, now - run.start_execution_date)
-  return {
-    change: {
-      status,
-      last_update_date: now,
-      duration: ending ? (run.duration ?? elapsed) : run.duration,
-      by_hand: run.by_hand || status !== run.status,
-      // One that was under way is waited for until its work is stopped; the sweep sees to that.
-      ...(frees ? awaitingRunner(now) : {}),
-    },
-    consequences: {
-      frees,
-      counts: status === 'SUCCESS' && !run.counted,
-      takesBack: status === 'FAILED' && run.counted,
-    },
-  }
 }
 
 /** Who sets a status by hand, and what that takes. */
@@ -93,20 +59,16 @@ export async function correctRun(
   const { account } = input
   const uuid = uuidOf(input.run_id)
   const ref = runRef(db, account, uuid)
-  const handedOut = await transact(db, async tx => {
+  const handed = await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = checkRun(data && toRun(data), input)
     if (expected && !expected.includes(run.status)) {
       throw new Problem('conflict', `The run is ${run.status}, not ${expected.join(' or ')}`)
     }
     const date = now()
-    const { change, consequences } = corrected(run, status, date)
-    const { frees, counts, takesBack } = consequences
-    const { counted, started } =
-      frees || counts || takesBack
-        ? await followUp(tx, consequences, run, { db, account, now: date, newUuid, request_id })
-        : { counted: run.counted, started: [] }
-    tx.update(ref, fromRun({ ...change, counted }))
+    const change = setByHand(run, status, date)
+    const where = { db, account, now: date, newUuid, request_id }
+    const started = await changeRun(tx, run, change, where)
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
@@ -117,7 +79,7 @@ export async function correctRun(
       to: status,
       note,
     })
-    return frees ? [{ ...run, ...change }, ...started] : started
+    return change.consequences.frees ? [{ ...run, ...change.change }, ...started] : started
   })
-  if (handedOut.length > 0) await dispatch(account, handedOut)
+  if (handed.length > 0) await dispatch(account, ordersFor(handed))
 }

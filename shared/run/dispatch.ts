@@ -4,6 +4,7 @@ import { email } from '../model/fields.ts'
 import { errorFields, type Log } from '../model/log.ts'
 import { isAlreadyExists } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
+import { isUnderWay } from './state.ts'
 
 /** The Cloud Tasks queue that runs are handed to the runner through. */
 export const taskQueue = z.strictObject({
@@ -19,8 +20,19 @@ export type TaskQueue = z.output<typeof taskQueue>
 /** How long Cloud Tasks waits for the runner, in seconds: the most it allows. */
 const DISPATCH_DEADLINE = 1800
 
-/** Hands runs that have started to the runner. Called after their transaction is committed. */
-export type Dispatch = (account: string, runs: Run[]) => Promise<void>
+/** What the runner is told of a run: to run it, or to stop what is at work for it. */
+export const ORDERS = ['run', 'stop'] as const
+export type Order = { order: (typeof ORDERS)[number]; run: Run }
+
+/** The orders that runs need as they stand. */
+export const ordersFor = (runs: Run[]): Order[] =>
+  runs.map(run => ({ order: isUnderWay(run) ? 'run' : 'stop', run }))
+
+/** The body that an order reaches the runner with. */
+export const orderBody = (account: string, { order, run }: Order) => ({ account, run_id: run.run_id, order })
+
+/** Hands orders to the runner. Called after the transaction that they follow from is committed. */
+export type Dispatch = (account: string, orders: Order[]) => Promise<void>
 
 /** Makes the way that runs are handed to the runner, out of the settings. */
 export type HandOn = (target: TaskQueue | undefined) => Dispatch
@@ -31,7 +43,7 @@ export const handingOnNothing: HandOn = () => async () => {
 }
 
 /**
- * Hands runs to the runner through Cloud Tasks. A task's name is a hash of its run and lease, so that a dispatch
+ * Hands runs to the runner through Cloud Tasks. A task's name is a hash of its run and order, so that a dispatch
  * that is repeated within a minute is one task.
  * @see https://cloud.google.com/tasks/docs/creating-http-target-tasks
  */
@@ -43,18 +55,19 @@ export function throughTasks(target: TaskQueue | undefined): Dispatch {
     const { CloudTasksClient } = await import('@google-cloud/tasks')
     return new CloudTasksClient()
   })
-  return async (account, runs) => {
+  return async (account, orders) => {
     const tasks = await client()
     // The client begins to connect once. Where credentials cannot be had then, it is broken for good, and rejections
     // within it that nobody handles end the process; so they are had before, and another time where they are not.
     await tasks.auth.getClient()
     await Promise.all(
-      runs.map(async ({ run_id, lease_until, status }) => {
+      orders.map(async order => {
+        const { run_id, sweep_at } = order.run
         const minute = Math.floor(Date.now() / 60_000)
         const hash = createHash('sha256')
-          .update(JSON.stringify([run_id, lease_until, status, minute]))
+          .update(JSON.stringify([run_id, order.order, sweep_at, minute]))
           .digest('hex')
-        const body = Buffer.from(JSON.stringify({ account, run_id }))
+        const body = Buffer.from(JSON.stringify(orderBody(account, order)))
         try {
           await tasks.createTask({
             parent: queue,
@@ -88,11 +101,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** A dispatch whose failure is logged and not told: what was committed and not dispatched is found by the sweep. */
 export function forgiving(dispatch: Dispatch, log: Log): Dispatch {
-  return async (account, runs) => {
+  return async (account, orders) => {
     try {
-      await dispatch(account, runs)
+      await dispatch(account, orders)
     } catch (error) {
-      const run_ids = runs.map(({ run_id }) => run_id)
+      const run_ids = orders.map(({ run }) => run.run_id)
       log({
         severity: 'ERROR',
         message: 'Cannot dispatch; the sweep will',

@@ -5,7 +5,8 @@ import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import { fromRun, queuedQuery, type Run, runRef, toRun } from '../store/runs.ts'
-import { awaitingRunner, freeSlots, isOpen } from './start.ts'
+import { started } from './start.ts'
+import { freeSlots, isOpen } from './state.ts'
 
 /** The most queued runs that one transaction starts. */
 const MOST_STARTED = 50
@@ -22,20 +23,26 @@ export async function readQueued(
   return docs.map(doc => toRun(doc.data()))
 }
 
-/** Starts queued runs. Their slots are taken by the caller, who writes the configuration. */
+/** Starts queued runs. Their slots are written by the caller, with the configuration. */
 export function startQueued(
   tx: Transaction,
   queued: Run[],
   { db, account, now }: { db: Firestore; account: string; now: Micros },
 ): Run[] {
-  return queued.map(run => {
-    const change = {
-      status: 'RUNNING' as const,
-      start_execution_date: now,
-      last_update_date: now,
-      ...awaitingRunner(now),
-    }
+  const runs = queued.map(run => started(run, now))
+  writeStarted(tx, runs, { db, account })
+  return runs
+}
+
+/** Writes queued runs that have started. Their slots are written by the caller, with the configuration. */
+export function writeStarted(
+  tx: Transaction,
+  runs: Run[],
+  { db, account }: { db: Firestore; account: string },
+): void {
+  for (const run of runs) {
+    const { status, start_execution_date, last_update_date, lease_holder, lease_until, sweep_at } = run
+    const change = { status, start_execution_date, last_update_date, lease_holder, lease_until, sweep_at }
     tx.update(runRef(db, account, uuidOf(run.run_id)), fromRun(change))
-    return { ...run, ...change }
-  })
+  }
 }

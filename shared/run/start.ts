@@ -2,20 +2,15 @@ import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
 import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
+import { freeSlots } from './state.ts'
 
-/** Whether a configuration may have new runs. */
-export const isOpen = ({ activated, archived }: Configuration): boolean => activated && !archived
-
-/** How many more runs of a configuration may start. */
-export const freeSlots = ({ max_active_runs, active_runs }: Configuration): number =>
-  Math.max(0, max_active_runs - active_runs.length)
-
-/** How long a run that has started waits for its runner before it is handed out again. */
+/** How long a run that was handed out waits for who is to take it, before the sweep hands it out again. */
 const GRACE = 20 * SECOND
 
-/** The lease of a run that was just handed to a runner, and that of a run that needs none. */
-export const awaitingRunner = (now: Micros) => ({ lease_holder: null, lease_until: now + GRACE })
-export const NO_LEASE = { lease_holder: null, lease_until: null }
+/** Of a run that is just being handed out, to be run or to be stopped: nobody has it yet. */
+export const handedOut = (now: Micros) => ({ lease_holder: null, lease_until: null, sweep_at: now + GRACE })
+/** Of a run that nobody needs to look at: it waits for a slot, or is over with nothing to be stopped. */
+export const AT_REST = { lease_holder: null, lease_until: null, sweep_at: null }
 
 /** A new run of a configuration: `RUNNING` where it has a free slot, else `QUEUED`. */
 export function newRun({
@@ -51,9 +46,18 @@ export function newRun({
     counted: false,
     by_hand: false,
     failures: 0,
-    ...(starts ? awaitingRunner(now) : NO_LEASE),
+    ...(starts ? handedOut(now) : AT_REST),
   }
 }
+
+/** A queued run once it has its slot. */
+export const started = (run: Run, now: Micros): Run => ({
+  ...run,
+  status: 'RUNNING',
+  start_execution_date: now,
+  last_update_date: now,
+  ...handedOut(now),
+})
 
 /** The configuration once a run of it has taken, or given back, its slot. */
 export function withSlot(configuration: Configuration, run: Run): Configuration {

@@ -42,13 +42,14 @@ const storedRun = z.object({
   counted: z.boolean(),
   /** Whether a person set the status: the runner then leaves the run alone. */
   by_hand: z.boolean(),
-  /** Who runs it now, where anyone does. */
+  /** The runner that has it, where one does, and until when it has it unless it says so again. */
   lease_holder: z.string().nullable().default(null),
-  /**
-   * Until when its runner, or whoever it was handed to, is waited for; then anyone may take it on. Once it is over,
-   * that is to stop what it has under way. Null where there is nothing to do: queued, or over and nothing to stop.
-   */
   lease_until: storedDate.nullable().default(null),
+  /**
+   * When the sweep hands it out, to be run where it is under way, else to have its work stopped. Null where nothing is
+   * to be done: queued, or over with nothing to be stopped.
+   */
+  sweep_at: storedDate.nullable(),
   /** How often in a row a runner failed at it, for reasons of its own. */
   failures: z.int().default(0),
   /** Why it failed, where no task tells. */
@@ -65,7 +66,9 @@ export const runRef = (db: Firestore, account: string, uuid: string): DocumentRe
   collection(db, account).doc(uuid)
 
 /** A run out of its document. */
-export const toRun = (data: DocumentData): Run => storedRun.parse(data)
+export const toRun = (data: DocumentData): Run =>
+  // Runs from before there was `sweep_at` have its meaning in `lease_until`.
+  storedRun.parse('sweep_at' in data ? data : { ...data, sweep_at: data.lease_until ?? null })
 
 /** One run, outside a transaction. */
 export async function readRun(db: Firestore, account: string, uuid: string): Promise<Run | undefined> {
@@ -79,6 +82,7 @@ const DATES = [
   'last_update_date',
   'execution_date',
   'lease_until',
+  'sweep_at',
 ] as const
 
 /** Some fields of a run, as they are stored. */
@@ -138,15 +142,22 @@ export function queuedQuery(db: Firestore, account: string, configuration: strin
 }
 
 /**
- * The runs of all accounts, running or with work to be stopped, whose runner is not heard of any more; those first
- * that have waited longest. It takes all statuses, for an index that begins with one is there.
+ * The runs of all accounts that the sweep is to hand out; those first that have waited longest. It takes all statuses,
+ * for an index that begins with one is there.
+ *
+ * @param field - `lease_until` finds what was stored before there was `sweep_at`, and runs whose runner is gone
  */
-export function forsakenQuery(db: Firestore, now: Micros, limit: number): Query {
+export function dueQuery(
+  db: Firestore,
+  now: Micros,
+  limit: number,
+  field: 'sweep_at' | 'lease_until' = 'sweep_at',
+): Query {
   return db
     .collectionGroup('runs')
     .where('status', 'in', STATUSES)
-    .where('lease_until', '<=', toTimestamp(now))
-    .orderBy('lease_until', 'asc')
+    .where(field, '<=', toTimestamp(now))
+    .orderBy(field, 'asc')
     .limit(limit)
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { auditQuery } from '../../shared/store/audit.ts'
 import { configurationsQuery, workflowsOfQuery, workflowsQuery } from '../../shared/store/configurations.ts'
-import { forsakenQuery, queuedQuery, type RunFilters, runsQuery } from '../../shared/store/runs.ts'
+import { dueQuery, queuedQuery, type RunFilters, runsQuery } from '../../shared/store/runs.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 /** Its files are named after the collections they store. */
@@ -134,7 +134,8 @@ const QUERIES: [string, Query][] = [
       configurationsQuery(db, '000001', { configuration_type, environment }, 'x'),
     ]),
   ),
-  ['the runs without a runner', forsakenQuery(db, 0, 1)],
+  ['the runs that the sweep hands out', dueQuery(db, 0, 1)],
+  ['the runs whose lease is over', dueQuery(db, 0, 1, 'lease_until')],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 

@@ -45,7 +45,8 @@ describe('a launch', () => {
       by_hand: false,
       failures: 0,
       lease_holder: null,
-      lease_until: expect.any(Number),
+      lease_until: null,
+      sweep_at: expect.any(Number),
     })
     const [day, time] = formatDate(date).replaceAll(/[-:]/g, '').split(/[T.+]/)
     expect(run_id).toBe(`${day}-${time}-${uuidOf(run_id)}`)

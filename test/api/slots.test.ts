@@ -64,7 +64,8 @@ describe('an ending set by hand on a running run', () => {
       status: 'RUNNING',
       start_execution_date: last_update_date,
       last_update_date,
-      lease_until: expect.any(Number),
+      lease_until: null,
+      sweep_at: expect.any(Number),
     })
     expect(await active(account)).toEqual([uuidOf(next.run_id)])
     expect(dispatched(account)).toEqual([next.run_id])

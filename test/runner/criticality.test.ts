@@ -47,7 +47,7 @@ describe('a failing task', () => {
   test('that is critical lets a task that is under way end, and begins none', async () => {
     const place = await running.newPlace()
     const slow =
-      'DECLARE i INT64 DEFAULT 0; WHILE i < 40 DO SET i = i + 1; END WHILE; CREATE TABLE slow AS SELECT 1 AS one'
+      'DECLARE i INT64 DEFAULT 0; WHILE i < 150 DO SET i = i + 1; END WHILE; CREATE TABLE slow AS SELECT 1 AS one'
     await place.deployTables(
       'job',
       { failing: { sql: FAILING, table_name: 'failing' }, slow: { sql: slow }, last: { sql: slow } },

@@ -123,7 +123,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     const { configuration } = await runOf(run_id)
     await running.system.db.doc(`accounts/${account}/configurations/${configuration}/versions/1`).delete()
     await sweepLater()
-    await until(async () => (await runOf(run_id)).lease_until === null)
+    await until(async () => (await runOf(run_id)).sweep_at === null)
     expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
   })
 
@@ -134,10 +134,10 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     await act('set_run_status', 'job', run_id, { status: 'FAILED' })
     await sweepLater()
     const soon = () => wall() + ahead + 30 * SECOND
-    await until(async () => ((await runOf(run_id)).lease_until ?? 0) > soon())
+    await until(async () => ((await runOf(run_id)).sweep_at ?? 0) > soon())
     ahead += DAY
     await running.sweep()
-    await until(async () => (await runOf(run_id)).lease_until === null)
+    await until(async () => (await runOf(run_id)).sweep_at === null)
     running.faults.clear()
     await running.bigquery.job(`left-by-${uuidOf(run_id)}`, { location: 'EU' }).cancel()
   })
@@ -153,7 +153,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
       await sweepLater()
       await until(async () => (await job())?.state === 'DONE')
       expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
-      await until(async () => (await runOf(run_id)).lease_until === null)
+      await until(async () => (await runOf(run_id)).sweep_at === null)
       expect(await runOf(run_id)).toMatchObject({ status, lease_holder: null })
       expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
       const handedOut = running.dispatchesOf(run_id)
@@ -175,12 +175,12 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     await sweepLater()
     await running.idle()
     expect(await job()).toMatchObject({ state: 'RUNNING' })
-    expect((await runOf(run_id)).lease_until).not.toBeNull()
+    expect((await runOf(run_id)).sweep_at).not.toBeNull()
     running.faults.clear()
     ahead += MINUTE
     await sweepLater()
     await until(async () => (await job())?.state === 'DONE')
-    await until(async () => (await runOf(run_id)).lease_until === null)
+    await until(async () => (await runOf(run_id)).sweep_at === null)
   })
 
   test('and was set to RUNNING since, has its job stopped as well', async () => {
@@ -189,7 +189,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     await act('set_run_status', 'job', run_id, { status: 'RUNNING' })
     await sweepLater()
     await until(async () => (await job())?.state === 'DONE')
-    await until(async () => (await runOf(run_id)).lease_until === null)
+    await until(async () => (await runOf(run_id)).sweep_at === null)
     expect((await runOf(run_id)).status).toBe('RUNNING')
   })
 })
@@ -200,7 +200,7 @@ test('cancel_run of a run that waits takes it out of the queue', async () => {
   await act('cancel_run', 'job', waiting)
   await act('cancel_run', 'job', run_id)
   await until(async () => (await job())?.state === 'DONE')
-  expect(await runOf(waiting)).toMatchObject({ status: 'FAILED', lease_until: null })
+  expect(await runOf(waiting)).toMatchObject({ status: 'FAILED', sweep_at: null })
 })
 
 test('the temporary tables of a cancelled run are kept for a day', async () => {

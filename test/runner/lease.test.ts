@@ -1,3 +1,4 @@
+import { FieldValue } from '@google-cloud/firestore'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   claim,
@@ -30,7 +31,7 @@ async function contested() {
   const run = await system.putRun(account, {
     status: 'RUNNING',
     duration: null,
-    lease_until: now + 20 * SECOND,
+    sweep_at: now + 20 * SECOND,
   })
   const holder = (name: string): Holder => ({
     db: system.db,
@@ -144,13 +145,24 @@ describe('a run', () => {
     expect((await ended(run_id)).status).toBe('SUCCESS')
   })
 
+  test('that was stored before runs had a time for the sweep is found by its lease', async () => {
+    const { launch, ended, account } = await logging()
+    running.gate.isOpen = false
+    const run_id = await launch('job')
+    running.gate.isOpen = true
+    const ref = runRef(running.system.db, account, uuidOf(run_id))
+    await ref.update({ sweep_at: FieldValue.delete(), lease_until: new Date(0) })
+    await running.sweep()
+    expect((await ended(run_id)).status).toBe('SUCCESS')
+  })
+
   test('is found by the sweep beside one that cannot be read', async () => {
     const { launch, ended, account } = await logging()
     running.gate.isOpen = false
     const run_id = await launch('job')
     running.gate.isOpen = true
     const broken = running.system.db.doc(`accounts/${account}/runs/broken`)
-    await broken.set({ status: 'RUNNING', lease_until: new Date(0) })
+    await broken.set({ status: 'RUNNING', sweep_at: new Date(0) })
     ahead += 21 * SECOND
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')

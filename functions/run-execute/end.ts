@@ -1,0 +1,42 @@
+import { errorFields } from '../../shared/model/log.ts'
+import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
+import { changeRun } from '../../shared/run/end.ts'
+import { transact } from '../../shared/store/database.ts'
+import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
+import { type Holder, isHeldBy, release } from './lease.ts'
+import { Unrunnable } from './plan.ts'
+import type { Runner } from './runner.ts'
+
+/** Ends the run, with all that follows from it, unless somebody else has. */
+export async function end(outcome: Outcome, held: Holder, runner: Runner): Promise<void> {
+  const { db, account, uuid, holder } = held
+  const { newUuid, request_id, dispatch } = runner
+  const started = await transact(db, async tx => {
+    const data = await tx.get(runRef(db, account, uuid))
+    const run = data && toRun(data)
+    if (!isHeldBy(run, holder)) return []
+    const now = runner.now()
+    return changeRun(tx, run, endedByRunner(run, outcome, now), { db, account, now, newUuid, request_id })
+  })
+  if (started.length > 0) await dispatch(account, ordersFor(started))
+}
+
+/** How often a runner may fail at one run before the run fails: a service out of reach comes back, a defect does not. */
+const FAILURES = 20
+
+/** After a failure of the runner's own: another one tries again, up to a limit. */
+export async function giveUp(run: Run, error: unknown, held: Holder, runner: Runner): Promise<void> {
+  const failures = run.failures + 1
+  const fail = (reason: string, message: string) =>
+    end({ status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
+  if (error instanceof Unrunnable) await fail('invalid', error.message)
+  else if (failures >= FAILURES)
+    await fail('internal', `The runner failed ${failures} times; the log tells why`)
+  else await release(held, runner.now(), failures)
+  runner.log({
+    severity: 'ERROR',
+    message: `Run ${run.run_id}: the runner failed`,
+    error: errorFields(error),
+  })
+}

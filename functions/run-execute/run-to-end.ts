@@ -1,0 +1,56 @@
+import { MINUTE } from '../../shared/model/time.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
+import { end, giveUp } from './end.ts'
+import { outcome } from './graph.ts'
+import { claim, type Holder, keep, release, Stopped } from './lease.ts'
+import { planFor, Unrunnable } from './plan.ts'
+import { statesOf } from './retry.ts'
+import { runTasks } from './run.ts'
+import type { Runner } from './runner.ts'
+import { stopWork } from './stop.ts'
+import { tidyUp } from './tidy.ts'
+
+/** How long one dispatch works on a run before it hands it on, in microseconds; Cloud Tasks gives up after 30 minutes. */
+const TURN = 25 * MINUTE
+
+/**
+ * Runs a run that has started, from wherever it stands, to its end or to the end of this runner's turn.
+ * @returns what became of the order
+ */
+export async function runToEnd(held: Holder, runner: Runner): Promise<string> {
+  const { now } = runner
+  const began = now()
+  const claimed = await claim(held, began)
+  if ('refused' in claimed) return claimed.refused
+  const { run } = claimed
+  const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
+  try {
+    const plan = await planFor(run, held)
+    const known = await statesOf(run, held, { plan, runner })
+    const states = await runTasks(plan, known, {
+      ...runner,
+      ...lease,
+      held,
+      execution_date: run.execution_date,
+    })
+    const ending = outcome(plan.tasks, states)
+    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner })
+    await end(ending, held, runner)
+    return 'ok'
+  } catch (error) {
+    if (error instanceof Stopped && error.why === 'lost') {
+      await stopWork(held, runner)
+      return 'lost'
+    }
+    if (error instanceof Stopped && error.why === 'deadline') {
+      await release(held, now())
+      await runner.dispatch(held.account, ordersFor([run]))
+      return 'handed on'
+    }
+    await giveUp(run, error, held, runner)
+    if (error instanceof Unrunnable) return 'failed'
+    throw error
+  } finally {
+    await lease.letGo()
+  }
+}

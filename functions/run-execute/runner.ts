@@ -1,0 +1,16 @@
+import type { Firestore } from '@google-cloud/firestore'
+import type { NewUuid } from '../../shared/model/ids.ts'
+import type { Log } from '../../shared/model/log.ts'
+import type { Clock } from '../../shared/model/time.ts'
+import type { Dispatch } from '../../shared/run/dispatch.ts'
+import type { Cloud } from './work.ts'
+
+/** What the runner works with, for one order. */
+export type Runner = Cloud & {
+  db: Firestore
+  now: Clock
+  newUuid: NewUuid
+  dispatch: Dispatch
+  log: Log
+  request_id: string
+}

@@ -1,0 +1,37 @@
+import { errorFields } from '../../shared/model/log.ts'
+import { DAY, MINUTE } from '../../shared/model/time.ts'
+import { mustBeStopped } from '../../shared/run/state.ts'
+import { readRun } from '../../shared/store/runs.ts'
+import { type Holder, settle } from './lease.ts'
+import { planFor } from './plan.ts'
+import type { Runner } from './runner.ts'
+import { stopJobs, tidyUp } from './tidy.ts'
+
+/** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
+const LONGEST_JOB = DAY
+/** When the sweep looks again at a run whose jobs could not be stopped, in microseconds. */
+const STOP_AGAIN = MINUTE
+
+/**
+ * Stops what is at work for a run that is over; its temporary tables are kept for a day. A runner that has not heard
+ * yet may begin a job after this, so the run is left to the sweep until no such runner can be.
+ * @returns what became of the order
+ */
+export async function stopWork(held: Holder, runner: Runner): Promise<string> {
+  const run = await readRun(held.db, held.account, held.uuid)
+  if (!run) return 'unknown'
+  if (!run.by_hand && !mustBeStopped(run)) return 'nothing to stop'
+  // The time before the jobs are stopped: one begun since is stopped by the next order.
+  const now = runner.now()
+  const { states, isDone } = await stopJobs(run, held, runner)
+  try {
+    if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+  } catch (error) {
+    runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })
+  }
+  if (run.sweep_at !== null && run.sweep_at <= now) {
+    const isOver = isDone || now >= (run.last_update_date ?? run.start_execution_date) + LONGEST_JOB
+    await settle(held, now, isOver ? null : now + STOP_AGAIN)
+  }
+  return 'stopped'
+}

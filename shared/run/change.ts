@@ -1,0 +1,59 @@
+import { Problem } from '../model/problem.ts'
+import type { Status } from '../model/statuses.ts'
+import type { Micros } from '../model/time.ts'
+import type { Run } from '../store/runs.ts'
+import { AT_REST, handedOut } from './start.ts'
+import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
+
+/** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */
+export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
+
+/** A run's new status: what it changes of the run itself, and what follows from it. */
+export type Change = { change: Partial<Run>; consequences: Consequences }
+
+/** How a run's tasks came out, or why it could not be run. */
+export type Outcome = { status: Status; tellsWorkflows: boolean; error?: Run['error'] }
+
+/** What a run becomes that its runner ends. */
+export function endedByRunner(run: Run, { status, tellsWorkflows, error }: Outcome, now: Micros): Change {
+  return {
+    change: {
+      status,
+      duration: Math.max(0, now - run.start_execution_date),
+      last_update_date: now,
+      error,
+      // One that could not be run may have had an earlier runner, whose jobs are still at work.
+      ...(error ? handedOut(now) : AT_REST),
+    },
+    consequences: { frees: true, counts: tellsWorkflows && !run.counted, takesBack: false },
+  }
+}
+
+/**
+ * What a run becomes whose status is set by hand. A queued run takes no status but an ending: it starts by itself. A
+ * duration, once known, stays.
+ * @throws Problem `conflict`
+ */
+export function setByHand(run: Run, status: Status, now: Micros): Change {
+  const ends = isEnding(status)
+  if (isQueued(run) && !ends) {
+    throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
+  }
+  const frees = isUnderWay(run) && ends
+  const elapsed = isQueued(run) ? 0 : Math.max(0, now - run.start_execution_date)
+  return {
+    change: {
+      status,
+      last_update_date: now,
+      duration: ends ? (run.duration ?? elapsed) : run.duration,
+      by_hand: run.by_hand || status !== run.status,
+      // One that was under way is handed out to have its work stopped; the sweep sees to that.
+      ...(frees ? handedOut(now) : {}),
+    },
+    consequences: {
+      frees,
+      counts: isSuccess(status) && !run.counted,
+      takesBack: takesSuccessBack(status) && run.counted,
+    },
+  }
+}

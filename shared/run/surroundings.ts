@@ -1,0 +1,63 @@
+import type { Firestore } from '@google-cloud/firestore'
+import { configurationKey, type Identity } from '../model/ids.ts'
+import type { Micros } from '../model/time.ts'
+import {
+  type Configuration,
+  configurationRef,
+  toConfiguration,
+  workflowsOfQuery,
+} from '../store/configurations.ts'
+import type { Transaction } from '../store/database.ts'
+import type { Run } from '../store/runs.ts'
+import { marksRef, toMarks } from '../store/workflows.ts'
+import type { Consequences } from './change.ts'
+import { doesCount, heard, type Received, type Surroundings, targetOf } from './decide.ts'
+import { readQueued } from './queue.ts'
+import { withoutSlot } from './start.ts'
+import { current } from './workflow.ts'
+
+/** Where and when it happens. */
+type Where = { db: Firestore; account: string; now: Micros }
+
+/** Reads what {@link decide} needs to know of a run's new status, and no more. */
+export async function readSurroundings(
+  tx: Transaction,
+  run: Run,
+  consequences: Consequences,
+  where: Where,
+): Promise<Surroundings> {
+  const { frees, counts, takesBack } = consequences
+  const [own] = frees || counts ? await readConfigurations(tx, [run], where) : []
+  const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
+  const isTold = doesCount(consequences, own) || takesBack
+  const workflows = isTold ? await readWorkflows(tx, run, where) : []
+  const complete = heard(run, workflows, { takesBack, now: where.now }).filter(({ completes }) => completes)
+  const keys = new Map<string, Identity>()
+  for (const { workflow } of complete) {
+    const target = targetOf(workflow)
+    if (target) keys.set(configurationKey(target), target)
+  }
+  keys.delete(run.configuration)
+  return { own, queued, workflows, targets: await readConfigurations(tx, [...keys.values()], where) }
+}
+
+async function readConfigurations(
+  tx: Transaction,
+  identities: Identity[],
+  { db, account }: Where,
+): Promise<Configuration[]> {
+  const documents = await tx.getAll(identities.map(identity => configurationRef(db, account, identity)))
+  return documents.flatMap(data => (data ? [toConfiguration(data)] : []))
+}
+
+async function readWorkflows(tx: Transaction, run: Run, { db, account, now }: Where): Promise<Received[]> {
+  const docs = await tx.query(workflowsOfQuery(db, account, run.environment, run.job_id))
+  const workflows = docs.map(doc => toConfiguration(doc.data()))
+  const marks = await tx.getAll(workflows.map(workflow => marksRef(db, account, workflow)))
+  return Promise.all(
+    workflows.map(async (workflow, index) => ({
+      workflow,
+      marks: await current(workflow, toMarks(marks[index]), now),
+    })),
+  )
+}

@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest'
+import { outcome } from '../../functions/run-execute/graph.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import type { Criticality, Task } from '../../shared/model/plan.ts'
+import { SETTABLE_STATUSES, STATUSES } from '../../shared/model/statuses.ts'
+import { SECOND } from '../../shared/model/time.ts'
+import { type Change, endedByRunner, setByHand } from '../../shared/run/change.ts'
+import { decide, type Surroundings, targetOf } from '../../shared/run/decide.ts'
+import { newRun } from '../../shared/run/start.ts'
+import { hasEnded, isEnding, isOpen, isUnderWay } from '../../shared/run/state.ts'
+import type { Configuration } from '../../shared/store/configurations.ts'
+import type { Run } from '../../shared/store/runs.ts'
+
+const NOW = 1_726_653_600 * SECOND
+const account = '000001'
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+const configuration = (configuration_id: string, fields: Partial<Configuration> = {}): Configuration => ({
+  configuration_type: 'table-to-table',
+  environment: 'DEV',
+  configuration_id,
+  activated: true,
+  archived: false,
+  max_active_runs: 1,
+  active_runs: [],
+  ...fields,
+})
+const runOf = (of: Configuration, n: number, fields: Partial<Run> = {}): Run => ({
+  ...newRun({
+    account,
+    configuration: of,
+    uuid: uuid(n),
+    now: NOW - n * SECOND,
+    trigger: undefined,
+    request: undefined,
+  }),
+  ...fields,
+})
+
+/** Every way a run can stand, as far as an ending asks. */
+const standings = STATUSES.flatMap(status =>
+  [true, false].flatMap(by_hand =>
+    [true, false].map((counted): Partial<Run> => ({ status, by_hand, counted })),
+  ),
+).filter(({ status, by_hand, counted }) => status !== 'QUEUED' || (!by_hand && !counted))
+
+const CRITICALITIES: Criticality[] = ['critical', 'warning', 'transparent', 'break', 'stop']
+const failing = (criticality: Criticality): Task[] => [
+  {
+    id: 'a',
+    criticality,
+    upstream: [],
+    project: 'p',
+    location: 'EU',
+    current_date_template: false,
+    work: { kind: 'delete_table', table: { project: 'p', dataset: 'd', table: 't' } },
+  },
+]
+const error = { reason: 'invalid', message: 'cannot be run' }
+
+/** Every way a run can be ended, and whether the workflows are to hear of a success. */
+const endings: { name: string; isHand: boolean; tells: boolean; of: (run: Run) => Change }[] = [
+  ...CRITICALITIES.map(criticality => ({
+    name: `its runner, a ${criticality} task having failed`,
+    isHand: false,
+    tells: !['critical', 'stop'].includes(criticality),
+    of: (run: Run) => endedByRunner(run, outcome(failing(criticality), new Map([['a', 'FAILED']])), NOW),
+  })),
+  {
+    name: 'its runner, all having gone well',
+    isHand: false,
+    tells: true,
+    of: run => endedByRunner(run, outcome(failing('critical'), new Map([['a', 'SUCCESS']])), NOW),
+  },
+  {
+    name: 'its runner, which cannot run it',
+    isHand: false,
+    tells: false,
+    of: run => endedByRunner(run, { status: 'FAILED', tellsWorkflows: false, error }, NOW),
+  },
+  ...SETTABLE_STATUSES.map(status => ({
+    name: `hand as ${status}`,
+    isHand: true,
+    tells: status === 'SUCCESS',
+    of: (run: Run) => setByHand(run, status, NOW),
+  })),
+]
+
+const closings = { open: {}, disabled: { activated: false }, archived: { archived: true } }
+const owns = [...Object.values(closings).map(fields => configuration('own', fields)), undefined]
+const target = configuration('target')
+const targets: Record<string, Configuration[]> = {
+  missing: [],
+  ...Object.fromEntries(Object.entries(closings).map(([name, fields]) => [name, [{ ...target, ...fields }]])),
+  full: [{ ...target, active_runs: [uuid(90)] }],
+  'not launched': [{ ...target, configuration_type: 'storage-to-storage' }],
+}
+const workflows = Object.entries(closings).flatMap(([name, fields]) =>
+  ['received all', 'lacks one'].map(stands => ({
+    name: `${name}, ${stands}`,
+    fields,
+    lacks: stands === 'lacks one',
+  })),
+)
+const queues = [0, 1]
+
+type Case = {
+  ending: (typeof endings)[number]
+  standing: Partial<Run>
+  own: Configuration | undefined
+  queue: number
+  workflow: (typeof workflows)[number]
+  target: string
+}
+
+/** All combinations but those that cannot be: a runner ends only what is under way, and only an open configuration has whom to start. */
+const cases = endings
+  .flatMap(ending =>
+    standings.flatMap(standing =>
+      owns.flatMap(own =>
+        queues.flatMap(queue =>
+          workflows.flatMap(workflow =>
+            Object.keys(targets).map((target): Case => ({ ending, standing, own, queue, workflow, target })),
+          ),
+        ),
+      ),
+    ),
+  )
+  .filter(
+    ({ ending, standing, own, queue }) =>
+      (ending.isHand || (standing.status === 'RUNNING' && !standing.by_hand)) &&
+      (queue === 0 || (own !== undefined && isOpen(own))),
+  )
+
+function settled({ ending, standing, own, queue, workflow, target: name }: Case) {
+  const base = configuration('own')
+  const run = runOf(base, 1, {
+    duration: isEnding(standing.status ?? 'RUNNING') ? SECOND : null,
+    ...standing,
+  })
+  const before = own && isUnderWay(run) ? { ...own, active_runs: [uuidOf(run.run_id)] } : own
+  const waiting = Array.from({ length: queue }, (_, n) => runOf(base, 10 + n, { status: 'QUEUED' }))
+  const jobs = [run.job_id, ...(workflow.lacks ? ['gbq-to-gbq|other'] : [])]
+  const waits: Configuration = configuration('flow', {
+    configuration_type: 'workflow',
+    authorized_job_ids: jobs,
+    target_dag: {
+      configuration_type: targets[name]?.[0]?.configuration_type ?? 'table-to-table',
+      configuration_id: 'target',
+    },
+    ...workflow.fields,
+  })
+  const heard = run.counted ? { [run.job_id]: [{ run_id: run.run_id, date: NOW - SECOND }] } : {}
+  const surroundings: Surroundings = {
+    own: before,
+    queued: waiting,
+    workflows: [{ workflow: waits, marks: { received: heard, firings: [] } }],
+    targets: targetOf(waits) ? (targets[name] ?? []) : [],
+  }
+  const { change, consequences } = ending.of(run)
+  let made = 50
+  const newUuid = () => uuid(made++)
+  return {
+    run,
+    before,
+    waits,
+    change,
+    decision: decide(run, consequences, surroundings, { account, now: NOW, newUuid }),
+  }
+}
+
+describe(`a run's end, over all ${cases.length} combinations of ending, standing, queue, workflow and target`, () => {
+  const isRefused = ({ ending, standing }: Case) =>
+    ending.name === 'hand as RUNNING' && standing.status === 'QUEUED'
+  const accepted = cases.filter(one => !isRefused(one))
+
+  /** Holds every combination against a sentence about it; names those of which it is not true. */
+  const all = (holds: (one: Case, after: ReturnType<typeof settled>) => boolean) =>
+    expect(
+      accepted
+        .filter(one => !holds(one, settled(one)))
+        .map(({ ending, standing, own, queue, workflow, target }) =>
+          [
+            ending.name,
+            JSON.stringify(standing),
+            JSON.stringify(own ?? null),
+            queue,
+            workflow.name,
+            target,
+          ].join(' | '),
+        ),
+    ).toEqual([])
+
+  test('is refused where a run that waits is to be RUNNING, and only there', () => {
+    for (const one of cases.filter(isRefused)) expect(() => settled(one)).toThrow('starts by itself')
+    expect(accepted.length).toBeGreaterThan(1000)
+  })
+
+  test('leaves nobody the slot that it held, and nobody else without the one he holds', () => {
+    all((_, { run, before, change, decision }) => {
+      const [own] = decision.slots.filter(({ configuration_id }) => configuration_id === 'own')
+      const frees = isUnderWay(run) && hasEnded({ status: change.status ?? run.status })
+      if (!before || !frees) return own === undefined && decision.started.length === 0
+      return own?.active_runs.join() === decision.started.map(started => uuidOf(started.run_id)).join()
+    })
+  })
+
+  test('starts who waits longest where it frees a slot, to be handed out at once', () => {
+    all(({ queue }, { run, change, decision }) => {
+      const frees = isUnderWay(run) && hasEnded({ status: change.status ?? run.status })
+      return (
+        decision.started.length === (frees ? queue : 0) &&
+        decision.started.every(
+          one => isUnderWay(one) && one.start_execution_date === NOW && one.sweep_at !== null,
+        )
+      )
+    })
+  })
+
+  test('counts where it tells a success, which was not counted, of an open configuration', () => {
+    all(({ ending, own }, { run, decision }) => {
+      const counts = ending.tells && !run.counted && own !== undefined && isOpen(own)
+      const takesBack = ending.name === 'hand as FAILED' && run.counted
+      return decision.counted === (counts || (run.counted && !takesBack))
+    })
+  })
+
+  test('fires a workflow that it completes, once, where workflow and target are open and the target is launched', () => {
+    all(({ ending, own, workflow, target }, { run, waits, decision }) => {
+      const counts = ending.tells && !run.counted && own !== undefined && isOpen(own)
+      const fires = counts && isOpen(waits) && !workflow.lacks && ['open', 'full'].includes(target)
+      const [launched] = decision.launched
+      if (!fires) return launched === undefined
+      const isFired = decision.marks[0]?.marks.firings[0]?.run_id === launched?.run.run_id
+      const status = target === 'full' ? 'QUEUED' : 'RUNNING'
+      const forgets = Object.keys(decision.marks[0]?.marks.received ?? { some: 0 }).length === 0
+      return decision.launched.length === 1 && isFired && forgets && launched?.run.status === status
+    })
+  })
+
+  test('is kept by an open workflow that does not fire, and taken back from any by FAILED', () => {
+    all(({ ending, own }, { run, waits, decision }) => {
+      const counts = ending.tells && !run.counted && own !== undefined && isOpen(own)
+      const takesBack = ending.name === 'hand as FAILED' && run.counted
+      if (!takesBack && !(counts && isOpen(waits))) return decision.marks.length === 0
+      const received = decision.marks[0]?.marks.received[run.job_id] ?? []
+      return received.length === (takesBack || decision.launched.length > 0 ? 0 : 1)
+    })
+  })
+
+  test('is handed out once more where its work is to be stopped: ended by hand while under way, or not to be run', () => {
+    all(({ ending }, { run, change }) => {
+      const stops = ending.isHand
+        ? isUnderWay(run) && isEnding(change.status ?? run.status)
+        : change.error !== undefined
+      if (ending.isHand && !stops) return change.sweep_at === undefined
+      return (change.sweep_at !== null) === stops && change.lease_holder === null
+    })
+  })
+
+  test('has a duration where it has an ending, and keeps one that was known', () => {
+    all((_, { run, change }) =>
+      isEnding(change.status ?? run.status)
+        ? change.duration === (run.duration ?? change.duration) && typeof change.duration === 'number'
+        : change.duration === run.duration,
+    )
+  })
+
+  test('is by hand from then on where a hand changed the status', () => {
+    all(({ ending }, { run, change }) =>
+      ending.isHand
+        ? change.by_hand === (run.by_hand || change.status !== run.status)
+        : change.by_hand === undefined,
+    )
+  })
+})

@@ -52,21 +52,25 @@ export function parseDependencies(
     }
     edges.push(...parsed.flatMap(edgesOf).map(edge => ({ ...edge, pointer: here })))
   }
-  const upstream = new Map([...ids].map((id): [string, string[]] => [id, []]))
-  for (const { from, to } of edges) {
-    const before = upstream.get(to)
-    if (before && upstream.has(from) && !before.includes(from)) before.push(from)
+  const known = edges.filter(({ from, to }) => ids.has(from) && ids.has(to))
+  const upstream = new Map([...ids].map((id): [string, Set<string>] => [id, new Set()]))
+  for (const { from, to } of known) upstream.get(to)?.add(from)
+  return {
+    upstream: new Map([...upstream].map(([id, before]) => [id, [...before]])),
+    faults: [...faults, ...cycles(known), ...beforeCritical(nodes, upstream, root)],
   }
-  return { upstream, faults: [...faults, ...cycles(edges), ...beforeCritical(nodes, upstream, root)] }
 }
 
 function duplicates(nodes: readonly Node[], root: PropertyKey[]): Fault[] {
-  return nodes
-    .filter(({ id }, index) => nodes.findIndex(other => other.id === id) < index)
-    .map(({ id, at }) => ({
-      pointer: pointer([...root, ...at, 'id']),
-      detail: `Another task has the id ${quote(id)} too`,
-    }))
+  const seen = new Set<string>()
+  return nodes.flatMap(({ id, at }) => {
+    if (!seen.has(id)) {
+      seen.add(id)
+      return []
+    }
+    const detail = `Another task has the id ${quote(id)} too`
+    return [{ pointer: pointer([...root, ...at, 'id']), detail }]
+  })
 }
 
 /** A line as chains of groups of ids, or what keeps it from being one. */
@@ -128,47 +132,61 @@ function cycles(edges: Edge[]): Fault[] {
   const faults: Fault[] = []
   const done = new Set<string>()
   for (const start of after.keys()) {
-    const way = [start]
-    const left = [[...(after.get(start) ?? [])]]
-    while (way.length > 0) {
-      const edge = left.at(-1)?.shift()
+    if (done.has(start)) continue
+    /** The way from the start to here: each task with how many of its edges were gone; and where on it each stands. */
+    const way = [{ id: start, gone: 0 }]
+    const place = new Map([[start, 0]])
+    for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+      const edge = after.get(here.id)?.[here.gone++]
       if (edge === undefined) {
-        done.add(way.pop() ?? start)
-        left.pop()
-      } else if (way.includes(edge.to)) {
-        faults.push({
-          pointer: edge.pointer,
-          detail: cycleDetail([...way.slice(way.indexOf(edge.to)), edge.to]),
-        })
+        done.add(here.id)
+        place.delete(here.id)
+        way.pop()
+        continue
+      }
+      const at = place.get(edge.to)
+      if (at !== undefined) {
+        faults.push({ pointer: edge.pointer, detail: cycleDetail(way.slice(at).map(({ id }) => id)) })
+        if (faults.length >= ENOUGH) return faults
       } else if (!done.has(edge.to)) {
-        way.push(edge.to)
-        left.push([...(after.get(edge.to) ?? [])])
+        place.set(edge.to, way.length)
+        way.push({ id: edge.to, gone: 0 })
       }
     }
   }
   return faults
 }
 
+/** How many tasks of a cycle are named. */
+const NAMED = 20
+
 function cycleDetail(cycle: string[]): string {
-  const [first = '', ...others] = cycle
-  if (others.length === 1) return `The task ${quote(first)} cannot come before itself`
-  return `The tasks form a cycle: ${cycle.join(' >> ')}`
+  const [first = ''] = cycle
+  if (cycle.length === 1) return `The task ${quote(first)} cannot come before itself`
+  const named = cycle.slice(0, NAMED)
+  if (cycle.length > NAMED) named.push(`… ${cycle.length - NAMED} more …`)
+  return `The tasks form a cycle: ${[...named, first].join(' >> ')}`
 }
 
 /** A task whose failure lets its run go on cannot have a child whose failure would stop it. */
 function beforeCritical(
   nodes: readonly Node[],
-  upstream: Map<string, string[]>,
+  upstream: ReadonlyMap<string, ReadonlySet<string>>,
   root: PropertyKey[],
 ): Fault[] {
   const critical = nodes.filter(({ criticality }) => criticality === 'critical')
   return nodes
     .filter(({ criticality }) => criticality === 'warning' || criticality === 'transparent')
     .flatMap(({ id, criticality, at }) => {
-      const children = critical.filter(child => upstream.get(child.id)?.includes(id))
+      const children = critical.filter(child => upstream.get(child.id)?.has(id))
       if (children.length === 0) return []
-      const names = children.map(child => quote(child.id)).join(', ')
-      const detail = `The ${criticality} task ${quote(id)} cannot come before a critical one: ${names}`
+      const names = children
+        .slice(0, NAMED)
+        .map(child => quote(child.id))
+        .join(', ')
+      const more = children.length > NAMED ? ` and ${children.length - NAMED} more` : ''
+      const change = `set it to break or stop, or make ${children.length === 1 ? 'that one' : 'those'} ${criticality} too`
+      const detail = `The ${criticality} task ${quote(id)} cannot come before a critical one: ${names}${more}; ${change}`
       return { pointer: pointer([...root, ...at, 'criticality']), detail }
     })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Node, parseDependencies } from '../../shared/document/dependencies.ts'
+import { ENOUGH } from '../../shared/model/faults.ts'
 
 const nodes = (tasks: string) =>
   tasks.split(' ').map((task, index): Node => {
@@ -48,6 +49,21 @@ describe('task_dependencies', () => {
     [['a >> b', 'a >> b', '[a, a] >> b'], 'a>b'],
   ])('%j means the edges %j', (lines, expected) => {
     expect(edges(lines)).toBe(expected)
+  })
+
+  test('of thousands of tasks in a ring are told in a few kilobytes, those that are no tasks left out', () => {
+    const ids = Array.from({ length: 4900 }, (_, index) => `a${index}`)
+    const ring = `${ids.join(' >> ')} >> [${ids.join(', ')}]`
+    const known = ids
+      .slice(0, 1000)
+      .map((id, index): Node => ({ id, criticality: 'critical', at: ['workflow', index] }))
+    const { faults } = parseDependencies([ring], known, ['configuration'])
+    expect(faults.length).toBeLessThanOrEqual(ENOUGH)
+    expect(JSON.stringify(parseDependencies([ring], known, []).faults).length).toBeLessThan(50_000)
+    const inside = ids.slice(0, 1000)
+    const cycles = parseDependencies([`${inside.join(' >> ')} >> [${inside.join(', ')}]`], known, []).faults
+    expect(cycles).toHaveLength(ENOUGH)
+    expect(cycles.at(0)?.detail).toMatch(/^The tasks form a cycle: .*… 980 more …/)
   })
 
   test('an id may have digits, dots, dashes and underscores', () => {
@@ -122,7 +138,7 @@ describe('task_dependencies', () => {
 
   test.each(['warning', 'transparent'])('a %s task cannot come right before critical ones', criticality => {
     expect(faultsOf(['a >> [b, c]', 'd >> a'], `a:${criticality} b c d`)).toEqual([
-      `/configuration/workflow/0/criticality: The ${criticality} task "a" cannot come before a critical one: "b", "c"`,
+      `/configuration/workflow/0/criticality: The ${criticality} task "a" cannot come before a critical one: "b", "c"; set it to break or stop, or make those ${criticality} too`,
     ])
   })
 

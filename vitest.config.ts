@@ -25,7 +25,7 @@ export default defineConfig({
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     projects: [
       together('functions', testsIn('api', 'run', 'runner')),
-      together('emulator', testsIn('emulator')),
+      together('emulator', ['packages/bigquery-emulator/test/**/*.test.ts']),
       apart('rest', testsIn('dev', 'production')),
     ],
   },

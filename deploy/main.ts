@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bundleFirebase, bundleFunctions } from './bundle.ts'
-import { exampleLaunch, planOf, type Step } from './plan.ts'
+import { exampleLaunch, planOf } from './plan.ts'
 import { executeHere, shown, take } from './run.ts'
 import { type Settings, toSettings } from './settings.ts'
+import type { Step } from './step.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(ROOT, 'dist')

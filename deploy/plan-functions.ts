@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Issuer } from '../shared/auth/issuers.ts'
 import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
-import type { Step } from './plan.ts'
 import { QUEUE } from './plan-project.ts'
 import { emailOf, type Settings, urlOf } from './settings.ts'
+import type { Step } from './step.ts'
 
 const RUNTIME = 'nodejs24'
 /** Parts the environment variables on the command line, so that their values may hold commas. */

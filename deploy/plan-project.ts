@@ -1,6 +1,6 @@
 import { RUNS_AT_ONCE } from './functions.ts'
-import type { Command, Step } from './plan.ts'
 import { emailOf, type Settings } from './settings.ts'
+import type { Command, Step } from './step.ts'
 
 const SERVICES = [
   'artifactregistry',

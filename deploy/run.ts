@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Command, Step } from './plan.ts'
+import type { Command, Step } from './step.ts'
 
 /** What a command did. */
 export type Outcome = { code: number; stdout: string; stderr: string }

@@ -3,13 +3,12 @@ import { openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
+import { startWarehouse } from 'bigquery-emulator'
 import { deployDemo } from './demo.ts'
 import { startFirestore } from './firestore.ts'
 import { startMetadata } from './metadata.ts'
 import { isTaken } from './ports.ts'
 import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
-import { startWarehouse } from './warehouse.ts'
 
 /** `npm start`: the whole system on this machine, ready with the demo, till Ctrl-C. */
 const began = performance.now()

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startWarehouse } from 'bigquery-emulator'
 import { startFirestore } from '../dev/firestore.ts'
-import { startWarehouse } from '../dev/warehouse.ts'
 
 /**
  * One Firestore emulator and one of BigQuery and Cloud Storage for the whole run: each test file has a project of its

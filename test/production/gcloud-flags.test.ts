@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FUNCTION_NAMES } from '../../deploy/functions.ts'
-import { type Command, exampleLaunch, planOf } from '../../deploy/plan.ts'
+import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { shown } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
+import type { Command } from '../../deploy/step.ts'
 import { sdkRoot } from './sdk.ts'
 
 type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }

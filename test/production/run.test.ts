@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FUNCTION_NAMES } from '../../deploy/functions.ts'
-import { type Command, planOf, type Step } from '../../deploy/plan.ts'
+import { planOf } from '../../deploy/plan.ts'
 import { type Outcome, take } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
+import type { Command, Step } from '../../deploy/step.ts'
 
 const done: Outcome = { code: 0, stdout: '', stderr: '' }
 const missing: Outcome = { code: 1, stdout: '', stderr: 'ERROR: NOT_FOUND: Requested entity was not found.' }

@@ -4,20 +4,16 @@ import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.t
 import { BigQueryError } from './errors.ts'
 import { merge } from './merge.ts'
 import { physicalName, quote } from './names.ts'
+import type { Affected } from './outcome.ts'
 import type { Session } from './session.ts'
 import type { Expression } from './sql/ast.ts'
-import type { Statement } from './sql/ast-statements.ts'
+import type { Dml } from './sql/ast-statements.ts'
 import { emit } from './sql/emit-expression.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { emitSource, findTable } from './sql/emit-source.ts'
 import type { Environment } from './sql/environment.ts'
 import { position } from './sql/lex.ts'
 import { describe } from './write.ts'
-
-export type Dml = Extract<Statement, { kind: 'insert' | 'update' | 'delete' | 'truncate' | 'merge' }>
-
-/** How many rows a statement changed. */
-export type Affected = { inserted: number; updated: number; deleted: number }
 
 /** Runs a statement that changes rows, and counts them. */
 export async function runDml(session: Session, env: Environment, statement: Dml): Promise<Affected> {

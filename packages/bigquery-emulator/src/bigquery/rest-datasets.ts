@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer, Request } from '../storage/http.ts'
+import type { Answer, Request } from '../server/http.ts'
 import type { Service } from './accept-job.ts'
 import { createDataset, DatasetDocument, dropDataset, needDataset, writeDataset } from './catalog.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { Answer, Request } from '../server/http.ts'
 import { StorageError } from './errors.ts'
-import type { Answer, Request } from './http.ts'
 import { resource } from './object-resource.ts'
 import {
   deleteObject,

@@ -11,7 +11,8 @@ import { encodeRow, type TimestampFormat } from './values.ts'
 /** How the caller wants timestamps: by default in seconds, with a fraction. */
 export function timestampFormat(int64: string | null, output: string | null): TimestampFormat {
   if (output === 'ISO8601_STRING' || output === 'INT64') return output
-  return int64 === 'true' ? 'INT64' : 'FLOAT64'
+  // Python's client writes True.
+  return int64?.toLowerCase() === 'true' ? 'INT64' : 'FLOAT64'
 }
 
 /** Which rows, from `start`, `most` of them (10,000 when it does not say). */
@@ -36,6 +37,8 @@ export async function readPage(
       (await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRows()[0]?.[0] ?? 0,
     )
     const most = page.most ?? 10_000
+    // A caller that asks for no rows wants to know how many there are; an empty page would tell Python's that this is all.
+    if (most === 0) return { totalRows: String(total) }
     const reader = await connection.runAndReadAll(
       `SELECT ${wanted.map(f => quote(f.name)).join(', ')} FROM ${name} LIMIT ${most} OFFSET ${page.start}`,
     )

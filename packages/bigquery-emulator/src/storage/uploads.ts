@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { type Answer, multipart, type Request } from '../server/http.ts'
 import { StorageError } from './errors.ts'
-import { type Answer, multipart, type Request } from './http.ts'
 import { resource } from './object-resource.ts'
 import { findObject, needBucket, ObjectFields, writeObject } from './objects.ts'
 import { requirePreconditions } from './preconditions.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import { type Answer, type Request, readRequest, send } from '../storage/http.ts'
-import { type Emulator, listen } from '../storage/listen.ts'
+import { type Answer, type Request, readRequest, send } from '../server/http.ts'
+import { type Emulator, listen } from '../server/listen.ts'
 import type { Service } from './accept-job.ts'
 import { dropDataset } from './catalog.ts'
 import { temporaryDataset } from './create-table.ts'

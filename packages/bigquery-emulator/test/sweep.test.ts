@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase, rows } from '../../dev/bigquery/database.ts'
-import { startBigQuery } from '../../dev/bigquery/server.ts'
+import { openDatabase, rows } from '../src/bigquery/database.ts'
+import { startBigQuery } from '../src/bigquery/server.ts'
 import { clients } from './emulator.ts'
 
 let dir: string

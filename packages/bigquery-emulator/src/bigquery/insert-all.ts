@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../storage/http.ts'
+import type { Answer } from '../server/http.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import type { Connection } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'

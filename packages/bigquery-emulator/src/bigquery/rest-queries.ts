@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer, Request } from '../storage/http.ts'
+import type { Answer, Request } from '../server/http.ts'
 import { accept, JobRequest, type Service } from './accept-job.ts'
 import { BigQueryError } from './errors.ts'
 import { QueryConfiguration } from './job-configuration.ts'

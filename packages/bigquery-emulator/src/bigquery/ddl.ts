@@ -12,22 +12,15 @@ import {
 } from './catalog.ts'
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
-import { display, type TableName } from './names.ts'
+import { display } from './names.ts'
+import type { Done } from './outcome.ts'
 import { constantText, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
+import type { Ddl } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { tableName } from './sql/emit-source.ts'
 import type { Environment } from './sql/environment.ts'
 import { tableOptions } from './table-options.ts'
 import { describe } from './write.ts'
-
-export type Ddl = Extract<
-  Statement,
-  { kind: 'create table' | 'create view' | 'create function' | 'create schema' | 'drop' | 'alter table' }
->
-
-/** What a statement did to which table. */
-export type Done = { statementType: string; ddl?: { operation: string; table: TableName } }
 
 /** Runs a statement that makes, changes or removes tables. */
 export async function runDdl(session: Session, catalog: Catalog, env: Environment, s: Ddl): Promise<Done> {

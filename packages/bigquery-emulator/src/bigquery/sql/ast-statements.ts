@@ -135,3 +135,12 @@ export type Control =
       into: string[]
       using: { value: Expression; name: string | undefined }[]
     }
+
+/** A statement that makes, changes or removes tables and the like. */
+export type Ddl = Extract<
+  Statement,
+  { kind: 'create table' | 'create view' | 'create function' | 'create schema' | 'drop' | 'alter table' }
+>
+
+/** A statement that changes rows. */
+export type Dml = Extract<Statement, { kind: 'insert' | 'update' | 'delete' | 'truncate' | 'merge' }>

@@ -1,7 +1,8 @@
+#!/usr/bin/env node
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startStorage } from '../storage/server.ts'
-import { startBigQuery } from './server.ts'
+import { startBigQuery } from './bigquery/server.ts'
+import { startStorage } from './storage/server.ts'
 
 /** Starts both emulators in this process, says where they are in one line of JSON, and ends on SIGTERM or SIGINT. */
 async function main(): Promise<void> {

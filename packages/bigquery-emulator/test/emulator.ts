@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BigQuery } from '@google-cloud/bigquery'
 import { Storage } from '@google-cloud/storage'
-import { startBigQuery } from '../../dev/bigquery/server.ts'
-import { startStorage } from '../../dev/storage/server.ts'
+import { startBigQuery } from '../src/bigquery/server.ts'
+import { startStorage } from '../src/storage/server.ts'
 
 /** The official clients on the given emulators. They read the environment when they are made. */
 export function clients(bigqueryUrl: string, storageUrl: string): { bigquery: BigQuery; storage: Storage } {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Request } from '../storage/http.ts'
+import type { Request } from '../server/http.ts'
 import type { Service } from './accept-job.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
 import { type Connection, transaction } from './database.ts'

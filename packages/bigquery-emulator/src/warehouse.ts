@@ -26,7 +26,7 @@ export async function startWarehouse({
   bigqueryPort?: number
   storagePort?: number
 }): Promise<Warehouse> {
-  const main = fileURLToPath(new URL('bigquery/main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('main.ts', import.meta.url))
   const ports = ['--bigquery-port', String(bigqueryPort), '--storage-port', String(storagePort)]
   const child = spawn(process.execPath, [main, ...ports, '--dir', dir], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -203,6 +203,27 @@ test('Results come page by page', async () => {
   ])
 })
 
+test('Who asks for no rows is told how many there are, and gets them when asking again, as Python’s client does', async () => {
+  await bigquery.createQueryJob({
+    query: 'SELECT n FROM us.numbers WHERE n < 3 ORDER BY n',
+    jobId: 'counted',
+  })
+  const results = `${emulators.bigqueryUrl}/bigquery/v2/projects/p/queries/counted?location=US`
+  const first = await (await fetch(`${results}&maxResults=0`)).json()
+  expect(first).toMatchObject({ jobComplete: true, totalRows: '2' })
+  expect(first).not.toHaveProperty('rows')
+  expect(await (await fetch(results)).json()).toMatchObject({
+    totalRows: '2',
+    rows: [{ f: [{ v: '1' }] }, { f: [{ v: '2' }] }],
+  })
+})
+
+test.each(['true', 'True'])('A timestamp is in microseconds where useInt64Timestamp is %s', async flag => {
+  await bigquery.query({ query: "SELECT TIMESTAMP '2024-01-01 00:00:00' AS t", jobId: `time-${flag}` })
+  const url = `${emulators.bigqueryUrl}/bigquery/v2/projects/p/queries/time-${flag}?formatOptions.useInt64Timestamp=${flag}`
+  expect(await (await fetch(url)).json()).toMatchObject({ rows: [{ f: [{ v: '1704067200000000' }] }] })
+})
+
 test('A script counts its child jobs and answers with its last rows', async () => {
   const metadata = await run('script', {
     query: 'DECLARE x INT64 DEFAULT 1; CREATE TEMP TABLE s AS SELECT x AS a; SELECT a + 1 AS b FROM s',

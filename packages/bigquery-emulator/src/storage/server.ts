@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { z } from 'zod'
+import { type Answer, type Request, readRequest, send } from '../server/http.ts'
+import { type Emulator, listen } from '../server/listen.ts'
 import { createBucket, deleteBucket, getBucket, listBuckets, writeBucket } from './buckets.ts'
 import { errorBody, StorageError } from './errors.ts'
-import { type Answer, type Request, readRequest, send } from './http.ts'
-import { type Emulator, listen } from './listen.ts'
 import { compose, copy, list, media, needObject, objectRoute } from './rest-objects.ts'
 import { openUploads, type Uploads } from './uploads.ts'
 

@@ -6,10 +6,11 @@ import {
   needDataset,
   TableDocument,
 } from './catalog.ts'
-import type { Ddl, Done } from './ddl.ts'
 import { alreadyExists } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
+import type { Done } from './outcome.ts'
 import type { Session } from './session.ts'
+import type { Ddl } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { findTable, tableName } from './sql/emit-source.ts'
 import type { Environment } from './sql/environment.ts'

@@ -1,0 +1,1 @@
+export { startWarehouse, type Warehouse } from './warehouse.ts'

@@ -4,10 +4,10 @@ import type { GetConfiguration, ListConfigurations } from '../../shared/actions/
 import { pageToken, placeOf } from '../../shared/actions/paging.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Call } from '../../shared/http/endpoint.ts'
-import { configurationKey, jobId } from '../../shared/model/ids.ts'
+import { configurationKey, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
-import { checkJob, configurationNotFound, describe } from '../../shared/run/named.ts'
+import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import {
   type Configuration,
   configurationsQuery,

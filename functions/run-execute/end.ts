@@ -1,7 +1,7 @@
 import { errorFields } from '../../shared/model/log.ts'
 import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
-import { changeRun } from '../../shared/run/end.ts'
+import { changeRun, logUnfired } from '../../shared/run/end.ts'
 import { transact } from '../../shared/store/database.ts'
 import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
 import { type Holder, isHeldBy, release } from './lease.ts'
@@ -12,14 +12,16 @@ import type { Runner } from './runner.ts'
 export async function end(outcome: Outcome, held: Holder, runner: Runner): Promise<void> {
   const { db, account, uuid, holder } = held
   const { newUuid, request_id, dispatch } = runner
-  const started = await transact(db, async tx => {
+  const changed = await transact(db, async tx => {
     const data = await tx.get(runRef(db, account, uuid))
     const run = data && toRun(data)
-    if (!isHeldBy(run, holder)) return []
+    if (!isHeldBy(run, holder)) return
     const now = runner.now()
     return changeRun(tx, run, endedByRunner(run, outcome, now), { db, account, now, newUuid, request_id })
   })
-  if (started.length > 0) await dispatch(account, ordersFor(started))
+  if (!changed) return
+  logUnfired(changed, account, runner.log)
+  if (changed.started.length > 0) await dispatch(account, ordersFor(changed.started))
 }
 
 /** How often a runner may fail at one run before the run fails: a service out of reach comes back, a defect does not. */

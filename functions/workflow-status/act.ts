@@ -24,7 +24,7 @@ export function resetWorkflowStatus(
     const data = await tx.get(ref)
     if (!data) throw await configurationNotFound(db, account, input)
     const marks = toMarks(data)
-    tx.set(ref, fromMarks({ ...marks, received: {} }))
+    tx.set(ref, fromMarks({ ...marks, received: {}, epoch: marks.epoch + 1 }))
     writeAudit(tx, db, account, {
       date: now(),
       principal: caller.name,
@@ -52,7 +52,8 @@ export async function getWorkflowStatus(
   if (!workflow) throw await configurationNotFound(db, account, input)
   const { configuration_id, configuration_type, environment, activated } = workflow
   const { authorized_job_ids = [] } = workflow
-  const { received, firings } = await current(workflow, toMarks(data), now())
+  const marks = toMarks(data)
+  const received = await current(workflow, marks.received, now())
   const runIds = (job_id: string) => (received[job_id] ?? []).map(({ run_id }) => run_id)
   const here = authorized_job_ids.filter(job_id => Object.hasOwn(received, job_id))
   const result = {
@@ -63,7 +64,9 @@ export async function getWorkflowStatus(
     activated,
     received: here.map(job_id => ({ job_id, run_ids: runIds(job_id) })),
     missing: authorized_job_ids.filter(job_id => !here.includes(job_id)),
-    firings: firings.map(({ date, run_id }) => ({ date: formatDate(date), run_id })),
+    firings: marks.firings.flatMap(({ date, run_id }) =>
+      run_id === null ? [] : [{ date: formatDate(date), run_id }],
+    ),
   }
   return { body: { results: [result] } }
 }

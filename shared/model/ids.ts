@@ -57,3 +57,8 @@ export function isJobOf(account: string, identity: Identity, job_id: string): bo
   const own = jobId(account, identity)
   return job_id === own || (identity.configuration_type !== 'table-to-table' && job_id.startsWith(`${own}|`))
 }
+
+/** `table-to-table configuration 000099_x in DEV` */
+export function describe({ configuration_type, configuration_id, environment }: Identity): string {
+  return `${configuration_type} configuration ${configuration_id} in ${environment}`
+}

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { type NewUuid, uuidOf } from '../model/ids.ts'
+import type { Log } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
 import type { Status } from '../model/statuses.ts'
 import type { Clock } from '../model/time.ts'
@@ -8,7 +9,7 @@ import { transact } from '../store/database.ts'
 import { type Run, runRef, toRun } from '../store/runs.ts'
 import { setByHand } from './change.ts'
 import { type Dispatch, ordersFor } from './dispatch.ts'
-import { changeRun } from './end.ts'
+import { changeRun, logUnfired } from './end.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
 export type RunIdentity = {
@@ -41,6 +42,7 @@ export type Hand = {
   newUuid: NewUuid
   request_id: string
   dispatch: Dispatch
+  log: Log
 }
 
 /** A status set by hand: to what, from which ones alone, and why. */
@@ -54,12 +56,12 @@ type Correction = { status: Status; expected?: Status[]; note?: string }
 export async function correctRun(
   input: RunIdentity & { action: string },
   { status, expected, note }: Correction,
-  { db, caller, now, newUuid, request_id, dispatch }: Hand,
+  { db, caller, now, newUuid, request_id, dispatch, log }: Hand,
 ): Promise<void> {
   const { account } = input
   const uuid = uuidOf(input.run_id)
   const ref = runRef(db, account, uuid)
-  const handed = await transact(db, async tx => {
+  const { handed, ...changed } = await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = checkRun(data && toRun(data), input)
     if (expected && !expected.includes(run.status)) {
@@ -68,7 +70,7 @@ export async function correctRun(
     const date = now()
     const change = setByHand(run, status, date)
     const where = { db, account, now: date, newUuid, request_id }
-    const started = await changeRun(tx, run, change, where)
+    const changed = await changeRun(tx, run, change, where)
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
@@ -79,7 +81,12 @@ export async function correctRun(
       to: status,
       note,
     })
-    return change.consequences.frees ? [{ ...run, ...change.change }, ...started] : started
+    const { started } = changed
+    return {
+      ...changed,
+      handed: change.consequences.frees ? [{ ...run, ...change.change }, ...started] : started,
+    }
   })
+  logUnfired(changed, account, log)
   if (handed.length > 0) await dispatch(account, ordersFor(handed))
 }

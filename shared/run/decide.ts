@@ -1,16 +1,16 @@
 import { isLaunchable } from '../model/configuration-types.ts'
-import { configurationKey, type Identity, type NewUuid } from '../model/ids.ts'
+import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
-import type { Marks } from '../store/workflows.ts'
+import type { Marks, ReceivedJobs } from '../store/workflows.ts'
 import type { Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
-import { fired, isComplete, received, takenBack } from './workflow.ts'
+import { isComplete, withoutReceipt, withReceipt } from './workflow.ts'
 
-/** A workflow, and what it has received as it stands now. */
-export type Received = { workflow: Configuration; marks: Marks }
+/** A workflow, with what it has received as it stands now: of all dates, or of the run's where it keeps days apart. */
+export type Hearing = { workflow: Configuration; marks: Marks; received: ReceivedJobs }
 
 /** What is stored around a run, as far as a new status of it concerns it. */
 export type Surroundings = {
@@ -19,7 +19,7 @@ export type Surroundings = {
   /** The runs that may start in its place, those first that wait longest. */
   queued: Run[]
   /** The workflows that wait for its job. */
-  workflows: Received[]
+  workflows: Hearing[]
   /** The configurations that those workflows launch which are complete with it. */
   targets: Configuration[]
 }
@@ -32,8 +32,10 @@ export type Decision = {
   started: Run[]
   /** New runs, and the workflow that launches each. */
   launched: { run: Run; workflow: Configuration }[]
-  /** What workflows have received from now on, where that changes. */
-  marks: Received[]
+  /** Workflows that are complete and launch nothing, and why. */
+  unfired: { workflow: Configuration; why: string }[]
+  /** What workflows have received, and how often they were complete, where that changes. */
+  heard: (Hearing & { isFired: boolean })[]
   /** The configurations of which other runs hold the slots from now on. */
   slots: Configuration[]
 }
@@ -47,15 +49,18 @@ export const targetOf = ({ environment, target_dag }: Configuration): Identity |
   target_dag && { environment, ...target_dag }
 
 /** What each workflow has received once it has heard of a run; a closed one hears of no success. */
-export function heard(
+export function hear(
   { job_id, run_id }: Run,
-  workflows: Received[],
+  workflows: Hearing[],
   { takesBack, now }: { takesBack: boolean; now: Micros },
-): (Received & { before: Marks; completes: boolean })[] {
+): (Hearing & { before: ReceivedJobs; completes: boolean })[] {
   const listening = workflows.filter(({ workflow }) => takesBack || isOpen(workflow))
-  return listening.map(({ workflow, marks: before }) => {
-    const marks = takesBack ? takenBack(before, job_id, run_id) : received(before, job_id, run_id, now)
-    return { workflow, marks, before, completes: !takesBack && isComplete(workflow, marks) }
+  return listening.map(({ workflow, marks, received: before }) => {
+    const received = takesBack
+      ? withoutReceipt(before, job_id, run_id)
+      : withReceipt(before, job_id, { run_id, date: now })
+    const completes = !takesBack && isComplete(workflow, received)
+    return { workflow, marks, before, received, completes }
   })
 }
 
@@ -81,39 +86,52 @@ export function decide(
   starting.forEach(take)
 
   const counted = doesCount(consequences, own)
-  const told = counted || takesBack ? heard(run, workflows, { takesBack, now }) : []
-  const launched: Decision['launched'] = []
-  const marks: Received[] = []
-  for (const { workflow, marks: received, before: was, completes } of told) {
-    const target = completes ? launchTarget(workflow, after, { account, now, newUuid }) : undefined
-    if (target) {
-      launched.push({ run: target, workflow })
-      if (isUnderWay(target)) take(target)
+  const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
+  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], slots: [] }
+  for (const { workflow, marks, received, before: was, completes } of told) {
+    if (!completes) {
+      if (received !== was) decision.heard.push({ workflow, marks, received, isFired: false })
+      continue
     }
-    const then = target ? fired(received, now, target.run_id) : received
-    if (then !== was) marks.push({ workflow, marks: then })
+    const { execution_date } = run
+    const found = targetRun(workflow, after, { account, execution_date, now, newUuid })
+    const outcome = 'why' in found ? { run_id: null, why: found.why } : { run_id: found.run_id }
+    const firings = [...marks.firings, { date: now, execution_date, ...outcome }]
+    const fired = { workflow, marks: { ...marks, firings }, isFired: true }
+    if ('why' in found) {
+      decision.unfired.push({ workflow, why: found.why })
+      decision.heard.push({ ...fired, received })
+      continue
+    }
+    decision.launched.push({ run: found, workflow })
+    if (isUnderWay(found)) take(found)
+    decision.heard.push({ ...fired, received: {} })
   }
-  const isTakenBack = takesBack && marks.length > 0
+  const isTakenBack = takesBack && decision.heard.length > 0
   return {
+    ...decision,
     counted: counted || (run.counted && !isTakenBack),
-    started: starting,
-    launched,
-    marks,
     slots: [...after.values()].filter(
       one => one.active_runs !== before.get(configurationKey(one))?.active_runs,
     ),
   }
 }
 
-/** The run of a workflow's target; none where it is missing, closed, or of a type that is not launched. */
-function launchTarget(
+/** The run of a workflow's target, or why there is none: it is missing, closed, or of a type that is not launched. */
+function targetRun(
   workflow: Configuration,
   configurations: ReadonlyMap<string, Configuration>,
-  { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
-): Run | undefined {
+  made: { account: string; execution_date: Micros; now: Micros; newUuid: NewUuid },
+): Run | { why: string } {
   const identity = targetOf(workflow)
-  const configuration = identity && configurations.get(configurationKey(identity))
-  if (!configuration || !isOpen(configuration) || !isLaunchable(configuration)) return
+  if (!identity) return { why: 'The workflow names no target' }
+  const configuration = configurations.get(configurationKey(identity))
+  const what = `Its target, the ${describe(identity)},`
+  if (!configuration) return { why: `${what} is not deployed` }
+  if (configuration.archived) return { why: `${what} is archived` }
+  if (!configuration.activated) return { why: `${what} is disabled` }
+  if (!isLaunchable(configuration)) return { why: `${what} is of a type that is not launched` }
+  const { newUuid, ...given } = made
   const trigger = { kind: 'workflow' as const, by: workflow.configuration_id }
-  return newRun({ account, configuration, uuid: newUuid(), now, trigger })
+  return newRun({ ...given, configuration, uuid: newUuid(), trigger })
 }

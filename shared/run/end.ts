@@ -1,11 +1,12 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { type NewUuid, uuidOf } from '../model/ids.ts'
+import type { Log } from '../model/log.ts'
 import type { Micros } from '../model/time.ts'
 import { writeAudit } from '../store/audit.ts'
 import { configurationRef } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import { fromRun, type Run, runRef } from '../store/runs.ts'
-import { fromMarks, marksRef } from '../store/workflows.ts'
+import { dayRef, fromDay, fromMarks, marksRef } from '../store/workflows.ts'
 import type { Change } from './change.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeStarted } from './queue.ts'
@@ -15,30 +16,45 @@ import { readSurroundings } from './surroundings.ts'
 /** Where and when it happens, and by what request. */
 type Where = { db: Firestore; account: string; now: Micros; newUuid: NewUuid; request_id: string }
 
+/** What came of a run's new status, beyond the run itself. */
+export type Changed = Pick<Decision, 'started' | 'unfired'>
+
+/** Logs the workflows that were complete and launched nothing. */
+export function logUnfired({ unfired }: Changed, account: string, log: Log): void {
+  for (const { workflow, why } of unfired) {
+    const { configuration_id, environment } = workflow
+    const message = `The workflow ${configuration_id} in ${environment} launched nothing: ${why}`
+    log({ severity: 'WARNING', message, account })
+  }
+}
+
 /**
  * Gives a run its new status, with all that follows from it, in three stages: what is stored around it is read, what
  * follows is decided, and that is written.
- * @returns the runs that have started, to be handed to the runner once the transaction is committed
+ * @returns once the transaction is committed, the runs that have started, to be handed to the runner, and the workflows
+ *   that were complete and launched nothing, to be logged
  */
 export async function changeRun(
   tx: Transaction,
   run: Run,
   { change, consequences }: Change,
   where: Where,
-): Promise<Run[]> {
+): Promise<Changed> {
   const surroundings = await readSurroundings(tx, run, consequences, where)
   const decision = decide(run, consequences, surroundings, where)
   tx.update(
     runRef(where.db, where.account, uuidOf(run.run_id)),
     fromRun({ ...change, counted: decision.counted }),
   )
-  writeDecision(tx, decision, where)
-  return [...decision.started, ...decision.launched.map(({ run }) => run).filter(isUnderWay)]
+  writeDecision(tx, decision, run, where)
+  const launched = decision.launched.map(({ run }) => run)
+  return { started: [...decision.started, ...launched.filter(isUnderWay)], unfired: decision.unfired }
 }
 
 function writeDecision(
   tx: Transaction,
-  { started, launched, marks, slots }: Decision,
+  { started, launched, heard, slots }: Decision,
+  { execution_date }: Run,
   { db, account, now, request_id }: Where,
 ): void {
   writeStarted(tx, started, { db, account })
@@ -55,8 +71,15 @@ function writeDecision(
       to: run.status,
     })
   }
-  for (const { workflow, marks: received } of marks)
-    tx.set(marksRef(db, account, workflow), fromMarks(received))
+  for (const { workflow, marks, received, isFired } of heard) {
+    const ref = marksRef(db, account, workflow)
+    if (!workflow.per_execution_date) {
+      tx.set(ref, fromMarks({ ...marks, received }))
+      continue
+    }
+    tx.set(dayRef(db, account, workflow, execution_date), fromDay(execution_date, received, marks.epoch))
+    if (isFired) tx.set(ref, fromMarks(marks))
+  }
   for (const { active_runs, ...identity } of slots)
     tx.update(configurationRef(db, account, identity), { active_runs })
 }

@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { suggestion } from '../model/faults.ts'
-import { type Identity, isJobOf, jobId } from '../model/ids.ts'
+import { describe, type Identity, isJobOf, jobId } from '../model/ids.ts'
 import { Problem } from '../model/problem.ts'
 import { readConfiguration, siblingIds } from '../store/configurations.ts'
 
@@ -29,9 +29,4 @@ export async function configurationNotFound(
       : suggestion(configuration_id, await siblingIds(db, account, identity))
   const code = configuration_type === 'workflow' ? 'workflow-not-found' : 'configuration-not-found'
   return new Problem(code, `No ${describe(identity)}${hint}`)
-}
-
-/** `table-to-table configuration 000099_x in DEV` */
-export function describe({ configuration_type, configuration_id, environment }: Identity): string {
-  return `${configuration_type} configuration ${configuration_id} in ${environment}`
 }

@@ -9,9 +9,9 @@ import {
 } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
-import { marksRef, toMarks } from '../store/workflows.ts'
+import { dayRef, marksRef, toDay, toMarks } from '../store/workflows.ts'
 import type { Consequences } from './change.ts'
-import { doesCount, heard, type Received, type Surroundings, targetOf } from './decide.ts'
+import { doesCount, type Hearing, hear, type Surroundings, targetOf } from './decide.ts'
 import { readQueued } from './queue.ts'
 import { withoutSlot } from './start.ts'
 import { current } from './workflow.ts'
@@ -31,7 +31,7 @@ export async function readSurroundings(
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const isTold = doesCount(consequences, own) || takesBack
   const workflows = isTold ? await readWorkflows(tx, run, where) : []
-  const complete = heard(run, workflows, { takesBack, now: where.now }).filter(({ completes }) => completes)
+  const complete = hear(run, workflows, { takesBack, now: where.now }).filter(({ completes }) => completes)
   const keys = new Map<string, Identity>()
   for (const { workflow } of complete) {
     const target = targetOf(workflow)
@@ -50,14 +50,18 @@ async function readConfigurations(
   return documents.flatMap(data => (data ? [toConfiguration(data)] : []))
 }
 
-async function readWorkflows(tx: Transaction, run: Run, { db, account, now }: Where): Promise<Received[]> {
+async function readWorkflows(tx: Transaction, run: Run, { db, account, now }: Where): Promise<Hearing[]> {
   const docs = await tx.query(workflowsOfQuery(db, account, run.environment, run.job_id))
   const workflows = docs.map(doc => toConfiguration(doc.data()))
   const marks = await tx.getAll(workflows.map(workflow => marksRef(db, account, workflow)))
+  const byDay = workflows.filter(({ per_execution_date }) => per_execution_date)
+  const days = await tx.getAll(byDay.map(workflow => dayRef(db, account, workflow, run.execution_date)))
   return Promise.all(
-    workflows.map(async (workflow, index) => ({
-      workflow,
-      marks: await current(workflow, toMarks(marks[index]), now),
-    })),
+    workflows.map(async (workflow, index) => {
+      const all = toMarks(marks[index])
+      const day = byDay.indexOf(workflow)
+      const received = day < 0 ? all.received : toDay(days[day], all.epoch)
+      return { workflow, marks: all, received: await current(workflow, received, now) }
+    }),
   )
 }

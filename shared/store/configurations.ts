@@ -24,6 +24,8 @@ const storedConfiguration = z.object({
     .optional(),
   /** Of a workflow: the cron, in UTC, at whose times everything received is forgotten. */
   schedule_interval_reset: z.string().optional(),
+  /** Of a workflow: whether it keeps what it receives for each execution day apart. */
+  per_execution_date: z.boolean().optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),

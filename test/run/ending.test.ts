@@ -10,6 +10,7 @@ import { newRun } from '../../shared/run/start.ts'
 import { hasEnded, isEnding, isOpen, isUnderWay } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Run } from '../../shared/store/runs.ts'
+import { NO_MARKS } from '../../shared/store/workflows.ts'
 
 const NOW = 1_726_653_600 * SECOND
 const account = '000001'
@@ -27,6 +28,7 @@ const configuration = (configuration_id: string, fields: Partial<Configuration> 
 })
 const runOf = (of: Configuration, n: number, fields: Partial<Run> = {}): Run => ({
   ...newRun({
+    execution_date: NOW - 86_400 * SECOND,
     account,
     configuration: of,
     uuid: uuid(n),
@@ -154,7 +156,7 @@ function settled({ ending, standing, own, queue, workflow, target: name }: Case)
   const surroundings: Surroundings = {
     own: before,
     queued: waiting,
-    workflows: [{ workflow: waits, marks: { received: heard, firings: [] } }],
+    workflows: [{ workflow: waits, marks: NO_MARKS, received: heard }],
     targets: targetOf(waits) ? (targets[name] ?? []) : [],
   }
   const { change, consequences } = ending.of(run)
@@ -225,16 +227,30 @@ describe(`a run's end, over all ${cases.length} combinations of ending, standing
     })
   })
 
-  test('fires a workflow that it completes, once, where workflow and target are open and the target is launched', () => {
+  test('fires a workflow that it completes, once and for its own date, or keeps why its target is not launched', () => {
     all(({ ending, own, workflow, target }, { run, waits, decision }) => {
       const counts = ending.tells && !run.counted && own !== undefined && isOpen(own)
-      const fires = counts && isOpen(waits) && !workflow.lacks && ['open', 'full'].includes(target)
+      const completes = counts && isOpen(waits) && !workflow.lacks
       const [launched] = decision.launched
-      if (!fires) return launched === undefined
-      const isFired = decision.marks[0]?.marks.firings[0]?.run_id === launched?.run.run_id
+      const [heard] = decision.heard
+      const [firing] = heard?.marks.firings ?? []
+      if (!completes) return launched === undefined && firing === undefined && decision.unfired.length === 0
+      if (firing?.execution_date !== run.execution_date) return false
+      const received = Object.keys(heard?.received ?? {}).length
+      if (!['open', 'full'].includes(target)) {
+        const isTold = decision.unfired.length === 1 && firing.why === decision.unfired[0]?.why
+        return launched === undefined && firing.run_id === null && isTold && received > 0
+      }
       const status = target === 'full' ? 'QUEUED' : 'RUNNING'
-      const forgets = Object.keys(decision.marks[0]?.marks.received ?? { some: 0 }).length === 0
-      return decision.launched.length === 1 && isFired && forgets && launched?.run.status === status
+      const worksForIt = launched?.run.execution_date === run.execution_date
+      const isFired = firing.run_id === launched?.run.run_id && firing.why === undefined
+      return (
+        decision.launched.length === 1 &&
+        isFired &&
+        received === 0 &&
+        worksForIt &&
+        launched?.run.status === status
+      )
     })
   })
 
@@ -242,8 +258,8 @@ describe(`a run's end, over all ${cases.length} combinations of ending, standing
     all(({ ending, own }, { run, waits, decision }) => {
       const counts = ending.tells && !run.counted && own !== undefined && isOpen(own)
       const takesBack = ending.name === 'hand as FAILED' && run.counted
-      if (!takesBack && !(counts && isOpen(waits))) return decision.marks.length === 0
-      const received = decision.marks[0]?.marks.received[run.job_id] ?? []
+      if (!takesBack && !(counts && isOpen(waits))) return decision.heard.length === 0
+      const received = decision.heard[0]?.received[run.job_id] ?? []
       return received.length === (takesBack || decision.launched.length > 0 ? 0 : 1)
     })
   })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { FUNCTIONS, RUNS_AT_ONCE } from '../deploy/functions.ts'
-import { newRun } from '../shared/run/start.ts'
-import type { AuditEntry } from '../shared/store/audit.ts'
-import type { TaskState } from '../shared/store/tasks.ts'
+import { FUNCTIONS, RUNS_AT_ONCE } from '../../deploy/functions.ts'
+import { newRun } from '../../shared/run/start.ts'
+import type { AuditEntry } from '../../shared/store/audit.ts'
+import type { TaskState } from '../../shared/store/tasks.ts'
 
 /** What a million runs cost, and what each leaves in Firestore. Counted and computed, not measured; see docs/scale.md. */
 const RUNS = 1_000_000
@@ -30,7 +30,7 @@ type Entry = { bytes: number }
 
 type Index = { collectionGroup: string; queryScope: string; fields: { fieldPath: string }[] }
 const { indexes, fieldOverrides }: { indexes: Index[]; fieldOverrides: (Index & { fieldPath: string })[] } =
-  JSON.parse(readFileSync(new URL('../firestore.indexes.json', import.meta.url), 'utf8'))
+  JSON.parse(readFileSync(new URL('../../firestore.indexes.json', import.meta.url), 'utf8'))
 
 /** @see https://firebase.google.com/docs/firestore/storage-size */
 const stringSize = (text: string) => Buffer.byteLength(text) + 1

@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Firestore } from '@google-cloud/firestore'
-import { bundleFunctions } from '../deploy/bundle.ts'
-import { startFirestore } from '../dev/firestore.ts'
-import { freePorts, isTaken } from '../dev/ports.ts'
-import { AUDIENCE, ISSUER, keyServer } from '../test/system.ts'
+import { bundleFunctions } from '../../deploy/bundle.ts'
+import { startFirestore } from '../../dev/firestore.ts'
+import { freePorts, isTaken } from '../../dev/ports.ts'
+import { AUDIENCE, ISSUER, keyServer } from '../../test/system.ts'
 
 const PROJECT = 'demo-bench'
-const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url))
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const FRAMEWORK = join(MODULES, '@google-cloud/functions-framework/build/src/main.js')
 
 /** A function to be started: its source, a file or a bundle's folder, and the name it is registered by. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { freePorts } from '../dev/ports.ts'
-import { putRun } from '../test/stored.ts'
+import { freePorts } from '../../dev/ports.ts'
+import { putRun } from '../../test/stored.ts'
 import { median, spread, table } from './numbers.ts'
 import { bench, bundles, onStage, type Source } from './server.ts'
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startFirestore } from '../dev/firestore.ts'
-import { startRunning } from '../test/warehouse.ts'
+import { startFirestore } from '../../dev/firestore.ts'
+import { startRunning } from '../../test/warehouse.ts'
 import { median, quantile, table } from './numbers.ts'
 
 /**

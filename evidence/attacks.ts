@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
-import { keyServer } from '../test/system.ts'
+import { keyServer } from '../test/system/system.ts'
 import {
   DEEP,
   sendLarge,

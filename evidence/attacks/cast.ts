@@ -3,8 +3,8 @@ import type { DocumentReference } from '@google-cloud/firestore'
 import { lineOf } from '../../shared/model/log.ts'
 import { STATUSES } from '../../shared/model/statuses.ts'
 import { HOUR, systemClock } from '../../shared/model/time.ts'
-import { deploy, tableToStorage, tableToTable, workflow } from '../../test/documents.ts'
-import { type System, startSystem } from '../../test/system.ts'
+import { deploy, tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
+import { type System, startSystem } from '../../test/system/system.ts'
 import { RUN } from './rights.ts'
 
 /** The account that attackers have rights on, and two that they have none on, or but few. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import autocannon from 'autocannon'
-import { putRun } from '../../test/stored.ts'
+import { putRun } from '../../test/system/stored.ts'
 import { median, spread, table } from './numbers.ts'
 import { bench, bundles, onStage, type Served } from './server.ts'
 

@@ -20,7 +20,7 @@ const FIRESTORE = {
 
 /** A runner renews its lease every six seconds: functions/execute/lease.ts. */
 const renewals = Math.floor(SECONDS / 6)
-/** Of a launch, and of the runner: asserted in test/api/floors.test.ts and test/runner/floors.test.ts. */
+/** Of a launch, and of the runner: asserted in test/functions/floors.test.ts and test/functions/run-execute/floors.test.ts. */
 const reads = 1 + 7 + 2 * TASKS + renewals
 const writes = 3 + 3 + 2 * TASKS + renewals
 

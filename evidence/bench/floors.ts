@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFirestore } from '../../dev/firestore.ts'
-import { CASES, costOf } from '../../test/floors.ts'
-import { startSystem } from '../../test/system.ts'
+import { CASES, costOf } from '../../test/functions/floors.ts'
+import { startSystem } from '../../test/system/system.ts'
 import { table } from './numbers.ts'
 
 /** Documents that each action reads and writes, counted in its log line, beside the least that it could. */

@@ -7,7 +7,7 @@ import { freePorts } from '../../dev/ports.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { toConfiguration } from '../../shared/store/configurations.ts'
 import { toRun } from '../../shared/store/runs.ts'
-import { putConfiguration } from '../../test/stored.ts'
+import { putConfiguration } from '../../test/system/stored.ts'
 import { table } from './numbers.ts'
 import { bench, onStage, type Served } from './server.ts'
 

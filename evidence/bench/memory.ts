@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { z } from 'zod'
-import { putConfiguration, putRun } from '../../test/stored.ts'
+import { putConfiguration, putRun } from '../../test/system/stored.ts'
 import { table } from './numbers.ts'
 import { bundles, onStage, type Served } from './server.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFirestore } from '../../dev/firestore.ts'
-import { startRunning } from '../../test/warehouse.ts'
+import { startRunning } from '../../test/warehouse/warehouse.ts'
 import { median, quantile, table } from './numbers.ts'
 
 /**

@@ -10,7 +10,7 @@ import { Firestore } from '@google-cloud/firestore'
 import { bundleFunctions } from '../../deploy/bundle.ts'
 import { startFirestore } from '../../dev/firestore.ts'
 import { freePorts, isTaken } from '../../dev/ports.ts'
-import { AUDIENCE, ISSUER, keyServer } from '../../test/system.ts'
+import { AUDIENCE, ISSUER, keyServer } from '../../test/system/system.ts'
 
 const PROJECT = 'demo-bench'
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { freePorts } from '../../dev/ports.ts'
-import { putRun } from '../../test/stored.ts'
+import { putRun } from '../../test/system/stored.ts'
 import { median, spread, table } from './numbers.ts'
 import { bench, bundles, onStage, type Source } from './server.ts'
 

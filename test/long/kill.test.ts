@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { killing } from '../kill.ts'
+import { killing } from '../functions/run-execute/kill.ts'
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 

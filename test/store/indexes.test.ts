@@ -3,8 +3,14 @@ import { Firestore, type Query } from '@google-cloud/firestore'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { auditQuery } from '../../shared/store/audit.ts'
-import { configurationsQuery, workflowsOfQuery, workflowsQuery } from '../../shared/store/configurations.ts'
-import { forsakenQuery, queuedQuery, type RunFilters, runsQuery } from '../../shared/store/runs.ts'
+import {
+  CONFIGURATION_LIST,
+  configurationsQuery,
+  workflowsOfQuery,
+  workflowsQuery,
+} from '../../shared/store/configurations.ts'
+import type { FiltersOf } from '../../shared/store/filters.ts'
+import { forsakenQuery, queuedQuery, RUN_LISTS, runsQuery } from '../../shared/store/runs.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 /** Its files are named after the collections they store. */
@@ -98,42 +104,42 @@ function keysOf({ collectionGroup, queryScope, fields }: (typeof file.indexes)[n
   })
 }
 
-const configuration = { configuration_type: 'table-to-table', environment: 'DEV', configuration_id: 'a_DEV' }
-const anyOf = <T>(...values: T[]) => values
+/** What each way of narrowing may be given, as far as its index depends on it. */
+const GIVEN: { [By in FiltersOf<Record<string, unknown>>[string]['by']]: unknown[] } = {
+  configuration: [{ configuration_type: 'table-to-table', environment: 'DEV', configuration_id: 'a_DEV' }],
+  text: ['x'],
+  texts: [['FAILED'], ['FAILED', 'SUCCESS']],
+  day: [0],
+}
 
-/** Every combination of filters that a request can ask for. */
-const FILTERS: RunFilters[] = anyOf(
-  undefined,
-  ['FAILED' as const],
-  ['FAILED' as const, 'SUCCESS' as const],
-).flatMap(status =>
-  anyOf(undefined, 0).flatMap(day => [
-    ...anyOf(undefined, 'gbq-to-gbq|a_DEV').map(job_id => ({ configuration, status, day, job_id })),
-    ...anyOf(undefined, 'DEV').map(environment => ({
-      configuration_type: 'table-to-table',
-      environment,
-      status,
-      day,
-    })),
-  ]),
-)
+/** Every combination of filters that a list can be asked for: each of them absent, where it may be, or present. */
+function combinationsOf<Asked>(filters: FiltersOf<Asked>): Asked[] {
+  let all: Partial<Asked>[] = [{}]
+  for (const name in filters) {
+    const { always, by } = filters[name]
+    const values = always ? GIVEN[by] : [undefined, ...GIVEN[by]]
+    all = all.flatMap(others => values.map(value => ({ ...others, [name]: value })))
+  }
+  return all as Asked[]
+}
+
 const QUERIES: [string, Query][] = [
-  ...FILTERS.flatMap((filters): [string, Query][] => [
-    [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
-    [
-      `the next page of the runs with ${JSON.stringify(filters)}`,
-      runsQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+  ...[...combinationsOf(RUN_LISTS.configuration), ...combinationsOf(RUN_LISTS.type)].flatMap(
+    (filters): [string, Query][] => [
+      [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
+      [
+        `the next page of the runs with ${JSON.stringify(filters)}`,
+        runsQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+      ],
     ],
-  ]),
+  ),
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
   ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],
   ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
-  ...anyOf(undefined, 'workflow').flatMap(configuration_type =>
-    anyOf(undefined, 'DEV').map((environment): [string, Query] => [
-      `the configurations with ${JSON.stringify({ configuration_type, environment })}`,
-      configurationsQuery(db, '000001', { configuration_type, environment }, 'x'),
-    ]),
-  ),
+  ...combinationsOf(CONFIGURATION_LIST).map((filters): [string, Query] => [
+    `the configurations with ${JSON.stringify(filters)}`,
+    configurationsQuery(db, '000001', filters, 'x'),
+  ]),
   ['the runs without a runner', forsakenQuery(db, 0, 1)],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
@@ -160,7 +166,7 @@ describe('firestore.indexes.json', () => {
   test('keeps every field out of the indexes of single fields, but where a query of a single field needs them', () => {
     const collections = globSync('*.ts', { cwd: STORE })
       .map(path => path.slice(0, -'.ts'.length))
-      .filter(name => name !== 'database')
+      .filter(name => !['database', 'filters'].includes(name))
     const dates = collections.flatMap(collection => {
       const fields = readFileSync(new URL(`${collection}.ts`, STORE), 'utf8').matchAll(
         /^ {2}(\w+): storedDate\b/gm,

@@ -10,8 +10,8 @@ const COMMON = {
 const testsIn = (...folders: string[]) => folders.map(folder => `test/${folder}/**/*.test.ts`)
 
 /** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
-const together = (name: string, include: string[], exclude: string[] = []) => ({
-  test: { ...COMMON, name, include, exclude, isolate: false },
+const together = (name: string, include: string[], more: object = {}) => ({
+  test: { ...COMMON, name, include, isolate: false, ...more },
 })
 
 /** Tests that set the environment or start the real thing: a process for each file. */
@@ -26,7 +26,10 @@ export default defineConfig({
     maxWorkers: 4,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     projects: [
-      together('functions', ['test/**/*.test.ts'], testsIn('emulator', 'dev', 'deploy', 'long')),
+      together('functions', ['test/**/*.test.ts'], {
+        exclude: testsIn('emulator', 'dev', 'deploy', 'long'),
+        setupFiles: 'test/suite/fast-check.setup.ts',
+      }),
       together('emulator', testsIn('emulator')),
       apart('rest', testsIn('dev', 'deploy')),
     ],

@@ -63,7 +63,10 @@ export type ConfigurationFilters = {
   configuration_type?: string | undefined
   environment?: string | undefined
 }
-/** How each filter narrows the list: each combination has its index. */
+/**
+ * How each filter narrows the list: each combination has its index.
+ * @internal the test of the indexes reads it
+ */
 export const CONFIGURATION_LIST: FiltersOf<ConfigurationFilters> = {
   configuration_type: is('configuration_type'),
   environment: is('environment'),

@@ -100,7 +100,10 @@ type OfType = OfAny & { configuration_type: string; environment?: string | undef
 export type RunFilters = OfConfiguration | OfType
 
 const ofAny: FiltersOf<OfAny> = { status: isOneOf('status'), day: isOnDay('start_execution_date') }
-/** The lists of runs there are, and how each filter narrows them: each combination has its index. */
+/**
+ * The lists of runs there are, and how each filter narrows them: each combination has its index.
+ * @internal the test of the indexes reads it
+ */
 export const RUN_LISTS: { configuration: FiltersOf<OfConfiguration>; type: FiltersOf<OfType> } = {
   configuration: { configuration: always(isConfiguration('configuration')), job_id: is('job_id'), ...ofAny },
   type: { configuration_type: always(is('configuration_type')), environment: is('environment'), ...ofAny },
@@ -112,6 +115,7 @@ export type Cursor = { start: Micros; run_id: string }
 /**
  * The runs that fit, newest `start_execution_date` first, ties by `run_id`, after a cursor. A cursor is a place
  * in the order and not a count, so runs that are added meanwhile do not shift what follows it.
+ * @internal the test of the indexes reads it
  */
 export function runsQuery(db: Firestore, account: string, filters: RunFilters, after?: Cursor): Query {
   const all = collection(db, account)

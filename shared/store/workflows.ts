@@ -16,7 +16,7 @@ const storedMarks = z.object({
 })
 export type Marks = z.output<typeof storedMarks>
 
-export const NO_MARKS: Marks = { received: {}, firings: [] }
+const NO_MARKS: Marks = { received: {}, firings: [] }
 
 export const marksRef = (db: Firestore, account: string, identity: Identity): DocumentReference =>
   db.doc(`accounts/${account}/workflows/${configurationKey(identity)}`)

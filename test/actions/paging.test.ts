@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { configurationKey } from '../../shared/model/ids.ts'
-import { HOUR, MINUTE, type Micros, parseDate } from '../../shared/model/time.ts'
+import { MINUTE, type Micros, parseDate } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../system/answers.ts'
 import { startSystem } from '../system/system.ts'
 
+const HOUR = 60 * MINUTE
 const system = await startSystem()
 afterAll(() => system.stop())
 

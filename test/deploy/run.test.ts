@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FUNCTION_NAMES } from '../../deploy/functions.ts'
 import { type Command, planOf, type Step } from '../../deploy/plan.ts'
-import { type Outcome, take } from '../../deploy/run.ts'
+import { type Execute, take } from '../../deploy/run.ts'
+
+type Outcome = Awaited<ReturnType<Execute>>
+
 import { toSettings } from '../../deploy/settings.ts'
 
 const done: Outcome = { code: 0, stdout: '', stderr: '' }

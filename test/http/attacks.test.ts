@@ -5,9 +5,7 @@ import { type Cast, startCast, VICTIM } from '../../evidence/attacks/cast.ts'
 import { sendGenerated } from '../../evidence/attacks/generate.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from '../../evidence/attacks/wire.ts'
 import { createWitness, type Witness } from '../../evidence/attacks/witness.ts'
-
-/** A sample of what `node evidence/attacks.ts` sends, the same at each run. */
-const SEED = 1
+import { SEED } from '../suite/seeded.ts'
 
 let cast: Cast
 let witness: Witness

@@ -2,18 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   DAY,
-  dayOf,
   formatDate,
   formatDuration,
-  HOUR,
   MINUTE,
   type Micros,
   parseDate,
-  parseDuration,
   SECOND,
   systemClock,
 } from '../../shared/model/time.ts'
 
+const HOUR = 60 * MINUTE
 /** 2020-12-30T11:28:43Z */
 const AT = 1_609_327_723 * SECOND
 
@@ -103,19 +101,17 @@ describe('dates', () => {
     const micros = fc.integer({ min: 0, max: 200 * 365 * DAY }).filter(at => at % SECOND !== 0)
     fc.assert(fc.property(micros, micros, (a, b) => formatDate(a) < formatDate(b) === a < b))
   })
-
-  test.each<[string, string]>([
-    ['2024-09-18T00:00:00+00:00', '2024-09-18'],
-    ['2024-09-18T23:59:59.999999+00:00', '2024-09-18'],
-    ['2024-09-19T00:00:00+00:00', '2024-09-19'],
-    ['1969-12-31T23:59:59.999999+00:00', '1969-12-31'],
-  ])('%s lies in the UTC day %s', (moment, day) => {
-    const from = parseDate(day)
-    expect(dayOf(parseDate(moment) ?? Number.NaN)).toEqual({ from, to: Number(from) + DAY })
-  })
 })
 
 describe('durations', () => {
+  const WRITTEN = /^(?:(\d+) days?, )?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{6}))?$/
+  function read(text: string): Micros {
+    const [days = 0, hours = 0, minutes = 0, seconds = 0, micros = 0] = (WRITTEN.exec(text) ?? [])
+      .slice(1)
+      .map(part => Number(part ?? 0))
+    return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + micros
+  }
+
   test.each<[string, Micros]>([
     ['0:00:00', 0],
     ['0:00:00.000001', 1],
@@ -130,28 +126,12 @@ describe('durations', () => {
     ['400 days, 0:00:00.000001', 400 * DAY + 1],
   ])('%s is written and read to the microsecond', (text, micros) => {
     expect(formatDuration(micros)).toBe(text)
-    expect(parseDuration(text)).toBe(micros)
+    expect(read(text)).toBe(micros)
   })
 
-  test.each([
-    '',
-    '1:24',
-    '0:60:00',
-    '0:00:60',
-    '24:00:00',
-    '-1:00:00',
-    '1 day 0:00:00',
-    'days, 0:00:00',
-    '0:0:0',
-    '84',
-    '0:00:00.1234567',
-  ])('%j is not a duration', text => {
-    expect(parseDuration(text)).toBeUndefined()
-  })
-
-  test('every duration up to a thousand years is read as it was written', () => {
+  test('every duration up to a thousand years is written so that it can be read', () => {
     const micros = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
-    fc.assert(fc.property(micros, length => parseDuration(formatDuration(length)) === length))
+    fc.assert(fc.property(micros, length => read(formatDuration(length)) === length))
   })
 })
 

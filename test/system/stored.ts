@@ -3,7 +3,7 @@ import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/mo
 import { systemClock } from '../../shared/model/time.ts'
 import { type Configuration, configurationRef } from '../../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
-import { fromMarks, marksRef, NO_MARKS } from '../../shared/store/workflows.ts'
+import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 
 /** Stores a configuration as deploying it does; a table-to-table one in DEV unless the fields say otherwise. */
 export async function putConfiguration(
@@ -23,7 +23,7 @@ export async function putConfiguration(
   }
   await configurationRef(db, account, configuration).set(configuration)
   if (configuration.configuration_type === 'workflow') {
-    await marksRef(db, account, configuration).set(fromMarks(NO_MARKS))
+    await marksRef(db, account, configuration).set(fromMarks(toMarks(undefined)))
   }
   return configuration
 }

@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { latestTime } from '../../../shared/model/cron.ts'
-import { formatDate, HOUR, type Micros, parseDate } from '../../../shared/model/time.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { formatDate, MINUTE, type Micros, parseDate } from '../../../shared/model/time.ts'
 import { deploy, faults, workflow } from '../../document/documents.ts'
 import { type System, startSystem } from '../../system/system.ts'
 
 const at = (text: string): Micros => parseDate(text) ?? 0
 
+const HOUR = 60 * MINUTE
 const NOON = at('2030-01-15T12:00')
-let moment = NOON
+/** The time by the clock of the test's own system. */
+let moment: Micros
 let system: System
-beforeAll(async () => {
+beforeEach(async () => {
+  moment = NOON
   system = await startSystem({ now: () => moment })
 })
-afterAll(() => system.stop())
+afterEach(() => system.stop())
 
 const WORKFLOW = { configuration_type: 'workflow', environment: 'DEV', configuration_id: 'when-a-then-b' }
 
@@ -25,7 +27,7 @@ async function statusOf(account: string) {
   return body.results
 }
 
-/** A run of a table-to-table job that succeeds at a moment. Tests that set the clock run one after the other. */
+/** A run of a table-to-table job that succeeds at a moment. */
 async function succeed(account: string, configuration_id: string, when: Micros = NOON): Promise<string> {
   const run = await system.putRun(account, { configuration_id, status: 'RUNNING' })
   moment = when
@@ -98,29 +100,6 @@ describe('a deployed workflow', () => {
     await deploy(system, account, both())
     expect(await statusOf(account)).toMatchObject([{ received: [] }])
   })
-})
-
-describe('the latest time of a cron', () => {
-  test.each([
-    ['59 23 * * *', '2030-01-15T12:00', '2030-01-14T23:59'],
-    ['0 12 * * *', '2030-01-15T12:00', '2030-01-15T12:00'],
-    ['0 12 * * *', '2030-01-15T11:59:59.999999', '2030-01-14T12:00'],
-    ['*/15 * * * *', '2030-01-15T12:59', '2030-01-15T12:45'],
-    ['0 0 * * MON', '2030-01-15T12:00', '2030-01-14T00:00'],
-    ['0 0 * * THU', '2030-01-15T12:00', '2030-01-10T00:00'],
-    ['0 0 29 2 *', '2030-01-15T12:00', '2028-02-29T00:00'],
-    ['30 2 * * *', '2030-03-31T12:00', '2030-03-31T02:30'],
-    ['@daily', '2030-01-15T12:00', '2030-01-15T00:00'],
-  ])('%s at %s was %s', (cron, now, expected) => {
-    expect(latestTime(cron, at(now))).toBe(at(expected))
-  })
-
-  test.each(['', '* * * *', '* * * * * *', '60 * * * *', '0 0 31 2 *', 'H * * * *', '0 1,H * * *', '@never'])(
-    '%j has none',
-    cron => {
-      expect(latestTime(cron, NOON)).toBeUndefined()
-    },
-  )
 })
 
 describe('workflows that lead back to themselves', () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { jobId } from '../../../shared/model/ids.ts'
-import { parseDate, parseDuration } from '../../../shared/model/time.ts'
+import { parseDate } from '../../../shared/model/time.ts'
 import type { Run } from '../../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../../system/answers.ts'
 import { startSystem } from '../../system/system.ts'
@@ -27,7 +27,7 @@ type PageRun = readonly [run_id: string, duration: string, start: string, update
 
 const pageRun = ([run_id, duration, start, update]: PageRun): Partial<Run> => ({
   run_id,
-  duration: parseDuration(duration) ?? null,
+  duration: parseDate(`1970-01-01T0${duration}`) ?? null,
   start_execution_date: date(start),
   last_update_date: update === undefined ? undefined : date(update),
 })

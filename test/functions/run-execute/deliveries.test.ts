@@ -1,15 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND, systemClock } from '../../../shared/model/time.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 import { CANCELLED, DELIVERIES, logging, outcomeOf } from './deliveries.ts'
 
 const wall = systemClock()
-let ahead = 0
+/** How far the clock of the test's own system is ahead, in microseconds. */
+let ahead: Micros
 let running: Running
-beforeAll(async () => {
+beforeEach(async () => {
+  ahead = 0
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 /** Those that wait for nothing; `node evidence/faults.ts deliveries` has the others. */
 const QUICK = DELIVERIES.filter(({ expected }) => expected === CANCELLED)

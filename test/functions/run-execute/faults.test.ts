@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND, systemClock } from '../../../shared/model/time.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 import type { Fault } from '../../wire/faults.ts'
 
 const wall = systemClock()
-let ahead = 0
+/** How far the clock of the test's own system is ahead, in microseconds. */
+let ahead: Micros
 let running: Running
-beforeAll(async () => {
+beforeEach(async () => {
+  ahead = 0
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 /** A place with a table `log` and a job whose one statement writes a row to it. */
 async function logging() {

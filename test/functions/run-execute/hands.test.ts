@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { DAY, MINUTE, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { DAY, MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { fromTask, taskRef } from '../../../shared/store/tasks.ts'
 import { FAILING, until } from '../../warehouse/place.ts'
 import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
 
 const wall = systemClock()
-let ahead = 0
+/** How far the clock of the test's own system is ahead, in microseconds. */
+let ahead: Micros
 let running: Running
-beforeAll(async () => {
+beforeEach(async () => {
+  ahead = 0
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 /** Runs for minutes unless it is stopped. */
 const LONG =

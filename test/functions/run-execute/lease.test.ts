@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   claim,
   type Holder,
@@ -9,18 +9,20 @@ import {
   whileHeld,
 } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { MINUTE, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { runRef } from '../../../shared/store/runs.ts'
 import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
 const wall = systemClock()
-let ahead = 0
+/** How far the clock of the test's own system is ahead, in microseconds. */
+let ahead: Micros
 let running: Running
-beforeAll(async () => {
+beforeEach(async () => {
+  ahead = 0
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterAll(() => running.stop())
+afterEach(() => running.stop())
 
 /** A stored run that waits for its runner, and two who want it. */
 async function contested() {

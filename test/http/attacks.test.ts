@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendPollution } from '../../evidence/attacks/bodies.ts'
 import { sendBombs } from '../../evidence/attacks/bombs.ts'
@@ -56,11 +57,21 @@ test('what is compressed is not inflated', async () => {
   expect(outcome('compressed bombs')).toEqual([])
 })
 
-test('who sends slowly does not keep others waiting', async () => {
-  const slow = openSlow(cast, 20)
-  const reply = await cast.system.call('dag-status', { action: 'get_by_status', account: VICTIM })
-  expect(reply.status).toBe(400)
-  slow.hangUp()
+test('who sends slowly does not keep others waiting: they are answered while it still sends', async () => {
+  let inHand = 0
+  const count = () => {
+    inHand++
+  }
+  subscribe('http.server.request.start', count)
+  const { slow, hangUp } = openSlow(cast, 20)
+  await expect.poll(() => inHand).toBe(slow.filter(({ isBody }) => isBody).length)
+  unsubscribe('http.server.request.start', count)
+  const question = { action: 'get_by_status', account: VICTIM, configuration_type: 'table-to-table' }
+  const replies = await Promise.all(slow.map(() => cast.system.call('dag-status', question)))
+  expect(replies.map(({ status }) => status)).toEqual(slow.map(() => 200))
+  // None of them was given up for the others' sake either.
+  for (const one of slow) expect([one.received(), one.seconds()]).toEqual(['', undefined])
+  hangUp()
 })
 
 test('after all this, what is stored of others is what it was', async () => {

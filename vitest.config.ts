@@ -10,23 +10,28 @@ const COMMON = {
 const testsIn = (...folders: string[]) => folders.map(folder => `test/${folder}/**/*.test.ts`)
 
 /** Tests that share a process with others of their kind, which spares each file loading the client libraries. */
-const together = (name: string, include: string[]) => ({ test: { ...COMMON, name, include, isolate: false } })
+const together = (name: string, include: string[], more: object = {}) => ({
+  test: { ...COMMON, name, include, isolate: false, ...more },
+})
 
 /** Tests that set the environment or start the real thing: a process for each file. */
 const apart = (name: string, include: string[]) => ({ test: { ...COMMON, name, include } })
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/closing-line.ts'],
+    reporters: ['default', './test/suite/closing-line.ts'],
     // Once for all projects; a project's own setup would start one emulator for each.
-    globalSetup: 'test/emulators.setup.ts',
+    globalSetup: 'test/suite/emulators.setup.ts',
     // The tests mostly wait for the emulators: more at once than there are cores.
     maxWorkers: 4,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     projects: [
-      together('functions', testsIn('api', 'run', 'runner')),
+      together('functions', ['test/**/*.test.ts'], {
+        exclude: testsIn('dev', 'deploy', 'long'),
+        setupFiles: 'test/suite/fast-check.setup.ts',
+      }),
       together('emulator', ['packages/bigquery-emulator/test/**/*.test.ts']),
-      apart('rest', testsIn('dev', 'production')),
+      apart('rest', testsIn('dev', 'deploy')),
     ],
   },
 })

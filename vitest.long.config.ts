@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
-    reporters: ['default', './test/closing-line.ts'],
-    globalSetup: 'test/emulators.setup.ts',
+    reporters: ['default', './test/suite/closing-line.ts'],
+    globalSetup: 'test/suite/emulators.setup.ts',
     pool: 'forks',
     fileParallelism: false,
     env: { METADATA_SERVER_DETECTION: 'none' },

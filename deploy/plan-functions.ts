@@ -60,7 +60,7 @@ function instancesOf({ private: isPrivate, instances }: Deployed, settings: Sett
   ]
 }
 
-/** The variables of a function, as shared/config.ts reads them. */
+/** The variables of a function, as functions/settings.ts reads them. @internal a test reads them so */
 export function environmentOf(name: FunctionName, settings: Settings): Record<string, string> {
   const { project, region, cors_origins } = settings
   const callers = callersOf(name, settings)

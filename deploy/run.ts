@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command, Step } from './step.ts'
 
 /** What a command did. */
-export type Outcome = { code: number; stdout: string; stderr: string }
+type Outcome = { code: number; stdout: string; stderr: string }
 export type Execute = (command: Command) => Promise<Outcome>
 
 /** What became of a step: `ensured` where making it again changes nothing, `left` where nothing was to do. */

@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, uuidOf } from '../shared/model/ids.ts'
-import { parseDate, parseDuration } from '../shared/model/time.ts'
+import { parseDate } from '../shared/model/time.ts'
 import { type Configuration, configurationRef } from '../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../shared/store/runs.ts'
 
@@ -70,7 +70,7 @@ function endedRun(
     launch_date: start,
     start_execution_date: start,
     last_update_date: given.update === undefined ? undefined : moment(given.update),
-    duration: parseDuration(given.duration) ?? null,
+    duration: moment(`1970-01-01T0${given.duration}`),
     execution_date: start,
     counted: true,
     by_hand: false,

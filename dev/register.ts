@@ -8,7 +8,10 @@ import { runSweep } from '../functions/run-sweep/function.ts'
 import { workflowStatus } from '../functions/workflow-status/function.ts'
 import type { Dependencies } from '../shared/http/endpoint.ts'
 
-/** Registers each function under the name it is deployed by. */
+/**
+ * Registers each function under the name it is deployed by, all in one process: for the local stack and the tests.
+ * What is deployed is each function's own `functions/<name>/index.ts`.
+ */
 export function register(dependencies: Dependencies, cloud: Cloud): void {
   http('dag-launch', dagLaunch(dependencies))
   http('dag-status', dagStatus(dependencies))

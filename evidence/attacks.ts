@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
-import { keyServer } from '../test/system.ts'
+import { SEED } from '../test/suite/seeded.ts'
+import { keyServer } from '../test/system/system.ts'
 import {
   DEEP,
   sendLarge,
@@ -28,7 +29,6 @@ import { createWitness, type Row } from './attacks/witness.ts'
  * emulator. `REQUESTS` is how many are generated for each function, `SEED` where the generator begins.
  */
 const REQUESTS = Number(process.env.REQUESTS ?? 10_000)
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 /** How many systems, each with a sender of its own, take generated requests side by side. */
 const SENDERS = 8
 /** The sweep while few runs are there for it to find, and last what switches configurations off. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFirestore } from '../dev/firestore.ts'
-import { seeded } from '../test/seeded.ts'
+import { SEED, seeded } from '../test/suite/seeded.ts'
 import { bigquery } from './faults/bigquery.ts'
 import { clocks } from './faults/clocks.ts'
 import { deliveries } from './faults/deliveries.ts'
@@ -22,7 +22,6 @@ const FAULTS: Record<string, (trial: Trial) => Promise<Row[]>> = {
   clocks,
 }
 
-const seed = Number(process.env.SEED ?? 4)
 const names = process.argv.slice(2)
 const unknown = names.filter(name => !Object.hasOwn(FAULTS, name))
 if (unknown.length > 0) throw new Error(`No fault ${unknown}; there are ${Object.keys(FAULTS).join(', ')}`)
@@ -38,7 +37,7 @@ try {
     if (names.length > 0 && !names.includes(name)) continue
     const tell = (line: string) => console.error(`${elapsed()} s ${name}: ${line}`)
     tell('begins')
-    rows.push(...(await happen({ random: seeded(seed), tell })))
+    rows.push(...(await happen({ random: seeded(SEED), tell })))
   }
 } finally {
   await emulator.stop()
@@ -47,7 +46,7 @@ try {
 
 console.log(`## Faults
 
-What was let fail, and what came of it, with the seed ${seed}, in ${elapsed()} s.
+What was let fail, and what came of it, with the seed ${SEED}, in ${elapsed()} s.
 
 ${table(rows)}
 

@@ -11,12 +11,12 @@ import { parseArgs, promisify } from 'node:util'
 const PARTS = {
   attacks: 'evidence/attacks.ts',
   faults: 'evidence/faults.ts',
-  api: 'bench/api.ts',
-  start: 'bench/start.ts',
-  floors: 'bench/floors.ts',
-  runner: 'bench/runner.ts',
-  memory: 'bench/memory.ts',
-  launches: 'bench/launches.ts',
+  api: 'evidence/bench/api.ts',
+  start: 'evidence/bench/start.ts',
+  floors: 'evidence/bench/floors.ts',
+  runner: 'evidence/bench/runner.ts',
+  memory: 'evidence/bench/memory.ts',
+  launches: 'evidence/bench/launches.ts',
 }
 type Part = keyof typeof PARTS
 

@@ -8,7 +8,7 @@ import { forgiving, type HandOn } from '../shared/run/dispatch.ts'
 import { rightsReader } from '../shared/store/principals.ts'
 import { parseSettings } from './settings.ts'
 
-/** Writes each entry to standard output, where Cloud Logging reads it. */
+/** Writes each entry to standard output, where Cloud Logging reads it. @internal a test starts it in a process */
 export const logToStdout: Log = entry => {
   process.stdout.write(lineOf(entry))
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { DocumentReference } from '@google-cloud/firestore'
 import { lineOf } from '../../shared/model/log.ts'
 import { STATUSES } from '../../shared/model/statuses.ts'
-import { HOUR, systemClock } from '../../shared/model/time.ts'
-import { deploy, tableToStorage, tableToTable, workflow } from '../../test/documents.ts'
-import { type System, startSystem } from '../../test/system.ts'
+import { MINUTE, systemClock } from '../../shared/model/time.ts'
+import { deploy, tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
+import { type System, startSystem } from '../../test/system/system.ts'
 import { RUN } from './rights.ts'
 
 /** The account that attackers have rights on, and two that they have none on, or but few. */
@@ -77,7 +77,7 @@ async function furnish(system: System, account: string): Promise<void> {
     run_id: RUN,
     version,
     status: 'RUNNING',
-    sweep_at: systemClock()() + HOUR,
+    sweep_at: systemClock()() + 60 * MINUTE,
   })
   for (const [index, status] of STATUSES.entries()) {
     const run_id = RUN.replace(/1$/, String(index + 2))

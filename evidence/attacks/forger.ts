@@ -1,6 +1,6 @@
 import { createHmac, KeyObject, sign } from 'node:crypto'
 import { type CryptoKey, EncryptJWT, exportJWK } from 'jose'
-import { AUDIENCE, ISSUER, type keyServer } from '../../test/system.ts'
+import { AUDIENCE, ISSUER, type keyServer } from '../../test/system/system.ts'
 
 type KeyServer = Awaited<ReturnType<typeof keyServer>>
 type Changes = Record<string, unknown>

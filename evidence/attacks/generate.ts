@@ -10,7 +10,7 @@ import { tableToStorage as tableToStorageSchema } from '../../shared/document/ta
 import { tableToTable as tableToTableSchema } from '../../shared/document/table-to-table.ts'
 import { workflow as workflowSchema } from '../../shared/document/workflow.ts'
 import { run_id } from '../../shared/model/fields.ts'
-import { SQL, tableToStorage, tableToTable, workflow } from '../../test/documents.ts'
+import { SQL, tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
 import { type Cast, OWN, RUNS, VICTIM } from './cast.ts'
 import { fromSchema, type Known } from './from-schema.ts'
 import { ODD_TEXTS, oddText, oddValue, textOf } from './odd.ts'

@@ -1,7 +1,7 @@
 import { createClient } from '../../client/client.ts'
 import { TailerError } from '../../client/error.ts'
 import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
-import { SQL, tableToTable } from '../../test/documents.ts'
+import { SQL, tableToTable } from '../../test/document/documents.ts'
 import { type Cast, OWN } from './cast.ts'
 import { RUN } from './rights.ts'
 import type { Witness } from './witness.ts'

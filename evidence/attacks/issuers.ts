@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose'
 import type { Issuer } from '../../shared/auth/issuers.ts'
 import type { Fetch } from '../../shared/auth/keys.ts'
-import { ISSUER, keyServer } from '../../test/system.ts'
+import { ISSUER, keyServer } from '../../test/system/system.ts'
 
 export const SCHEDULER = 'scheduler@demo.iam.gserviceaccount.com'
 export const SIGNER = 'signer@demo.iam.gserviceaccount.com'

@@ -1,4 +1,4 @@
-import { tableToStorage, tableToTable, workflow } from '../../test/documents.ts'
+import { tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
 import { OWN } from './cast.ts'
 import { ACTIONS, NAMES } from './rights.ts'
 import type { Attack } from './witness.ts'

@@ -1,5 +1,5 @@
 import { exportJWK, exportSPKI } from 'jose'
-import { AUDIENCE, ISSUER } from '../../test/system.ts'
+import { AUDIENCE, ISSUER } from '../../test/system/system.ts'
 import { base64, type Forger, seconds } from './forger.ts'
 
 /** What is no header with a token. */

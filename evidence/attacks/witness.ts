@@ -4,8 +4,8 @@ import {
   PRIVATE_ENDPOINTS,
   type PrivateEndpoint,
 } from '../../shared/actions/endpoints.ts'
-import { faultsBy, faultsOfReply } from '../../test/contract.ts'
-import type { Reply } from '../../test/system.ts'
+import { faultsBy, faultsOfReply } from '../../test/client/contract.ts'
+import type { Reply } from '../../test/system/system.ts'
 import type { Caller, Cast } from './cast.ts'
 import { ACTIONS } from './rights.ts'
 

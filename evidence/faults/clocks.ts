@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { claim } from '../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { DAY, formatDuration, SECOND, systemClock } from '../../shared/model/time.ts'
-import { ENDED_ONCE, logging, outcomeOf } from '../../test/deliveries.ts'
-import { startSystem } from '../../test/system.ts'
-import { type Running, startRunning } from '../../test/warehouse.ts'
+import { ENDED_ONCE, logging, outcomeOf } from '../../test/functions/run-execute/deliveries.ts'
+import { startSystem } from '../../test/system/system.ts'
+import { type Running, startRunning } from '../../test/warehouse/warehouse.ts'
 import { type Must, observe, type Row, type Trial } from './observe.ts'
 
 /** By how many seconds the second instance's clock is ahead. */

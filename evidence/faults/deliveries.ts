@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
-import { DELIVERIES, logging, outcomeOf } from '../../test/deliveries.ts'
-import { startRunning } from '../../test/warehouse.ts'
+import { DELIVERIES, logging, outcomeOf } from '../../test/functions/run-execute/deliveries.ts'
+import { startRunning } from '../../test/warehouse/warehouse.ts'
 import { observe, type Row, type Trial } from './observe.ts'
 
 /** Cloud Tasks delivering twice, late and out of order. */

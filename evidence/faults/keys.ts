@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { type Functions, startProcess } from '../../test/process.ts'
-import { AUDIENCE, ISSUER, keyServer, type Reply } from '../../test/system.ts'
-import { startStores } from '../../test/warehouse.ts'
+import { type Functions, startProcess } from '../../test/system/process.ts'
+import { AUDIENCE, ISSUER, keyServer, type Reply } from '../../test/system/system.ts'
+import { startStores } from '../../test/warehouse/warehouse.ts'
 import { type Must, observe, type Row, seconds } from './observe.ts'
 
 const AHEAD = fileURLToPath(new URL('ahead.ts', import.meta.url))

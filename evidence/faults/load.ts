@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import type { Functions, Place } from '../../test/process.ts'
-import type { Reply } from '../../test/system.ts'
+import type { Functions, Place } from '../../test/system/process.ts'
+import type { Reply } from '../../test/system/system.ts'
 import { between, type Must } from './observe.ts'
 
 const CONFIGURATIONS = ['a', 'b']

@@ -6,7 +6,7 @@ export type Clock = () => Micros
 
 export const SECOND: Micros = 1_000_000
 export const MINUTE: Micros = 60 * SECOND
-export const HOUR: Micros = 60 * MINUTE
+const HOUR: Micros = 60 * MINUTE
 export const DAY: Micros = 24 * HOUR
 
 const monotonic = () => Number(process.hrtime.bigint() / 1000n)
@@ -46,17 +46,6 @@ export function formatDuration(micros: Micros): string {
   return `${prefix}${clock}${fraction(micros % SECOND)}`
 }
 
-const DURATION = /^(?:(\d{1,6}) days?, )?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?$/
-
-/** The reverse of {@link formatDuration}; `undefined` when the text is not a duration. */
-export function parseDuration(text: string): Micros | undefined {
-  const [, days = '0', hours, minutes, seconds, digits = ''] = DURATION.exec(text) ?? []
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59 || hours === undefined) return
-  const whole =
-    Number(days) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND
-  return whole + Number(digits.padEnd(6, '0'))
-}
-
 const DATE =
   /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
@@ -83,10 +72,4 @@ function offsetOf(zone: string): Micros | undefined {
   const minutes = Number(zone.slice(-2))
   if (hours > 23 || minutes > 59) return
   return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR + minutes * MINUTE)
-}
-
-/** The UTC day that a moment lies in: from its midnight up to, and without, the next. */
-export function dayOf(micros: Micros): { from: Micros; to: Micros } {
-  const from = Math.floor(micros / DAY) * DAY
-  return { from, to: from + DAY }
 }

@@ -35,7 +35,7 @@ const storedEntry = z.object({
   note: z.string().optional(),
 })
 
-/** The latest changes of one document, the newest first. */
+/** The latest changes of one document, the newest first. @internal the test of the indexes reads it */
 export function auditQuery(db: Firestore, account: string, target: string): Query {
   return db
     .collection(`accounts/${account}/audit`)

@@ -4,6 +4,7 @@ import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, type Identity } from '../model/ids.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
+import { type FiltersOf, is, narrow } from './filters.ts'
 
 /** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */
 const storedConfiguration = z.object({
@@ -64,18 +65,24 @@ export type ConfigurationFilters = {
   configuration_type?: string | undefined
   environment?: string | undefined
 }
+/**
+ * How each filter narrows the list: each combination has its index.
+ * @internal the test of the indexes reads it
+ */
+export const CONFIGURATION_LIST: FiltersOf<ConfigurationFilters> = {
+  configuration_type: is('configuration_type'),
+  environment: is('environment'),
+}
 
 /** The configurations that fit, in the order of their documents' ids, behind one of these. */
 export function configurationsQuery(
   db: Firestore,
   account: string,
-  { configuration_type, environment }: ConfigurationFilters,
+  filters: ConfigurationFilters,
   after?: string,
 ): Query {
-  let query = collection(db, account).where('archived', '==', false)
-  if (configuration_type) query = query.where('configuration_type', '==', configuration_type)
-  if (environment) query = query.where('environment', '==', environment)
-  query = query.orderBy('__name__')
+  const unarchived = collection(db, account).where('archived', '==', false)
+  const query = narrow(unarchived, CONFIGURATION_LIST, filters).orderBy('__name__')
   return after === undefined ? query : query.startAfter(after)
 }
 

@@ -2,10 +2,11 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { configurationKey, type Identity } from '../model/ids.ts'
+import type { Identity } from '../model/ids.ts'
 import { STATUSES, type Status, TRIGGERS } from '../model/statuses.ts'
-import { DAY, type Micros } from '../model/time.ts'
+import type { Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
+import { always, type FiltersOf, is, isConfiguration, isOnDay, isOneOf, narrow } from './filters.ts'
 
 /** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
 const trigger = z.object({
@@ -95,12 +96,22 @@ export function fromRun(run: Partial<Run>): DocumentData {
   return stored
 }
 
-/** Which runs a list is of. `from` is the UTC day that `start_execution_date` lies in. */
-export type RunFilters = {
-  status?: Status[] | undefined
-  day?: Micros | undefined
-  job_id?: string | undefined
-} & ({ configuration: Identity } | { configuration_type: string; environment?: string | undefined })
+/** What a list of runs may be narrowed to. `day` is the UTC day that `start_execution_date` lies in. */
+type OfAny = { status?: Status[] | undefined; day?: Micros | undefined }
+type OfConfiguration = OfAny & { configuration: Identity; job_id?: string | undefined }
+type OfType = OfAny & { configuration_type: string; environment?: string | undefined }
+/** Which runs a list is of. */
+export type RunFilters = OfConfiguration | OfType
+
+const ofAny: FiltersOf<OfAny> = { status: isOneOf('status'), day: isOnDay('start_execution_date') }
+/**
+ * The lists of runs there are, and how each filter narrows them: each combination has its index.
+ * @internal the test of the indexes reads it
+ */
+export const RUN_LISTS: { configuration: FiltersOf<OfConfiguration>; type: FiltersOf<OfType> } = {
+  configuration: { configuration: always(isConfiguration('configuration')), job_id: is('job_id'), ...ofAny },
+  type: { configuration_type: always(is('configuration_type')), environment: is('environment'), ...ofAny },
+}
 
 /** A place in a list of runs: the last run seen. */
 export type Cursor = { start: Micros; run_id: string }
@@ -108,26 +119,17 @@ export type Cursor = { start: Micros; run_id: string }
 /**
  * The runs that fit, newest `start_execution_date` first, ties by `run_id`, after a cursor. A cursor is a place
  * in the order and not a count, so runs that are added meanwhile do not shift what follows it.
+ * @internal the test of the indexes reads it
  */
 export function runsQuery(db: Firestore, account: string, filters: RunFilters, after?: Cursor): Query {
-  let query: Query = collection(db, account)
-  if ('configuration' in filters) {
-    query = query.where('configuration', '==', configurationKey(filters.configuration))
-  } else {
-    query = query.where('configuration_type', '==', filters.configuration_type)
-    if (filters.environment) query = query.where('environment', '==', filters.environment)
-  }
-  if (filters.job_id) query = query.where('job_id', '==', filters.job_id)
-  if (filters.status) {
-    const [only, ...others] = filters.status
-    query = others.length ? query.where('status', 'in', filters.status) : query.where('status', '==', only)
-  }
-  if (filters.day !== undefined) {
-    query = query
-      .where('start_execution_date', '>=', toTimestamp(filters.day))
-      .where('start_execution_date', '<', toTimestamp(filters.day + DAY))
-  }
-  query = query.orderBy('start_execution_date', 'desc').orderBy('run_id', 'desc')
+  const all = collection(db, account)
+  const query = (
+    'configuration' in filters
+      ? narrow(all, RUN_LISTS.configuration, filters)
+      : narrow(all, RUN_LISTS.type, filters)
+  )
+    .orderBy('start_execution_date', 'desc')
+    .orderBy('run_id', 'desc')
   return after ? query.startAfter(toTimestamp(after.start), after.run_id) : query
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '../place.ts'
-import { startProcess } from '../process.ts'
+import { startProcess } from '../system/process.ts'
+import { until } from '../warehouse/place.ts'
 
 type Functions = Awaited<ReturnType<typeof startProcess>>
 let functions: Functions

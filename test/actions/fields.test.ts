@@ -1,0 +1,206 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Action, ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { problemOf } from '../system/answers.ts'
+import { startSystem } from '../system/system.ts'
+
+const system = await startSystem()
+afterAll(() => system.stop())
+
+const RUN_ID = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
+const identity = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
+
+type Fields = { needed: Record<string, unknown>; optional: Record<string, unknown> }
+const run = { needed: { ...identity, run_id: RUN_ID }, optional: { job_id: 'gbq-to-gbq|job_DEV' } }
+const workflow = { needed: { ...identity, configuration_type: 'workflow' }, optional: {} }
+const { environment, configuration_type } = identity
+
+/** The fields of each action. A deployment is of another kind: its document has a schema of its own. */
+const FIELDS: Record<Exclude<Action, 'deploy_configuration'>, Fields> = {
+  launch_job: { needed: identity, optional: { job_id: 'gbq-to-gbq|job_DEV', execution_date: '2024-09-18' } },
+  retry_run: run,
+  cancel_run: { ...run, optional: { note: '' } },
+  check_run_status: run,
+  get_run_details: run,
+  get_last_status: {
+    needed: identity,
+    optional: { execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },
+  },
+  get_by_status: { needed: { configuration_type }, optional: { environment, status: ['FAILED'], limit: 1 } },
+  set_run_status: {
+    needed: { configuration_type, configuration_id: 'job_DEV', run_id: RUN_ID, status: 'CHECKED' },
+    optional: { environment, expected_status: 'FAILED', note: '' },
+  },
+  reset_workflow_status: workflow,
+  get_workflow_status: workflow,
+  set_configuration_status: { needed: identity, optional: { activated: true, archived: false } },
+  get_configuration: { needed: identity, optional: { version: 1 } },
+  list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
+}
+type Described = keyof typeof FIELDS
+const isDescribed = (action: Action): action is Described => Object.hasOwn(FIELDS, action)
+
+const ACTIONS = Object.keys(ENDPOINTS)
+  .filter((name): name is Endpoint => Object.hasOwn(ENDPOINTS, name))
+  .flatMap(name =>
+    ENDPOINTS[name].actions.filter(isDescribed).map((action): [Described, Endpoint] => [action, name]),
+  )
+
+const fieldsOf = (action: Described): string[] => [
+  'account',
+  ...Object.keys(FIELDS[action].needed),
+  ...Object.keys(FIELDS[action].optional),
+]
+const complete = (action: Described) => ({
+  action,
+  account: '999999',
+  ...FIELDS[action].needed,
+  ...FIELDS[action].optional,
+})
+
+describe.each(ACTIONS)('%s', (action, name) => {
+  test('takes all its fields at once', async () => {
+    expect((await system.call(name, complete(action))).status).not.toBe(400)
+  })
+
+  test('tells of every field that is missing at once', async () => {
+    const flags = action === 'set_configuration_status' ? [''] : []
+    const problem = problemOf(await system.call(name, { action }))
+    expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
+    const missing = ['account', ...Object.keys(FIELDS[action].needed)].map(field => `/${field}`)
+    expect(problem.pointers).toEqual([...flags, ...missing].sort())
+  })
+
+  test('tells of every field that is wrong at once', async () => {
+    const fields = fieldsOf(action)
+    const wrong = Object.fromEntries(fields.map(field => [field, null]))
+    const problem = problemOf(await system.call(name, { action, ...wrong, extra: 1 }))
+    expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
+    expect(problem.pointers).toEqual([...fields, 'extra'].map(field => `/${field}`).sort())
+    expect(problem.detail).toBe(`The ${action} request has ${fields.length + 1} faults`)
+  })
+
+  test.each([
+    ['acount', 'account'],
+    ['Environment', 'environment'],
+    ['configuration_typ', 'configuration_type'],
+    ['configuration-id', 'configuration_id'],
+    ['colour', undefined],
+  ])('says which of its fields %s is taken for', async (given, meant) => {
+    const problem = problemOf(await system.call(name, { ...complete(action), [given]: 'x' }))
+    expect(problem.pointers).toEqual([`/${given}`])
+    const suggested = fieldsOf(action).includes(String(meant)) ? `: did you mean "${meant}"?` : ''
+    expect(problem.errors[0]?.detail).toBe(`Unknown field "${given}"${suggested}`)
+  })
+
+  test.each(['__proto__', 'constructor', 'toString'])('does not know a field %s', async field => {
+    const body = JSON.stringify(complete(action)).replace('{', `{"${field}":{"role":9},`)
+    const problem = problemOf(await system.call(name, body))
+    expect(problem).toMatchObject({ status: 400, type: 'invalid-request', pointers: [`/${field}`] })
+  })
+
+  test.each(['99999', '9999999', '00009a', ' 999999', '٠٠٠٠٩٩', '999999\n', '../../../', '', 999999, null])(
+    'does not take %j for an account',
+    async account => {
+      const problem = problemOf(await system.call(name, { ...complete(action), account }))
+      expect(problem).toMatchObject({ status: 400, type: 'invalid-request', pointers: ['/account'] })
+    },
+  )
+})
+
+test('the contract’s own example is answered with its hint', async () => {
+  const problem = problemOf(
+    await system.call('dag-status', { ...complete('get_last_status'), limit: undefined, limt: 2 }),
+  )
+  expect(problem.errors).toEqual([
+    { pointer: '/limt', detail: 'Unknown field "limt": did you mean "limit"?' },
+  ])
+})
+
+test('a field’s name is escaped in its pointer', async () => {
+  const problem = problemOf(await system.call('dag-status', { ...complete('get_by_status'), 'a/b~c': 1 }))
+  expect(problem.pointers).toEqual(['/a~1b~0c'])
+})
+
+test('a long unknown field is not answered in full', async () => {
+  const problem = problemOf(
+    await system.call('dag-launch', { ...complete('launch_job'), ['x'.repeat(5000)]: 1 }),
+  )
+  expect(problem.errors[0]?.detail.length).toBeLessThan(100)
+})
+
+test.each(['dev', 'Dev', 'prod', 'PRODUCTION', '', null, ['DEV']])(
+  '%j is no environment',
+  async environment => {
+    const problem = problemOf(await system.call('dag-launch', { ...complete('launch_job'), environment }))
+    expect(problem.pointers).toEqual(['/environment'])
+    expect(problem.errors[0]?.detail).toContain('"PROD"|"PREPROD"|"STAGING"|"DEV"')
+  },
+)
+
+test.each(['Table-To-Table', 'table_to_table', 'workflows', '', '__proto__', 'toString', null])(
+  '%j is no configuration type',
+  async configuration_type => {
+    const problem = problemOf(
+      await system.call('dag-launch', { ...complete('launch_job'), configuration_type }),
+    )
+    expect(problem.pointers).toEqual(['/configuration_type'])
+  },
+)
+
+test('only a workflow is reset', async () => {
+  const problem = problemOf(
+    await system.call('workflow-status', { ...complete('reset_workflow_status'), ...identity }),
+  )
+  expect(problem.pointers).toEqual(['/configuration_type'])
+  expect(problem.errors[0]?.detail).toContain('"workflow"')
+})
+
+test.each(['a', 'x'.repeat(256), 'A-Z_a.z-0', '..', '__a__'])(
+  '%s is a configuration id',
+  async configuration_id => {
+    const reply = await system.call('dag-launch', {
+      ...identity,
+      action: 'launch_job',
+      account: '999999',
+      configuration_id,
+    })
+    expect(problemOf(reply).status).toBe(404)
+  },
+)
+
+test.each(['', 'x'.repeat(257), 'a/b', 'a b', 'a~b', 'é', 'a\n', null])(
+  '%j is no configuration id',
+  async id => {
+    const problem = problemOf(
+      await system.call('dag-launch', { ...complete('launch_job'), configuration_id: id }),
+    )
+    expect(problem.pointers).toEqual(['/configuration_id'])
+  },
+)
+
+test.each(['', '20201230', RUN_ID.slice(16), RUN_ID.toUpperCase(), `${RUN_ID}/x`, null])(
+  '%j is no run id',
+  async id => {
+    const problem = problemOf(
+      await system.call('dag-status', { ...complete('check_run_status'), run_id: id }),
+    )
+    expect(problem.pointers).toEqual(['/run_id'])
+  },
+)
+
+test.each([
+  ['arrays never closed', '['.repeat(500_000)],
+  ['objects never closed', '{"a":'.repeat(200_000)],
+])('%s are a 400', async (_, body) => {
+  const problem = problemOf(await system.call('dag-launch', body))
+  expect(problem).toMatchObject({ status: 400, type: 'invalid-json' })
+})
+
+test('a deeply nested field is a 400', async () => {
+  const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const body = JSON.stringify({ ...complete('launch_job'), status: 0 }).replace(
+    '"status":0',
+    `"status":${nested}`,
+  )
+  expect(problemOf(await system.call('dag-launch', body)).pointers).toEqual(['/status'])
+})

@@ -1,0 +1,112 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../openapi/file.ts'
+import { startStack } from '../system/stack.ts'
+
+let stack: Awaited<ReturnType<typeof startStack>>
+beforeAll(async () => {
+  stack = await startStack()
+}, 120_000)
+afterAll(() => stack.stop())
+
+const PAGE_HOST = 'https://tailer-api-nqonovswsq-ew.a.run.app'
+
+const file = (name: string) => readFile(new URL(`../../examples/page/${name}`, import.meta.url), 'utf8')
+
+/** Runs a command of the page with only its host replaced, after a change where one is asked for. */
+async function paste(name: string, change = (command: string) => command): Promise<Record<string, unknown>> {
+  const command = (await file(`${name}.sh`)).replace(PAGE_HOST, `http://localhost:${stack.port}`)
+  const { stdout } = await stack.shell(change(command))
+  return Object(JSON.parse(stdout))
+}
+
+/** The page's answer, but for the one deliberate difference: one name for one configuration type. */
+async function answer(name: string): Promise<unknown> {
+  return JSON.parse((await file(`${name}.json`)).replaceAll('"gbq-to-gbq"', '"table-to-table"'))
+}
+
+describe('the commands of the page, pasted', () => {
+  test.each(['check-run-status', 'get-last-status-of-a-job', 'get-last-status-of-a-configuration'])(
+    '%s answers what the page shows, to the letter',
+    async name => {
+      const reply = await paste(name)
+      expect(JSON.stringify(reply)).toBe(JSON.stringify(await answer(name)))
+    },
+  )
+
+  test('get-last-status-with-parameters answers what the page shows, and a token for the third run', async () => {
+    const { next_page_token, ...reply } = await paste('get-last-status-with-parameters')
+    expect(JSON.stringify(reply)).toBe(JSON.stringify(await answer('get-last-status-with-parameters')))
+    expect(next_page_token).toEqual(expect.any(String))
+  })
+
+  test('get-by-status lists the three runs of the page and no run of another type', async () => {
+    expect(await paste('get-by-status')).toEqual(await answer('get-last-status-of-a-job'))
+  })
+
+  test.each(['get-by-status-running', 'get-by-status-of-a-day'])('%s answers an empty list', async name => {
+    expect(await paste(name)).toEqual({ results: [] })
+  })
+
+  test('set-run-status as printed lacks a comma and is told where', async () => {
+    const reply = await paste('set-run-status')
+    expect(reply).toMatchObject({ status: 400, code: 400, message: 'ko', title: 'Invalid JSON' })
+    expect(reply.detail).toBe('The body is not JSON: comma expected at line 6, column 10')
+  })
+
+  test('set-run-status with the comma sets the status', async () => {
+    const withComma = (command: string) => command.replace('bea179"\n', 'bea179",\n')
+    expect(await paste('set-run-status', withComma)).toEqual({ message: 'ok' })
+    const { results } = await paste('check-run-status')
+    expect(results).toMatchObject([{ status: 'CHECKED', duration: '0:01:24.002519' }])
+  })
+
+  test.each([
+    'reset-workflow-status',
+    'disable-configuration',
+    'enable-configuration',
+    'archive-configuration',
+  ])('%s answers what the page shows', async name => {
+    expect(await paste(name)).toEqual(await answer(name))
+  })
+
+  test('launch-job answers a run id of the shape the page shows, with either way of cutting out the token', async () => {
+    const shape = /^\d{8}-\d{6}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+    expect(await paste('launch-job')).toEqual({ run_id: expect.stringMatching(shape) })
+    const bySed = (command: string) =>
+      command.replace(
+        /^TAILER_API_JWT=`.*`/,
+        "TAILER_API_JWT=`tailer auth get-token | sed '7q;d' | sed 's/User token : //g'`",
+      )
+    expect(await paste('launch-job', bySed)).toEqual({ run_id: expect.stringMatching(shape) })
+  })
+})
+
+const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
+
+describe('npm start', () => {
+  test('serves the description of the API that is kept', async () => {
+    const response = await fetch(`http://localhost:${stack.port}${DESCRIPTION_PATH}`)
+    expect(await response.text()).toBe(await readFile(DESCRIPTION_FILE, 'utf8'))
+  })
+
+  test('says which port is taken and how to choose another', () => {
+    const env = { ...process.env, PORT: String(stack.port) }
+    const { status, stderr } = spawnSync(process.execPath, [START], { env, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr.trim()).toBe(
+      `Cannot start: port ${stack.port} is taken. Stop what listens there, or choose another port: PORT=8081 npm start`,
+    )
+  })
+
+  test('leaves nothing running after Ctrl-C', async () => {
+    const { dir } = stack
+    const running = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n')
+    expect(running().some(command => command.includes(dir))).toBe(true)
+    expect(await stack.stop()).toBe(0)
+    expect(running().filter(command => command.includes(dir))).toEqual([])
+    await expect(fetch(`http://127.0.0.1:${stack.port}/`)).rejects.toThrow()
+  })
+})

@@ -1,0 +1,172 @@
+import type { Endpoint } from '../../shared/actions/endpoints.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { listOf } from '../system/answers.ts'
+import type { Reply, System } from '../system/system.ts'
+
+/** Documents read and written, as Firestore bills them. */
+type Documents = { read: number; written: number }
+
+/** What an action costs in a case, and the least it could: what it answers has to be read, what it changes written. */
+export type Case = {
+  action: string
+  when: string
+  endpoint: Endpoint
+  floor: Documents
+  costs: Documents
+  /** Why it costs more than the floor, where it does. */
+  why?: string
+  /** Stores what the case needs, and tells the request's fields beside action and account. */
+  prepare: (system: System, account: string) => Promise<object>
+}
+
+const identity = {
+  environment: 'DEV',
+  configuration_type: 'table-to-table',
+  configuration_id: 'job_DEV',
+} as const
+const { environment: _, ...named } = identity
+const workflow = { ...identity, configuration_type: 'workflow', configuration_id: 'flow' } as const
+const type = { configuration_type: 'table-to-table' }
+
+const of = (read: number, written: number): Documents => ({ read, written })
+const putRuns = (system: System, account: string, count: number) =>
+  Promise.all(Array.from({ length: count }, () => system.putRun(account, {})))
+const ARCHIVED = 'the account, for its archived configurations'
+const WAITING = 'asks once who waits'
+
+const check: Case[] = [
+  {
+    ...{ action: 'check_run_status', when: 'of a run', endpoint: 'dag-status' },
+    ...{ floor: of(1, 0), costs: of(1, 0) },
+    prepare: async (system, account) => ({ ...identity, run_id: (await system.putRun(account, {})).run_id }),
+  },
+]
+
+const last = (when: string, runs: number, limit: number | undefined, costs: Documents): Case => ({
+  ...{ action: 'get_last_status', when, endpoint: 'dag-status', floor: costs, costs },
+  prepare: async (system, account) => {
+    await putRuns(system, account, runs)
+    if (runs === 0) await system.putConfiguration(account, {})
+    return { ...identity, limit }
+  },
+})
+const lists: Case[] = [
+  last('of 4 runs', 4, undefined, of(4, 0)),
+  last('of 4 runs, limit 4', 4, 4, of(4, 0)),
+  last('of 4 runs, limit 3: one more, to know that more remain', 4, 3, of(4, 0)),
+  last('of none: the configuration besides the empty list', 0, undefined, of(2, 0)),
+  {
+    ...{ action: 'get_last_status', when: 'the second page of 7 runs by 5', endpoint: 'dag-status' },
+    ...{ floor: of(2, 0), costs: of(2, 0) },
+    prepare: async (system, account) => {
+      await putRuns(system, account, 7)
+      const first = { action: 'get_last_status', account, ...identity, limit: 5 }
+      const { next_page_token } = listOf(await system.call('dag-status', first))
+      return { ...identity, limit: 5, page_token: next_page_token }
+    },
+  },
+]
+
+const byStatus = (when: string, runs: number, fields: object, floor: Documents): Case => ({
+  ...{ action: 'get_by_status', when, endpoint: 'dag-status', floor, why: ARCHIVED },
+  costs: of(floor.read + 1, 0),
+  prepare: async (system, account) => {
+    await putRuns(system, account, runs)
+    return { ...type, ...fields }
+  },
+})
+const byStatusLists: Case[] = [
+  byStatus('of 4 runs', 4, {}, of(4, 0)),
+  byStatus('of 4 runs, two statuses', 4, { status: ['SUCCESS', 'FAILED'] }, of(4, 0)),
+  byStatus('of 4 runs, limit 2: one more, to know that more remain', 4, { limit: 2 }, of(3, 0)),
+  byStatus('of none: an empty list counts as one', 0, {}, of(1, 0)),
+]
+
+const corrections: Case[] = [
+  ...(['CHECKED', 'NO_MATCH', 'FAILED', 'RUNNING'] as const).map(
+    (status): Case => ({
+      ...{ action: 'set_run_status', when: `${status} on an ended run`, endpoint: 'dag-status' },
+      ...{ floor: of(1, 2), costs: of(1, 2) },
+      prepare: async (system, account) => {
+        const { run_id } = await system.putRun(account, { status: 'WARNING' })
+        return { ...named, run_id, status }
+      },
+    }),
+  ),
+  {
+    ...{ action: 'set_run_status', when: 'that frees a slot', endpoint: 'dag-status' },
+    ...{ floor: of(1, 2), costs: of(3, 3), why: `the configuration, and ${WAITING}` },
+    prepare: async (system, account) => {
+      const { run_id } = await system.putRun(account, { status: 'RUNNING', duration: null })
+      await system.putConfiguration(account, { active_runs: [uuidOf(run_id)] })
+      return { ...named, run_id, status: 'FAILED' }
+    },
+  },
+]
+
+const launch = (when: string, active_runs: string[], costs: Documents): Case => ({
+  ...{ action: 'launch_job', when, endpoint: 'dag-launch', floor: costs, costs },
+  prepare: async (system, account) => {
+    await system.putConfiguration(account, { active_runs })
+    return identity
+  },
+})
+const launches: Case[] = [
+  launch('that starts', [], of(1, 3)),
+  launch('that is queued: not the configuration', ['another'], of(1, 2)),
+]
+
+type Change = { fields: object; activated?: boolean; costs: Documents; why?: string }
+const change = (when: string, { fields, activated = true, costs, ...why }: Change): Case => ({
+  ...{ action: 'set_configuration_status', when, endpoint: 'configuration-status' },
+  ...{ floor: of(1, 2), costs, ...why },
+  prepare: async (system, account) => {
+    await system.putConfiguration(account, { activated })
+    return { ...identity, ...fields }
+  },
+})
+const settings: Case[] = [
+  change('that disables', { fields: { activated: false, archived: false }, costs: of(1, 2) }),
+  change('that archives', { fields: { archived: true }, costs: of(2, 3), why: 'the account’s list of them' }),
+  change('that enables', {
+    ...{ fields: { activated: true, archived: false }, activated: false },
+    ...{ costs: of(2, 2), why: WAITING },
+  }),
+]
+
+const resets: Case[] = [
+  {
+    ...{ action: 'reset_workflow_status', when: 'of a workflow', endpoint: 'workflow-status' },
+    ...{ floor: of(1, 2), costs: of(1, 2) },
+    prepare: async (system, account) => {
+      await system.putConfiguration(account, workflow)
+      return workflow
+    },
+  },
+]
+
+/** Every case that has a floor. */
+export const CASES: Case[] = [
+  ...check,
+  ...lists,
+  ...byStatusLists,
+  ...corrections,
+  ...launches,
+  ...settings,
+  ...resets,
+]
+
+/** What a request read and wrote, as its log line tells. */
+export function documentsOf(system: System, reply: Reply) {
+  const line = system.logs.find(({ request_id }) => request_id === reply.headers.get('x-request-id'))
+  return { read: line?.documents_read, written: line?.documents_written }
+}
+
+/** What a case costs, by its log line. @throws Error when it is not answered with a 200 */
+export async function costOf(system: System, { action, endpoint, prepare }: Case) {
+  const account = system.newAccount()
+  const fields = await prepare(system, account)
+  const reply = await system.call(endpoint, { action, account, ...fields })
+  if (reply.status !== 200) throw new Error(`${action} was answered with ${reply.status}: ${reply.text}`)
+  return documentsOf(system, reply)
+}

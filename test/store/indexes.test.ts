@@ -1,0 +1,210 @@
+import { globSync, readFileSync } from 'node:fs'
+import { Firestore, type Query } from '@google-cloud/firestore'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { auditQuery } from '../../shared/store/audit.ts'
+import {
+  CONFIGURATION_LIST,
+  configurationsQuery,
+  workflowsOfQuery,
+  workflowsQuery,
+} from '../../shared/store/configurations.ts'
+import type { FiltersOf } from '../../shared/store/filters.ts'
+import { dueQuery, queuedQuery, RUN_LISTS, runsQuery } from '../../shared/store/runs.ts'
+import { openDaysQuery } from '../../shared/store/workflows.ts'
+
+const ROOT = new URL('../../', import.meta.url)
+/** Its files are named after the collections they store. */
+const STORE = new URL('shared/store/', ROOT)
+const db = new Firestore({ projectId: 'demo-indexes' })
+
+const field = z.union([
+  z.strictObject({ fieldPath: z.string(), order: z.enum(['ASCENDING', 'DESCENDING']) }),
+  z.strictObject({ fieldPath: z.string(), arrayConfig: z.literal('CONTAINS') }),
+])
+type Field = z.output<typeof field>
+const file = z
+  .strictObject({
+    indexes: z.array(
+      z.strictObject({
+        collectionGroup: z.string(),
+        queryScope: z.enum(['COLLECTION', 'COLLECTION_GROUP']),
+        fields: z.array(field).min(2),
+      }),
+    ),
+    fieldOverrides: z.array(
+      z.strictObject({ collectionGroup: z.string(), fieldPath: z.string(), indexes: z.tuple([]) }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(new URL('firestore.indexes.json', ROOT), 'utf8')))
+
+/** What a query sends to Firestore, as far as an index depends on it. */
+const filter = z.object({
+  fieldFilter: z.object({ field: z.object({ fieldPath: z.string() }), op: z.string() }),
+})
+const proto = z.object({
+  structuredQuery: z.object({
+    from: z.tuple([z.object({ collectionId: z.string(), allDescendants: z.boolean().default(false) })]),
+    where: z
+      .union([
+        filter,
+        z.object({ compositeFilter: z.object({ op: z.literal('AND'), filters: z.array(filter) }) }),
+      ])
+      .optional(),
+    orderBy: z
+      .array(
+        z.object({
+          field: z.object({ fieldPath: z.string() }),
+          direction: z.enum(['ASCENDING', 'DESCENDING']),
+        }),
+      )
+      .default([]),
+  }),
+})
+
+const sent = (query: Query) =>
+  proto.parse(Reflect.apply(Reflect.get(query, 'toProto'), query, [])).structuredQuery
+
+const collectionOf = ([, query]: [string, Query]) => sent(query).from[0].collectionId
+
+const key = (collection: string, scope: string, equal: string[], rest: Field[]) =>
+  JSON.stringify([collection, scope, equal.toSorted(), rest])
+
+/**
+ * The composite index a query needs: the fields it compares for equality, in whatever order, then those it sorts by,
+ * each in its direction. A range filter is on the field that is sorted by first. Without an order Firestore could
+ * merge single-field indexes; a query of several fields is given an index all the same, so that it reads no entry
+ * that does not fit. Every index ends with the document's name, in the direction of the field before it.
+ * @returns undefined where the index of a single field, which is always there, is enough
+ */
+function needed(query: Query): string | undefined {
+  const { where, orderBy, from } = sent(query)
+  const filters = (
+    where === undefined ? [] : 'fieldFilter' in where ? [where] : where.compositeFilter.filters
+  ).map(({ fieldFilter }) => ({ path: fieldFilter.field.fieldPath, op: fieldFilter.op }))
+  const equal = filters.filter(({ op }) => op === 'EQUAL' || op === 'IN').map(({ path }) => path)
+  const arrays = filters.filter(({ op }) => op === 'ARRAY_CONTAINS').map(({ path }) => path)
+  const orders = orderBy
+    .map(order => ({ fieldPath: order.field.fieldPath, order: order.direction }))
+    .filter(({ fieldPath, order }) => fieldPath !== '__name__' || order !== 'ASCENDING')
+  const ranges = filters.filter(({ op }) => !['EQUAL', 'IN', 'ARRAY_CONTAINS'].includes(op))
+  for (const { path } of ranges) expect(path).toBe(orders[0]?.fieldPath)
+  if (equal.length + arrays.length + orders.length < 2) return
+  const [{ collectionId, allDescendants }] = from
+  return key(collectionId, allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION', equal, [
+    ...arrays.map(fieldPath => ({ fieldPath, arrayConfig: 'CONTAINS' as const })),
+    ...orders,
+  ])
+}
+
+/** An index of the file, its equality fields being those before the last fields that a query sorts by. */
+function keysOf({ collectionGroup, queryScope, fields }: (typeof file.indexes)[number]): string[] {
+  return [...fields, undefined].map((_, at) => {
+    const equal = fields.slice(0, at).flatMap(one => ('order' in one ? [one.fieldPath] : []))
+    return key(collectionGroup, queryScope, equal, fields.slice(at))
+  })
+}
+
+/** What each way of narrowing may be given, as far as its index depends on it. */
+const GIVEN: { [By in FiltersOf<Record<string, unknown>>[string]['by']]: unknown[] } = {
+  configuration: [{ configuration_type: 'table-to-table', environment: 'DEV', configuration_id: 'a_DEV' }],
+  text: ['x'],
+  texts: [['FAILED'], ['FAILED', 'SUCCESS']],
+  day: [0],
+}
+
+/** Every combination of filters that a list can be asked for: each of them absent, where it may be, or present. */
+function combinationsOf<Asked>(filters: FiltersOf<Asked>): Asked[] {
+  let all: Partial<Asked>[] = [{}]
+  for (const name in filters) {
+    const { always, by } = filters[name]
+    const values = always ? GIVEN[by] : [undefined, ...GIVEN[by]]
+    all = all.flatMap(others => values.map(value => ({ ...others, [name]: value })))
+  }
+  return all as Asked[]
+}
+
+const QUERIES: [string, Query][] = [
+  ...[...combinationsOf(RUN_LISTS.configuration), ...combinationsOf(RUN_LISTS.type)].flatMap(
+    (filters): [string, Query][] => [
+      [`the runs with ${JSON.stringify(filters)}`, runsQuery(db, '000001', filters)],
+      [
+        `the next page of the runs with ${JSON.stringify(filters)}`,
+        runsQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+      ],
+    ],
+  ),
+  ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
+  ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],
+  ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
+  ...combinationsOf(CONFIGURATION_LIST).map((filters): [string, Query] => [
+    `the configurations with ${JSON.stringify(filters)}`,
+    configurationsQuery(db, '000001', filters, 'x'),
+  ]),
+  ['the runs that the sweep hands out', dueQuery(db, 0, 1)],
+  ['the runs whose lease is over', dueQuery(db, 0, 1, 'lease_until')],
+  [
+    'the days that a workflow waits for',
+    openDaysQuery(
+      db,
+      '000001',
+      { configuration_type: 'workflow', environment: 'DEV', configuration_id: 'x' },
+      { epoch: 0, limit: 1 },
+    ),
+  ],
+  ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
+]
+
+describe('firestore.indexes.json', () => {
+  test.each(QUERIES)('has the index of the query for %s', (_, query) => {
+    expect([undefined, ...file.indexes.flatMap(keysOf)]).toContain(needed(query))
+  })
+
+  test('has no index that no query needs, and none twice', () => {
+    const all = new Set(QUERIES.flatMap(([, query]) => needed(query) ?? []))
+    const useless = file.indexes.filter(index => !keysOf(index).some(one => all.has(one)))
+    expect(useless).toEqual([])
+    expect(file.indexes).toHaveLength(all.size)
+  })
+
+  test('begins no index with a field that is sorted by', () => {
+    const sorted = file.indexes.filter(
+      ({ fields: [first] }) => first && /_date$|^run_id$/.test(first.fieldPath),
+    )
+    expect(sorted).toEqual([])
+  })
+
+  test('keeps every field out of the indexes of single fields, but where a query of a single field needs them', () => {
+    const collections = globSync('*.ts', { cwd: STORE })
+      .map(path => path.slice(0, -'.ts'.length))
+      .filter(name => !['database', 'filters'].includes(name))
+    const dates = collections.flatMap(collection => {
+      const fields = readFileSync(new URL(`${collection}.ts`, STORE), 'utf8').matchAll(
+        /^ {2}(\w+): storedDate\b/gm,
+      )
+      return [...fields].map(([, field]) => ({ collection, field }))
+    })
+    expect(dates.length).toBeGreaterThan(5)
+    const bySingle = new Set(QUERIES.filter(([, query]) => needed(query) === undefined).map(collectionOf))
+    const exempt = file.fieldOverrides.map(one => `${one.collectionGroup} ${one.fieldPath}`)
+    expect(exempt.toSorted()).toEqual(
+      [
+        ...collections.filter(name => !bySingle.has(name)).map(name => `${name} *`),
+        ...dates
+          .filter(({ collection }) => bySingle.has(collection))
+          .map(one => `${one.collection} ${one.field}`),
+      ].toSorted(),
+    )
+  })
+})
+
+test('no file outside shared/store makes a query', () => {
+  const files = globSync('{functions,shared}/**/*.ts', { cwd: ROOT }).filter(
+    path => !path.startsWith('shared/store/'),
+  )
+  expect(files.length).toBeGreaterThan(20)
+  const made = files.filter(path =>
+    /\.(where|orderBy|collectionGroup)\(/.test(readFileSync(new URL(path, ROOT), 'utf8')),
+  )
+  expect(made).toEqual([])
+})

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePorts } from '../../dev/ports.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The local stack as `npm start` starts it, in a process and with a state of its own. */
+export async function startStack() {
+  const dir = await mkdtemp(join(tmpdir(), 'tailer-stack-'))
+  const [port = 0] = await freePorts(1)
+  const { FIRESTORE_EMULATOR_HOST: _, ...inherited } = process.env
+  const env = {
+    ...inherited,
+    PORT: String(port),
+    TAILER_DIR: dir,
+    PATH: `${ROOT}/bin${delimiter}${process.env.PATH}`,
+  }
+  const child = spawn(process.execPath, ['dev/start.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('/v1/dag/launch"')) resolve()
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    ended.then(code => reject(new Error(`The stack ended with ${code}:\n${output}`)))
+  })
+  return {
+    port,
+    dir,
+    output: () => output,
+    /** Runs a command of a shell with `bin` on its PATH, as a person does. */
+    shell: (command: string) => shell(command, env),
+    /** As Ctrl-C does; answers with the exit code. */
+    async stop(): Promise<number | null> {
+      if (child.exitCode === null) child.kill('SIGINT')
+      const code = await ended
+      await rm(dir, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+function shell(command: string, env: NodeJS.ProcessEnv): Promise<{ code: number | null; stdout: string }> {
+  return new Promise(resolve => {
+    const child = spawn('/bin/sh', ['-c', command], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'ignore'] })
+    let stdout = ''
+    child.stdout.on('data', chunk => {
+      stdout += chunk
+    })
+    child.once('close', code => resolve({ code, stdout }))
+  })
+}

@@ -1,0 +1,62 @@
+import type { Firestore } from '@google-cloud/firestore'
+import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
+import { systemClock } from '../../shared/model/time.ts'
+import { type Configuration, configurationRef } from '../../shared/store/configurations.ts'
+import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
+import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
+
+/** Stores a configuration as deploying it does; a table-to-table one in DEV unless the fields say otherwise. */
+export async function putConfiguration(
+  db: Firestore,
+  account: string,
+  fields: Partial<Configuration>,
+): Promise<Configuration> {
+  const configuration: Configuration = {
+    configuration_type: 'table-to-table',
+    environment: 'DEV',
+    configuration_id: 'job_DEV',
+    activated: true,
+    archived: false,
+    max_active_runs: 1,
+    active_runs: [],
+    ...fields,
+  }
+  await configurationRef(db, account, configuration).set(configuration)
+  if (configuration.configuration_type === 'workflow') {
+    await marksRef(db, account, configuration).set(fromMarks(toMarks(undefined)))
+  }
+  return configuration
+}
+
+const now = systemClock()
+
+/** Stores a run; one of `job_DEV` that has succeeded unless the fields say otherwise. */
+export async function putRun(db: Firestore, account: string, fields: Partial<Run>): Promise<Run> {
+  const date = fields.start_execution_date ?? now()
+  const identity = {
+    configuration_type: fields.configuration_type ?? 'table-to-table',
+    environment: fields.environment ?? 'DEV',
+    configuration_id: fields.configuration_id ?? 'job_DEV',
+  }
+  const run: Run = {
+    run_id: runId(date, newUuid()),
+    ...identity,
+    configuration: configurationKey(identity),
+    job_id: jobId(account, identity),
+    status: 'SUCCESS',
+    launch_date: date,
+    start_execution_date: date,
+    last_update_date: date,
+    duration: 1_000_000,
+    execution_date: date,
+    counted: false,
+    by_hand: false,
+    lease_holder: null,
+    lease_until: null,
+    sweep_at: null,
+    failures: 0,
+    ...fields,
+  }
+  await runRef(db, account, uuidOf(run.run_id)).set(fromRun(run))
+  return run
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BigQuery } from '@google-cloud/bigquery'
+import { Storage } from '@google-cloud/storage'
+import { startWarehouse, type Warehouse } from 'bigquery-emulator'
+import { startMetadata } from '../../dev/metadata.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { type Clock, systemClock } from '../../shared/model/time.ts'
+import type { Order } from '../../shared/run/dispatch.ts'
+import { type Reply, startSystem } from '../system/system.ts'
+import { type Faults, startFaults } from '../wire/faults.ts'
+import { place } from './place.ts'
+
+/** The project that the tests' tables are in. */
+export const PROJECT = 'demo-tailer'
+
+/** The emulator that all tests share, where test/suite/emulators.setup.ts started one. */
+function sharedWarehouse(): Warehouse | undefined {
+  const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage } = process.env
+  if (!bigquery || !storage) return
+  const kill = () => Promise.reject(new Error('Others need this emulator'))
+  return { bigquery, storage, kill, stop: async () => {} }
+}
+
+/** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
+export type Stores = Awaited<ReturnType<typeof startStores>>
+
+export async function startStores() {
+  const dir = await mkdtemp(join(tmpdir(), 'tailer-warehouse-'))
+  let warehouse = sharedWarehouse() ?? (await startWarehouse({ dir }))
+  const portOf = (address: string) => Number(address.split(':').at(-1))
+  const [bigqueryPort, storagePort] = [portOf(warehouse.bigquery), portOf(warehouse.storage)]
+  const metadata = await startMetadata(PROJECT)
+  const env = {
+    ...metadata.env,
+    BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
+    STORAGE_EMULATOR_HOST: warehouse.storage,
+  }
+  Object.assign(process.env, env)
+  const bigquery = new BigQuery({ projectId: PROJECT })
+  const storage = new Storage({ projectId: PROJECT })
+  return {
+    dir,
+    env,
+    bigquery,
+    storage,
+    /** Kills the emulator's process as `kill -9` does. */
+    killWarehouse: () => warehouse.kill(),
+    /** Starts it again over what it had stored, where it was. */
+    async startWarehouse() {
+      warehouse = await startWarehouse({ dir, bigqueryPort, storagePort })
+    },
+    async stop() {
+      await warehouse.stop()
+      metadata.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A dispatch that a test holds back or lets go on: what was handed out stands in `given`. */
+type Gate = { isOpen: boolean; given: { account: string; run_id: string }[] }
+
+/** A system with a warehouse behind it, whose dispatch posts to its own runner. */
+export type Running = Awaited<ReturnType<typeof startRunning>>
+
+/**
+ * Starts a system that runs what is launched. Its requests to BigQuery go through {@link Faults}, which pass them
+ * on unless told otherwise.
+ *
+ * @param now - The clock of the functions and the runner; by default the system's.
+ */
+export async function startRunning({ now = systemClock() }: { now?: Clock } = {}) {
+  const stores = await startStores()
+  const faults: Faults = await startFaults(stores.env.BIGQUERY_EMULATOR_HOST)
+  process.env.BIGQUERY_EMULATOR_HOST = faults.url
+  const gate: Gate = { isOpen: true, given: [] }
+  const answers = new Set<Promise<Reply>>()
+
+  /** Gives the runner an order and answers what it answers, once it has run. */
+  const execute = (account: string, run_id: string, order: Order['order'] = 'run'): Promise<Reply> => {
+    const answer = system.callPrivate('run-execute', { account, run_id, order })
+    answers.add(answer)
+    answer.finally(() => answers.delete(answer)).catch(() => {})
+    return answer
+  }
+  const system = await startSystem({
+    now,
+    dispatch: async (account, orders) => {
+      for (const { order, run } of orders) {
+        const { run_id } = run
+        gate.given.push({ account, run_id })
+        if (gate.isOpen) execute(account, run_id, order)
+      }
+    },
+  })
+  return {
+    system,
+    ...stores,
+    faults,
+    gate,
+    execute,
+    sweep: () => system.callPrivate('run-sweep', {}),
+    /** A place of one test's own: an account, a dataset and a bucket. */
+    newPlace: (account = system.newAccount()) =>
+      place({
+        ...stores,
+        account,
+        db: system.db,
+        call: (endpoint, body) => system.call(endpoint, body),
+      }),
+    /** Waits till every runner has answered. */
+    idle: () => Promise.allSettled(answers),
+    /** How often a run was handed out. */
+    dispatchesOf: (run_id: string) =>
+      gate.given.filter(given => uuidOf(given.run_id) === uuidOf(run_id)).length,
+    async stop() {
+      // What ends may hand on what waited for it.
+      while (answers.size > 0) await Promise.allSettled(answers)
+      await system.stop()
+      await faults.stop()
+      await stores.stop()
+    },
+  }
+}

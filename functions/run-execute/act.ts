@@ -1,23 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { planOf } from '../../shared/document/check.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Dependencies } from '../../shared/http/endpoint.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { errorFields } from '../../shared/model/log.ts'
-import type { Plan } from '../../shared/model/plan.ts'
 import type { Status } from '../../shared/model/statuses.ts'
 import { DAY, MINUTE, type Micros } from '../../shared/model/time.ts'
 import { followUp } from '../../shared/run/end.ts'
 import { awaitingRunner, NO_LEASE } from '../../shared/run/start.ts'
 import { transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef, toRun } from '../../shared/store/runs.ts'
-import { readVersion } from '../../shared/store/versions.ts'
+import type { Cloud } from './attempt.ts'
 import { outcome } from './graph.ts'
 import { claim, type Holder, isHeldBy, keep, release, Stopped, settle } from './lease.ts'
+import { planFor, Unrunnable } from './plan.ts'
 import { statesOf } from './retry.ts'
 import { runTasks } from './run.ts'
 import { stopJobs, tidyUp } from './tidy.ts'
-import type { Cloud } from './work.ts'
 
 /** What the runner works with. */
 export type Runner = Dependencies & Cloud & { request_id: string }
@@ -95,23 +93,6 @@ async function stop(held: Holder, runner: Runner): Promise<void> {
   if (run.lease_until === null || run.lease_until > now) return
   const isOver = isDone || now >= (run.last_update_date ?? run.start_execution_date) + LONGEST_JOB
   await settle(held, now, isOver ? null : now + STOP_AGAIN)
-}
-
-/** A run that no runner can run: its version is not there, or is not what this code understands. */
-class Unrunnable extends Error {
-  override name = 'Unrunnable'
-}
-
-/** What the version that was current at the run's launch does. @throws Unrunnable */
-async function planFor(run: Run, { db, account }: Holder): Promise<Plan> {
-  const { version = 1, configuration } = run
-  const deployed = await readVersion(db, account, run, version)
-  if (!deployed) throw new Unrunnable(`Version ${version} of ${configuration} is not there`)
-  try {
-    return planOf(deployed.document, deployed.files)
-  } catch (cause) {
-    throw new Unrunnable(`Version ${version} of ${configuration} cannot be run`, { cause })
-  }
 }
 
 /** How a run ends. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Dependencies, type HttpFunction, privateEndpoint } from '../../shared/http/endpoint.ts'
 import { account, run_id } from '../../shared/model/fields.ts'
 import { execute } from './act.ts'
-import type { Cloud } from './work.ts'
+import type { Cloud } from './attempt.ts'
 
 const dispatched = z.strictObject({ account, run_id })
 

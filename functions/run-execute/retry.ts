@@ -3,9 +3,9 @@ import { uuidOf } from '../../shared/model/ids.ts'
 import type { Plan, Task } from '../../shared/model/plan.ts'
 import { type Run, readRun } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import type { Cloud } from './attempt.ts'
 import type { Holder } from './lease.ts'
 import { expireTable } from './tables.ts'
-import type { Cloud } from './work.ts'
 
 /** How the run's tasks stand; a retry begins with those that had succeeded in the run that it retries. */
 export async function statesOf(

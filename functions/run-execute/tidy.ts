@@ -4,10 +4,10 @@ import type { Plan } from '../../shared/model/plan.ts'
 import type { TaskStatus } from '../../shared/model/statuses.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import type { Cloud } from './attempt.ts'
 import { cancelJob } from './jobs.ts'
 import type { Holder } from './lease.ts'
 import { deleteTable, expireTable } from './tables.ts'
-import type { Cloud } from './work.ts'
 
 /**
  * Drops the run's temporary tables, or keeps them for a day. What BigQuery refuses is logged: it changes nothing

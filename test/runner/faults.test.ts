@@ -73,7 +73,7 @@ describe('when BigQuery', () => {
       const { launch, ended, tasksOf } = await logging()
       const errorResult = { reason: 'backendError', message: 'Try again' }
       const body = { status: { state: 'DONE', errorResult }, statistics: { numChildJobs } }
-      const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+      const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
       running.faults.set(looks, { kind: 'body', body })
       const run_id = await launch('job')
       expect((await ended(run_id)).status).toBe(status)
@@ -83,7 +83,7 @@ describe('when BigQuery', () => {
 
   test('will not tell how a job stands, another runner takes it up, and its statement has run once', async () => {
     const { launch, ended, count, runOf } = await logging()
-    const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+    const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
     running.faults.set(looks, answer(401, 'authError'))
     const run_id = await launch('job')
     await until(async () => (await runOf(run_id)).failures === 1)
@@ -116,7 +116,7 @@ describe('when BigQuery', () => {
 
 test('a run that no runner can run fails after twenty of them, and frees its slot', async () => {
   const place = await logging()
-  const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+  const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
   running.faults.set(looks, answer(400, 'invalid'), 20)
   const run_id = await place.launch('job')
   for (let failures = 1; failures < 20; failures++) {

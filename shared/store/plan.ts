@@ -35,7 +35,7 @@ function pieces(db: Firestore, of: PlanOf, text: string): [DocumentReference, Do
 }
 
 /** A text in parts of at most so many bytes of UTF-8, none of which ends within a character. */
-export function split(text: string, most: number): string[] {
+function split(text: string, most: number): string[] {
   const bytes = Buffer.from(text)
   const parts: string[] = []
   for (let from = 0; from < bytes.length; ) {

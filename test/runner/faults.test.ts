@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
 import type { Fault } from '../faults.ts'
 import { until } from '../place.ts'
@@ -92,6 +93,41 @@ describe('when BigQuery', () => {
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect(await count('log')).toBe(1)
   })
+
+  test('takes its time over a query, the job is looked at once, when it has ended', async () => {
+    const place = await running.newPlace()
+    const loop = 'DECLARE i INT64 DEFAULT 0; WHILE i < 300 DO SET i = i + 1; END WHILE;'
+    await place.deployTables('job', { a: { task_type: 'run_gbq_script', sql: loop } })
+    const looks: string[] = []
+    running.faults.set(
+      (method, path) => {
+        if (method === 'GET' && path.includes('/jobs/tailer_')) looks.push(path)
+        return false
+      },
+      answer(500, 'internalError'),
+    )
+    const run_id = await place.launch('job')
+    expect((await place.ended(run_id)).status).toBe('SUCCESS')
+    const ours = looks.filter(path => path.includes(uuidOf(run_id)))
+    expect(ours).toHaveLength(1)
+  })
+
+  test.for([
+    answer(403, 'accessDenied'),
+    answer(400, 'invalidQuery'),
+    { kind: 'cut', after: false } as const,
+  ])(
+    'does not hold the answer to a query under way, but %j, it is looked at until it has ended',
+    async fault => {
+      const { launch, ended, count } = await logging()
+      const results = (method: string, path: string) => method === 'GET' && path.includes('/queries/tailer_')
+      running.faults.set(results, fault, 4)
+      const run_id = await launch('job')
+      expect((await ended(run_id)).status).toBe('SUCCESS')
+      running.faults.clear()
+      expect(await count('log')).toBe(1)
+    },
+  )
 
   test('will not delete a temporary table, the run ends as its tasks did', async () => {
     const place = await running.newPlace()

@@ -58,6 +58,9 @@ async function measure(): Promise<void> {
     first.push(begin - asked)
     perTask.push((end - begin) / TASKS)
   }
+  await place.deployTables('single', { a: { sql: sqlOf('a') } })
+  const [single, all] = [await documentsOf('single'), await documentsOf('job')]
+  const each = (kind: 'read' | 'written') => ((all[kind] - single[kind]) / (TASKS - 1)).toFixed(1)
   const [sql, task] = [median(floor), median(perTask)]
   console.log(`## The runner
 
@@ -71,7 +74,16 @@ ${table([
   ['the same SQL alone', ...shown(floor)],
 ])}
 
-A task takes ${(task / sql).toFixed(2)} times its SQL: ${(task - sql).toFixed(1)} ms above it.`)
+A task takes ${(task / sql).toFixed(2)} times its SQL: ${(task - sql).toFixed(1)} ms above it. It reads ${each('read')}
+documents and writes ${each('written')}; a run of one task reads ${single.read} and writes ${single.written}.`)
+
+  /** What the runner reads and writes for a run, as its log line tells. */
+  async function documentsOf(job: string) {
+    await place.ended(await place.launch(job))
+    await running.idle()
+    const line = running.system.logs.findLast(entry => entry.function === 'run-execute')
+    return { read: Number(line?.documents_read), written: Number(line?.documents_written) }
+  }
 }
 
 function shown(values: number[]): string[] {

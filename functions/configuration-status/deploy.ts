@@ -17,6 +17,7 @@ import {
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
+import { createPlan } from '../../shared/store/plan.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
@@ -29,7 +30,7 @@ export async function deployConfiguration(
   const { db, caller, now, request_id, dispatch } = call
   const { account, environment } = input
   const deployment = toDeployment(input)
-  const { configuration_id, document, written, files } = deployment
+  const { configuration_id, document, written, files, plan } = deployment
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)
   const { version, started } = await transact(db, async tx => {
@@ -48,6 +49,7 @@ export async function deployConfiguration(
       versionRef(db, account, identity, version),
       fromVersion({ version, date, principal, document: written, files }),
     )
+    if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))
     writeAudit(tx, db, account, {
       date,

@@ -1,6 +1,6 @@
 import { BigQuery } from '@google-cloud/bigquery'
 import { Storage } from '@google-cloud/storage'
-import type { Cloud } from './work.ts'
+import type { Cloud } from './attempt.ts'
 
 /**
  * Google's services for the runner. The client libraries find an emulator by themselves, through

@@ -1,7 +1,8 @@
 import type { Work } from '../../shared/model/plan.ts'
+import type { Attempt, Done } from './attempt.ts'
 import { answerOf, finishJob, insertJob, JobFailed } from './jobs.ts'
-import { fillDates, splitExtension } from './names.ts'
-import { type Attempt, type Done, runQuery, sqlOf, tableReference } from './work.ts'
+import { fillDates, splitExtension, tableReference } from './names.ts'
+import { runQuery } from './query.ts'
 
 type Export = Extract<Work, { kind: 'export' }>
 
@@ -11,7 +12,7 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
   const destination = work.copy_to && tableReference(work.copy_to, attempt)
   const { metadata, done } = await runQuery(
     {
-      query: sqlOf(work.sql, attempt),
+      query: work.sql,
       ...(destination ? { destinationTable: destination, writeDisposition: 'WRITE_TRUNCATE' } : {}),
     },
     attempt,

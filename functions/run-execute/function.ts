@@ -3,7 +3,7 @@ import { type Dependencies, type HttpFunction, privateEndpoint } from '../../sha
 import { account, run_id } from '../../shared/model/fields.ts'
 import { ORDERS } from '../../shared/run/dispatch.ts'
 import { execute } from './act.ts'
-import type { Cloud } from './work.ts'
+import type { Cloud } from './attempt.ts'
 
 /** Dispatches from before there were orders are to run. */
 const dispatched = z.strictObject({ account, run_id, order: z.enum(ORDERS).default('run') })

@@ -73,11 +73,11 @@ export async function insertJob(
 }
 
 /** How long a look at a job waits for the next one, in milliseconds. */
-const FIRST_LOOK = 50
+const FIRST_LOOK = 20
 const LAST_LOOK = 5000
 
 /**
- * Waits for a job's end.
+ * Waits for a job's end by looking at it, as `jobs.get` cannot wait.
  * @throws JobFailed when it ended badly, or the signal's reason when the wait was given up
  */
 export async function finishJob(job: Job, signal: AbortSignal): Promise<JobMetadata> {
@@ -94,6 +94,40 @@ export async function finishJob(job: Job, signal: AbortSignal): Promise<JobMetad
     }
     await sleep(pause, undefined, { signal }).catch(() => {})
   }
+}
+
+/**
+ * Waits for a query job's end by asking for its result, which BigQuery answers when it is there, or after ten
+ * seconds. How the job ended is told by the job: a result that is refused may be that of a job that failed.
+ * @returns the job, and how many rows its result has, where BigQuery tells
+ * @throws JobFailed when it ended badly, or the signal's reason when the wait was given up
+ * @see https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults
+ */
+export async function finishQuery(
+  job: Job,
+  signal: AbortSignal,
+): Promise<{ metadata: JobMetadata; totalRows?: string | undefined }> {
+  const totalRows = await resultOf(job, signal).catch(() => undefined)
+  return { metadata: await finishJob(job, signal), totalRows }
+}
+
+/** How many rows the result of a query has, once it is there. */
+async function resultOf(job: Job, signal: AbortSignal): Promise<string | undefined> {
+  for (;;) {
+    const answer = job.getQueryResults({ maxResults: 0, autoPaginate: false })
+    const [, , results] = await orAborted(answer, signal)
+    if (results?.jobComplete !== false) return results?.totalRows ?? undefined
+  }
+}
+
+/** An answer, or the signal's reason, whichever comes first. */
+function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason)
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
 }
 
 /** Asks BigQuery to stop a job; one that is not there, or has ended, is as good as stopped. */

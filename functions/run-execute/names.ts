@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Table } from '../../shared/model/plan.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 
 /** Fills in the date templates of a table, a prefix or a file name with the execution date (UTC). */
@@ -13,6 +14,14 @@ export function fillDates(text: string, execution_date: Micros): string {
     FD_TIME: digits.slice(9, 15),
   }
   return text.replaceAll(/\{\{(FD_[A-Z_0-9]+)\}\}/g, (template, name: string) => values[name] ?? template)
+}
+
+/** A table as BigQuery's REST API names it, its dates filled in. */
+export function tableReference(
+  { project, dataset, table }: Table,
+  { execution_date }: { execution_date: Micros },
+) {
+  return { projectId: project, datasetId: dataset, tableId: fillDates(table, execution_date) }
 }
 
 /** `{{TEMPLATE_CURRENT_DATE}}` in SQL, as `YYYY-MM-DD`. */

@@ -1,5 +1,5 @@
-import { planOf } from '../../shared/document/check.ts'
-import type { Plan } from '../../shared/model/plan.ts'
+import { type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
+import { addPlan, listPieces, type PlanOf, toText } from '../../shared/store/plan.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 import type { Holder } from './lease.ts'
@@ -12,11 +12,31 @@ export class Unrunnable extends Error {
 /** What the version that was current at the run's launch does. @throws Unrunnable */
 export async function planFor(run: Run, { db, account }: Holder): Promise<Plan> {
   const { version = 1, configuration } = run
-  const deployed = await readVersion(db, account, run, version)
-  if (!deployed) throw new Unrunnable(`Version ${version} of ${configuration} is not there`)
+  const of = { account, identity: run, version }
+  const pieces = await listPieces(db, of)
+  if (pieces.length === 0) return planFromDocument(of, configuration, db)
   try {
-    return planOf(deployed.document, deployed.files)
+    return readPlan(toText(pieces))
   } catch (cause) {
-    throw new Unrunnable(`Version ${version} of ${configuration} cannot be run`, { cause })
+    throw unreadable(of, configuration, cause)
   }
+}
+
+const unreadable = ({ version }: PlanOf, configuration: string, cause: unknown) =>
+  new Unrunnable(`Version ${version} of ${configuration} cannot be run`, { cause })
+
+/** Plans a version from before plans were stored, and stores its plan: what it does is settled from then on. */
+async function planFromDocument(of: PlanOf, configuration: string, db: Holder['db']): Promise<Plan> {
+  const deployed = await readVersion(db, of.account, of.identity, of.version)
+  if (!deployed) throw new Unrunnable(`Version ${of.version} of ${configuration} is not there`)
+  // Loaded only here: these are the schemas of deployment, and no other run needs them.
+  const { planOf } = await import('../../shared/document/check.ts')
+  let plan: Plan
+  try {
+    plan = planOf(deployed.document, deployed.files)
+  } catch (cause) {
+    throw unreadable(of, configuration, cause)
+  }
+  await addPlan(db, of, writePlan(plan))
+  return plan
 }

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Task } from '../../shared/model/plan.ts'
 import type { TaskStatus } from '../../shared/model/statuses.ts'
 import type { Clock } from '../../shared/model/time.ts'
-import { fromTask, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import type { TaskState } from '../../shared/store/tasks.ts'
+import type { Cloud } from './attempt.ts'
 import { nextTasks } from './graph.ts'
 import { JobFailed } from './jobs.ts'
-import { type Holder, Stopped, whileHeld } from './lease.ts'
+import { type Holder, Stopped } from './lease.ts'
 import { bigQueryJobId } from './names.ts'
-import { type Cloud, type Done, doWork } from './work.ts'
+import { storing } from './states.ts'
+import { doWork } from './work.ts'
 
 /** How often a task is begun at the most, when BigQuery says that its failure is passing. */
 const ATTEMPTS = 3
@@ -36,18 +38,22 @@ export async function runTasks(
   run: UnderWay,
 ): Promise<Map<string, TaskStatus>> {
   const states = new Map(known.map(state => [state.task_id, state.status]))
+  const begun = new Map(known.map(state => [state.task_id, state]))
   const under = new Map<string, Promise<void>>()
+  const stop = (error: unknown) =>
+    run.stop(error instanceof Stopped ? error : new Stopped('failed', { cause: error }))
+  const storage = storing(run.held, stop)
   const begin = (task: Task) => {
     states.set(task.id, 'RUNNING')
-    const settled = runTask(
-      task,
-      known.find(state => state.task_id === task.id),
-      run,
-    )
+    const settled = runTask(task, begun.get(task.id), { ...run, store: storage.store })
       .then(status => void states.set(task.id, status))
-      .catch(error => run.stop(error instanceof Stopped ? error : new Stopped('failed', { cause: error })))
+      .catch(stop)
       .finally(() => under.delete(task.id))
     under.set(task.id, settled)
+  }
+  const skip = async ({ id }: Task) => {
+    states.set(id, 'SKIPPED')
+    await storage.store({ task_id: id, status: 'SKIPPED', attempt: 1, end_date: run.now(), jobs: [] })
   }
 
   try {
@@ -55,35 +61,33 @@ export async function runTasks(
     for (;;) {
       const { ready, skipped } = nextTasks(tasks, states)
       if (skipped.length > 0) {
-        await skip(skipped, states, run)
+        await Promise.all(skipped.map(skip))
         continue
       }
       for (const task of ready.slice(0, Math.max(0, task_concurrency - under.size))) begin(task)
-      if (under.size === 0) return states
+      if (under.size === 0) break
       await Promise.race(under.values())
       run.signal.throwIfAborted()
     }
+    await storage.stored()
+    return states
   } catch (error) {
-    run.stop(error instanceof Stopped ? error : new Stopped('failed', { cause: error }))
-    await Promise.allSettled(under.values())
+    stop(error)
+    await Promise.allSettled([...under.values()])
+    await storage.stored().catch(() => {})
     throw error
   }
 }
 
-async function skip(tasks: Task[], states: Map<string, TaskStatus>, { held, now }: UnderWay): Promise<void> {
-  const date = now()
-  const done = await whileHeld(held, tx => {
-    for (const { id } of tasks) {
-      const state: TaskState = { task_id: id, status: 'SKIPPED', attempt: 1, end_date: date, jobs: [] }
-      tx.set(taskRef(held.db, held.account, held.uuid, id), fromTask(state))
-    }
-  })
-  if (!done) throw new Stopped('lost')
-  for (const { id } of tasks) states.set(id, 'SKIPPED')
-}
-
-/** Runs one task to its end; its state is stored before its first job begins, and when it has settled. */
-async function runTask(task: Task, begun: TaskState | undefined, run: UnderWay): Promise<TaskStatus> {
+/**
+ * Runs one task to its end. Its state is stored before its first job begins; when it has settled that is on its way
+ * to be stored, together with the beginning of what waited for it.
+ */
+async function runTask(
+  task: Task,
+  begun: TaskState | undefined,
+  run: UnderWay & { store: (state: TaskState) => Promise<void> },
+): Promise<TaskStatus> {
   const { held, now, execution_date, signal } = run
   let state: TaskState = begun ?? {
     task_id: task.id,
@@ -92,12 +96,10 @@ async function runTask(task: Task, begun: TaskState | undefined, run: UnderWay):
     start_date: now(),
     jobs: [],
   }
-  const store = async (changes: Partial<TaskState>) => {
-    state = { ...state, ...changes }
-    const stored = await whileHeld(held, tx =>
-      tx.set(taskRef(held.db, held.account, held.uuid, task.id), fromTask(state)),
-    )
-    if (!stored) throw new Stopped('lost')
+  const settle = (status: TaskStatus, changes: Partial<TaskState>): TaskStatus => {
+    // Who stores it tells the run where it cannot be.
+    run.store({ ...state, status, end_date: now(), ...changes }).catch(() => {})
+    return status
   }
   const job = (attempt: number) => (step: string) => ({
     project: task.project,
@@ -108,12 +110,12 @@ async function runTask(task: Task, begun: TaskState | undefined, run: UnderWay):
   for (let attempt = state.attempt; ; attempt++) {
     signal.throwIfAborted()
     const jobs = stepsOf(task).map(job(attempt))
-    if (state.jobs.length === 0 || attempt > state.attempt)
-      await store({ attempt, jobs: [...state.jobs, ...jobs] })
+    if (state.jobs.length === 0 || attempt > state.attempt) {
+      state = { ...state, attempt, jobs: [...state.jobs, ...jobs] }
+      await run.store(state)
+    }
     try {
-      const done: Done = await doWork({ ...run, task, execution_date, job: job(attempt), signal })
-      await store({ status: 'SUCCESS', end_date: now(), ...done })
-      return 'SUCCESS'
+      return settle('SUCCESS', await doWork({ ...run, task, execution_date, job: job(attempt), signal }))
     } catch (error) {
       if (!(error instanceof JobFailed)) throw error
       if (error.isTransient && attempt < ATTEMPTS) {
@@ -121,8 +123,7 @@ async function runTask(task: Task, begun: TaskState | undefined, run: UnderWay):
         continue
       }
       const { reason, message } = error
-      await store({ status: 'FAILED', end_date: now(), error: { reason, message } })
-      return 'FAILED'
+      return settle('FAILED', { error: { reason, message } })
     }
   }
 }

@@ -3,7 +3,7 @@ import type { NewUuid } from '../../shared/model/ids.ts'
 import type { Log } from '../../shared/model/log.ts'
 import type { Clock } from '../../shared/model/time.ts'
 import type { Dispatch } from '../../shared/run/dispatch.ts'
-import type { Cloud } from './work.ts'
+import type { Cloud } from './attempt.ts'
 
 /** What the runner works with, for one order. */
 export type Runner = Cloud & {

@@ -1,6 +1,7 @@
 import type { Table, TableDefinition, Work } from '../../shared/model/plan.ts'
+import type { Attempt, Done } from './attempt.ts'
 import { answerOf, JobFailed } from './jobs.ts'
-import { type Attempt, type Done, tableReference } from './work.ts'
+import { tableReference } from './names.ts'
 
 /** Creates a table; one that is there stays as it is, unless it is to be deleted first. */
 export async function createTable(

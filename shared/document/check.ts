@@ -1,9 +1,9 @@
 import { parseAs, suggestion } from '../model/faults.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
-import { type Files, faultsOfFiles } from './files.ts'
+import { ddlsOf, type Files, faultsOfFiles } from './files.ts'
 import { planTableToStorage } from './plan-table-to-storage.ts'
-import { graphOf, planTableToTable } from './plan-table-to-table.ts'
+import { type Ddls, graphOf, planTableToTable } from './plan-table-to-table.ts'
 import { type TableToStorage, tableToStorage } from './table-to-storage.ts'
 import { type TableToTable, tableToTable } from './table-to-table.ts'
 import { fromVersion1, type WorkflowDocument, workflow } from './workflow.ts'
@@ -16,8 +16,9 @@ export type Checked = { document?: Document; plan?: Plan; faults: Fault[] }
 
 /** Checks a document, as it was written, together with its files. Pointers are those of a deploying request. */
 export function checkDocument(written: Record<string, unknown>, files: Files): Checked {
-  const checked = checkByType(written, files)
-  return { ...checked, faults: [...checked.faults, ...faultsOfFiles(written, files)] }
+  const ddls = ddlsOf(written, files)
+  const checked = checkByType(written, files, ddls)
+  return { ...checked, faults: [...checked.faults, ...faultsOfFiles(written, files, ddls)] }
 }
 
 /**
@@ -44,19 +45,19 @@ const isType = (type: unknown): type is keyof typeof TYPES =>
 
 const AT = ['configuration']
 
-function checkByType(written: Record<string, unknown>, files: Files): Checked {
+function checkByType(written: Record<string, unknown>, files: Files, ddls: Ddls): Checked {
   const { configuration_type: type } = written
-  if (isType(type)) return TYPES[type](written, files)
+  if (isType(type)) return TYPES[type](written, files, ddls)
   const hint = typeof type === 'string' ? suggestion(type, Object.keys(TYPES)) : ''
   const detail = `must be table-to-table, table-to-storage or workflow: what is deployed here${hint}`
   return { faults: [{ pointer: '/configuration/configuration_type', detail }] }
 }
 
-function checkTableToTable(written: Record<string, unknown>, files: Files): Checked {
+function checkTableToTable(written: Record<string, unknown>, files: Files, ddls: Ddls): Checked {
   const { data, faults } = parseAs(tableToTable, written, AT)
   const graph = graphOf(written).faults
   if (data === undefined) return { faults: [...faults, ...graph] }
-  const planned = planTableToTable(data, files)
+  const planned = planTableToTable(data, files, ddls)
   return { document: data, plan: planned.plan, faults: [...graph, ...planned.faults] }
 }
 

@@ -34,7 +34,7 @@ const column: z.ZodType<Field> = z
     path: ['fields'],
   })
 
-const ddl = z.strictObject({
+const ddlFile = z.strictObject({
   $schema: z.string().optional(),
   bq_table_description: z.string().max(16_384).optional(),
   bq_table_schema: z.array(column).min(1).max(10_000),
@@ -44,17 +44,20 @@ const ddl = z.strictObject({
   bq_table_timepartitioning_expiration_ms: z.int().positive().nullish(),
   bq_table_require_partition_filter: z.boolean().nullish(),
 })
-type Ddl = z.output<typeof ddl>
+type DdlFile = z.output<typeof ddlFile>
 
-/** The table that a DDL file describes, or the file's faults. `at` is where its text is. */
-export function parseDdl(text: string, at: PropertyKey[]): { definition?: TableDefinition; faults: Fault[] } {
+/** The table that a DDL file describes, or the file's faults. */
+export type Ddl = { definition?: TableDefinition; faults: Fault[] }
+
+/** Reads the text of a DDL file; `at` is where it is. */
+export function parseDdl(text: string, at: PropertyKey[]): Ddl {
   const json = parseText(text)
   if (json === undefined) {
     return { faults: [{ pointer: pointer(at), detail: `is not JSON: ${jsonFault(text)}` }] }
   }
   if (!isWithinDepth(json, MAX_DEPTH))
     return { faults: [{ pointer: pointer(at), detail: 'is nested too deep' }] }
-  const { data, faults } = parseAs(ddl, json, at)
+  const { data, faults } = parseAs(ddlFile, json, at)
   if (data === undefined) return { faults }
   const wrong = faultsOfColumns(data, at)
   return wrong.length > 0 ? { faults: wrong } : { definition: definitionOf(data), faults: [] }
@@ -69,7 +72,7 @@ function parseText(text: string): unknown {
 }
 
 /** Columns that are named twice, or named elsewhere without being there. */
-function faultsOfColumns(file: Ddl, at: PropertyKey[]): Fault[] {
+function faultsOfColumns(file: DdlFile, at: PropertyKey[]): Fault[] {
   const names = file.bq_table_schema.map(({ name }) => name)
   const lower = names.map(name => name.toLowerCase())
   const faults: Fault[] = []
@@ -95,14 +98,14 @@ function faultsOfColumns(file: Ddl, at: PropertyKey[]): Fault[] {
   return faults
 }
 
-const isPartitioned = (file: Ddl): boolean =>
+const isPartitioned = (file: DdlFile): boolean =>
   [
     file.bq_table_timepartitioning_field,
     file.bq_table_timepartitioning_type,
     file.bq_table_timepartitioning_expiration_ms,
   ].some(value => value !== undefined && value !== null)
 
-function definitionOf(file: Ddl): TableDefinition {
+function definitionOf(file: DdlFile): TableDefinition {
   const { bq_table_description, bq_table_clustering_fields, bq_table_require_partition_filter } = file
   const { bq_table_timepartitioning_field, bq_table_timepartitioning_expiration_ms } = file
   return {

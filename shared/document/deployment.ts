@@ -2,6 +2,7 @@ import type { DeployConfiguration } from '../actions/configuration.ts'
 import { counted, MOST_FAULTS, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
+import { type Plan, writePlan } from '../model/plan.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
@@ -10,6 +11,8 @@ import { faultsOfJobs } from './workflow.ts'
 
 /** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
 const MAX_STORED = 1_000_000
+/** The most its plan may come to, in bytes; a request to Firestore holds 10 MiB. */
+const MAX_PLAN = 8_000_000
 const MAX_DEPTH = 50
 
 /** A document that may be deployed, its placeholders replaced. */
@@ -21,6 +24,8 @@ export type Deployment = {
   /** As it was written. */
   written: Record<string, unknown>
   files: Files
+  /** What it does, as it is to be stored; a workflow runs nothing itself. */
+  plan?: string
 }
 
 /**
@@ -50,7 +55,7 @@ export function toDeployment(input: DeployConfiguration): Deployment {
     return { path, replaced, faults }
   })
   const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
-  const { document, faults: others } = checkDocument(written, files)
+  const { document, plan, faults: others } = checkDocument(written, files)
   const told = new Set(filled.faults.map(({ pointer }) => pointer))
   faults.push(
     ...filled.faults,
@@ -66,7 +71,7 @@ export function toDeployment(input: DeployConfiguration): Deployment {
   }
   if (!document || id === undefined || faults.length > 0) throw refused(faults)
   checkSize(written, files)
-  return { configuration_id: id, document, written, files }
+  return { configuration_id: id, document, written, files, ...(plan ? { plan: writtenPlan(plan) } : {}) }
 }
 
 /** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
@@ -97,6 +102,14 @@ function checkSize(written: Record<string, unknown>, files: Files): void {
   const size = Buffer.byteLength(JSON.stringify(written)) + Buffer.byteLength(JSON.stringify(files))
   if (size <= MAX_STORED) return
   const detail = `The configuration and its files come to ${size} bytes, and a version may have ${MAX_STORED}`
+  throw new Problem('body-too-large', detail)
+}
+
+function writtenPlan(plan: Plan): string {
+  const text = writePlan(plan)
+  const size = Buffer.byteLength(text)
+  if (size <= MAX_PLAN) return text
+  const detail = `What the configuration does comes to ${size} bytes, defaults and all, and may have ${MAX_PLAN}`
   throw new Problem('body-too-large', detail)
 }
 

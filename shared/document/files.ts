@@ -1,6 +1,6 @@
 import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
 import type { Fault } from '../model/problem.ts'
-import { parseDdl } from './ddl.ts'
+import { type Ddl, parseDdl } from './ddl.ts'
 
 /** The texts of the files beside a configuration file, by their paths. */
 export type Files = Readonly<Record<string, string>>
@@ -24,8 +24,19 @@ export function namedFiles(document: Record<string, unknown>): NamedFile[] {
   ]
 }
 
+/** What the DDL files of a document describe, by their paths; each is read once, however many tasks name it. */
+export function ddlsOf(document: Record<string, unknown>, files: Files): Map<string, Ddl> {
+  const paths = new Set(namedFiles(document).flatMap(({ kind, path }) => (kind === 'ddl_file' ? [path] : [])))
+  const given = Object.keys(files).filter(path => paths.has(path))
+  return new Map(given.map(path => [path, parseDdl(files[path] ?? '', ['files', path])]))
+}
+
 /** Files that are missing, that nobody names, that are empty, or that do not describe a table as they should. */
-export function faultsOfFiles(document: Record<string, unknown>, files: Files): Fault[] {
+export function faultsOfFiles(
+  document: Record<string, unknown>,
+  files: Files,
+  ddls: ReadonlyMap<string, Ddl>,
+): Fault[] {
   const named = namedFiles(document)
   const given = Object.keys(files)
   const paths = new Set(named.map(({ path }) => path))
@@ -43,13 +54,9 @@ export function faultsOfFiles(document: Record<string, unknown>, files: Files): 
       pointer: pointer(['files', path]),
       detail: `Nothing in the configuration names this file${suggestion(path, [...paths])}`,
     }))
-  const pathsOf = (kind: NamedFile['kind']) => {
-    const those = new Set(named.flatMap(file => (file.kind === kind ? [file.path] : [])))
-    return given.filter(path => those.has(path))
-  }
-  const empty = pathsOf('sql_file')
-    .filter(path => files[path]?.trim() === '')
+  const sql = new Set(named.flatMap(({ kind, path }) => (kind === 'sql_file' ? [path] : [])))
+  const empty = given
+    .filter(path => sql.has(path) && files[path]?.trim() === '')
     .map(path => ({ pointer: pointer(['files', path]), detail: 'is empty; it must hold SQL' }))
-  const ddl = pathsOf('ddl_file').flatMap(path => parseDdl(files[path] ?? '', ['files', path]).faults)
-  return [...missing, ...unnamed, ...empty, ...ddl]
+  return [...missing, ...unnamed, ...empty, ...[...ddls.values()].flatMap(({ faults }) => faults)]
 }

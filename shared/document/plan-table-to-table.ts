@@ -1,15 +1,22 @@
 import { pointer } from '../model/faults.ts'
 import type { Criticality, Plan, Task, Work } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
-import { parseDdl } from './ddl.ts'
+import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
 import type { Files } from './files.ts'
 import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
 
+/** What the DDL files describe, by their paths. */
+export type Ddls = ReadonlyMap<string, Ddl>
+
 /** What a table-to-table document does, and what of it cannot be done. Its graph and its files are checked apart. */
-export function planTableToTable(document: TableToTable, files: Files): { plan: Plan; faults: Fault[] } {
+export function planTableToTable(
+  document: TableToTable,
+  files: Files,
+  ddls: Ddls,
+): { plan: Plan; faults: Fault[] } {
   const { upstream } = graphOf(document)
-  const planned = document.workflow.map((task, index) => planTask(task, index, document, files))
+  const planned = document.workflow.map((task, index) => planTask(task, index, document, { files, ddls }))
   return {
     plan: {
       task_concurrency: document.task_concurrency,
@@ -36,7 +43,12 @@ export function graphOf(document: Record<string, unknown>) {
 const isCriticality = (value: unknown): value is Criticality =>
   typeof value === 'string' && ['critical', 'warning', 'transparent', 'break', 'stop'].includes(value)
 
-function planTask(task: TableToTableTask, index: number, document: TableToTable, files: Files) {
+function planTask(
+  task: TableToTableTask,
+  index: number,
+  document: TableToTable,
+  { files, ddls }: { files: Files; ddls: Ddls },
+) {
   const faults: Fault[] = []
   const need = (field: 'gcp_project_id' | 'bq_dataset', value: string | undefined): string => {
     const detail = `is required, as the configuration has no default_${field}`
@@ -64,7 +76,7 @@ function planTask(task: TableToTableTask, index: number, document: TableToTable,
         return {
           kind: 'create_table',
           table: own(task.bq_table),
-          definition: parseDdl(files[task.ddl_file] ?? '', []).definition ?? { schema: [] },
+          definition: ddls.get(task.ddl_file)?.definition ?? { schema: [] },
           force_delete: task.force_delete,
         }
       case 'copy_gbq_table': {

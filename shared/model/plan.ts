@@ -1,75 +1,209 @@
+import { z } from 'zod'
+
+/**
+ * The plan's format, which is stored with each version and read for ever: it only widens. A new field is optional or
+ * has a default, a field is never renamed, and what is not known is passed over. What cannot be said so is a new
+ * format, and the schema of this one stays beside it.
+ */
+const FORMAT = 1
+
+const table = z.object({ project: z.string(), dataset: z.string(), table: z.string() })
 /** A table in BigQuery. The name may hold date templates (`{{FD_DATE}}`) and end in a partition (`$20240123`). */
-export type Table = { project: string; dataset: string; table: string }
+export type Table = z.output<typeof table>
 
-type WriteDisposition = 'WRITE_TRUNCATE' | 'WRITE_APPEND' | 'WRITE_EMPTY'
+const writeDisposition = z.enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY'])
 
+const criticality = z.enum(['critical', 'warning', 'transparent', 'break', 'stop'])
 /** What a failing task does to its run, its dependants and the workflows; see the README's glossary. */
-export type Criticality = 'critical' | 'warning' | 'transparent' | 'break' | 'stop'
+export type Criticality = z.output<typeof criticality>
 
+const field = z.object({
+  name: z.string(),
+  type: z.string(),
+  mode: z.string().optional(),
+  description: z.string().optional(),
+  get fields() {
+    return z.array(field).optional()
+  },
+})
 /** A column of a table to create, as BigQuery's REST API takes it. */
-export type Field = { name: string; type: string; mode?: string; description?: string; fields?: Field[] }
+export type Field = z.output<typeof field>
 
-/** A table to create, as a DDL file describes it. */
-export type TableDefinition = {
-  description?: string
-  schema: Field[]
-  clustering?: string[]
+const definition = z.object({
+  description: z.string().optional(),
+  schema: z.array(field),
+  clustering: z.array(z.string()).optional(),
   /** `field` left out: by ingestion time. */
-  partitioning?: { type: 'DAY' | 'HOUR' | 'MONTH' | 'YEAR'; field?: string; expiration_ms?: number }
-  require_partition_filter?: boolean
-}
+  partitioning: z
+    .object({
+      type: z.enum(['DAY', 'HOUR', 'MONTH', 'YEAR']),
+      field: z.string().optional(),
+      expiration_ms: z.number().optional(),
+    })
+    .optional(),
+  require_partition_filter: z.boolean().optional(),
+})
+/** A table to create, as a DDL file describes it. */
+export type TableDefinition = z.output<typeof definition>
+
+/** Stands for one of the plan's texts, definitions or tasks: the place in its list. */
+const place = z.int().nonnegative()
+
+const work = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('query'),
+    sql: place,
+    /** Where the result goes; a script of statements has none. */
+    destination: table.optional(),
+    write_disposition: writeDisposition,
+    /** The destination is dropped at the run's end. */
+    temporary: z.boolean(),
+    use_query_cache: z.boolean(),
+    /** The dataset of names without one. */
+    dataset: z.object({ project: z.string(), dataset: z.string() }).optional(),
+  }),
+  z.object({ kind: z.literal('create_table'), table, definition: place, force_delete: z.boolean() }),
+  z.object({
+    kind: z.literal('copy_table'),
+    source: table,
+    destination: table,
+    write_disposition: writeDisposition,
+  }),
+  z.object({ kind: z.literal('delete_table'), table }),
+  z.object({
+    kind: z.literal('export'),
+    sql: place,
+    bucket: z.string(),
+    prefix: z.string(),
+    /** With its extension, `.gz` included, without the number that BigQuery adds. */
+    filename: z.string(),
+    format: z.enum(['CSV', 'NEWLINE_DELIMITED_JSON', 'AVRO', 'PARQUET']),
+    field_delimiter: z.string(),
+    print_header: z.boolean(),
+    compression: z.enum(['NONE', 'GZIP', 'SNAPPY']),
+    generate_top_file: z.boolean(),
+    delete_dest_bucket_content: z.boolean(),
+    /** A table that keeps the result as well. */
+    copy_to: table.optional(),
+  }),
+])
+
+const task = z.object({
+  id: z.string(),
+  criticality,
+  /** The tasks that come before it. */
+  upstream: z.array(place),
+  /** The project its BigQuery jobs run in, and where. */
+  project: z.string(),
+  location: z.string(),
+  /** Whether `{{TEMPLATE_CURRENT_DATE}}` in the SQL means the execution date. */
+  current_date_template: z.boolean(),
+  work,
+})
+
+const storedPlan = z.object({
+  format: z.literal(FORMAT),
+  /** How many tasks run side by side. */
+  task_concurrency: z.int().min(1),
+  /** The texts of the SQL files, each once. */
+  texts: z.array(z.string()),
+  /** The tables that the DDL files describe, each once. */
+  definitions: z.array(definition),
+  tasks: z.array(task),
+})
+type StoredPlan = z.output<typeof storedPlan>
+type StoredWork = z.output<typeof work>
+
+/** What stands for a text or a definition, replaced by it. */
+type Resolved<W> = W extends { sql: number }
+  ? Omit<W, 'sql'> & { sql: string }
+  : W extends { definition: number }
+    ? Omit<W, 'definition'> & { definition: TableDefinition }
+    : W
 
 /** What a task does. */
-export type Work =
-  | {
-      kind: 'query'
-      sql: string
-      /** Where the result goes; a script of statements has none. */
-      destination?: Table
-      write_disposition: WriteDisposition
-      /** The destination is dropped at the run's end. */
-      temporary: boolean
-      use_query_cache: boolean
-      /** The dataset of names without one. */
-      dataset?: { project: string; dataset: string }
-    }
-  | { kind: 'create_table'; table: Table; definition: TableDefinition; force_delete: boolean }
-  | { kind: 'copy_table'; source: Table; destination: Table; write_disposition: WriteDisposition }
-  | { kind: 'delete_table'; table: Table }
-  | {
-      kind: 'export'
-      sql: string
-      bucket: string
-      prefix: string
-      /** With its extension, `.gz` included, without the number that BigQuery adds. */
-      filename: string
-      format: 'CSV' | 'NEWLINE_DELIMITED_JSON' | 'AVRO' | 'PARQUET'
-      field_delimiter: string
-      print_header: boolean
-      compression: 'NONE' | 'GZIP' | 'SNAPPY'
-      generate_top_file: boolean
-      delete_dest_bucket_content: boolean
-      /** A table that keeps the result as well. */
-      copy_to?: Table
-    }
+export type Work = Resolved<StoredWork>
 
-/** One step of a run. */
-export type Task = {
-  id: string
-  criticality: Criticality
-  /** The ids of the tasks that come before it. */
-  upstream: string[]
-  /** The project its BigQuery jobs run in, and where. */
-  project: string
-  location: string
-  /** Whether `{{TEMPLATE_CURRENT_DATE}}` in the SQL means the execution date. */
-  current_date_template: boolean
-  work: Work
-}
+/** One step of a run; `upstream` are the ids of the tasks that come before it. */
+export type Task = Omit<z.output<typeof task>, 'upstream' | 'work'> & { upstream: string[]; work: Work }
 
 /** What a deployed version of a table-to-table or table-to-storage configuration does, with every default applied. */
-export type Plan = {
-  /** How many tasks run side by side. */
-  task_concurrency: number
-  tasks: Task[]
+export type Plan = Pick<StoredPlan, 'task_concurrency'> & { tasks: Task[] }
+
+/** A plan as it is stored: JSON, in which the text of a file stands once, however many tasks name it. */
+export function writePlan({ task_concurrency, tasks }: Plan): string {
+  const texts = places<string>()
+  const definitions = places<TableDefinition>()
+  const ids = places<string>()
+  for (const { id } of tasks) ids.of(id)
+  const stored: StoredPlan = {
+    format: FORMAT,
+    task_concurrency,
+    tasks: tasks.map(task => ({
+      ...task,
+      upstream: task.upstream.map(ids.of),
+      work: stand(task.work),
+    })),
+    texts: texts.all,
+    definitions: definitions.all,
+  }
+  return JSON.stringify(stored)
+
+  function stand(work: Work): StoredWork {
+    switch (work.kind) {
+      case 'query':
+      case 'export':
+        return { ...work, sql: texts.of(work.sql) }
+      case 'create_table':
+        return { ...work, definition: definitions.of(work.definition) }
+      default:
+        return work
+    }
+  }
+}
+
+/**
+ * A plan out of what is stored; tasks that name one file share its text, or its definition.
+ * @throws Error when it is no plan of a known format
+ */
+export function readPlan(text: string): Plan {
+  const { task_concurrency, texts, definitions, tasks } = storedPlan.parse(JSON.parse(text))
+  return {
+    task_concurrency,
+    tasks: tasks.map(task => ({
+      ...task,
+      upstream: task.upstream.map(at => part(tasks, at).id),
+      work: resolve(task.work),
+    })),
+  }
+
+  function resolve(work: StoredWork): Work {
+    switch (work.kind) {
+      case 'query':
+      case 'export':
+        return { ...work, sql: part(texts, work.sql) }
+      case 'create_table':
+        return { ...work, definition: part(definitions, work.definition) }
+      default:
+        return work
+    }
+  }
+}
+
+/** Values, each once, and the place of each. */
+function places<T>(): { all: T[]; of: (value: T) => number } {
+  const known = new Map<T, number>()
+  const all: T[] = []
+  const of = (value: T) => {
+    const at = known.get(value) ?? all.push(value) - 1
+    known.set(value, at)
+    return at
+  }
+  return { all, of }
+}
+
+function part<T>(all: readonly T[], at: number): T {
+  const value = all[at]
+  if (value === undefined) throw new Error(`Cannot read the plan: it has no part ${at}`)
+  return value
 }

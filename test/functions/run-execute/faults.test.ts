@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
@@ -75,7 +76,7 @@ describe('when BigQuery', () => {
       const { launch, ended, tasksOf } = await logging()
       const errorResult = { reason: 'backendError', message: 'Try again' }
       const body = { status: { state: 'DONE', errorResult }, statistics: { numChildJobs } }
-      const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+      const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
       running.faults.set(looks, { kind: 'body', body })
       const run_id = await launch('job')
       expect((await ended(run_id)).status).toBe(status)
@@ -85,7 +86,7 @@ describe('when BigQuery', () => {
 
   test('will not tell how a job stands, another runner takes it up, and its statement has run once', async () => {
     const { launch, ended, count, runOf } = await logging()
-    const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+    const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
     running.faults.set(looks, answer(401, 'authError'))
     const run_id = await launch('job')
     await until(async () => (await runOf(run_id)).failures === 1)
@@ -94,6 +95,37 @@ describe('when BigQuery', () => {
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect(await count('log')).toBe(1)
   })
+
+  test('takes its time over a query, the job is looked at once, when it has ended', async () => {
+    const place = await running.newPlace()
+    const loop = 'DECLARE i INT64 DEFAULT 0; WHILE i < 300 DO SET i = i + 1; END WHILE;'
+    await place.deployTables('job', { a: { task_type: 'run_gbq_script', sql: loop } })
+    const looks: string[] = []
+    running.faults.set(
+      (method, path) => {
+        if (method === 'GET' && path.includes('/jobs/tailer_')) looks.push(path)
+        return false
+      },
+      answer(500, 'internalError'),
+    )
+    const run_id = await place.launch('job')
+    expect((await place.ended(run_id)).status).toBe('SUCCESS')
+    const ours = looks.filter(path => path.includes(uuidOf(run_id)))
+    expect(ours).toHaveLength(1)
+  })
+
+  test.for([answer(403, 'accessDenied'), answer(400, 'invalidQuery')])(
+    'does not hold the answer to a query under way, but %j, it is looked at until it has ended',
+    async fault => {
+      const { launch, ended, count } = await logging()
+      const results = (method: string, path: string) => method === 'GET' && path.includes('/queries/tailer_')
+      running.faults.set(results, fault, 4)
+      const run_id = await launch('job')
+      expect((await ended(run_id)).status).toBe('SUCCESS')
+      running.faults.clear()
+      expect(await count('log')).toBe(1)
+    },
+  )
 
   test('will not delete a temporary table, the run ends as its tasks did', async () => {
     const place = await running.newPlace()
@@ -118,7 +150,7 @@ describe('when BigQuery', () => {
 
 test('a run that no runner can run fails after twenty of them, and frees its slot', async () => {
   const place = await logging()
-  const looks = (method: string, path: string) => method === 'GET' && path.includes('tailer_')
+  const looks = (method: string, path: string) => method === 'GET' && path.includes('/jobs/tailer_')
   running.faults.set(looks, answer(400, 'invalid'), 20)
   const run_id = await place.launch('job')
   for (let failures = 1; failures < 20; failures++) {

@@ -1,0 +1,21 @@
+import type { BigQuery } from '@google-cloud/bigquery'
+import type { Storage } from '@google-cloud/storage'
+import type { Task } from '../../shared/model/plan.ts'
+import type { Micros } from '../../shared/model/time.ts'
+import type { JobReference } from './jobs.ts'
+
+/** Google's services, as the runner knows them. */
+export type Cloud = { bigquery: (project: string) => BigQuery; storage: Storage }
+
+/** One attempt at a task. */
+export type Attempt = Cloud & {
+  task: Task
+  execution_date: Micros
+  /** The id of this attempt's BigQuery job of a step; the same each time it is asked. */
+  job: (step: string) => JobReference
+  /** Aborted when the run was ended by hand, its lease was lost, or time is up. */
+  signal: AbortSignal
+}
+
+/** What a task did, where BigQuery tells. */
+export type Done = { rows?: number; bytes?: number }

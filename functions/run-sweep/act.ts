@@ -1,8 +1,8 @@
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Dependencies } from '../../shared/http/endpoint.ts'
 import { errorFields } from '../../shared/model/log.ts'
 import { list } from '../../shared/store/database.ts'
 import { forsakenQuery, type Run, toRun } from '../../shared/store/runs.ts'
+import type { Dependencies } from '../environment.ts'
 
 /** The most runs that one sweep hands out; the next one goes on. */
 const AT_MOST = 500

@@ -1,9 +1,9 @@
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { GetWorkflowStatus, ResetWorkflowStatus } from '../../shared/actions/workflow.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
+import type { Asked } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
-import { formatDate } from '../../shared/model/time.ts'
+import { type Clock, formatDate } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { current } from '../../shared/run/workflow.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
@@ -13,10 +13,9 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 
 /** Forgets every job that a workflow has received, as when it was just deployed. */
 export function resetWorkflowStatus(
-  input: ResetWorkflowStatus,
-  call: Call,
+  input: InputOf<'reset_workflow_status'>,
+  { db, now, caller, request_id }: { db: Firestore; now: Clock } & Asked,
 ): Promise<Answer<AnswerTo<'reset_workflow_status'>>> {
-  const { db, caller, now, request_id } = call
   const { account } = input
   checkJob(input)
   return transact(db, async tx => {
@@ -40,8 +39,8 @@ export function resetWorkflowStatus(
 
 /** What a workflow has received, what it still waits for, and when it launched its target; the latest last. */
 export async function getWorkflowStatus(
-  input: GetWorkflowStatus,
-  { db, now }: Call,
+  input: InputOf<'get_workflow_status'>,
+  { db, now }: { db: Firestore; now: Clock },
 ): Promise<Answer<AnswerTo<'get_workflow_status'>>> {
   const { account } = input
   checkJob(input)

@@ -6,7 +6,7 @@ import { planTableToStorage } from './plan-table-to-storage.ts'
 import { graphOf, planTableToTable } from './plan-table-to-table.ts'
 import { type TableToStorage, tableToStorage } from './table-to-storage.ts'
 import { type TableToTable, tableToTable } from './table-to-table.ts'
-import { fromVersion1, type WorkflowDocument, workflow } from './workflow.ts'
+import { adviceForVersion1, type WorkflowDocument, workflow } from './workflow.ts'
 
 /** A document that can be deployed, with its defaults. */
 export type Document = TableToTable | TableToStorage | WorkflowDocument
@@ -68,7 +68,7 @@ function checkTableToStorage(written: Record<string, unknown>, files: Files): Ch
 }
 
 function checkWorkflow(written: Record<string, unknown>): Checked {
-  const advice = fromVersion1(written)
+  const advice = adviceForVersion1(written)
   if (advice !== undefined) return { faults: [{ pointer: '/configuration/version', detail: advice }] }
   const { data, faults } = parseAs(workflow, written, AT)
   return data === undefined ? { faults } : { document: data, faults: [] }

@@ -1,5 +1,4 @@
-import type { DeployConfiguration } from '../actions/configuration.ts'
-import { counted, MOST_FAULTS, parseAs, pointer } from '../model/faults.ts'
+import { MOST_FAULTS, numberOf, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
 import { type Fault, Problem } from '../model/problem.ts'
@@ -23,11 +22,20 @@ export type Deployment = {
   files: Files
 }
 
+/** What is asked to be deployed: a document as it was written, its files, and a context for its placeholders. */
+type Request = {
+  account: string
+  environment: string
+  configuration: Record<string, unknown>
+  files: Record<string, string>
+  context?: Record<string, unknown> | undefined
+}
+
 /**
  * A request to deploy as what is to be stored, or all that is wrong with it.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: DeployConfiguration): Deployment {
+export function toDeployment(input: Request): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -72,7 +80,7 @@ export function toDeployment(input: DeployConfiguration): Deployment {
 /** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
 function storedId(
   { configuration_type, configuration_id }: Document,
-  { account, environment }: DeployConfiguration,
+  { account, environment }: Request,
   context: string | undefined,
 ): string {
   if (context !== undefined) return `${account}_${context}_${configuration_id}`
@@ -82,7 +90,7 @@ function storedId(
 /** A document that names an account or an environment must name the request's. */
 function faultsOfOwner(
   document: Record<string, unknown> | undefined,
-  request: DeployConfiguration,
+  request: Request,
   part: 'configuration' | 'context',
 ): Fault[] {
   return (['account', 'environment'] as const)
@@ -101,6 +109,6 @@ function checkSize(written: Record<string, unknown>, files: Files): void {
 }
 
 const refused = (faults: Fault[]) =>
-  new Problem('invalid-request', `The configuration cannot be deployed: it has ${counted(faults)}`, {
+  new Problem('invalid-request', `The configuration cannot be deployed: it has ${numberOf(faults)}`, {
     errors: faults.slice(0, MOST_FAULTS),
   })

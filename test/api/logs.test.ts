@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { connect } from 'node:net'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import type { Endpoint } from '../../shared/actions/endpoints.ts'
+import { actionsOf } from '../../shared/actions/index.ts'
 import { newUuid } from '../../shared/model/ids.ts'
 import { problemOf } from '../answers.ts'
 import { type Reply, startSystem } from '../system.ts'
@@ -170,7 +171,7 @@ describe('a log line', () => {
       'workflow-status',
       'configuration-status',
     ] satisfies Endpoint[]) {
-      const [action] = ENDPOINTS[name].actions
+      const [action] = actionsOf(name)
       for (const token of [good, bad, forged, `${good}x`, 'not.a.token']) {
         await system.call(name, { action, account: system.newAccount() }, { token })
         await system.call('dag-status', byStatus(system.newAccount()), { token })

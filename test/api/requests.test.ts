@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { actionsOf } from '../../shared/actions/index.ts'
 import { newUuid } from '../../shared/model/ids.ts'
 import { problemOf } from '../answers.ts'
 import { startSystem } from '../system.ts'
@@ -20,7 +21,8 @@ const ACTIONS: [Endpoint, string, string, Endpoint][] = [
 ]
 
 describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
-  const { path, actions } = ENDPOINTS[name]
+  const { path } = ENDPOINTS[name]
+  const actions = actionsOf(name)
 
   test.each([
     ['{"action": "x",}', 'property name expected at line 1, column 16'],

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { openIssuer } from '../dev/issuer.ts'
 import { AUDIENCE, ISSUER, STATE } from '../dev/settings.ts'
-import { listed, ROLE_CODES } from '../shared/model/roles.ts'
+import { ROLE_CODES } from '../shared/model/roles.ts'
+import { listed } from '../shared/model/words.ts'
 import { UsageError } from './usage.ts'
 
 const entry = String.raw`[${ROLE_CODES.join('')}]-\d{6}`

@@ -157,7 +157,7 @@ const description: ZodOpenApiOperationObject = {
   },
 }
 
-/** The API's description, made from the schemas that requests are parsed with and answers are typed by. */
+/** The API's description, made from the records that requests are parsed with and answers are typed by. */
 export const describeApi = () =>
   createDocument({
     openapi: '3.1.1',
@@ -188,7 +188,7 @@ export const describeApi = () =>
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: `A token of an accepted issuer; \`tailer auth get-token\` prints one. Rights come from its claims \`role\` and \`accountsRole\`: ${roleNames().join(', ')}.`,
+          description: `A token of an accepted issuer; \`tailer auth get-token\` prints one. It is verified before the body is read. Rights come from its claims \`role\` and \`accountsRole\`: ${roleNames().join(', ')}.`,
         },
       },
     },

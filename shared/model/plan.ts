@@ -1,10 +1,8 @@
+import type { Criticality } from './criticality.ts'
+import type { WriteDisposition } from './write-disposition.ts'
+
 /** A table in BigQuery. The name may hold date templates (`{{FD_DATE}}`) and end in a partition (`$20240123`). */
 export type Table = { project: string; dataset: string; table: string }
-
-type WriteDisposition = 'WRITE_TRUNCATE' | 'WRITE_APPEND' | 'WRITE_EMPTY'
-
-/** What a failing task does to its run, its dependants and the workflows; see the README's glossary. */
-export type Criticality = 'critical' | 'warning' | 'transparent' | 'break' | 'stop'
 
 /** A column of a table to create, as BigQuery's REST API takes it. */
 export type Field = { name: string; type: string; mode?: string; description?: string; fields?: Field[] }

@@ -1,3 +1,5 @@
+import { listed } from './words.ts'
+
 /** What a caller may do on an account; each action needs one of these. */
 export type Right = 'read' | 'launch' | 'set_status' | 'reset' | 'switch' | 'deploy' | 'archive' | 'restore'
 
@@ -37,12 +39,6 @@ export function whoMay(right: Right): string {
   const isFromThereUp = codes.join() === ROLE_CODES.slice(-codes.length).join()
   if (others.length > 0 && isFromThereUp) return `role ${lowest} or higher`
   return `role ${listed(codes)}`
-}
-
-/** `a`, `a or b`, `a, b or c` */
-export function listed(parts: readonly (string | number)[]): string {
-  const last = parts.slice(-2).join(' or ')
-  return [...parts.slice(0, -2), last].join(', ')
 }
 
 /** `1 viewer`, for each role that is given. */

@@ -44,7 +44,7 @@ const KINDS: [number, (account: string) => Promise<Reply>][] = [
   [405, () => system.send('dag-launch', { method: 'GET' })],
   [409, account => closed(account)],
   [413, () => system.call('configuration-status', ' '.repeat(1024 * 1024 + 1))],
-  [415, () => system.send('dag-status', { headers: { 'Content-Type': 'text/plain' }, body: '{}' })],
+  [415, () => system.call('dag-status', '{}', { headers: { 'Content-Type': 'text/plain' } })],
   [
     422,
     account =>

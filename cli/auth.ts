@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ROLE_CODES } from '../shared/model/roles.ts'
 import { firebaseToken } from './firebase.ts'
 import { localToken } from './local.ts'
 import { report } from './report.ts'
@@ -13,7 +14,7 @@ Prints the facts of a token for the Tailer API, and the token itself on the seve
 With TAILER_FIREBASE_API_KEY and TAILER_FIREBASE_REFRESH_TOKEN set, the token is a Firebase ID token
 of that user. Otherwise the local stack's own issuer signs it, for whom these options describe:
   --email <address>       Default you@localhost
-  --role <0|1|3|5|7|9>    The global role. Default 9, every right on every account
+  ${`--role <${ROLE_CODES.join('|')}>`.padEnd(22)}  The global role. Default 9, every right on every account
   --accounts <list>       Roles by account, as 7-000099,3-000123. Needs a --role below 9 to matter
   --expires-in <seconds>  Default 3600
 

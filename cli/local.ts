@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { openIssuer } from '../dev/issuer.ts'
 import { AUDIENCE, ISSUER, STATE } from '../dev/settings.ts'
+import { ROLE_CODES } from '../shared/model/roles.ts'
+import { listed } from '../shared/model/words.ts'
 import { UsageError } from './usage.ts'
+
+const entry = String.raw`[${ROLE_CODES.join('')}]-\d{6}`
 
 const options = z.strictObject({
   email: z
@@ -9,13 +13,13 @@ const options = z.strictObject({
     .regex(/^[^\s@]+@[^\s@]+$/, '--email takes an address, as you@localhost')
     .default('you@localhost'),
   role: z
-    .enum(['0', '1', '3', '5', '7', '9'], '--role takes 0, 1, 3, 5, 7 or 9')
+    .enum(ROLE_CODES.map(String), `--role takes ${listed(ROLE_CODES)}`)
     .default('9')
     .transform(Number),
   accounts: z
     .string()
     .regex(
-      /^[013579]-\d{6}(,[013579]-\d{6})*$/,
+      new RegExp(`^${entry}(,${entry})*$`),
       '--accounts takes <role>-<account> entries, as 7-000099,3-000123',
     )
     .transform(text => text.split(','))

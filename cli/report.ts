@@ -1,14 +1,6 @@
 import { decodeJwt } from 'jose/jwt/decode'
 import { z } from 'zod'
-
-const ROLES: Record<number, string> = {
-  0: 'suspended',
-  1: 'viewer',
-  3: 'user',
-  5: 'writer',
-  7: 'admin',
-  9: 'super-admin, every account',
-}
+import { ROLES } from '../shared/model/roles.ts'
 
 const facts = z.object({
   iss: z.string(),
@@ -23,7 +15,7 @@ const facts = z.object({
 /** What `get-token` prints. Scripts cut the token out of the seventh line, or of the only `User token :` line. */
 export function report(token: string): string {
   const claims = facts.parse(decodeJwt(token))
-  const role = claims.role === undefined ? 'none' : `${claims.role} (${ROLES[claims.role] ?? 'unknown'})`
+  const role = claims.role === undefined ? 'none' : `${claims.role} (${nameOf(claims.role)})`
   const lines = [
     'Tailer API token',
     `Issuer     : ${claims.iss}`,
@@ -36,4 +28,9 @@ export function report(token: string): string {
   ]
   // A claim with a line break in it would move the token to another line.
   return lines.map(line => `${line.replaceAll(/\p{Cc}/gu, ' ')}\n`).join('')
+}
+
+function nameOf(code: number): string {
+  const name = Object.entries(ROLES).find(([, role]) => role.code === code)?.[0] ?? 'unknown'
+  return code === ROLES['super-admin'].code ? `${name}, every account` : name
 }

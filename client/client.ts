@@ -1,24 +1,20 @@
-import type { z } from 'zod'
-import type { AnswerTo } from '../shared/actions/answers.ts'
-import type { configurationActions } from '../shared/actions/configuration.ts'
-import { type Action, ENDPOINTS, type KEYED, READS } from '../shared/actions/endpoints.ts'
-import type { launchActions } from '../shared/actions/launch.ts'
-import type { statusActions } from '../shared/actions/status.ts'
-import type { workflowActions } from '../shared/actions/workflow.ts'
+import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import {
+  ACTIONS,
+  type Action,
+  type AnswerTo,
+  type KeyedAction,
+  type RequestOf,
+} from '../shared/actions/index.ts'
 import { TailerError } from './error.ts'
 
-type Schemas = typeof launchActions &
-  typeof statusActions &
-  typeof workflowActions &
-  typeof configurationActions
-
 /** What an action is called with. */
-export type InputOf<A extends Action> = Omit<z.input<Schemas[A]>, 'action'>
+export type FieldsOf<A extends Action> = Omit<RequestOf<A>, 'action'>
 
 /** How one call is made. Only launches take an idempotency key. */
 export type CallOptions<A extends Action> = {
   /** 1 to 255 printable ASCII characters: a repeat under the same key answers the first run's id. */
-  idempotencyKey?: A extends (typeof KEYED)[number] ? string : never
+  idempotencyKey?: A extends KeyedAction ? string : never
 }
 
 export type ClientOptions = {
@@ -37,7 +33,7 @@ export type ClientOptions = {
 /** The API, as calls of its actions. */
 export type Client = {
   /** @throws TailerError when the API answers with a failure; what `fetch` throws when it does not answer */
-  call<A extends Action>(action: A, input: InputOf<A>, options?: CallOptions<A>): Promise<AnswerTo<A>>
+  call<A extends Action>(action: A, input: FieldsOf<A>, options?: CallOptions<A>): Promise<AnswerTo<A>>
 }
 
 /** A client of the API. */
@@ -49,7 +45,7 @@ export function createClient({
 }: ClientOptions): Client {
   async function post(action: Action, body: string, key: string | undefined): Promise<Response> {
     const bearer = typeof token === 'string' ? token : await token()
-    return fetch(baseUrl.replace(/\/+$/, '') + pathOf(action), {
+    return fetch(baseUrl.replace(/\/+$/, '') + ENDPOINTS[ACTIONS[action].endpoint].path, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -63,7 +59,7 @@ export function createClient({
   return {
     async call(action, input, { idempotencyKey } = {}) {
       const body = JSON.stringify({ ...input, action })
-      const isSafe = idempotencyKey !== undefined || READS.some(read => read === action)
+      const isSafe = idempotencyKey !== undefined || ACTIONS[action].repeats === 'freely'
       for (let left = isSafe ? retries : 0; ; left--) {
         const response = await post(action, body, idempotencyKey)
         const answer = objectOf(await response.text())
@@ -74,13 +70,6 @@ export function createClient({
       }
     },
   }
-}
-
-function pathOf(action: Action): string {
-  for (const { path, actions } of Object.values(ENDPOINTS)) {
-    if (actions.some(own => own === action)) return path
-  }
-  throw new Error(`Cannot call ${action}: no endpoint has it`)
 }
 
 /** A text as the JSON object it is; `undefined` when it is none. */

@@ -2,11 +2,11 @@ import { http } from '@google-cloud/functions-framework'
 import { configurationStatus } from '../functions/configuration-status/function.ts'
 import { dagLaunch } from '../functions/dag-launch/function.ts'
 import { dagStatus } from '../functions/dag-status/function.ts'
+import type { Dependencies } from '../functions/environment.ts'
 import type { Cloud } from '../functions/run-execute/attempt.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
 import { workflowStatus } from '../functions/workflow-status/function.ts'
-import type { Dependencies } from '../shared/http/endpoint.ts'
 
 /**
  * Registers each function under the name it is deployed by, all in one process: for the local stack and the tests.

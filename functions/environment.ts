@@ -1,12 +1,21 @@
 import { Firestore } from '@google-cloud/firestore'
 import { createVerify } from '../shared/auth/token.ts'
-import type { Dependencies } from '../shared/http/endpoint.ts'
-import { newUuid } from '../shared/model/ids.ts'
+import type { Gate } from '../shared/http/endpoint.ts'
+import { type NewUuid, newUuid } from '../shared/model/ids.ts'
 import { type Log, lineOf } from '../shared/model/log.ts'
 import { systemClock } from '../shared/model/time.ts'
-import { forgiving, type HandOn } from '../shared/run/dispatch.ts'
+import { type Dispatch, forgiving, type HandOn } from '../shared/run/dispatch.ts'
 import { rightsReader } from '../shared/store/principals.ts'
 import { parseSettings } from './settings.ts'
+
+/** All that the functions work with. Each hands on to its actions what they need of it. */
+export type Dependencies = Gate & {
+  db: Firestore
+  newUuid: NewUuid
+  dispatch: Dispatch
+  /** Who may call the private functions. */
+  runnerCallers: string[]
+}
 
 /** Writes each entry to standard output, where Cloud Logging reads it. @internal a test starts it in a process */
 export const logToStdout: Log = entry => {

@@ -1,7 +1,7 @@
 import { type Cast, OWN, RUNS, VICTIM } from './cast.ts'
 import { ODD_TEXTS } from './odd.ts'
 import { GOOD, type Path, placesOf, withAt } from './requests.ts'
-import { ACTIONS } from './rights.ts'
+import { caseOf } from './rights.ts'
 import type { Witness } from './witness.ts'
 
 /** Every odd text in every field that holds a text, of every action and of deployed documents, and as a field's name. */
@@ -168,7 +168,7 @@ export async function sendOddHeaders({ caller }: Cast, { ask }: Witness): Promis
     'Expect',
   ]
   const sendable = ODD_TEXTS.filter(text => /^[\t\x20-\x7e\x80-\xff]*$/.test(text) && text.length < 4000)
-  const { endpoint, body } = ACTIONS.launch_job
+  const { endpoint, body } = caseOf('launch_job')
   for (const name of names) {
     for (const value of name === 'Expect' ? [] : [...sendable, caller('owner').token]) {
       const request = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DocumentReference } from '@google-cloud/firestore'
 import { lineOf } from '../../shared/model/log.ts'
+import { ROLES } from '../../shared/model/roles.ts'
 import { STATUSES } from '../../shared/model/statuses.ts'
 import { MINUTE, systemClock } from '../../shared/model/time.ts'
 import { deploy, tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
@@ -97,7 +98,12 @@ export const RUNS = [RUN, ...STATUSES.map((_, index) => RUN.replace(/1$/, String
 async function callersOf({ token, keys }: System): Promise<Caller[]> {
   const at = Math.floor(Date.now() / 1000)
   const sign = (claims: object) => token({ iat: at, exp: at + 7200, ...claims })
-  const on = async (name: string, role: number, account: string, global = 1): Promise<Caller> => ({
+  const on = async (
+    name: string,
+    role: number,
+    account: string,
+    global: number = ROLES.viewer.code,
+  ): Promise<Caller> => ({
     name,
     token: await sign({ sub: name, role: global, accountsRole: [`${role}-${account}`] }),
     roleOn: asked => (asked === account && global > 0 ? role : 0),
@@ -105,14 +111,14 @@ async function callersOf({ token, keys }: System): Promise<Caller[]> {
   const nobody = (name: string, token: string): Caller => ({ name, token, roleOn: () => 0 })
   const runner = { sub: 'runner@issuer.test', email: 'runner@issuer.test', role: 0 }
   return [
-    await on('owner', 9, OWN),
-    await on('admin', 7, OWN),
-    await on('writer', 5, OWN),
-    await on('user', 3, OWN),
-    await on('viewer', 1, OWN),
-    await on('suspended', 9, OWN, 0),
-    await on('owner of another account', 9, OTHER),
-    await on('viewer of the victim', 1, VICTIM),
+    await on('owner', ROLES['super-admin'].code, OWN),
+    await on('admin', ROLES.admin.code, OWN),
+    await on('writer', ROLES.writer.code, OWN),
+    await on('user', ROLES.user.code, OWN),
+    await on('viewer', ROLES.viewer.code, OWN),
+    await on('suspended', ROLES['super-admin'].code, OWN, ROLES.suspended.code),
+    await on('owner of another account', ROLES['super-admin'].code, OTHER),
+    await on('viewer of the victim', ROLES.viewer.code, VICTIM),
     { ...nobody('runner', await sign(runner)), isRunner: true },
     nobody('late', await sign({ role: 9, iat: at - 900, exp: at - 600 })),
     nobody('forger', (await sign({ role: 9 })).replace(/.{20}$/, 'A'.repeat(20))),

@@ -1,10 +1,6 @@
 import fc from 'fast-check'
-import type { z } from 'zod'
-import { configurationActions } from '../../shared/actions/configuration.ts'
 import { type Endpoint, PRIVATE_ENDPOINTS, type PrivateEndpoint } from '../../shared/actions/endpoints.ts'
-import { launchActions } from '../../shared/actions/launch.ts'
-import { statusActions } from '../../shared/actions/status.ts'
-import { workflowActions } from '../../shared/actions/workflow.ts'
+import { ACTIONS, actionsOf } from '../../shared/actions/index.ts'
 import { contextDocument } from '../../shared/document/context.ts'
 import { tableToStorage as tableToStorageSchema } from '../../shared/document/table-to-storage.ts'
 import { tableToTable as tableToTableSchema } from '../../shared/document/table-to-table.ts'
@@ -18,13 +14,6 @@ import type { Witness } from './witness.ts'
 
 /** A generated request: who sends it, the text of its body, and its headers. */
 type Case = { caller: string; body: string; headers: Record<string, string> }
-
-const SCHEMAS: Record<Endpoint, Record<string, z.ZodType>> = {
-  'dag-launch': launchActions,
-  'dag-status': statusActions,
-  'workflow-status': workflowActions,
-  'configuration-status': configurationActions,
-}
 
 const NAMES = ['job', 'slow', 'export', 'off', 'gone'].map(name => `${name}_DEV`)
 const JOBS = [...NAMES.map(name => `gbq-to-gbq|${name}`), `table-to-storage|${OWN}|export_DEV|DEV`]
@@ -182,7 +171,7 @@ function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>
       }),
     ]
   const pools = endpoint === 'workflow-status' ? ofWorkflows : deployed
-  return Object.values(SCHEMAS[endpoint]).map(schema => fromSchema(schema, pools))
+  return actionsOf(endpoint).map(action => fromSchema(ACTIONS[action].schema, pools))
 }
 
 /** Requests to an endpoint: of each of its actions, right, nearly right or wrong, by callers of every kind. */

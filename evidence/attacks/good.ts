@@ -1,6 +1,7 @@
 import { createClient } from '../../client/client.ts'
 import { TailerError } from '../../client/error.ts'
-import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import type { Endpoint } from '../../shared/actions/endpoints.ts'
+import { ACTION_NAMES } from '../../shared/actions/index.ts'
 import { SQL, tableToTable } from '../../test/document/documents.ts'
 import { type Cast, OWN } from './cast.ts'
 import { RUN } from './rights.ts'
@@ -66,6 +67,6 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
     const faults = count(group, answered, { faults: failure === undefined ? [] : [String(failure)] })
     row(group).faults.push(...faults)
   }
-  const actions = Object.values(ENDPOINTS).reduce((sum, endpoint) => sum + endpoint.actions.length, 0)
+  const actions = ACTION_NAMES.length
   if (calls.length !== actions) row(group).faults.push(`${calls.length} calls for ${actions} actions`)
 }

@@ -1,15 +1,16 @@
+import { may, ROLE_CODES } from '../../shared/model/roles.ts'
 import { type Caller, type Cast, VICTIM } from './cast.ts'
 import type { Forger } from './forger.ts'
 import { crossed, type Issuers, REFUSED, tokenOf } from './issuers.ts'
 import { textOf } from './odd.ts'
-import { ACTIONS, NAMES, ODD } from './rights.ts'
+import { caseOf, NAMES, ODD } from './rights.ts'
 import { BAD_HEADERS, BAD_TOKENS } from './tokens.ts'
 import type { Witness } from './witness.ts'
 
 /** Requests that are good in all but who sends them, to an account that is full. */
 const requests = () =>
   NAMES.map(name => {
-    const { endpoint, body } = ACTIONS[name]
+    const { endpoint, body } = caseOf(name)
     return { name, endpoint, body: JSON.stringify({ action: name.split(' ')[0], account: VICTIM, ...body }) }
   })
 
@@ -87,7 +88,7 @@ const MORE_SHAPES: [string, Record<string, unknown>, number][] = [
 
 /** Every action on another's account, with every role that does not suffice. */
 export async function sendIntrusions({ system, callers }: Cast, { ask }: Witness): Promise<void> {
-  for (const role of [0, 1, 3, 5, 7, 9]) {
+  for (const role of ROLE_CODES) {
     for (const account of [VICTIM, '000002']) {
       const token = await system.token({ sub: `role ${role}`, role: 1, accountsRole: [`${role}-${account}`] })
       const caller = {
@@ -96,7 +97,7 @@ export async function sendIntrusions({ system, callers }: Cast, { ask }: Witness
         roleOn: (of: string) => (of === account ? role : 0),
       }
       for (const { name, endpoint, body } of requests()) {
-        if (account === VICTIM && role >= ACTIONS[name].role) continue
+        if (account === VICTIM && may(role, caseOf(name).right)) continue
         await ask('actions on another account', { endpoint, body, caller })
       }
     }

@@ -1,6 +1,6 @@
 import { tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
 import { OWN } from './cast.ts'
-import { ACTIONS, NAMES } from './rights.ts'
+import { caseOf, NAMES } from './rights.ts'
 import type { Attack } from './witness.ts'
 
 export type Path = (string | number)[]
@@ -9,7 +9,7 @@ type Request = { endpoint: Attack['endpoint']; body: Record<string, unknown> }
 /** Requests that are good, with all the fields that an action may have where there are texts. */
 export const GOOD: Request[] = [
   ...NAMES.map(name => {
-    const { endpoint, body } = ACTIONS[name]
+    const { action, endpoint, body } = caseOf(name)
     const more = name === 'launch_job' ? { execution_date: '2024-09-18', job_id: 'gbq-to-gbq|job_DEV' } : {}
     const filters =
       name.includes('_status') && endpoint === 'dag-status' && !('run_id' in body)
@@ -18,7 +18,7 @@ export const GOOD: Request[] = [
     const note = name === 'set_run_status' || name === 'cancel_run' ? { note: 'why' } : {}
     return {
       endpoint,
-      body: { action: name.split(' ')[0], account: OWN, ...body, ...more, ...filters, ...note },
+      body: { action, account: OWN, ...body, ...more, ...filters, ...note },
     }
   }),
   ...[tableToTable, tableToStorage, workflow].map((make): Request => {

@@ -1,61 +1,60 @@
+import { ACTION_NAMES, ACTIONS, type Action } from '../../shared/actions/index.ts'
+import type { Right } from '../../shared/model/roles.ts'
+
 export const TABLE = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 export const RUN = '20240102-030405-00000000-0000-4000-8000-000000000001'
 
-/** Every action, the least role it needs, and what it answers to one who may where there is nothing at all. */
-export const ACTIONS = {
-  check_run_status: { role: 1, endpoint: 'dag-status', body: { ...TABLE, run_id: RUN }, empty: 404 },
-  get_last_status: { role: 1, endpoint: 'dag-status', body: TABLE, empty: 404 },
+/** A request of every action, beside its account, and what it answers to one who may where there is nothing at all. */
+const CASES = {
+  check_run_status: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  get_last_status: { body: TABLE, empty: 404 },
   get_by_status: {
-    role: 1,
-    endpoint: 'dag-status',
     body: { configuration_type: 'table-to-table' },
     empty: 200,
   },
-  launch_job: { role: 3, endpoint: 'dag-launch', body: TABLE, empty: 404 },
+  launch_job: { body: TABLE, empty: 404 },
   set_run_status: {
-    role: 3,
-    endpoint: 'dag-status',
     body: { ...TABLE, run_id: RUN, status: 'FAILED' },
     empty: 404,
   },
-  get_run_details: { role: 1, endpoint: 'dag-status', body: { ...TABLE, run_id: RUN }, empty: 404 },
-  retry_run: { role: 3, endpoint: 'dag-launch', body: { ...TABLE, run_id: RUN }, empty: 404 },
-  cancel_run: { role: 3, endpoint: 'dag-launch', body: { ...TABLE, run_id: RUN }, empty: 404 },
+  get_run_details: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  retry_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  cancel_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   get_workflow_status: {
-    role: 1,
-    endpoint: 'workflow-status',
     body: { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'job_DEV' },
     empty: 404,
   },
-  get_configuration: { role: 1, endpoint: 'configuration-status', body: TABLE, empty: 404 },
-  list_configurations: { role: 1, endpoint: 'configuration-status', body: {}, empty: 200 },
+  get_configuration: { body: TABLE, empty: 404 },
+  list_configurations: { body: {}, empty: 200 },
   deploy_configuration: {
-    role: 5,
-    endpoint: 'configuration-status',
     body: { environment: 'DEV', configuration: {} },
     empty: 400,
   },
   reset_workflow_status: {
-    role: 5,
-    endpoint: 'workflow-status',
     body: { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'job_DEV' },
     empty: 404,
   },
   'set_configuration_status activated': {
-    role: 5,
-    endpoint: 'configuration-status',
     body: { ...TABLE, activated: false },
     empty: 404,
   },
   'set_configuration_status archived': {
-    role: 7,
-    endpoint: 'configuration-status',
     body: { ...TABLE, activated: false, archived: true },
     empty: 404,
   },
-} as const
-export type Name = keyof typeof ACTIONS
-export const NAMES: Name[] = Object.keys(ACTIONS).filter((name): name is Name => name in ACTIONS)
+} as const satisfies Record<Case, { body: object; empty: number }>
+type Case =
+  | Exclude<Action, 'set_configuration_status'>
+  | `set_configuration_status ${'activated' | 'archived'}`
+export const NAMES: Case[] = Object.keys(CASES).filter((name): name is Case => name in CASES)
+export type Name = Case
+
+/** What there is to know of a case: its action with the right that it needs, and where it is asked. */
+export function caseOf(name: Name) {
+  const action = ACTION_NAMES.find(action => name.split(' ')[0] === action) ?? 'check_run_status'
+  const right: Right = name === 'set_configuration_status archived' ? 'archive' : ACTIONS[action].right
+  return { ...CASES[name], action, right, endpoint: ACTIONS[action].endpoint }
+}
 
 const many = (role: number) => Array.from({ length: 300 }, (_, i) => `${role}-${String(i).padStart(6, '0')}`)
 

@@ -4,10 +4,11 @@ import {
   PRIVATE_ENDPOINTS,
   type PrivateEndpoint,
 } from '../../shared/actions/endpoints.ts'
+import { may } from '../../shared/model/roles.ts'
 import { faultsBy, faultsOfReply } from '../../test/client/contract.ts'
 import type { Reply } from '../../test/system/system.ts'
 import type { Caller, Cast } from './cast.ts'
-import { ACTIONS } from './rights.ts'
+import { caseOf, NAMES } from './rights.ts'
 
 /** One request of an attack. */
 export type Attack = {
@@ -151,8 +152,8 @@ function wasLetIn({ endpoint, caller, body }: Attack, { status, body: answer }: 
   if (endpoint in PRIVATE_ENDPOINTS) return caller.isRunner !== true
   const asked = parsed(String(body).replace(/^\ufeff/, ''))
   const action = asked?.archived === true ? 'set_configuration_status archived' : String(asked?.action)
-  const needed = Object.entries(ACTIONS).find(([name]) => name === action || name === `${action} activated`)
-  return needed === undefined || caller.roleOn(String(asked?.account)) < needed[1].role
+  const name = NAMES.find(name => name === action || name === `${action} activated`)
+  return name === undefined || !may(caller.roleOn(String(asked?.account)), caseOf(name).right)
 }
 
 function leaksOf({ text, headers }: Reply, logged: string[], authorization: string): string[] {

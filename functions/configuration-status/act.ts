@@ -1,10 +1,11 @@
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
+import type { Asked } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import { ordersFor } from '../../shared/run/dispatch.ts'
+import type { Clock } from '../../shared/model/time.ts'
+import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { withSlot } from '../../shared/run/start.ts'
@@ -14,12 +15,14 @@ import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/
 import { transact } from '../../shared/store/database.ts'
 import { loopThrough, withStatus } from './rules.ts'
 
+/** What a configuration is changed with: who asks, and who is handed the runs that may start then. */
+export type Change = { db: Firestore; now: Clock; dispatch: Dispatch } & Omit<Asked, 'headers'>
+
 /** Disables, enables, archives or brings back; who waited while it was closed then starts. */
 export async function setConfigurationStatus(
-  input: SetConfigurationStatus,
-  call: Call,
+  input: InputOf<'set_configuration_status'>,
+  { db, now, dispatch, caller, request_id }: Change,
 ): Promise<Answer<AnswerTo<'set_configuration_status'>>> {
-  const { db, caller, now, request_id, dispatch } = call
   const { account } = input
   checkJob(input)
   const key = configurationKey(input)

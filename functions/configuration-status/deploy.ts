@@ -1,8 +1,7 @@
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { DeployConfiguration } from '../../shared/actions/configuration.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { toDeployment } from '../../shared/document/deployment.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
@@ -20,14 +19,14 @@ import { type Transaction, transact } from '../../shared/store/database.ts'
 import { createPlan } from '../../shared/store/plan.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
+import type { Change } from './act.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /** Stores a new version of a configuration and makes it the one that runs; runs that waited for more slots start. */
 export async function deployConfiguration(
-  input: DeployConfiguration,
-  call: Call,
+  input: InputOf<'deploy_configuration'>,
+  { db, now, dispatch, caller, request_id }: Change,
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
-  const { db, caller, now, request_id, dispatch } = call
   const { account, environment } = input
   const deployment = toDeployment(input)
   const { configuration_id, document, written, files, plan } = deployment
@@ -38,7 +37,7 @@ export async function deployConfiguration(
     const before = data && toConfiguration(data)
     const date = now()
     const { after, mayStart } = deployedOver(before, deployment, { environment, by: caller.name, now: date })
-    const marks = await readMarks(tx, after, call, account)
+    const marks = await readMarks(tx, after, db, account)
     const queued = mayStart ? await readQueued(tx, after, { db, account }) : []
 
     const started = startQueued(tx, queued, { db, account, now: date })
@@ -70,7 +69,7 @@ export async function deployConfiguration(
  * What a workflow has received and still waits for; nothing for what is no workflow.
  * @throws Problem `invalid-request` when it would lead back to itself
  */
-async function readMarks(tx: Transaction, after: Configuration, { db }: Call, account: string) {
+async function readMarks(tx: Transaction, after: Configuration, db: Firestore, account: string) {
   if (after.configuration_type !== 'workflow') return
   const docs = await tx.query(workflowsQuery(db, account, after.environment))
   const all = docs.map(doc => toConfiguration(doc.data()))

@@ -1,20 +1,21 @@
-import { type ConfigurationAction, configurationActions } from '../../shared/actions/configuration.ts'
-import { type Dependencies, endpoint } from '../../shared/http/endpoint.ts'
+import { configurationActions } from '../../shared/actions/configuration.ts'
+import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.ts'
+import type { Dependencies } from '../environment.ts'
 import { setConfigurationStatus } from './act.ts'
 import { deployConfiguration } from './deploy.ts'
 import { getConfiguration, listConfigurations } from './read.ts'
 
 /** `POST /v1/configuration/status` */
-export const configurationStatus = (dependencies: Dependencies) =>
-  endpoint<ConfigurationAction>('configuration-status', configurationActions, dependencies, (input, call) => {
-    switch (input.action) {
-      case 'set_configuration_status':
-        return setConfigurationStatus(input, call)
-      case 'deploy_configuration':
-        return deployConfiguration(input, call)
-      case 'get_configuration':
-        return getConfiguration(input, call)
-      case 'list_configurations':
-        return listConfigurations(input, call)
-    }
+export const configurationStatus = ({ db, dispatch, ...gate }: Dependencies): HttpFunction =>
+  endpoint('configuration-status', gate, {
+    set_configuration_status: handle(configurationActions.set_configuration_status, (input, asked) =>
+      setConfigurationStatus(input, { db, now: gate.now, dispatch, ...asked }),
+    ),
+    deploy_configuration: handle(configurationActions.deploy_configuration, (input, asked) =>
+      deployConfiguration(input, { db, now: gate.now, dispatch, ...asked }),
+    ),
+    get_configuration: handle(configurationActions.get_configuration, input => getConfiguration(input, db)),
+    list_configurations: handle(configurationActions.list_configurations, input =>
+      listConfigurations(input, db),
+    ),
   })

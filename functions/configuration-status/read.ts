@@ -1,9 +1,8 @@
+import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { GetConfiguration, ListConfigurations } from '../../shared/actions/configuration.ts'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { pageToken, placeOf } from '../../shared/actions/paging.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
 import { configurationKey, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
@@ -19,8 +18,8 @@ import { readVersion } from '../../shared/store/versions.ts'
 
 /** A configuration, archived or not, with its latest document and files, or those of another version. */
 export async function getConfiguration(
-  input: GetConfiguration,
-  { db }: Call,
+  input: InputOf<'get_configuration'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'get_configuration'>>> {
   checkJob(input)
   const { account } = input
@@ -54,8 +53,8 @@ const place = z.tuple([z.string().regex(/^[a-z-]+~[A-Z]+~[A-Za-z0-9_.-]{1,256}$/
 
 /** The account's configurations in the order of type, environment and id; archived ones are left out. */
 export async function listConfigurations(
-  input: ListConfigurations,
-  { db }: Call,
+  input: InputOf<'list_configurations'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'list_configurations'>>> {
   const { account, limit } = input
   const filters = { configuration_type: input.configuration_type, environment: input.environment }

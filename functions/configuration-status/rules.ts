@@ -1,28 +1,28 @@
-import type { SetConfigurationStatus } from '../../shared/actions/configuration.ts'
+import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
 import type { Deployment } from '../../shared/document/deployment.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
 import { describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import { ROLE } from '../../shared/model/roles.ts'
+import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { freeSlots, isOpen } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Marks } from '../../shared/store/workflows.ts'
 
 /**
- * A configuration with its new flags, and whether it may have new runs again. Only a super-admin brings one back
- * from the archive.
+ * A configuration with its new flags, and whether it may have new runs again. To bring one back from
+ * the archive is a right of its own.
  * @throws Problem `forbidden`; the caller may read the account, so it learns nothing new from it
  */
 export function withStatus(
   configuration: Configuration,
-  input: Pick<SetConfigurationStatus, 'activated' | 'archived'>,
+  input: Pick<InputOf<'set_configuration_status'>, 'activated' | 'archived'>,
   { role }: Caller,
 ): { after: Configuration; reopened: boolean } {
   const { activated = configuration.activated, archived = configuration.archived } = input
-  if (configuration.archived && !archived && role < ROLE.superAdmin) {
-    const detail = `The ${describe(configuration)} is archived; only role ${ROLE.superAdmin} may bring it back`
+  if (configuration.archived && !archived && !may(role, 'restore')) {
+    const detail = `The ${describe(configuration)} is archived; only ${whoMay('restore')} may bring it back`
     throw new Problem('forbidden', detail)
   }
   const after = { ...configuration, activated, archived }

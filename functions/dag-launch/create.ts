@@ -1,10 +1,10 @@
-import type { DocumentReference } from '@google-cloud/firestore'
+import type { DocumentReference, Firestore } from '@google-cloud/firestore'
 import pLimit, { type LimitFunction } from 'p-limit'
-import type { Call } from '../../shared/http/endpoint.ts'
+import type { Asked } from '../../shared/http/endpoint.ts'
 import type { Identity } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import { SECOND } from '../../shared/model/time.ts'
-import { ordersFor } from '../../shared/run/dispatch.ts'
+import { type Clock, SECOND } from '../../shared/model/time.ts'
+import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
@@ -21,9 +21,12 @@ const TURN = 15 * SECOND
 
 type Lanes = Map<string, LimitFunction>
 
-/** What the launches under way in this process share: repeats join the first, and few meet in one document. */
-export type UnderWay = { lanes: Lanes; repeats: Map<string, Promise<Launched>> }
+/** What the launches of this process that are not answered yet share: repeats join the first, and few meet in one document. */
+export type LaunchesInProgress = { lanes: Lanes; repeats: Map<string, Promise<Launched>> }
 type Launched = { run: Run; isNew: boolean }
+
+/** What a run is written with, and who is handed it. */
+export type Writing = { db: Firestore; now: Clock; dispatch: Dispatch } & Omit<Asked, 'headers'>
 
 /** A run to be made: of which configuration, for which date, and what by. */
 export type Launch = Identity & {
@@ -39,16 +42,16 @@ export type Launch = Identity & {
  */
 export async function launchOnce(
   launch: Launch,
-  call: Call,
+  writing: Writing,
   lanes: Lanes,
   made: { uuid: string; request?: string },
 ): Promise<Launched> {
   try {
-    return { run: await create(launch, call, lanes, made), isNew: true }
+    return { run: await create(launch, writing, lanes, made), isNew: true }
   } catch (error) {
     const refused = error instanceof Problem && error.code !== 'unavailable'
     const mayExist = isAlreadyExists(error) || (refused && made.request !== undefined)
-    const run = mayExist ? await readRun(call.db, launch.account, made.uuid) : undefined
+    const run = mayExist ? await readRun(writing.db, launch.account, made.uuid) : undefined
     if (!run) throw error
     return { run, isNew: false }
   }
@@ -56,21 +59,21 @@ export async function launchOnce(
 
 async function create(
   launch: Launch,
-  call: Call,
+  writing: Writing,
   lanes: Lanes,
   made: { uuid: string; request?: string },
 ): Promise<Run> {
-  const ref = configurationRef(call.db, launch.account, launch)
+  const ref = configurationRef(writing.db, launch.account, launch)
   const lane = lanes.get(ref.path) ?? pLimit(AT_ONCE)
   lanes.set(ref.path, lane)
-  const last = call.now() + TURN
+  const last = writing.now() + TURN
   try {
     const run = await lane(() => {
-      if (call.now() > last)
+      if (writing.now() > last)
         throw new Problem('unavailable', 'Too many launches of this configuration; try again')
-      return write(launch, call, ref, made)
+      return write(launch, writing, ref, made)
     })
-    if (isUnderWay(run)) await call.dispatch(launch.account, ordersFor([run]))
+    if (isUnderWay(run)) await writing.dispatch(launch.account, ordersFor([run]))
     return run
   } finally {
     if (lane.activeCount + lane.pendingCount === 0) lanes.delete(ref.path)
@@ -79,7 +82,7 @@ async function create(
 
 function write(
   launch: Launch,
-  { db, caller, now, request_id }: Call,
+  { db, caller, now, request_id }: Writing,
   ref: DocumentReference,
   { uuid, request }: { uuid: string; request?: string },
 ): Promise<Run> {

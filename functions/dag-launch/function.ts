@@ -1,19 +1,20 @@
-import { type LaunchAction, launchActions } from '../../shared/actions/launch.ts'
-import { type Dependencies, endpoint, type HttpFunction } from '../../shared/http/endpoint.ts'
+import { launchActions } from '../../shared/actions/launch.ts'
+import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.ts'
+import type { Dependencies } from '../environment.ts'
 import { cancelRun, launchJob, retryRun } from './act.ts'
-import type { UnderWay } from './create.ts'
+import type { LaunchesInProgress } from './create.ts'
 
 /** `POST /v1/dag/launch` */
-export function dagLaunch(dependencies: Dependencies): HttpFunction {
-  const underWay: UnderWay = { lanes: new Map(), repeats: new Map() }
-  return endpoint<LaunchAction>('dag-launch', launchActions, dependencies, (input, call) => {
-    switch (input.action) {
-      case 'launch_job':
-        return launchJob(input, call, underWay)
-      case 'retry_run':
-        return retryRun(input, call, underWay)
-      case 'cancel_run':
-        return cancelRun(input, call)
-    }
+export function dagLaunch({ db, newUuid, dispatch, ...gate }: Dependencies): HttpFunction {
+  const inProgress: LaunchesInProgress = { lanes: new Map(), repeats: new Map() }
+  const hand = { db, now: gate.now, newUuid, dispatch, log: gate.log }
+  return endpoint('dag-launch', gate, {
+    launch_job: handle(launchActions.launch_job, (input, asked) =>
+      launchJob(input, { ...hand, ...asked, inProgress }),
+    ),
+    retry_run: handle(launchActions.retry_run, (input, asked) =>
+      retryRun(input, { ...hand, ...asked, inProgress }),
+    ),
+    cancel_run: handle(launchActions.cancel_run, (input, asked) => cancelRun(input, { ...hand, ...asked })),
   })
 }

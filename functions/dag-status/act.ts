@@ -1,9 +1,8 @@
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { CheckRunStatus, GetByStatus, GetLastStatus, SetRunStatus } from '../../shared/actions/status.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
-import { checkRun, correctRun } from '../../shared/run/correct.ts'
+import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readArchived } from '../../shared/store/accounts.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
@@ -13,8 +12,8 @@ import { cursorOf, pageToken } from './paging.ts'
 
 /** One run, by its full identity. */
 export async function checkRunStatus(
-  input: CheckRunStatus,
-  { db }: Call,
+  input: InputOf<'check_run_status'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'check_run_status'>>> {
   const run = checkRun(await readRun(db, input.account, uuidOf(input.run_id)), input)
   return { body: { results: [answerRun(input.account, run)] } }
@@ -22,8 +21,8 @@ export async function checkRunStatus(
 
 /** The latest runs of a configuration, or of one of its jobs. */
 export async function getLastStatus(
-  input: GetLastStatus,
-  { db }: Call,
+  input: InputOf<'get_last_status'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'get_last_status'>>> {
   checkJob(input)
   const { account, configuration_type, environment, configuration_id, job_id, status, execution_date } = input
@@ -39,8 +38,8 @@ export async function getLastStatus(
 
 /** The latest runs of all configurations of a type. Those of archived configurations are left out. */
 export async function getByStatus(
-  input: GetByStatus,
-  { db }: Call,
+  input: InputOf<'get_by_status'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'get_by_status'>>> {
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
@@ -82,10 +81,10 @@ function page(
 
 /** A status set by hand. */
 export async function setRunStatus(
-  input: SetRunStatus,
-  call: Call,
+  input: InputOf<'set_run_status'>,
+  hand: Hand,
 ): Promise<Answer<AnswerTo<'set_run_status'>>> {
   const { status, expected_status, note } = input
-  await correctRun(input, { status, expected: expected_status && [expected_status], note }, call)
+  await correctRun(input, { status, expected: expected_status && [expected_status], note }, hand)
   return { body: { message: 'ok' } }
 }

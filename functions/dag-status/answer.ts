@@ -1,4 +1,4 @@
-import type { RunAnswer } from '../../shared/actions/answers.ts'
+import type { RunAnswer } from '../../shared/actions/shapes.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { hasEnded } from '../../shared/run/state.ts'
 import type { Run } from '../../shared/store/runs.ts'

@@ -1,7 +1,6 @@
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import type { GetRunDetails } from '../../shared/actions/status.ts'
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Call } from '../../shared/http/endpoint.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { checkRun } from '../../shared/run/correct.ts'
@@ -12,8 +11,8 @@ import { answerRun } from './answer.ts'
 
 /** A run with all that is known of it: what started it, how its tasks stand, why it failed, who changed it. */
 export async function getRunDetails(
-  input: GetRunDetails,
-  { db }: Call,
+  input: InputOf<'get_run_details'>,
+  db: Firestore,
 ): Promise<Answer<AnswerTo<'get_run_details'>>> {
   const { account } = input
   const uuid = uuidOf(input.run_id)

@@ -1,21 +1,17 @@
-import { type StatusAction, statusActions } from '../../shared/actions/status.ts'
-import { type Dependencies, endpoint } from '../../shared/http/endpoint.ts'
+import { statusActions } from '../../shared/actions/status.ts'
+import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.ts'
+import type { Dependencies } from '../environment.ts'
 import { checkRunStatus, getByStatus, getLastStatus, setRunStatus } from './act.ts'
 import { getRunDetails } from './details.ts'
 
 /** `POST /v1/dag/status` */
-export const dagStatus = (dependencies: Dependencies) =>
-  endpoint<StatusAction>('dag-status', statusActions, dependencies, (input, call) => {
-    switch (input.action) {
-      case 'check_run_status':
-        return checkRunStatus(input, call)
-      case 'get_last_status':
-        return getLastStatus(input, call)
-      case 'get_by_status':
-        return getByStatus(input, call)
-      case 'get_run_details':
-        return getRunDetails(input, call)
-      case 'set_run_status':
-        return setRunStatus(input, call)
-    }
+export const dagStatus = ({ db, newUuid, dispatch, ...gate }: Dependencies): HttpFunction =>
+  endpoint('dag-status', gate, {
+    check_run_status: handle(statusActions.check_run_status, input => checkRunStatus(input, db)),
+    get_last_status: handle(statusActions.get_last_status, input => getLastStatus(input, db)),
+    get_by_status: handle(statusActions.get_by_status, input => getByStatus(input, db)),
+    set_run_status: handle(statusActions.set_run_status, (input, asked) =>
+      setRunStatus(input, { db, now: gate.now, newUuid, dispatch, log: gate.log, ...asked }),
+    ),
+    get_run_details: handle(statusActions.get_run_details, input => getRunDetails(input, db)),
   })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type Dependencies, type HttpFunction, privateEndpoint } from '../../shared/http/endpoint.ts'
+import { type HttpFunction, privateEndpoint } from '../../shared/http/endpoint.ts'
 import { account, run_id } from '../../shared/model/fields.ts'
 import { ORDERS } from '../../shared/run/dispatch.ts'
+import type { Dependencies } from '../environment.ts'
 import { execute } from './act.ts'
 import type { Cloud } from './attempt.ts'
 

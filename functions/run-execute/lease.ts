@@ -52,7 +52,7 @@ export function whileHeld(
   })
 }
 
-/** Renews the lease; `false` when it is lost. */
+/** Renews the lease; `false` when it is lost. @internal a test renews at times of its own */
 export const renew = (held: Holder, now: Micros): Promise<boolean> =>
   whileHeld(held, tx => tx.update(runRef(held.db, held.account, held.uuid), fromRun(leaseFrom(now))))
 

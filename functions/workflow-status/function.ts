@@ -1,14 +1,15 @@
-import { type WorkflowAction, workflowActions } from '../../shared/actions/workflow.ts'
-import { type Dependencies, endpoint } from '../../shared/http/endpoint.ts'
+import { workflowActions } from '../../shared/actions/workflow.ts'
+import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.ts'
+import type { Dependencies } from '../environment.ts'
 import { getWorkflowStatus, resetWorkflowStatus } from './act.ts'
 
 /** `POST /v1/workflow/status` */
-export const workflowStatus = (dependencies: Dependencies) =>
-  endpoint<WorkflowAction>('workflow-status', workflowActions, dependencies, (input, call) => {
-    switch (input.action) {
-      case 'reset_workflow_status':
-        return resetWorkflowStatus(input, call)
-      case 'get_workflow_status':
-        return getWorkflowStatus(input, call)
-    }
+export const workflowStatus = ({ db, ...gate }: Dependencies): HttpFunction =>
+  endpoint('workflow-status', gate, {
+    reset_workflow_status: handle(workflowActions.reset_workflow_status, (input, asked) =>
+      resetWorkflowStatus(input, { db, now: gate.now, ...asked }),
+    ),
+    get_workflow_status: handle(workflowActions.get_workflow_status, input =>
+      getWorkflowStatus(input, { db, now: gate.now }),
+    ),
   })

@@ -1,37 +1,14 @@
-/** Each HTTP function, the path it answers at, and the actions it takes. */
+/** Each HTTP function, and the path it answers at; its actions are in {@link file://./index.ts}. */
 export const ENDPOINTS = {
-  'dag-launch': { path: '/v1/dag/launch', actions: ['launch_job', 'retry_run', 'cancel_run'] },
-  'dag-status': {
-    path: '/v1/dag/status',
-    actions: ['check_run_status', 'get_last_status', 'get_by_status', 'set_run_status', 'get_run_details'],
-  },
-  'workflow-status': {
-    path: '/v1/workflow/status',
-    actions: ['reset_workflow_status', 'get_workflow_status'],
-  },
+  'dag-launch': { path: '/v1/dag/launch', summary: 'Launch, retry and cancel runs' },
+  'dag-status': { path: '/v1/dag/status', summary: 'Follow and correct runs' },
+  'workflow-status': { path: '/v1/workflow/status', summary: 'Follow and reset workflows' },
   'configuration-status': {
     path: '/v1/configuration/status',
-    actions: ['set_configuration_status', 'deploy_configuration', 'get_configuration', 'list_configurations'],
+    summary: 'Deploy, list, disable and archive configurations',
   },
 } as const
-
 export type Endpoint = keyof typeof ENDPOINTS
-export type ActionOf<E extends Endpoint> = (typeof ENDPOINTS)[E]['actions'][number]
-export type Action = ActionOf<Endpoint>
-
-/** The actions that change nothing, so that a repeat does no harm. */
-export const READS = [
-  'check_run_status',
-  'get_last_status',
-  'get_by_status',
-  'get_run_details',
-  'get_workflow_status',
-  'get_configuration',
-  'list_configurations',
-] as const satisfies Action[]
-
-/** The actions that take an `Idempotency-Key`, under which a repeat answers what the first did. */
-export const KEYED = ['launch_job', 'retry_run'] as const satisfies Action[]
 
 /** The functions that only our own services call, and the path each answers at. */
 export const PRIVATE_ENDPOINTS = { 'run-execute': '/v1/run/execute', 'run-sweep': '/v1/run/sweep' } as const

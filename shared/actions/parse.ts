@@ -1,24 +1,21 @@
 import type { z } from 'zod'
-import { counted, ENOUGH, MOST_FAULTS, parseAs, pointer, quote, suggestion } from '../model/faults.ts'
+import { ENOUGH, MOST_FAULTS, numberOf, parseAs, pointer, quote, suggestion } from '../model/faults.ts'
 import { type Fault, Problem } from '../model/problem.ts'
-import { type ActionOf, ENDPOINTS, type Endpoint } from './endpoints.ts'
-
-/** The schemas of an endpoint: one for each of its actions, no more and no fewer. */
-export type Schemas<E extends Endpoint> = Record<ActionOf<E>, z.ZodType<{ action: string; account: string }>>
+import { ENDPOINTS, type Endpoint } from './endpoints.ts'
 
 /**
- * The body as one of the endpoint's actions. All faults of the body are told at once.
- * @throws Problem `unknown-action` or `invalid-request`
+ * The one of an endpoint's actions that a body names.
+ * @param own - by its name, what there is of each of the endpoint's actions
+ * @throws Problem `unknown-action`
  */
-export function parseAction<T>(
+export async function actionNamed<T>(
   endpoint: Endpoint,
-  schemas: Readonly<Record<string, z.ZodType<T>>>,
-  body: Record<string, unknown>,
-): T {
-  const { action } = body
-  const schema = typeof action === 'string' && Object.hasOwn(schemas, action) ? schemas[action] : undefined
-  if (schema === undefined) throw unknownAction(endpoint, action)
-  return parseBody(schema, body, `${String(action)} request`)
+  own: Readonly<Record<string, T>>,
+  { action }: Record<string, unknown>,
+): Promise<T> {
+  const found = typeof action === 'string' && Object.hasOwn(own, action) ? own[action] : undefined
+  if (found === undefined) throw await unknownAction(endpoint, Object.keys(own), action)
+  return found
 }
 
 /** A body as a schema has it. @throws Problem `invalid-request` with every fault */
@@ -26,7 +23,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: Record<string, unknown>
   const { data, faults } = parseAs(schema, body)
   const all = data === undefined ? faults : prototypesIn(body)
   if (data !== undefined && all.length === 0) return data
-  throw new Problem('invalid-request', `The ${what} has ${counted(all)}`, {
+  throw new Problem('invalid-request', `The ${what} has ${numberOf(all)}`, {
     errors: all.slice(0, MOST_FAULTS),
   })
 }
@@ -49,15 +46,15 @@ function prototypesIn(body: Record<string, unknown>): Fault[] {
   return faults
 }
 
-function unknownAction(endpoint: Endpoint, action: unknown): Problem {
-  const { path, actions } = ENDPOINTS[endpoint]
+async function unknownAction(endpoint: Endpoint, actions: string[], action: unknown): Promise<Problem> {
+  const { path } = ENDPOINTS[endpoint]
   const own = `${path} takes ${actions.join(', ')}`
   const fault = (detail: string) =>
     new Problem('unknown-action', detail, { errors: [{ pointer: '/action', detail }] })
   if (typeof action !== 'string') return fault(`The field action must be a string: ${own}`)
-  for (const other of Object.values(ENDPOINTS)) {
-    const names: readonly string[] = other.actions
-    if (names.includes(action)) return fault(`${action} is an action of ${other.path}; ${own}`)
-  }
+  // Loaded only now: a function at work needs none of the others' actions.
+  const { ACTIONS } = await import('./index.ts')
+  const other = Object.values(ACTIONS).find(({ name }) => name === action)
+  if (other) return fault(`${action} is an action of ${ENDPOINTS[other.endpoint].path}; ${own}`)
   return fault(`Unknown action ${quote(action)}${suggestion(action, actions)}; ${own}`)
 }

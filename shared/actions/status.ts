@@ -1,37 +1,135 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
 import { account, environment, run_id } from '../model/fields.ts'
+import { TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
+import { action, lazily } from './action.ts'
 import { day, identity, note, paging, settable_status, status, statuses } from './fields.ts'
-import type { Schemas } from './parse.ts'
+import { date, done, duration, next_page_token, run } from './shapes.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
 
+const runs = lazily(() =>
+  z
+    .strictObject({
+      results: z.array(run()).describe('The newest first'),
+      next_page_token: next_page_token(),
+    })
+    .meta({ id: 'Runs' }),
+)
+
+const failure = lazily(() =>
+  z
+    .strictObject({ reason: z.string(), message: z.string() })
+    .meta({ id: 'Failure', description: 'Why a run or a task failed' }),
+)
+
+const task = lazily(() =>
+  z
+    .strictObject({
+      task_id: z.string(),
+      status: z.enum(TASK_STATUSES),
+      start_date: date().nullable(),
+      end_date: date().nullable(),
+      duration: duration().nullable(),
+      attempt: z.int().min(1).describe('How often it was begun'),
+      jobs: z
+        .array(z.strictObject({ project: z.string(), location: z.string(), job_id: z.string() }))
+        .describe('The BigQuery jobs of its steps, the latest last'),
+      rows: z.int().nullable().describe('Rows written, where BigQuery tells'),
+      bytes: z.int().nullable().describe('Bytes processed'),
+      error: failure().nullable(),
+      taken_from: z.string().nullable().describe('The run that had done it before a retry took it over'),
+    })
+    .meta({ id: 'Task' }),
+)
+
+const trigger = lazily(() =>
+  z.strictObject({
+    kind: z.enum(TRIGGERS),
+    by: z.string(),
+    run_id: z.string().describe('Of a retry: the run it tries again').optional(),
+  }),
+)
+
+const change = lazily(() =>
+  z.strictObject({
+    date: date(),
+    principal: z.string().describe('Who'),
+    action: z.string(),
+    from: z.unknown().describe('The status before; null for a new run'),
+    to: z.unknown().describe('The status after'),
+    note: z.string().optional(),
+  }),
+)
+
+const runDetails = lazily(() =>
+  z
+    .strictObject({
+      ...run().shape,
+      execution_date: date().describe('The date the run works for'),
+      trigger: trigger().nullable().describe('What started it'),
+      error: failure().nullable(),
+      tasks: z
+        .array(task())
+        .describe('The tasks that have begun, or never will, in the order of their start'),
+      history: z.array(change()).describe('The latest hundred changes, the newest first'),
+    })
+    .meta({ id: 'RunDetails' }),
+)
+
 /** The actions of `POST /v1/dag/status`. */
 export const statusActions = {
-  check_run_status: z.strictObject({ action: z.literal('check_run_status'), ...identity, run_id }),
-  get_run_details: z.strictObject({ action: z.literal('get_run_details'), ...identity, run_id }),
-  get_last_status: z.strictObject({ action: z.literal('get_last_status'), ...identity, ...filters }),
-  get_by_status: z.strictObject({
-    action: z.literal('get_by_status'),
-    account,
-    environment: environment.optional(),
-    configuration_type,
-    ...filters,
+  check_run_status: action('check_run_status', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary: 'Tells how one run stands.',
+    input: { ...identity, run_id },
+    answer: lazily(() => z.strictObject({ results: z.tuple([run()]) }).meta({ id: 'OneRun' })),
+    problems: ['run-not-found'],
   }),
-  set_run_status: z.strictObject({
-    action: z.literal('set_run_status'),
-    ...identity,
-    environment: environment.optional(),
-    run_id,
-    status: settable_status,
-    expected_status: status.describe('Fail with 409 unless the run stands so').optional(),
-    note: note.optional(),
+  get_last_status: action('get_last_status', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary: 'Lists the last runs of a configuration, or of one of its jobs, the newest first.',
+    input: { ...identity, ...filters },
+    answer: runs,
+    problems: ['configuration-not-found', 'workflow-not-found'],
   }),
-} satisfies Schemas<'dag-status'>
-
-export type CheckRunStatus = z.output<typeof statusActions.check_run_status>
-export type GetLastStatus = z.output<typeof statusActions.get_last_status>
-export type GetByStatus = z.output<typeof statusActions.get_by_status>
-export type SetRunStatus = z.output<typeof statusActions.set_run_status>
-export type GetRunDetails = z.output<typeof statusActions.get_run_details>
-export type StatusAction = CheckRunStatus | GetRunDetails | GetLastStatus | GetByStatus | SetRunStatus
+  get_by_status: action('get_by_status', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary:
+      'Lists the last runs of all configurations of a type, the newest first; those of archived ones are left out.',
+    input: { account, environment: environment.optional(), configuration_type, ...filters },
+    answer: runs,
+    problems: [],
+  }),
+  set_run_status: action('set_run_status', {
+    endpoint: 'dag-status',
+    right: 'set_status',
+    repeats: 'again',
+    summary: 'Sets a run’s status by hand; the runner never overwrites it.',
+    input: {
+      ...identity,
+      environment: environment.optional(),
+      run_id,
+      status: settable_status,
+      expected_status: status.describe('Fail with 409 unless the run stands so').optional(),
+      note: note.optional(),
+    },
+    answer: done,
+    problems: ['run-not-found', 'conflict'],
+  }),
+  get_run_details: action('get_run_details', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary: 'Tells of one run with its tasks, its error, what started it, and who changed it.',
+    input: { ...identity, run_id },
+    answer: lazily(() => z.strictObject({ results: z.tuple([runDetails()]) }).meta({ id: 'OneRunDetails' })),
+    problems: ['run-not-found'],
+  }),
+}

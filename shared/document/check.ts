@@ -1,12 +1,14 @@
+import { type ConfigurationType, TYPE_NAMES, typeOf } from '../model/configuration-types.ts'
 import { parseAs, suggestion } from '../model/faults.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
+import { listed } from '../model/words.ts'
 import { ddlsOf, type Files, faultsOfFiles } from './files.ts'
 import { planTableToStorage } from './plan-table-to-storage.ts'
 import { type Ddls, graphOf, planTableToTable } from './plan-table-to-table.ts'
 import { type TableToStorage, tableToStorage } from './table-to-storage.ts'
 import { type TableToTable, tableToTable } from './table-to-table.ts'
-import { fromVersion1, type WorkflowDocument, workflow } from './workflow.ts'
+import { adviceForVersion1, type WorkflowDocument, workflow } from './workflow.ts'
 
 /** A document that can be deployed, with its defaults. */
 export type Document = TableToTable | TableToStorage | WorkflowDocument
@@ -32,24 +34,25 @@ export function planOf(written: Record<string, unknown>, files: Files): Plan {
   throw new Error(`Cannot plan the configuration: ${pointer}: ${detail}`)
 }
 
-const TYPES = {
+const CHECKS: Partial<Record<ConfigurationType, typeof checkTableToTable>> = {
   'table-to-table': checkTableToTable,
-  'gbq-to-gbq': checkTableToTable,
-  'tables-to-tables': checkTableToTable,
   'table-to-storage': checkTableToStorage,
-  'tables-to-storage': checkTableToStorage,
   workflow: checkWorkflow,
 }
-const isType = (type: unknown): type is keyof typeof TYPES =>
-  typeof type === 'string' && Object.hasOwn(TYPES, type)
+function checkOf(name: unknown) {
+  const type = typeOf(name)
+  return type && CHECKS[type]
+}
+const DEPLOYABLE = TYPE_NAMES.filter(checkOf)
 
 const AT = ['configuration']
 
 function checkByType(written: Record<string, unknown>, files: Files, ddls: Ddls): Checked {
-  const { configuration_type: type } = written
-  if (isType(type)) return TYPES[type](written, files, ddls)
-  const hint = typeof type === 'string' ? suggestion(type, Object.keys(TYPES)) : ''
-  const detail = `must be table-to-table, table-to-storage or workflow: what is deployed here${hint}`
+  const given = written.configuration_type
+  const check = checkOf(given)
+  if (check) return check(written, files, ddls)
+  const hint = typeof given === 'string' ? suggestion(given, DEPLOYABLE) : ''
+  const detail = `must be ${listed(Object.keys(CHECKS))}: what is deployed here${hint}`
   return { faults: [{ pointer: '/configuration/configuration_type', detail }] }
 }
 
@@ -69,7 +72,7 @@ function checkTableToStorage(written: Record<string, unknown>, files: Files): Ch
 }
 
 function checkWorkflow(written: Record<string, unknown>): Checked {
-  const advice = fromVersion1(written)
+  const advice = adviceForVersion1(written)
   if (advice !== undefined) return { faults: [{ pointer: '/configuration/version', detail: advice }] }
   const { data, faults } = parseAs(workflow, written, AT)
   return data === undefined ? { faults } : { document: data, faults: [] }

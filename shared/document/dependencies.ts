@@ -1,5 +1,5 @@
+import { AFTER_FAILURE, type Criticality } from '../model/criticality.ts'
 import { ENOUGH, pointer, quote, suggestion } from '../model/faults.ts'
-import type { Criticality } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 
 /** A task as its graph knows it; `at` is where it stands in the document. */
@@ -174,9 +174,10 @@ function beforeCritical(
   upstream: ReadonlyMap<string, ReadonlySet<string>>,
   root: PropertyKey[],
 ): Fault[] {
-  const critical = nodes.filter(({ criticality }) => criticality === 'critical')
+  const after = ({ criticality }: Node) => AFTER_FAILURE[criticality].dependants
+  const critical = nodes.filter(node => after(node) === 'end')
   return nodes
-    .filter(({ criticality }) => criticality === 'warning' || criticality === 'transparent')
+    .filter(node => after(node) === 'run')
     .flatMap(({ id, criticality, at }) => {
       const children = critical.filter(child => upstream.get(child.id)?.has(id))
       if (children.length === 0) return []

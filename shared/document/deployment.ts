@@ -1,5 +1,4 @@
-import type { DeployConfiguration } from '../actions/configuration.ts'
-import { counted, MOST_FAULTS, parseAs, pointer } from '../model/faults.ts'
+import { MOST_FAULTS, numberOf, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
 import { type Plan, writePlan } from '../model/plan.ts'
@@ -28,11 +27,20 @@ export type Deployment = {
   plan?: string
 }
 
+/** What is asked to be deployed: a document as it was written, its files, and a context for its placeholders. */
+type Request = {
+  account: string
+  environment: string
+  configuration: Record<string, unknown>
+  files: Record<string, string>
+  context?: Record<string, unknown> | undefined
+}
+
 /**
  * A request to deploy as what is to be stored, or all that is wrong with it.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: DeployConfiguration): Deployment {
+export function toDeployment(input: Request): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -77,7 +85,7 @@ export function toDeployment(input: DeployConfiguration): Deployment {
 /** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
 function storedId(
   { configuration_type, configuration_id }: Document,
-  { account, environment }: DeployConfiguration,
+  { account, environment }: Request,
   context: string | undefined,
 ): string {
   if (context !== undefined) return `${account}_${context}_${configuration_id}`
@@ -87,7 +95,7 @@ function storedId(
 /** A document that names an account or an environment must name the request's. */
 function faultsOfOwner(
   document: Record<string, unknown> | undefined,
-  request: DeployConfiguration,
+  request: Request,
   part: 'configuration' | 'context',
 ): Fault[] {
   return (['account', 'environment'] as const)
@@ -114,6 +122,6 @@ function writtenPlan(plan: Plan): string {
 }
 
 const refused = (faults: Fault[]) =>
-  new Problem('invalid-request', `The configuration cannot be deployed: it has ${counted(faults)}`, {
+  new Problem('invalid-request', `The configuration cannot be deployed: it has ${numberOf(faults)}`, {
     errors: faults.slice(0, MOST_FAULTS),
   })

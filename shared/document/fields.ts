@@ -9,6 +9,7 @@ import {
   NOT_WELL_FORMED,
 } from '../model/fields.ts'
 import { parseDate } from '../model/time.ts'
+import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)
 
@@ -33,7 +34,7 @@ export const tableOrPartition = matching(
   'the name of a BigQuery table, with or without a partition such as $20240123',
 )
 
-export const writeDisposition = z.enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY'])
+export const writeDisposition = z.enum(WRITE_DISPOSITIONS)
 export const sqlQueryTemplate = z.literal('TEMPLATE_CURRENT_DATE')
 
 /** `2024, 1, 23` */

@@ -1,5 +1,6 @@
+import { isCriticality } from '../model/criticality.ts'
 import { pointer } from '../model/faults.ts'
-import type { Criticality, Plan, Task, Work } from '../model/plan.ts'
+import type { Plan, Task, Work } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
@@ -39,9 +40,6 @@ export function graphOf(document: Record<string, unknown>) {
   const lines: unknown[] = Array.isArray(document.task_dependencies) ? document.task_dependencies : []
   return parseDependencies(lines, nodes, ['configuration'])
 }
-
-const isCriticality = (value: unknown): value is Criticality =>
-  typeof value === 'string' && ['critical', 'warning', 'transparent', 'break', 'stop'].includes(value)
 
 function planTask(
   task: TableToTableTask,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typeNamed } from '../model/configuration-types.ts'
 import {
   bucket,
   dataset,
@@ -54,9 +55,7 @@ export type TableToStorageTask = z.output<typeof task>
 /** A table-to-storage document, version 3: the results of queries to files in Cloud Storage. */
 export const tableToStorage = z.strictObject({
   ...documentFields,
-  configuration_type: z
-    .enum(['table-to-storage', 'tables-to-storage'])
-    .transform(() => 'table-to-storage' as const),
+  configuration_type: typeNamed('table-to-storage'),
   version: formatVersion.refine(version => version === '3', {
     error: 'must be "3": move sql_file, output_filename and the other settings of the file into a list tasks',
   }),

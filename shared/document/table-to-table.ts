@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { typeNamed } from '../model/configuration-types.ts'
+import { CRITICALITIES } from '../model/criticality.ts'
 import {
   dataset,
   documentFields,
@@ -25,7 +27,7 @@ const taskFields = {
   id: taskId,
   short_description: text.optional(),
   doc_md: path.optional(),
-  criticality: z.enum(['critical', 'warning', 'transparent', 'break', 'stop']).default('critical'),
+  criticality: z.enum(CRITICALITIES).default('critical'),
   gcp_project_id: project.optional(),
   bq_dataset: dataset.optional(),
 }
@@ -89,9 +91,7 @@ export type TableToTableTask = z.output<typeof task>
 /** A table-to-table document: a graph of tasks from tables to tables in BigQuery. */
 export const tableToTable = z.strictObject({
   ...documentFields,
-  configuration_type: z
-    .enum(['table-to-table', 'gbq-to-gbq', 'tables-to-tables'])
-    .transform(() => 'table-to-table' as const),
+  configuration_type: typeNamed('table-to-table'),
   version: formatVersion.optional(),
   ...schedule,
   catchup: z.boolean().default(false),

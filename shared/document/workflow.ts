@@ -52,7 +52,7 @@ export function faultsOfJobs(
 }
 
 /** How a workflow of version 1 is written in version 2; `undefined` when the document is not of version 1. */
-export function fromVersion1(document: Record<string, unknown>): string | undefined {
+export function adviceForVersion1(document: Record<string, unknown>): string | undefined {
   const { version = '1', target_dag, extra_parameters } = document
   const named: unknown = Object(extra_parameters).firestore_conf_doc_id
   const dag = typeof target_dag === 'string' ? target_dag : undefined

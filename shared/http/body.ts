@@ -25,6 +25,25 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
   throw new Problem('invalid-json', 'The body must be a JSON object with a field action')
 }
 
+/** How long the rest of an unread body is waited for, in milliseconds. */
+const PATIENCE = 5000
+
+/**
+ * Lets the rest of a body go by that is not read, so that its sender hears the answer and may send the next request.
+ * One that is too large or does not end is cut off, with its connection.
+ */
+export function letGo(request: IncomingMessage): void {
+  if (request.readableEnded) return
+  let size = 0
+  const cutOff = () => request.socket.destroy()
+  const timer = setTimeout(cutOff, PATIENCE).unref()
+  request.once('close', () => clearTimeout(timer))
+  request.on('data', chunk => {
+    size += chunk.length
+    if (size > MAX_BODY) cutOff()
+  })
+}
+
 async function readText(request: IncomingMessage): Promise<string> {
   const tooLarge = () => new Problem('body-too-large', `The body must be at most ${MAX_BODY} bytes`)
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge()

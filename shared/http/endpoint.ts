@@ -1,89 +1,115 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { Firestore } from '@google-cloud/firestore'
 import type { z } from 'zod'
-import {
-  type Action,
-  ENDPOINTS,
-  type Endpoint,
-  PRIVATE_ENDPOINTS,
-  type PrivateEndpoint,
-} from '../actions/endpoints.ts'
-import { parseAction, parseBody } from '../actions/parse.ts'
+import { ENDPOINTS, type Endpoint, PRIVATE_ENDPOINTS, type PrivateEndpoint } from '../actions/endpoints.ts'
+import type { ActionOf, AnswerTo } from '../actions/index.ts'
+import { actionNamed, parseBody } from '../actions/parse.ts'
 import { authorise, type Caller } from '../auth/rights.ts'
 import type { Verify } from '../auth/token.ts'
-import type { NewUuid } from '../model/ids.ts'
 import { errorFields, type Log, traceOf } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
-import type { ReadRights } from '../model/roles.ts'
+import type { ReadRights, Right } from '../model/roles.ts'
 import type { Clock } from '../model/time.ts'
-import type { Dispatch } from '../run/dispatch.ts'
 import { counting, type Tally } from '../store/database.ts'
 import { type Answer, problemAnswer, send } from './answer.ts'
-import { readJson } from './body.ts'
+import { letGo, readJson } from './body.ts'
 import { drainOnTerm } from './drain.ts'
 import { restrainFramework } from './framework.ts'
 
-/** What every endpoint works with. */
-export type Dependencies = {
-  db: Firestore
-  project: string
-  corsOrigins: string[]
-  /** Who may call the private functions. */
-  runnerCallers: string[]
+/** What an endpoint needs by itself, whatever it answers. */
+export type Gate = {
   verify: Verify
   readRights: ReadRights
-  now: Clock
-  newUuid: NewUuid
-  dispatch: Dispatch
+  /** Origins that browsers may call from. */
+  corsOrigins: string[]
+  /** The Google Cloud project, for the log's traces. */
+  project: string
   log: Log
+  now: Clock
 }
 
-/** One authorised request: who asks, and what of its headers matters to an action. */
-export type Call = Dependencies & { caller: Caller; request_id: string; headers: IncomingHttpHeaders }
+/** What an authorised request tells beside its body: who asks, under which id, and what headers it came with. */
+export type Asked = { caller: Caller; request_id: string; headers: IncomingHttpHeaders }
 
 /** An HTTP function, as the framework takes it. */
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** An endpoint: its actions' schemas and what does them. Each request takes the same five steps. */
-export function endpoint<T extends { action: Action; account: string; archived?: boolean | undefined }>(
-  name: Endpoint,
-  schemas: Readonly<Record<string, z.ZodType<T>>>,
-  dependencies: Dependencies,
-  act: (input: T, call: Call) => Promise<Answer>,
-): HttpFunction {
+/** An action and what does it. */
+export type Handler<Name, Body> = {
+  name: Name
+  /** What a body asks for. @throws Problem `invalid-request` */
+  parse: (body: Record<string, unknown>) => {
+    account: string
+    right: Right
+    purpose: string
+    act: (asked: Asked) => Promise<Answer<Body>>
+  }
+}
+type Handlers<E extends Endpoint> = { [A in ActionOf<E>]: Handler<A, AnswerTo<A>> }
+
+/** What does an action, by its record. */
+export function handle<const Name extends string, Input extends { account: string }, Body>(
+  {
+    name,
+    schema,
+    right: usual,
+    rightFor,
+  }: {
+    name: Name
+    schema: z.ZodType<Input>
+    answer: () => z.ZodType<Body>
+    right: Right
+    rightFor: (input: Input) => Right
+  },
+  act: (input: Input, asked: Asked) => Promise<Answer<Body>>,
+): Handler<Name, Body> {
+  return {
+    name,
+    parse(body) {
+      const input = parseBody(schema, body, `${name} request`)
+      const right = rightFor(input)
+      const purpose = right === usual ? `for ${name}` : `to ${right}`
+      return { account: input.account, right, purpose, act: asked => act(input, asked) }
+    },
+  }
+}
+
+/** A public endpoint, and what does each of its actions. Each request takes the same five steps. */
+export function endpoint<E extends Endpoint>(name: E, gate: Gate, handlers: Handlers<E>): HttpFunction {
   restrainFramework()
+  const own: Readonly<Record<string, Handler<string, unknown>>> = handlers
   const answer = async (request: IncomingMessage, request_id: string, facts: Facts): Promise<Answer> => {
     checkRoute(request, ENDPOINTS[name].path)
-    const input = parseAction(name, schemas, await readJson(request))
-    Object.assign(facts, { action: input.action, account: input.account })
-    const principal = await dependencies.verify(request.headers.authorization)
+    const principal = await gate.verify(request.headers.authorization)
     facts.principal = principal.name
-    const caller = await authorise(principal, input, dependencies.readRights)
-    return act(input, { ...dependencies, caller, request_id, headers: request.headers })
+    const body = await readJson(request)
+    const action = await actionNamed(name, own, body)
+    const { act, ...asked } = action.parse(body)
+    Object.assign(facts, { action: action.name, account: asked.account })
+    const caller = await authorise(principal, asked, gate.readRights)
+    return act({ caller, request_id, headers: request.headers })
   }
-  return (request, response) => serve(name, dependencies, { request, response, answer })
+  return (request, response) => serve(name, gate, { request, response, answer })
 }
 
 /** A private endpoint: takes one kind of body, from the listed service accounts alone. */
 export function privateEndpoint<T>(
   name: PrivateEndpoint,
   schema: z.ZodType<T>,
-  dependencies: Dependencies,
+  gate: Gate & { runnerCallers: string[] },
   act: (input: T, request_id: string) => Promise<Answer>,
 ): HttpFunction {
   restrainFramework()
   const answer = async (request: IncomingMessage, request_id: string, facts: Facts): Promise<Answer> => {
     checkRoute(request, PRIVATE_ENDPOINTS[name])
-    const input = parseBody(schema, await readJson(request))
-    const principal = await dependencies.verify(request.headers.authorization)
+    const principal = await gate.verify(request.headers.authorization)
     facts.principal = principal.name
-    if (!dependencies.runnerCallers.includes(principal.name)) {
+    if (!gate.runnerCallers.includes(principal.name)) {
       throw new Problem('forbidden', 'Only the listed service accounts may call this function')
     }
-    return act(input, request_id)
+    return act(parseBody(schema, await readJson(request)), request_id)
   }
-  return (request, response) => serve(name, dependencies, { request, response, answer })
+  return (request, response) => serve(name, gate, { request, response, answer })
 }
 
 /** What the log line of a request tells beyond its outcome. */
@@ -98,7 +124,7 @@ function checkRoute(request: IncomingMessage, path: string): void {
 /** Answers one request, whatever becomes of it, and writes its one log line. */
 async function serve(
   name: Endpoint | PrivateEndpoint,
-  { project, corsOrigins, log, now }: Dependencies,
+  { project, corsOrigins, log, now }: Gate,
   {
     request,
     response,
@@ -128,6 +154,7 @@ async function serve(
   }
   const headers = { ...cors, ...result.headers, 'X-Request-Id': request_id }
   send(response, { ...result, headers })
+  letGo(request)
 
   const status = result.status ?? 200
   log({

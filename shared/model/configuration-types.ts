@@ -26,6 +26,9 @@ const TYPE_ALIASES = {
 const isAlias = (name: string): name is keyof typeof TYPE_ALIASES => Object.hasOwn(TYPE_ALIASES, name)
 const aliases = Object.keys(TYPE_ALIASES).filter(isAlias)
 
+/** All that a type may be called. */
+export const TYPE_NAMES: readonly string[] = [...CONFIGURATION_TYPES, ...aliases]
+
 /** A type by its canonical name or an alias, as the canonical name. */
 export const configuration_type = z
   .enum([...CONFIGURATION_TYPES, ...aliases])

@@ -90,7 +90,7 @@ export const quote = (text: string): string =>
   JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
 
 /** `a fault`, `3 faults`, or how many of them are told */
-export function counted(faults: Fault[]): string {
+export function numberOf(faults: Fault[]): string {
   if (faults.length > MOST_FAULTS) return `more than ${MOST_FAULTS} faults, of which it tells ${MOST_FAULTS}`
   return faults.length === 1 ? 'a fault' : `${faults.length} faults`
 }

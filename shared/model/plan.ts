@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CRITICALITIES } from './criticality.ts'
+import { WRITE_DISPOSITIONS } from './write-disposition.ts'
 
 /**
  * The plan's format, which is stored with each version and read for ever: it only widens. A new field is optional or
@@ -10,12 +12,6 @@ const FORMAT = 1
 const table = z.object({ project: z.string(), dataset: z.string(), table: z.string() })
 /** A table in BigQuery. The name may hold date templates (`{{FD_DATE}}`) and end in a partition (`$20240123`). */
 export type Table = z.output<typeof table>
-
-const writeDisposition = z.enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY'])
-
-const criticality = z.enum(['critical', 'warning', 'transparent', 'break', 'stop'])
-/** What a failing task does to its run, its dependants and the workflows; see the README's glossary. */
-export type Criticality = z.output<typeof criticality>
 
 const field = z.object({
   name: z.string(),
@@ -55,7 +51,7 @@ const work = z.discriminatedUnion('kind', [
     sql: place,
     /** Where the result goes; a script of statements has none. */
     destination: table.optional(),
-    write_disposition: writeDisposition,
+    write_disposition: z.enum(WRITE_DISPOSITIONS),
     /** The destination is dropped at the run's end. */
     temporary: z.boolean(),
     use_query_cache: z.boolean(),
@@ -67,7 +63,7 @@ const work = z.discriminatedUnion('kind', [
     kind: z.literal('copy_table'),
     source: table,
     destination: table,
-    write_disposition: writeDisposition,
+    write_disposition: z.enum(WRITE_DISPOSITIONS),
   }),
   z.object({ kind: z.literal('delete_table'), table }),
   z.object({
@@ -90,7 +86,7 @@ const work = z.discriminatedUnion('kind', [
 
 const task = z.object({
   id: z.string(),
-  criticality,
+  criticality: z.enum(CRITICALITIES),
   /** The tasks that come before it. */
   upstream: z.array(place),
   /** The project its BigQuery jobs run in, and where. */

@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { configurationKey, type Identity } from '../model/ids.ts'
 import { formatDate, type Micros } from '../model/time.ts'
-import { storedDate, toTimestamp } from './database.ts'
+import { list, storedDate, toTimestamp } from './database.ts'
 
 /** How many runs a workflow remembers of one job, and how many of its firings. */
 const KEPT = 20
@@ -21,7 +21,6 @@ const firing = z.object({
   /** The date that it fired for. Absent in firings from before it was kept. */
   execution_date: storedDate.optional(),
 })
-export type Firing = z.output<typeof firing>
 
 /** `accounts/{account}/workflows/{type~environment~id}`: what a workflow has received since it last fired. */
 const storedMarks = z.object({
@@ -33,6 +32,7 @@ const storedMarks = z.object({
 })
 export type Marks = z.output<typeof storedMarks>
 
+/** @internal what a test begins with */
 export const NO_MARKS: Marks = { received: {}, firings: [], epoch: 0 }
 
 export const marksRef = (db: Firestore, account: string, identity: Identity): DocumentReference =>
@@ -58,7 +58,7 @@ function fromReceived(received: ReceivedJobs): DocumentData {
 }
 
 /** The day that a moment lies in, which is the id of the document for what a workflow received for it. */
-export const dayId = (execution_date: Micros): string => formatDate(execution_date).slice(0, 10)
+const dayId = (execution_date: Micros): string => formatDate(execution_date).slice(0, 10)
 
 /** `…/workflows/{id}/days/{day}`: what a workflow that keeps days apart has received for one execution day. */
 const storedDay = z.object({
@@ -105,8 +105,13 @@ export const openDaysQuery = (
     .orderBy('day', 'desc')
     .limit(limit)
 
-/** What was received for a day, by {@link openDaysQuery}. */
-export function toOpenDay(data: DocumentData): { day: string; received: ReceivedJobs } {
-  const { day, received } = storedDay.parse(data)
-  return { day, received }
+/** The latest days for which a workflow has received some of its jobs and not all, outside a transaction. */
+export async function listOpenDays(
+  db: Firestore,
+  account: string,
+  identity: Identity,
+  which: { epoch: number; limit: number },
+): Promise<{ day: string; received: ReceivedJobs }[]> {
+  const docs = await list(openDaysQuery(db, account, identity, which))
+  return docs.map(doc => storedDay.parse(doc.data()))
 }

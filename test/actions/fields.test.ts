@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Action, ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import type { Endpoint } from '../../shared/actions/endpoints.ts'
+import { ACTION_NAMES, ACTIONS, type Action } from '../../shared/actions/index.ts'
 import { problemOf } from '../system/answers.ts'
 import { startSystem } from '../system/system.ts'
 
@@ -39,11 +40,10 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration'>, Fields> = {
 type Described = keyof typeof FIELDS
 const isDescribed = (action: Action): action is Described => Object.hasOwn(FIELDS, action)
 
-const ACTIONS = Object.keys(ENDPOINTS)
-  .filter((name): name is Endpoint => Object.hasOwn(ENDPOINTS, name))
-  .flatMap(name =>
-    ENDPOINTS[name].actions.filter(isDescribed).map((action): [Described, Endpoint] => [action, name]),
-  )
+const CASES = ACTION_NAMES.filter(isDescribed).map((action): [Described, Endpoint] => [
+  action,
+  ACTIONS[action].endpoint,
+])
 
 const fieldsOf = (action: Described): string[] => [
   'account',
@@ -57,7 +57,7 @@ const complete = (action: Described) => ({
   ...FIELDS[action].optional,
 })
 
-describe.each(ACTIONS)('%s', (action, name) => {
+describe.each(CASES)('%s', (action, name) => {
   test('takes all its fields at once', async () => {
     expect((await system.call(name, complete(action))).status).not.toBe(400)
   })

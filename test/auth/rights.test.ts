@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ACTIONS, NAMES, type Name, ODD, RUN, TABLE } from '../../evidence/attacks/rights.ts'
+import { caseOf, NAMES, type Name, ODD, RUN, TABLE } from '../../evidence/attacks/rights.ts'
+import { may, ROLE_CODES } from '../../shared/model/roles.ts'
 import { MINUTE, type Micros, SECOND, systemClock } from '../../shared/model/time.ts'
 import { type System, startSystem } from '../system/system.ts'
 
@@ -11,27 +12,28 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 async function act(name: Name, account: string, claims: Record<string, unknown>) {
-  const { endpoint, body } = ACTIONS[name]
-  const request = { action: name.split(' ')[0], account, ...body }
+  const { action, endpoint, body } = caseOf(name)
+  const request = { action, account, ...body }
   const answer = await system.call(endpoint, request, { token: await system.token(claims) })
   return { ...answer, entry: system.logs.at(-1) }
 }
 
-const CASES = NAMES.flatMap(name => [0, 1, 3, 5, 7, 9].map((role): [Name, number] => [name, role]))
+const CASES = NAMES.flatMap(name => ROLE_CODES.map((role): [Name, number] => [name, role]))
 
 describe.each(CASES)('%s with role %i', (name, role) => {
   const account = '000099'
-  const may = role >= ACTIONS[name].role
+  const { right, empty } = caseOf(name)
+  const mayDo = may(role, right)
 
-  test(`on its account is ${may ? 'done' : 'a 403'}`, async () => {
+  test(`on its account is ${mayDo ? 'done' : 'a 403'}`, async () => {
     const { status } = await act(name, account, { role: 1, accountsRole: [`${role}-${account}`] })
-    expect(status).toBe(may ? ACTIONS[name].empty : 403)
+    expect(status).toBe(mayDo ? empty : 403)
   })
 
   test(`as the global role is ${role === 9 ? 'done on every account' : 'a 403 without an entry of the account'}`, async () => {
     const others = { accountsRole: ['9-000098'] }
     const { status } = await act(name, account, { role, ...others })
-    expect(status).toBe(role === 9 ? ACTIONS[name].empty : 403)
+    expect(status).toBe(role === 9 ? empty : 403)
   })
 })
 
@@ -92,7 +94,7 @@ test.each(ODD)('%s is read as told: %j gives role %i', async (_, rights, role) =
   ]
   const statuses = []
   for (const name of names) statuses.push((await act(name, '000099', claims)).status)
-  expect(statuses).toEqual(names.map(name => (role >= ACTIONS[name].role ? ACTIONS[name].empty : 403)))
+  expect(statuses).toEqual(names.map(name => (may(role, caseOf(name).right) ? caseOf(name).empty : 403)))
 })
 
 describe('a service account', () => {

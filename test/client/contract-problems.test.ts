@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Action, ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { ACTIONS, type Action } from '../../shared/actions/index.ts'
 import { described, faultsBy, responseOf, startApi } from './contract.ts'
 
 let api: Awaited<ReturnType<typeof startApi>>
@@ -70,8 +71,7 @@ const CASES: Case[] = [
   },
 ]
 
-const pathOf = (action: Action) =>
-  Object.values(ENDPOINTS).find(({ actions }) => actions.some(own => own === action))?.path ?? ''
+const pathOf = (action: Action) => ENDPOINTS[ACTIONS[action].endpoint].path
 
 async function check({ code, action, body, init, headers }: Case, on = api): Promise<void> {
   const path = pathOf(action)

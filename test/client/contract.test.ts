@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_PATH } from '../../openapi/file.ts'
-import type { AnswerTo } from '../../shared/actions/answers.ts'
-import { type Action, ENDPOINTS } from '../../shared/actions/endpoints.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/file.ts'
+import { ACTION_NAMES, type Action, type AnswerTo } from '../../shared/actions/index.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { fromTask, taskRef } from '../../shared/store/tasks.ts'
@@ -72,7 +71,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
 }
 
 test.each(Object.entries(CALLS))('%s answers as it is described', async (name, call) => {
-  const [action] = Object.values(ENDPOINTS).flatMap(({ actions }) => actions.filter(own => own === name))
+  const action = ACTION_NAMES.find(action => action === name)
   if (action === undefined) throw new Error(`Cannot find the action ${name}`)
   const answer = await call(await newAccount())
   expect(faultsOf(action, answer)).toEqual([])

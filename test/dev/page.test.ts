@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../openapi/file.ts'
+import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../client/openapi/file.ts'
 import { startStack } from '../system/stack.ts'
 
 let stack: Awaited<ReturnType<typeof startStack>>

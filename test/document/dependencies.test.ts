@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type Node, parseDependencies } from '../../shared/document/dependencies.ts'
+import { isCriticality } from '../../shared/model/criticality.ts'
 import { ENOUGH } from '../../shared/model/faults.ts'
 
 const nodes = (tasks: string) =>
   tasks.split(' ').map((task, index): Node => {
     const [id = '', criticality = 'critical'] = task.split(':')
-    const known = ['critical', 'warning', 'transparent', 'break', 'stop'] as const
     return {
       id,
-      criticality: known.find(one => one === criticality) ?? 'critical',
+      criticality: isCriticality(criticality) ? criticality : 'critical',
       at: ['workflow', index],
     }
   })

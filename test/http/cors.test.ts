@@ -30,7 +30,7 @@ describe.each(NAMES)('%s', name => {
 
   test('shows a browser at a listed origin its answers and their headers, failures too', async () => {
     const reply = await system.send(name, { headers: { Origin: ORIGIN } })
-    expect(reply.status).toBe(415)
+    expect(reply.status).toBe(401)
     expect(reply.headers.get('access-control-allow-origin')).toBe(ORIGIN)
     expect(reply.headers.get('access-control-expose-headers')).toBe(
       'Idempotent-Replayed, Retry-After, X-Request-Id',

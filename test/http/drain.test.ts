@@ -4,21 +4,20 @@ import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { freePorts, isTaken } from '../../dev/ports.ts'
+import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 
 const FRAMEWORK = fileURLToPath(new URL('../../node_modules/.bin/functions-framework', import.meta.url))
 const SOURCE = fileURLToPath(new URL('../../functions/dag-status/index.ts', import.meta.url))
 
 /** One function in a process of its own, started as the platform starts it. */
-async function startFunction(target: string) {
+async function startFunction(target: string, jwks_uri: string) {
   const [port = 0] = await freePorts(1)
   const env = {
     ...process.env,
     PORT: String(port),
     NODE_ENV: 'production',
     GOOGLE_CLOUD_PROJECT: 'demo-drain',
-    TAILER_ISSUERS: JSON.stringify([
-      { kind: 'oidc', issuer: 'https://nobody.test', audience: 'a', jwks_uri: 'http://127.0.0.1:1/' },
-    ]),
+    TAILER_ISSUERS: JSON.stringify([{ kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri }]),
     TAILER_DISPATCH: JSON.stringify({
       queue: 'projects/p/locations/l/queues/q',
       url: 'https://runner.test',
@@ -36,14 +35,16 @@ async function startFunction(target: string) {
 const patiently = { timeout: 20_000 }
 
 test('a request that is under way at SIGTERM is answered in full, and then the process ends', async () => {
-  const { port, child, ended } = await startFunction('dagStatus')
+  const keys = await keyServer()
+  const { port, child, ended } = await startFunction('dagStatus', keys.url)
   const body = JSON.stringify({ action: 'check_run_status' })
   const socket = connect(port, '127.0.0.1')
   let answer = ''
   socket.setEncoding('utf8').on('data', text => {
     answer += text
   })
-  const head = `POST / HTTP/1.1\r\nHost: f\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+  const token = await keys.sign({ role: 9 })
+  const head = `POST / HTTP/1.1\r\nHost: f\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
   // Two requests on one connection: with the first answered, the second is known to be in our hands.
   socket.write(head + body)
   await expect.poll(() => answer, patiently).toContain('invalid-request')
@@ -56,4 +57,5 @@ test('a request that is under way at SIGTERM is answered in full, and then the p
   await expect.poll(() => answer, patiently).toContain('invalid-request')
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   expect(await ended).toEqual([0, null])
+  keys.server.close()
 })

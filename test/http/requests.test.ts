@@ -1,12 +1,22 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { actionsOf } from '../../shared/actions/index.ts'
 import { newUuid } from '../../shared/model/ids.ts'
 import { problemOf } from '../system/answers.ts'
 import { startSystem } from '../system/system.ts'
 
 const system = await startSystem()
 afterAll(() => system.stop())
+
+/** Sends any request with a good token. */
+const sendAsOwner = async (
+  name: Endpoint,
+  {
+    headers,
+    ...init
+  }: { headers: Record<string, string> } & Omit<RequestInit, 'headers'> & { path?: string },
+) => system.send(name, { ...init, headers: { Authorization: `Bearer ${await system.token()}`, ...headers } })
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const LARGEST = 1024 * 1024
@@ -20,7 +30,8 @@ const ACTIONS: [Endpoint, string, string, Endpoint][] = [
 ]
 
 describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
-  const { path, actions } = ENDPOINTS[name]
+  const { path } = ENDPOINTS[name]
+  const actions = actionsOf(name)
 
   test.each([
     ['{"action": "x",}', 'property name expected at line 1, column 16'],
@@ -56,7 +67,7 @@ describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
 
   test('refuses a body that is not UTF-8', async () => {
     const problem = problemOf(
-      await system.send(name, { headers: JSON_TYPE, body: Buffer.from([0x7b, 0xff, 0x7d]) }),
+      await sendAsOwner(name, { headers: JSON_TYPE, body: Buffer.from([0x7b, 0xff, 0x7d]) }),
     )
     expect(problem).toMatchObject({ status: 400, type: 'invalid-json', detail: 'The body must be UTF-8' })
   })
@@ -72,7 +83,7 @@ describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
   ])('refuses the media type %s', async type => {
     const headers: Record<string, string> = type === undefined ? {} : { 'Content-Type': type }
     const body = Buffer.from('{"action":"x"}')
-    expect(problemOf(await system.send(name, { headers, body }))).toMatchObject({
+    expect(problemOf(await sendAsOwner(name, { headers, body }))).toMatchObject({
       status: 415,
       type: 'unsupported-media-type',
     })
@@ -81,29 +92,29 @@ describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
   test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
     'takes the media type %s',
     async type => {
-      const reply = await system.send(name, { headers: { 'Content-Type': type }, body: '{"action":"x"}' })
+      const reply = await sendAsOwner(name, { headers: { 'Content-Type': type }, body: '{"action":"x"}' })
       expect(problemOf(reply).type).toBe('unknown-action')
     },
   )
 
   test('refuses a compressed body', async () => {
     const headers = { ...JSON_TYPE, 'Content-Encoding': 'gzip' }
-    const problem = problemOf(await system.send(name, { headers, body: gzipSync('{"action":"x"}') }))
+    const problem = problemOf(await sendAsOwner(name, { headers, body: gzipSync('{"action":"x"}') }))
     expect(problem).toMatchObject({ status: 415, type: 'unsupported-media-type' })
     expect(problem.detail).toContain('Content-Encoding')
   })
 
   test('reads a body of 1 MiB and refuses one byte more', async () => {
     const body = '{"action":"x"}'.padEnd(LARGEST)
-    expect(problemOf(await system.send(name, { headers: JSON_TYPE, body })).type).toBe('unknown-action')
-    const larger = problemOf(await system.send(name, { headers: JSON_TYPE, body: `${body} ` }))
+    expect(problemOf(await sendAsOwner(name, { headers: JSON_TYPE, body })).type).toBe('unknown-action')
+    const larger = problemOf(await sendAsOwner(name, { headers: JSON_TYPE, body: `${body} ` }))
     expect(larger).toMatchObject({ status: 413, type: 'body-too-large' })
     expect(larger.detail).toContain('1048576 bytes')
   })
 
   test('refuses a larger body that does not tell its length', async () => {
     const body = new Blob(['{"action":"x"}'.padEnd(LARGEST), ' ']).stream()
-    const problem = problemOf(await system.send(name, { headers: JSON_TYPE, body, duplex: 'half' }))
+    const problem = problemOf(await sendAsOwner(name, { headers: JSON_TYPE, body, duplex: 'half' }))
     expect(problem).toMatchObject({ status: 413, type: 'body-too-large' })
   })
 
@@ -119,7 +130,7 @@ describe.each(ACTIONS)('%s', (name, action, foreign, owner) => {
   )
 
   test.each(['/', path, `${path}?a=1`])('answers at %s', async at => {
-    const reply = await system.send(name, { path: at, headers: JSON_TYPE, body: '{"action":"x"}' })
+    const reply = await sendAsOwner(name, { path: at, headers: JSON_TYPE, body: '{"action":"x"}' })
     expect(problemOf(reply).type).toBe('unknown-action')
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { outcome } from '../../functions/run-execute/graph.ts'
+import { CRITICALITIES, type Criticality } from '../../shared/model/criticality.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
-import type { Criticality, Task } from '../../shared/model/plan.ts'
+import type { Task } from '../../shared/model/plan.ts'
 import { SETTABLE_STATUSES, STATUSES } from '../../shared/model/statuses.ts'
 import { SECOND } from '../../shared/model/time.ts'
 import { type Change, endedByRunner, setByHand } from '../../shared/run/change.ts'
@@ -46,7 +47,6 @@ const standings = STATUSES.flatMap(status =>
   ),
 ).filter(({ status, by_hand, counted }) => status !== 'QUEUED' || (!by_hand && !counted))
 
-const CRITICALITIES: Criticality[] = ['critical', 'warning', 'transparent', 'break', 'stop']
 const failing = (criticality: Criticality): Task[] => [
   {
     id: 'a',

@@ -5,6 +5,7 @@ import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { register } from '../../dev/register.ts'
+import type { Dependencies } from '../../functions/environment.ts'
 import { googleCloud } from '../../functions/run-execute/cloud.ts'
 import {
   ENDPOINTS,
@@ -15,7 +16,6 @@ import {
 import type { Issuer } from '../../shared/auth/issuers.ts'
 import type { Fetch } from '../../shared/auth/keys.ts'
 import { createVerify } from '../../shared/auth/token.ts'
-import type { Dependencies } from '../../shared/http/endpoint.ts'
 import { newUuid } from '../../shared/model/ids.ts'
 import type { LogEntry } from '../../shared/model/log.ts'
 import { systemClock } from '../../shared/model/time.ts'

@@ -7,7 +7,8 @@ import {
   splitExtension,
 } from '../../../functions/run-execute/names.ts'
 import { parseDependencies } from '../../../shared/document/dependencies.ts'
-import type { Criticality, Task } from '../../../shared/model/plan.ts'
+import { isCriticality } from '../../../shared/model/criticality.ts'
+import type { Task } from '../../../shared/model/plan.ts'
 import type { TaskStatus } from '../../../shared/model/statuses.ts'
 
 /** Tasks `a b:warning …` with the dependencies of these lines. */
@@ -28,8 +29,7 @@ function tasks(names: string, ...lines: string[]): Task[] {
   }))
 }
 
-const CRITICALITIES: Criticality[] = ['critical', 'warning', 'transparent', 'break', 'stop']
-const criticalityOf = (given: string) => CRITICALITIES.find(one => one === given) ?? 'critical'
+const criticalityOf = (given: string) => (isCriticality(given) ? given : 'critical')
 
 /** `a:SUCCESS b:FAILED` */
 const states = (given: string) => new Map(given.split(' ').filter(Boolean).map(stateOf))

@@ -5,56 +5,40 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi'
-import { answers } from '../shared/actions/answers.ts'
-import { configurationActions } from '../shared/actions/configuration.ts'
-import { type Action, ENDPOINTS, type Endpoint, KEYED } from '../shared/actions/endpoints.ts'
-import { launchActions } from '../shared/actions/launch.ts'
-import { statusActions } from '../shared/actions/status.ts'
-import { workflowActions } from '../shared/actions/workflow.ts'
-import { NEEDED } from '../shared/auth/rights.ts'
-import { PROBLEMS, type ProblemCode, problemBody } from '../shared/model/problem.ts'
-import { ABOUT, COMMON_PROBLEMS } from './actions.ts'
+import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
+import { ACTION_NAMES, ACTIONS, type Action, actionsOf } from '../../shared/actions/index.ts'
+import { PROBLEMS, type ProblemCode, problemBody } from '../../shared/model/problem.ts'
+import { codesThatMay, roleNames, whoMay } from '../../shared/model/roles.ts'
 import { EXAMPLES } from './examples.ts'
 import { DESCRIPTION_PATH } from './file.ts'
-import { byStatus, problemExample } from './problems.ts'
+import { byStatus, COMMON_PROBLEMS, problemExample } from './problems.ts'
 
-const SUMMARIES: Readonly<Record<Endpoint, string>> = {
-  'dag-launch': 'Launch, retry and cancel runs',
-  'dag-status': 'Follow and correct runs',
-  'workflow-status': 'Follow and reset workflows',
-  'configuration-status': 'Deploy, list, disable and archive configurations',
-}
-
-const REQUESTS = { ...launchActions, ...statusActions, ...workflowActions, ...configurationActions }
+const ENDPOINT_NAMES = [...new Set(ACTION_NAMES.map(name => ACTIONS[name].endpoint))]
+const isKeyed = (action: Action) => ACTIONS[action].repeats === 'by key'
 
 /** `launch_job` as the name of a schema: `LaunchJob`. */
 const pascal = (action: Action) => action.replaceAll(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase())
 
-const answerId = (action: Action) => String(answers[action].meta()?.id)
-
-/** The rules of a schema that JSON Schema has to be told of by hand. */
-const RULES: Partial<Record<Action, object>> = {
-  set_configuration_status: { anyOf: [{ required: ['activated'] }, { required: ['archived'] }] },
-}
+const answerId = (action: Action) => String(ACTIONS[action].answer().meta()?.id)
 
 /** An action's request as a schema with a name, and with what is known of the action. */
 function requestOf(action: Action) {
-  const { summary, problems } = ABOUT[action]
+  const { summary, right, problems, oneOf, schema } = ACTIONS[action]
   const failures = problems.map(code => `\`${code}\` (${PROBLEMS[code][0]})`)
   const description = [
     summary,
-    `Needs role ${NEEDED[action]}.`,
+    `Needs ${whoMay(right)}.`,
     `Answers \`${answerId(action)}\`.`,
     ...(failures.length === 0
       ? []
       : [`Fails, beside what every request can fail with, as ${failures.join(', ')}.`]),
   ].join(' ')
-  return REQUESTS[action].meta({
+  return schema.meta({
     id: pascal(action),
     description,
     override: {
-      ...RULES[action],
-      'x-role': NEEDED[action],
+      ...(oneOf && { anyOf: oneOf.map(field => ({ required: [field] })) }),
+      'x-roles': codesThatMay(right),
       'x-answer': `#/components/schemas/${answerId(action)}`,
       'x-problems': [...COMMON_PROBLEMS, ...problems],
     },
@@ -107,19 +91,18 @@ const COMMON_RESPONSES = new Map(
 )
 
 function responsesOf(actions: readonly Action[]): ZodOpenApiResponsesObject {
-  const own = actions.flatMap(action => ABOUT[action].problems)
+  const own = actions.flatMap(action => ACTIONS[action].problems)
   const failures = byStatus([...COMMON_PROBLEMS, ...own]).map(([status, codes]) => {
     const common = COMMON_RESPONSES.get(status)
     const isCommon = codes.every(code => COMMON_PROBLEMS.includes(code))
     return [status, isCommon && common ? common : problemResponse(status, codes)]
   })
-  const isKeyed = actions.some(action => KEYED.some(keyed => keyed === action))
   const success: ZodOpenApiResponseObject = {
     description: actions.map(action => `${action}: \`${answerId(action)}\``).join(', '),
-    headers: headers(...(isKeyed ? ['Idempotent-Replayed' as const] : [])),
+    headers: headers(...(actions.some(isKeyed) ? ['Idempotent-Replayed' as const] : [])),
     content: {
       'application/json': {
-        schema: z.union([...new Set(actions.map(action => answers[action]))]),
+        schema: z.union([...new Set(actions.map(action => ACTIONS[action].answer()))]),
         examples: examplesOf(actions, 'answer'),
       },
     },
@@ -139,18 +122,18 @@ const idempotencyKey = z
   .regex(/^[\x20-\x7e]{1,255}$/)
   .optional()
   .meta({
-    description: `Of ${KEYED.join(' and ')}: a repeat under the same key answers the first run’s id and launches nothing. Cloud Scheduler’s own headers, X-CloudScheduler-JobName and X-CloudScheduler-ScheduleTime, are such a key together.`,
+    description: `Of ${ACTION_NAMES.filter(isKeyed).join(' and ')}: a repeat under the same key answers the first run’s id and launches nothing. Cloud Scheduler’s own headers, X-CloudScheduler-JobName and X-CloudScheduler-ScheduleTime, are such a key together.`,
     param: { in: 'header', name: 'Idempotency-Key', id: 'IdempotencyKey' },
   })
 
 function operation(name: Endpoint): ZodOpenApiOperationObject {
-  const { actions } = ENDPOINTS[name]
+  const actions = actionsOf(name)
   const [first, ...others] = actions.map(requestOf)
   if (first === undefined) throw new Error(`Cannot describe ${name}: it has no actions`)
   return {
     operationId: name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase()),
-    summary: SUMMARIES[name],
-    ...(name === 'dag-launch' ? { parameters: [idempotencyKey] } : {}),
+    summary: ENDPOINTS[name].summary,
+    ...(actions.some(isKeyed) ? { parameters: [idempotencyKey] } : {}),
     requestBody: {
       required: true,
       description: 'At most 1 MiB; one of the actions, by its `action`',
@@ -165,8 +148,6 @@ function operation(name: Endpoint): ZodOpenApiOperationObject {
   }
 }
 
-const names: Endpoint[] = ['dag-launch', 'dag-status', 'workflow-status', 'configuration-status']
-
 const description: ZodOpenApiOperationObject = {
   operationId: 'openApi',
   summary: 'This description',
@@ -176,7 +157,7 @@ const description: ZodOpenApiOperationObject = {
   },
 }
 
-/** The API's description, made from the schemas that requests are parsed with and answers are typed by. */
+/** The API's description, made from the records that requests are parsed with and answers are typed by. */
 export const describeApi = () =>
   createDocument({
     openapi: '3.1.1',
@@ -197,7 +178,7 @@ export const describeApi = () =>
     ],
     security: [{ bearer: [] }],
     paths: {
-      ...Object.fromEntries(names.map(name => [ENDPOINTS[name].path, { post: operation(name) }])),
+      ...Object.fromEntries(ENDPOINT_NAMES.map(name => [ENDPOINTS[name].path, { post: operation(name) }])),
       [DESCRIPTION_PATH]: { get: description },
     },
     components: {
@@ -207,8 +188,7 @@ export const describeApi = () =>
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description:
-            'A token of an accepted issuer; `tailer auth get-token` prints one. Rights come from its claims `role` and `accountsRole`: 1 viewer, 3 user, 5 writer, 7 admin, 9 super-admin.',
+          description: `A token of an accepted issuer; \`tailer auth get-token\` prints one. It is verified before the body is read. Rights come from its claims \`role\` and \`accountsRole\`: ${roleNames().join(', ')}.`,
         },
       },
     },

@@ -1,4 +1,25 @@
-import { type Fault, PROBLEMS, Problem, type ProblemBody, type ProblemCode } from '../shared/model/problem.ts'
+import {
+  type Fault,
+  PROBLEMS,
+  Problem,
+  type ProblemBody,
+  type ProblemCode,
+} from '../../shared/model/problem.ts'
+
+/** What every action can fail with. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  'invalid-json',
+  'unknown-action',
+  'invalid-request',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'body-too-large',
+  'unsupported-media-type',
+  'internal',
+  'unavailable',
+]
 
 /** A text that each problem is answered with. */
 const DETAILS: Readonly<Record<ProblemCode, string>> = {

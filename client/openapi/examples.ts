@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
-import type { AnswerTo } from '../shared/actions/answers.ts'
-import type { configurationActions } from '../shared/actions/configuration.ts'
-import type { Action } from '../shared/actions/endpoints.ts'
-import type { launchActions } from '../shared/actions/launch.ts'
-import type { statusActions } from '../shared/actions/status.ts'
-import type { workflowActions } from '../shared/actions/workflow.ts'
+import type { Action, AnswerTo, RequestOf } from '../../shared/actions/index.ts'
 
 /** A request and what it is answered with. The page shows no answer of some of its commands. */
 type Example = { action: Action; request: unknown; answer?: unknown }
 
-const file = (name: string) => readFileSync(new URL(`../examples/page/${name}`, import.meta.url), 'utf8')
+const file = (name: string) => readFileSync(new URL(`../../examples/page/${name}`, import.meta.url), 'utf8')
 
 /** A command's body. The page's own `set_run_status` lacks a comma, which is put where it belongs. */
 function requestOf(name: string): unknown {
@@ -29,15 +23,10 @@ const ofPage = (action: Action, name: string, answer?: string): [string, Example
 ]
 const shown = (action: Action, name: string) => ofPage(action, name, name)
 
-type Schemas = typeof launchActions &
-  typeof statusActions &
-  typeof workflowActions &
-  typeof configurationActions
-
 /** An example of an action that the page does not have; its types hold it to the schemas. */
 const own = <A extends Action>(
   name: string,
-  request: z.input<Schemas[A]> & { action: A },
+  request: RequestOf<A> & { action: A },
   answer: AnswerTo<A>,
 ): [string, Example] => [name, { action: request.action, request, answer }]
 

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
+import { account, configuration_id, environment, job_id, run_id } from '../model/fields.ts'
+import { STATUSES } from '../model/statuses.ts'
+import { lazily } from './action.ts'
+
+// What several actions answer. An action's own answer stands with it.
+
+export const date = lazily(() =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?\+00:00$/)
+    .meta({ format: 'date-time', description: 'A moment in UTC, to the microsecond' }),
+)
+
+export const duration = lazily(() =>
+  z
+    .string()
+    .regex(/^(\d+ days?, )?\d{1,2}:\d{2}:\d{2}(\.\d{6})?$/)
+    .describe('`[D day[s], ]H:MM:SS[.ffffff]`'),
+)
+
+export const next_page_token = lazily(() =>
+  z.string().describe('There are more: send this as `page_token` with the same filters').optional(),
+)
+
+export const done = lazily(() => z.strictObject({ message: z.literal('ok') }).meta({ id: 'Done' }))
+
+/** What names a configuration. Types are answered by their canonical names alone. */
+export const named = lazily(() => ({
+  account,
+  configuration_id,
+  configuration_type: z.enum(CONFIGURATION_TYPES),
+  environment,
+}))
+
+export const run = lazily(() => {
+  const { configuration_type } = named()
+  return z
+    .strictObject({
+      account,
+      configuration_id,
+      configuration_type,
+      duration: duration().nullable().describe('Null until the run ends'),
+      environment,
+      job_id: job_id.describe('The job'),
+      last_update_date: date().optional(),
+      run_id,
+      start_execution_date: date(),
+      status: z.enum(STATUSES),
+    })
+    .meta({ id: 'Run' })
+})
+/** A run, as it is answered. */
+export type RunAnswer = z.output<ReturnType<typeof run>>

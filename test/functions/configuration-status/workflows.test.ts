@@ -68,7 +68,7 @@ describe('a deployed workflow', () => {
     const fired = system.dispatched.find(
       one => one.account === account && one.run.configuration_id === 'b_DEV',
     )
-    const firings = [{ date: formatDate(NOON), run_id: fired?.run.run_id }]
+    const firings = [{ date: formatDate(NOON), run_id: fired?.run.run_id, execution_date: formatDate(NOON) }]
     expect(await statusOf(account)).toEqual([{ ...status, received: [], missing: [a, c], firings }])
   })
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { dropDataset, readCatalog } from './catalog.ts'
-import { temporaryDataset } from './create-table.ts'
 import { transaction } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import type { QueryConfiguration } from './job-configuration.ts'
@@ -9,6 +8,7 @@ import { type DatasetName, physicalName } from './names.ts'
 import { parameterSql } from './parameters.ts'
 import { runScript } from './script.ts'
 import { bytesOf, environment, inSource, type Session } from './session.ts'
+import { temporaryDataset } from './sight.ts'
 import type { Statement } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { parse } from './sql/parse-statement.ts'
@@ -48,6 +48,7 @@ export async function runQuery(
     projectId,
     location,
     jobId,
+    holder: job.document.holder,
     defaultDataset: datasetOf(projectId, configuration.defaultDataset),
     named,
     positional,
@@ -157,7 +158,7 @@ export async function dryRun(
   if (configuration.useLegacySql !== false) throw unsupported('legacy SQL')
   const source = configuration.query
   const statements: Statement[] = parse(source)
-  const catalog = await readCatalog(session.connection, session.location)
+  const catalog = await readCatalog(session.connection, session)
   const env = environment(session, catalog, source)
   const [only] = statements
   if (statements.length !== 1 || only?.kind !== 'query') {

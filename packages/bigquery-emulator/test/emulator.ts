@@ -19,11 +19,10 @@ export function clients(bigqueryUrl: string, storageUrl: string): { bigquery: Bi
   }
 }
 
-/** Both emulators over a directory of their own, with their clients. */
-export async function startEmulators() {
+/** Both emulators over a directory of their own, with their clients; nobody is refused unless `access` says so. */
+export async function startEmulators(access = accessBy(undefined)) {
   const dir = mkdtempSync(join(tmpdir(), 'tailer-emulator-'))
   const storageDir = join(dir, 'storage')
-  const access = accessBy(undefined)
   const storageServer = await startStorage({ port: 0, dir: storageDir, access })
   const bigqueryServer = await startBigQuery({ port: 0, dir: join(dir, 'bigquery'), storageDir, access })
   return {
@@ -31,6 +30,7 @@ export async function startEmulators() {
     dir,
     storageDir,
     bigqueryUrl: bigqueryServer.url,
+    storageUrl: storageServer.url,
     stop: async () => {
       await bigqueryServer.stop()
       await storageServer.stop()

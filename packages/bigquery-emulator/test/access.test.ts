@@ -369,6 +369,10 @@ test('a resumable upload that another began cannot be gone on with by way of a b
   const path = `/upload${B}/own-bucket/o?uploadType=resumable&upload_id=${id}`
   expect((await gcs('alpha', 'PUT', path, 'mine')).status).toBe(403)
   expect((await gcs('alpha', 'DELETE', path)).status).toBe(403)
+  const own = `/upload${B}/beta-bucket/o?uploadType=resumable&upload_id=${id}`
+  expect((await fetch(emulators.storageUrl + own, { method: 'PUT', body: 'theirs' })).status).toBe(200)
+  expect((await fetch(`${emulators.storageUrl}${own}0`, { method: 'PUT', body: 'x' })).status).toBe(401)
+  await gcs('beta', 'DELETE', `${B}/beta-bucket/o/x`)
 })
 
 test('a bucket stays its project’s, whatever its description says', async () => {

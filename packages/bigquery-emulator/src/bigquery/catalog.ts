@@ -238,10 +238,10 @@ export function needDataset(catalog: Catalog, name: DatasetName): DatasetDocumen
 
 /** The table, or the error that it is not there. */
 export function needTable(catalog: Catalog, name: TableName): TableDocument {
-  needDataset(catalog, name)
   const found = catalog.table(name)
-  if (!found) throw notFound('Table', display(name), catalog.location)
-  return found
+  if (found) return found
+  needDataset(catalog, name)
+  throw notFound('Table', display(name), catalog.location)
 }
 
 /** Refuses to create what is there already. */

@@ -25,8 +25,12 @@ export async function startStorage({
   const server = createServer((message, response) => {
     readRequest(message)
       .then(async request => {
-        const holder = requireHolder(await access(request.headers))
-        return answer({ dir, uploads, holder }, request)
+        const found = await access(request.headers)
+        // The address of an upload that was begun is a credential by itself: its pieces may come without a token.
+        const begun =
+          found === 'no token' && request.path[0] === 'upload' ? uploads.bucketOf(request) : undefined
+        if (begun) return uploads.handle(begun, request)
+        return answer({ dir, uploads, holder: requireHolder(found) }, request)
       })
       .catch(error => failure(error))
       .then(found => send(response, found))

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Holder } from '../server/access.ts'
 import { readCatalog } from './catalog.ts'
 import type { Database } from './database.ts'
+import { dryRun } from './dry-run.ts'
 import { BigQueryError } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
 import type { Job, JobDocument, Jobs } from './jobs.ts'
 import { jobLocation } from './location.ts'
 import { parameterSql } from './parameters.ts'
-import { datasetOf, dryRun } from './run-query.ts'
+import { datasetOf } from './run-query.ts'
 
 /** What a route of the REST interface works on. */
 export type Service = { database: Database; jobs: Jobs; dir: string; holder: Holder }

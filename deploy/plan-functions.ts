@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Issuer } from '../shared/auth/issuers.ts'
 import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
-import type { Step } from './plan.ts'
-import { QUEUE } from './plan-project.ts'
-import { emailOf, type Settings, urlOf } from './settings.ts'
+import { emailOf, QUEUE_PREFIX, type Settings, urlOf } from './settings.ts'
+import type { Step } from './step.ts'
 
 const RUNTIME = 'nodejs24'
 /** Parts the environment variables on the command line, so that their values may hold commas. */
@@ -68,7 +67,7 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
     ? [{ kind: 'google', audience: urlOf(name, settings), emails: callers }]
     : settings.issuers
   const dispatch = {
-    queue: `projects/${project}/locations/${region}/queues/${QUEUE}`,
+    queue_prefix: `projects/${project}/locations/${region}/queues/${QUEUE_PREFIX}`,
     url: urlOf('run-execute', settings),
     service_account: emailOf('tailer-tasks', settings),
   }

@@ -1,26 +1,8 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
 import { planProject } from './plan-project.ts'
-import { emailOf, hostOf, type Settings, urlOf } from './settings.ts'
-
-/** A program and its arguments, as they are executed: no shell in between. */
-export type Command = readonly string[]
-
-/** One thing that must be so, and how to make it so. A step can be taken again and changes nothing then. */
-export type Step = {
-  /** What it is for, in a sentence. */
-  does: string
-  /** Asks how things stand; without it, `create` itself can be repeated. */
-  look?: {
-    command: Command
-    /** What it prints when nothing is left to do; without it, being there suffices. */
-    settled?: string
-  }
-  /** Makes it, where it is not there. */
-  create: Command
-  /** Brings it to these settings, where it is there. */
-  update?: Command
-}
+import { emailOf, hostOf, launcherOf, type Settings, urlOf } from './settings.ts'
+import type { Command, Step } from './step.ts'
 
 /** Every step of a deployment, in order. `bundles` are the hashes of the functions' bundles. */
 export function planOf(settings: Settings, bundles: Record<FunctionName, string>): Step[] {
@@ -59,7 +41,7 @@ function planSweep(settings: Settings): Step {
 function planHosting({ project }: Settings): Step {
   const only = ['--only', 'hosting', '--config', 'dist/firebase/firebase.json']
   return {
-    does: `Serve the four public paths from one host, ${hostOf({ project })}.`,
+    does: `Serve the public paths from one host, ${hostOf({ project })}.`,
     create: ['firebase', 'deploy', ...only, '--project', project, '--non-interactive'],
   }
 }
@@ -88,7 +70,7 @@ export function exampleLaunch(settings: Settings): Command {
     '--http-method=POST',
     '--headers=Content-Type=application/json',
     `--message-body=${JSON.stringify(body)}`,
-    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
+    `--oidc-service-account-email=${emailOf(launcherOf(body.account), settings)}`,
     `--oidc-token-audience=${hostOf(settings)}`,
     '--attempt-deadline=60s',
     '--max-retry-attempts=5',

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FUNCTION_NAMES } from '../../deploy/functions.ts'
-import { type Command, exampleLaunch, planOf } from '../../deploy/plan.ts'
-import { shown } from '../../deploy/run.ts'
+import { exampleLaunch, planOf } from '../../deploy/plan.ts'
+import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
+import { shown } from '../../deploy/shown.ts'
+import { type Command, isCall } from '../../deploy/step.ts'
 import { sdkRoot } from './sdk.ts'
 
 type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }
@@ -30,20 +32,43 @@ async function commandTree(): Promise<Branch | undefined> {
 }
 
 const tree = await commandTree()
-const settings = toSettings(
-  { project: 'demo-tailer', region: 'europe-west1', project_number: '1' },
-  { buckets: ['demo-exports'] },
-)
+const settings = toSettings({ project: 'demo-tailer', region: 'europe-west1', project_number: '1' }, {})
 const hashes = z.record(z.enum(FUNCTION_NAMES), z.string())
 const bundles = hashes.parse(Object.fromEntries(FUNCTION_NAMES.map(name => [name, 'x'])))
+const account = {
+  account: '000099',
+  name: 'n',
+  projects: ['demo-data'],
+  buckets: ['exports'],
+  launcher: true,
+}
+const steps = [
+  ...planOf(settings, bundles),
+  ...planAccount(account, settings),
+  ...planRemoval(account, settings),
+]
+
+/** The commands that the guide tells to type, its `$(…)` within others left out. */
+async function typed(): Promise<Command[]> {
+  const guide = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
+  const blocks = [...guide.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block)
+  return blocks
+    .flatMap(block => block.replaceAll('\\\n', ' ').split('\n'))
+    .map(line => /\bgcloud [a-z][^)|]*/.exec(line)?.[0].replace(/ #.*/, '') ?? '')
+    .map(line =>
+      [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/['"]/g, '')),
+    )
+}
+
 const commands: Command[] = [
-  ...planOf(settings, bundles).flatMap(({ look, create, update }) => [
+  ...steps.flatMap(({ look, create, update }) => [
     ...(look ? [look.command] : []),
-    create,
+    ...(isCall(create) ? [] : [create]),
     ...(update ? [update] : []),
   ]),
   exampleLaunch(settings),
   ['gcloud', 'projects', 'describe', 'demo-tailer', '--format=value(projectNumber)'],
+  ...(await typed()),
 ].filter(([program]) => program === 'gcloud')
 
 const CHOICE = /^--(ingress-settings|http-method|type)=(.*)$/

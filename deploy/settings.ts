@@ -7,7 +7,7 @@ export const account = z.string().regex(/^\d{6}$/, 'an account: six digits')
 export const project = z
   .string()
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 lower-case letters, digits and hyphens')
-export const region = z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region, like europe-west1')
+const region = z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region, like europe-west1')
 const instances = z.int().min(0).max(1000)
 
 /** For a setting that is none any more. */

@@ -30,6 +30,7 @@ export function planAccount(asked: Account, settings: Settings): Step[] {
   const { account, name, projects, buckets, launcher } = asked
   const runner = runnerOf(account)
   return [
+    ...[...projects.map(inProject), ...buckets.map(inBucket)].map(place => alone(account, place, settings)),
     serviceAccount(runner, `Tailer API: works as account ${account}`, settings),
     ...projects.flatMap(project =>
       Object.entries(ROLES).map(([role, why]) => ({
@@ -61,6 +62,22 @@ export function planAccount(asked: Account, settings: Settings): Step[] {
       },
     },
   ]
+}
+
+const inProject = (project: string) => ({ group: ['projects'], which: project })
+const inBucket = (bucket: string) => ({ group: ['storage', 'buckets'], which: `gs://${bucket}` })
+
+/** Where two accounts had rights, each would see what is the other's. */
+function alone(account: string, place: { group: string[]; which: string }, { project }: Settings): Step {
+  const look = ['gcloud', ...place.group, 'get-iam-policy', place.which, '--format=json']
+  const others = new RegExp(
+    `serviceAccount:tailer-(?!${account})\\d{6}@${project}\\.iam\\.gserviceaccount\\.com`,
+  )
+  return {
+    does: `See that no other account has rights on ${place.which}.`,
+    look: { command: look, unwanted: others },
+    create: look,
+  }
 }
 
 const onBucket = (account: string, bucket: string) => ({

@@ -64,13 +64,16 @@ function roles(settings: Settings): Step[] {
       does: 'Let tailer-build build the functions.',
       create: binding('add', settings, onProject('tailer-build', 'roles/cloudbuild.builds.builder', project)),
     },
-    ...['roles/bigquery.jobUser', 'roles/bigquery.dataEditor'].map(role => ({
-      does: `Take ${role} from tailer-runner, which had it before accounts had identities of their own.`,
-      create: binding('remove', settings, onProject('tailer-runner', role, project)),
-      takesAway: true as const,
-    })),
   ]
 }
+
+/** Takes away what the runner had before accounts had identities of their own: once its code needs it no more. */
+export const formerRoles = (settings: Settings): Step[] =>
+  ['roles/bigquery.jobUser', 'roles/bigquery.dataEditor'].map(role => ({
+    does: `Take ${role} from tailer-runner, which works as the accounts now.`,
+    create: binding('remove', settings, onProject('tailer-runner', role, settings.project)),
+    takesAway: true,
+  }))
 
 function firestore({ project, region }: Settings): Step[] {
   const place = ['--database=(default)', `--project=${project}`]

@@ -1,6 +1,6 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
-import { planProject } from './plan-project.ts'
+import { formerRoles, planProject } from './plan-project.ts'
 import { emailOf, hostOf, launcherOf, type Settings, urlOf } from './settings.ts'
 import type { Command, Step } from './step.ts'
 
@@ -11,6 +11,7 @@ export function planOf(settings: Settings, bundles: Record<FunctionName, string>
     ...planFunctions(settings, bundles),
     planSweep(settings),
     planHosting(settings),
+    ...formerRoles(settings),
   ]
 }
 

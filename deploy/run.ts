@@ -24,8 +24,13 @@ export async function take(step: Step, execute: Execute, pause = () => sleep(PAU
   }
   const stands = await execute(look.command)
   if (stands.code !== 0) {
-    if (!IS_MISSING.test(stands.stderr)) throw failed(look.command, stands)
+    if (look.unwanted || !IS_MISSING.test(stands.stderr)) throw failed(look.command, stands)
     return make(step, execute, pause)
+  }
+  if (look.unwanted) {
+    const found = look.unwanted.exec(stands.stdout)
+    if (found) throw new Error(`Cannot go on: ${step.does} It is not so: ${found[0]} is there.`)
+    return 'left'
   }
   if (look.lists && stands.stdout.trim() === '') return make(step, execute, pause)
   if (look.settled === stands.stdout.trim()) return 'left'

@@ -19,6 +19,6 @@ export const planLines = (steps: Step[]): string[] =>
   steps.flatMap(({ does, look, create, update, takesAway }, index) => [
     `\n${index + 1}. ${does}`,
     ...(look ? [`   look:   ${shown(look.command)}`] : []),
-    `   ${takesAway ? 'take:  ' : 'make:  '} ${shown(create)}`,
+    ...(create === look?.command ? [] : [`   ${takesAway ? 'take:  ' : 'make:  '} ${shown(create)}`]),
     ...(update && update !== create ? [`   update: ${shown(update)}`] : []),
   ])

@@ -26,6 +26,8 @@ export type Step = {
     settled?: string
     /** It lists: that nothing is there shows by printing nothing. */
     lists?: true
+    /** What it must not print. With it, the step only looks. */
+    unwanted?: RegExp
   }
   /** Makes it, where it is not there. */
   create: Action

@@ -18,8 +18,9 @@ const account = {
 }
 const plan = planAccount(account, settings)
 const removal = planRemoval(account, settings)
+/** What is made or taken away; looking is no part of it. */
 const commandsOf = (steps: Step[]) =>
-  steps.flatMap(({ create }) => (isCall(create) ? [] : [create.join(' ')]))
+  steps.flatMap(({ look, create }) => (isCall(create) || create === look?.command ? [] : [create.join(' ')]))
 
 describe('what an account needs', () => {
   test('is, command by command, what account.txt says', async () => {
@@ -39,6 +40,18 @@ describe('what an account needs', () => {
       },
       token: 'api',
     })
+  })
+
+  test('is refused where another account has rights already, for a project and for a bucket', () => {
+    const looks = plan.flatMap(({ look }) =>
+      look?.unwanted ? [[look.command[4], look.unwanted] as const] : [],
+    )
+    const member = (name: string) => `"serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com"`
+    const theirs = ['tailer-000100', 'tailer-000099', 'tailer-runner', 'tailer-launch-000100'].map(member)
+    expect(plan.slice(0, looks.length).every(({ look }) => look?.unwanted)).toBe(true)
+    expect(looks.map(([, unwanted]) => theirs.filter(one => unwanted.test(one)))).toEqual(
+      Array(3).fill([member('tailer-000100')]),
+    )
   })
 
   test('names nothing of the next account: neither its service account, nor its queue, nor a whole project', () => {

@@ -48,16 +48,19 @@ const steps = [
   ...planRemoval(account, settings),
 ]
 
-/** The commands that the guide tells to type, its `$(…)` within others left out. */
+/** The commands that the guide tells to type, in blocks and within sentences. */
 async function typed(): Promise<Command[]> {
   const guide = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
-  const blocks = [...guide.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block)
-  return blocks
-    .flatMap(block => block.replaceAll('\\\n', ' ').split('\n'))
-    .map(line => /\bgcloud [a-z][^)|]*/.exec(line)?.[0].replace(/ #.*/, '') ?? '')
-    .map(line =>
-      [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/['"]/g, '')),
-    )
+  const blocks = [...guide.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = '']) => block)
+  const lines = blocks.flatMap(block => block.replaceAll('\\\n', ' ').replaceAll(/ # .*/g, '').split('\n'))
+  const within = [...guide.matchAll(/`(gcloud [^`]+)`/g)].map(([, text = '']) => text.replaceAll('\n', ' '))
+  const found = [...lines, ...within].map(line => {
+    const [, whole, substituted] = /^ *(gcloud .*)|\$\((gcloud [^)]*)\)/.exec(line) ?? []
+    return whole ?? substituted ?? ''
+  })
+  return found.map(line =>
+    [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/['"]/g, '')),
+  )
 }
 
 const commands: Command[] = [
@@ -106,6 +109,12 @@ describe.skipIf(tree === undefined)(
         expect(tree && unknownIn(command, tree)).toEqual([])
       },
     )
+
+    test('is told of every command of the guide, of which there are more than twenty', async () => {
+      const guided = (await typed()).filter(([program]) => program === 'gcloud')
+      expect(guided.length).toBeGreaterThan(20)
+      expect(guided).toContainEqual(expect.arrayContaining(['restore', '--destination-database=(default)']))
+    })
 
     test('would not know a flag that is misspelt', () => {
       const misspelt = ['gcloud', 'functions', 'deploy', 'x', '--regoin=europe-west1']

@@ -7,7 +7,7 @@ export function golden(steps: Step[]): string {
     [
       does,
       ...(look ? [`  look   ${shown(look.command)}${look.settled ? ` = ${look.settled}` : ''}`] : []),
-      `  ${takesAway ? 'take' : 'make'}   ${shown(create)}`,
+      ...(create === look?.command ? [] : [`  ${takesAway ? 'take' : 'make'}   ${shown(create)}`]),
       ...(update && update !== create ? [`  update ${shown(update)}`] : []),
     ].join('\n'),
   )

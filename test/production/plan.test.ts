@@ -44,6 +44,7 @@ describe('the plan', () => {
       'Deploy dag-launch',
       'Call the sweep',
       'Serve the public',
+      'Take roles/bigquery',
     ].map(at)
     expect(inOrder).not.toContain(-1)
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b))
@@ -117,12 +118,20 @@ const readBy = (name: FunctionName, from = settings) =>
 describe('the variables of a function', () => {
   test.each(FUNCTION_NAMES)('%s starts with them', name => {
     expect(readBy(name).GOOGLE_CLOUD_PROJECT).toBe('demo-tailer')
-    expect(JSON.parse(environmentOf(name, settings).TAILER_DISPATCH ?? '')).toEqual({
-      queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
-      url: 'https://run-execute-123456789012.europe-west1.run.app',
-      service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
-    })
   })
+
+  test.each(FUNCTION_NAMES)(
+    '%s has the queues where it may put runs into them, and else has them not',
+    name => {
+      const dispatch = environmentOf(name, settings).TAILER_DISPATCH ?? 'null'
+      const queues = {
+        queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
+        url: 'https://run-execute-123456789012.europe-west1.run.app',
+        service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
+      }
+      expect(JSON.parse(dispatch)).toEqual(IDENTITIES[FUNCTIONS[name].account].enqueues ? queues : null)
+    },
+  )
 
   test.each([
     ['run-execute', 'tailer-tasks'],

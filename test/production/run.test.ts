@@ -74,6 +74,24 @@ describe('a step', () => {
     expect(there.executed).toEqual(executed)
   })
 
+  test('only looks where something must not be there, and stops where it is', async () => {
+    const alone: Step = {
+      does: 'See.',
+      look: { command: ['look'], unwanted: /another \w+/ },
+      create: ['look'],
+    }
+    const there = cloud({
+      look: [
+        { ...done, stdout: 'this one' },
+        { ...done, stdout: 'this one, another one' },
+      ],
+    })
+    expect(await take(alone, there.execute, noPause)).toBe('left')
+    await expect(take(alone, there.execute, noPause)).rejects.toThrow('It is not so: another one is there')
+    await expect(take(alone, cloud({ look: [missing] }).execute, noPause)).rejects.toThrow('NOT_FOUND')
+    expect(there.executed).toEqual(['look', 'look'])
+  })
+
   const away: Step = { does: 'Take a thing away.', create: ['create'], takesAway: true }
   test.each([
     ['takes away what is there', done, 'gone'],
@@ -137,7 +155,7 @@ test.each([
         if (action === planned.look?.command) {
           const stdout = there.get(action)
           if (stdout !== undefined) return { ...done, stdout }
-          return planned.look.lists ? done : missing
+          return planned.look.lists || planned.look.unwanted ? done : missing
         }
         executed.push(action)
         if (planned.look) there.set(planned.look.command, planned.look.settled ?? 'there')

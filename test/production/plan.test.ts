@@ -109,6 +109,27 @@ describe('the service accounts', () => {
   })
 })
 
+describe('the guide', () => {
+  const guide = readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
+  const rowsOf = async (name: string) =>
+    (await guide)
+      .split('\n')
+      .filter(line => line.startsWith(`| \`${name}\` `))
+      .map(line => line.split(/ *\| */).slice(1, -1))
+
+  test.each(IDENTITY_NAMES)('says what %s may', async name => {
+    const { firestore, enqueues, impersonates } = IDENTITIES[name]
+    const [[, documents, queues, , works] = []] = await rowsOf(name)
+    expect(documents).toBe(firestore ? 'yes' : 'no')
+    expect(queues).toBe(enqueues ? 'put runs in' : 'no')
+    expect(works).toMatch(impersonates ? /^yes/ : /^no$/)
+  })
+
+  test.each(FUNCTION_NAMES)('says what %s runs as', async name => {
+    expect(await rowsOf(name)).toContainEqual(expect.arrayContaining([`\`${FUNCTIONS[name].account}\``]))
+  })
+})
+
 const isRole = (word: string) => word.startsWith('--role=')
 
 /** The settings as a function reads them, without how it hands runs on. */

@@ -1,6 +1,7 @@
 import { binding, onProject, onServiceAccount, serviceAccount } from './bindings.ts'
 import { whoMay } from './identities.ts'
-import { emailOf, hostOf, launcherOf, QUEUE_PREFIX, type Settings } from './settings.ts'
+import { planQueue, queuePlace } from './plan-queue.ts'
+import { emailOf, hostOf, launcherOf, type Settings } from './settings.ts'
 import type { Call, Step } from './step.ts'
 
 /** An account of the API, and what it may work with. */
@@ -50,7 +51,7 @@ export function planAccount(asked: Account, settings: Settings): Step[] {
         onServiceAccount(identity, 'roles/iam.serviceAccountTokenCreator', runner, settings),
       ),
     })),
-    ...queue(account, settings),
+    ...planQueue(account, settings),
     ...(launcher ? launching(account, settings) : []),
     {
       does: `Tell the API what account ${account} works as and where.`,
@@ -67,11 +68,11 @@ export function planAccount(asked: Account, settings: Settings): Step[] {
 const inProject = (project: string) => ({ group: ['projects'], which: project })
 const inBucket = (bucket: string) => ({ group: ['storage', 'buckets'], which: `gs://${bucket}` })
 
-/** Where two accounts had rights, each would see what is the other's. */
+/** Where two accounts had rights, each would see what is the other's. One that was deleted has none. */
 function alone(account: string, place: { group: string[]; which: string }, { project }: Settings): Step {
   const look = ['gcloud', ...place.group, 'get-iam-policy', place.which, '--format=json']
   const others = new RegExp(
-    `serviceAccount:tailer-(?!${account})\\d{6}@${project}\\.iam\\.gserviceaccount\\.com`,
+    `(?<!deleted:)serviceAccount:tailer-(?!${account})\\d{6}@${project}\\.iam\\.gserviceaccount\\.com`,
   )
   return {
     does: `See that no other account has rights on ${place.which}.`,
@@ -86,43 +87,6 @@ const onBucket = (account: string, bucket: string) => ({
   account,
   role: 'roles/storage.objectUser',
 })
-
-const queuePlace = (account: string, { project, region }: Settings) => [
-  `${QUEUE_PREFIX}${account}`,
-  `--location=${region}`,
-  `--project=${project}`,
-]
-
-function queue(account: string, settings: Settings): Step[] {
-  const place = queuePlace(account, settings)
-  const limits = [
-    `--max-concurrent-dispatches=${settings.runs_per_account}`,
-    '--max-dispatches-per-second=50',
-    // A run waits here for as long as it takes: nothing else puts it in again.
-    '--max-attempts=unlimited',
-    '--max-retry-duration=0s',
-    '--min-backoff=5s',
-    '--max-backoff=60s',
-    '--max-doublings=4',
-  ]
-  return [
-    {
-      does: `Make the queue that runs of account ${account} wait in for a runner, ${settings.runs_per_account} of which it may have at a time.`,
-      look: { command: ['gcloud', 'tasks', 'queues', 'describe', ...place, '--format=value(name)'] },
-      create: ['gcloud', 'tasks', 'queues', 'create', ...place, ...limits],
-      update: ['gcloud', 'tasks', 'queues', 'update', ...place, ...limits],
-    },
-    ...whoMay('enqueues').map(identity => ({
-      does: `Let ${identity} put runs into it.`,
-      create: binding('add', settings, {
-        group: ['tasks', 'queues'],
-        which: place,
-        account: identity,
-        role: 'roles/cloudtasks.enqueuer',
-      }),
-    })),
-  ]
-}
 
 /** Whom Cloud Scheduler calls as to launch for an account, and that it may launch for no other. */
 function launching(account: string, settings: Settings): Step[] {

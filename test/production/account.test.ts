@@ -46,8 +46,9 @@ describe('what an account needs', () => {
     const looks = plan.flatMap(({ look }) =>
       look?.unwanted ? [[look.command[4], look.unwanted] as const] : [],
     )
-    const member = (name: string) => `"serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com"`
-    const theirs = ['tailer-000100', 'tailer-000099', 'tailer-runner', 'tailer-launch-000100'].map(member)
+    const member = (name: string) => `serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com`
+    const names = ['tailer-000100', 'tailer-000099', 'tailer-runner', 'tailer-launch-000100']
+    const theirs = [...names.map(member), `deleted:${member('tailer-000101')}?uid=1`]
     expect(plan.slice(0, looks.length).every(({ look }) => look?.unwanted)).toBe(true)
     expect(looks.map(([, unwanted]) => theirs.filter(one => unwanted.test(one)))).toEqual(
       Array(3).fill([member('tailer-000100')]),

@@ -1,7 +1,7 @@
 import type { JobMetadata } from '@google-cloud/bigquery'
+import { fillSql } from '../../shared/model/placeholders.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { finishQuery, insertJob } from './jobs.ts'
-import { fillCurrentDate } from './names.ts'
 
 /** Runs a query job of this attempt to its end. */
 export async function runQuery(
@@ -10,7 +10,7 @@ export async function runQuery(
 ): Promise<{ metadata: JobMetadata; done: Done }> {
   const { task, execution_date, signal } = attempt
   const reference = attempt.job('query')
-  const filled = task.current_date_template ? fillCurrentDate(query, execution_date) : query
+  const filled = fillSql(query, task, execution_date)
   const job = await insertJob(attempt.bigquery(reference.project), reference, {
     query: { useLegacySql: false, query: filled, ...configuration },
   })

@@ -7,6 +7,9 @@ const SERVE = fileURLToPath(new URL('serve.ts', import.meta.url))
 /** In milliseconds: for the functions to come up, and for the demo to be deployed. */
 const PATIENCE = 25_000
 
+/** How long requests in flight have to end, in milliseconds. A run that takes longer goes on after the next start. */
+const DRAINING = 2_000
+
 /** The functions in a process of their own. */
 export type Functions = Running & {
   /** Has them make what of the demo is not there. */
@@ -44,7 +47,9 @@ export async function startFunctions({
   })
   const stop = async () => {
     child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), DRAINING)
     await ended
+    clearTimeout(timer)
   }
   try {
     await answer(child, ended, 'ready')

@@ -60,16 +60,17 @@ async function start(): Promise<void> {
     )
   }
   const stack = stackOf(port, clients)
-  const [firestore, ...others] = stack.parts.map(part => keepRunning(part, giveUp))
+  const begun = stack.parts.map(part => keepRunning(part, giveUp))
   stops.push(async () => {
-    // Firestore goes last, when nobody writes any more and all is kept.
-    for (const end of await Promise.allSettled(others)) if (end.status === 'fulfilled') await end.value()
-    const [end] = await Promise.allSettled([firestore])
-    if (end?.status !== 'fulfilled') return
-    await stack.snapshots.stop()
-    await end.value?.()
+    // The functions first, so that nobody writes any more; Firestore last, when all is kept.
+    const ends = await Promise.allSettled(begun)
+    for (const [index, end] of [...ends.entries()].toReversed()) {
+      if (end.status !== 'fulfilled') continue
+      if (index === 0) await stack.snapshots.stop()
+      await end.value()
+    }
   })
-  await Promise.all([firestore, ...others])
+  await Promise.all(begun)
   await stack.deployDemo()
   console.log(welcome({ port, clients, seconds: (performance.now() - began) / 1000 }))
 }

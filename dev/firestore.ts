@@ -15,11 +15,15 @@ const RULES = fileURLToPath(new URL('../firestore.rules', import.meta.url))
 const JAVA_FLAGS = [
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',
-  // What is not in use goes back to the machine: docs/decisions/014.
-  '-Xmn16m',
-  '-XX:MinHeapFreeRatio=10',
-  '-XX:MaxHeapFreeRatio=20',
+  // A heap that begins small and grows by little, and one small arena for the network: docs/decisions/014.
+  '-Xms24m',
+  '-Xmn8m',
+  '-XX:MinHeapFreeRatio=20',
+  '-XX:MaxHeapFreeRatio=30',
   '-Xss512k',
+  '-Dio.netty.allocator.numHeapArenas=0',
+  '-Dio.netty.allocator.numDirectArenas=1',
+  '-Dio.netty.allocator.maxOrder=2',
 ]
 /** In milliseconds. */
 const PATIENCE = 25_000

@@ -33,8 +33,6 @@ export async function startFunctions({
   const output = openSync(log, 'w', 0o600)
   const child = fork(SERVE, {
     env: { ...process.env, ...env },
-    // Space for what is young and short-lived that is never given back.
-    execArgv: ['--max-semi-space-size=1'],
     stdio: ['ignore', output, output, 'ipc'],
     // A Ctrl-C in the terminal is for dev/start.ts alone, which has it end in order.
     detached: true,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { leanEnvironment } from './lean.ts'
 import { holdFolder } from './lock.ts'
 import { startMetadata } from './metadata.ts'
 import { keepRunning } from './parts.ts'
@@ -30,6 +31,7 @@ function giveUp(reason: unknown): void {
   void stop(1)
 }
 
+Object.assign(process.env, leanEnvironment(process.env))
 await start().catch(giveUp)
 
 async function start(): Promise<void> {

@@ -17,6 +17,7 @@ const PARTS = {
   runner: 'bench/runner.ts',
   memory: 'bench/memory.ts',
   launches: 'bench/launches.ts',
+  rest: 'bench/rest.ts',
 }
 type Part = keyof typeof PARTS
 

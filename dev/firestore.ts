@@ -77,7 +77,7 @@ export async function startFirestore(options: Options): Promise<FirestoreEmulato
     command: java.command,
     args: [
       ...JAVA_FLAGS,
-      ...(archive === undefined ? [] : ['-XX:+AutoCreateSharedArchive', `-XX:SharedArchiveFile=${archive}`]),
+      ...(archive === undefined ? [] : archiving(archive)),
       '-Dgoogle.cloud_firestore.debug_log_level=WARNING',
       '-Duser.language=en',
       ...jar,
@@ -101,6 +101,13 @@ export async function startFirestore(options: Options): Promise<FirestoreEmulato
   }
   return { host: `${HOST}:${chosen}`, ended: emulator.ended, stop }
 }
+
+/** Without the lines of log about each class that an archive cannot hold. */
+const archiving = (file: string) => [
+  '-XX:+AutoCreateSharedArchive',
+  `-XX:SharedArchiveFile=${file}`,
+  '-Xlog:cds=off',
+]
 
 /** Why it does not answer; undefined once it does. */
 async function faultOf(emulator: Tethered, port: number): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-const LINES = 15
+const LINES = 20
 
 /** The last lines of a log file, for an error that a person reads. */
 export async function endOf(file: string): Promise<string> {

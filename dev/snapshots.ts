@@ -26,7 +26,8 @@ export async function newestSnapshot(dir: string): Promise<Snapshot | undefined>
 
 async function numbers(dir: string): Promise<number[]> {
   const names = await readdir(dir).catch(() => [])
-  return names.flatMap(name => Number(WHOLE.exec(name)?.[1] ?? [])).sort((a, b) => a - b)
+  const found = names.flatMap(name => WHOLE.exec(name)?.slice(1) ?? [])
+  return found.map(Number).sort((a, b) => a - b)
 }
 
 const folderOf = (dir: string, number: number) => join(dir, `snapshot-${number}`)

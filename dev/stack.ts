@@ -23,6 +23,7 @@ export function stackOf(port: number, clients: Clients) {
   const host = clients.FIRESTORE_EMULATOR_HOST
   const snapshots = keepSnapshots({ host, project: PROJECT, dir: kept }, text => console.error(text))
   let served: Functions | undefined
+  let isDeployed = false
 
   const firestore: Part = {
     name: 'Firestore',
@@ -30,13 +31,16 @@ export function stackOf(port: number, clients: Clients) {
     async start() {
       const snapshot = await newestSnapshot(kept)
       if (snapshot) console.log(`Firestore goes on from what was kept at ${snapshot.at.toISOString()}.`)
-      return startFirestore({
+      const emulator = await startFirestore({
         port: portIn(host),
         project: PROJECT,
         dir: STATE,
         seed: snapshot?.seed,
         archive: join(STATE, 'firestore.jsa'),
       })
+      // It died before anything was kept.
+      if (!snapshot && isDeployed) await served?.deployDemo()
+      return emulator
     },
   }
   const warehouse: Part = {
@@ -66,7 +70,10 @@ export function stackOf(port: number, clients: Clients) {
   return {
     parts: [firestore, warehouse, functions],
     snapshots,
-    deployDemo: async () => served?.deployDemo(),
+    async deployDemo() {
+      await served?.deployDemo()
+      isDeployed = true
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { STATE } from './settings.ts'
+import { PROJECT, STATE } from './settings.ts'
 
 /** What `npm start` says once all is ready: how long it took, what to paste, and how other programs connect. */
 export function welcome({
@@ -14,11 +14,12 @@ export function welcome({
   const exports = Object.entries(clients).map(([name, value]) => `export ${name}=${value}`)
   return `Ready in ${seconds.toFixed(1)} s at http://localhost:${port}. Logs and data are in ${STATE}. Ctrl-C ends everything.
 
-Programs that use Google’s clients, in Python and Node alike, reach Firestore, BigQuery and Cloud Storage here after:
+Programs that use Google’s clients, in Python and Node alike, reach Firestore, BigQuery and Cloud Storage here after
+this, Node’s with new BigQuery({ projectId: '${PROJECT}' }):
 
 ${exports.join('\n')}
 
-In another terminal, from this folder, paste:
+To launch a job, in another terminal, from this folder, paste:
 
 ${launchCommand(port)}
 The functions' log is ${join(STATE, 'functions.log')}.`

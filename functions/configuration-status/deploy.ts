@@ -27,8 +27,8 @@ import { notDeployed } from './references.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /**
- * Checks a document and its queries, stores a new version of a configuration and makes it the one that runs; runs that waited for more slots
- * start. One that is only to be checked is not stored.
+ * Checks a document and its queries, stores a new version of a configuration and makes it the one that runs; runs that
+ * waited for more slots start. One that is only to be checked is not stored.
  */
 export async function deployConfiguration(
   input: InputOf<'deploy_configuration'>,

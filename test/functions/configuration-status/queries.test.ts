@@ -42,38 +42,83 @@ describe('BigQuery looks at the queries of a deployment', () => {
   test.each([
     ['a script', { a: 'DECLARE n INT64; SELEC n;' }, {}],
     ['a script with a table', { a: 'SELECT 1; SELEC 2;' }, {}],
-    ['a query of run_gbq_script', { a: 'SELEC 1' }, { a: { task_type: 'run_gbq_script', table_name: undefined } }],
+    [
+      'a query of run_gbq_script',
+      { a: 'SELEC 1' },
+      { a: { task_type: 'run_gbq_script', table_name: undefined } },
+    ],
   ])('as %s too', async (_, tasks, more) => {
     const reply = await deployed(await running.newPlace(), tasks, more)
-    expect(faults(reply)).toEqual([expect.stringContaining('/files/a.sql: The task a would not run: Syntax error')])
+    expect(faults(reply)).toEqual([
+      expect.stringContaining('/files/a.sql: The task a would not run: Syntax error'),
+    ])
   })
 
   test('and that of an export', async () => {
     const reply = await deploy(running.system, running.system.newAccount(), tableToStorage(), {
       files: { 'a.sql': 'SELEC 1' },
     })
-    expect(faults(reply)).toEqual([expect.stringContaining('/files/a.sql: The task a would not run: Syntax error')])
+    expect(faults(reply)).toEqual([
+      expect.stringContaining('/files/a.sql: The task a would not run: Syntax error'),
+    ])
   })
 
   test('and warns of a table that is not there, unless a task before makes it', async () => {
     const place = await running.newPlace()
-    const made = await deployed(place, {
-      a: 'SELECT 1 AS one',
-      'b_{{FD_DATE}}': 'SELECT one FROM a',
-      c: `SELECT one FROM ${place.table('b_{{FD_DATE}}')}`,
-    }, { 'b_{{FD_DATE}}': { id: 'b' } , request: {} })
-    expect(made.status).toBe(400)
+    const chain = (sql: string) =>
+      deployed(
+        place,
+        { a: 'SELECT 1 AS one', b: 'SELECT one FROM a', c: 'CREATE TABLE made AS SELECT 1 AS one', d: sql },
+        { b: { table_name: 'b_{{FD_DATE}}' }, c: { table_name: undefined } },
+      )
+    expect(warnings(await chain('SELECT * FROM `b_{{FD_DATE}}`'))).toEqual([])
+    expect(warnings(await chain('SELECT * FROM made'))).toEqual([])
+    expect(warnings(await chain('SELECT * FROM other'))).toEqual([
+      {
+        pointer: '/files/d.sql',
+        detail: expect.stringContaining('The task d would not run: Not found: Table'),
+      },
+    ])
   })
 
-  test('and tells of one once, however many tasks name it', async () => {
+  test('and tells of each task that names a query with one', async () => {
     const place = await running.newPlace()
     const workflow = ['a', 'b'].map(id => ({ id, sql_file: 'a.sql', table_name: id }))
-    const document = tableToTable({ default_gcp_project_id: PROJECT, default_bq_dataset: place.dataset, workflow })
-    const reply = await deploy(running.system, place.account, document, { files: { 'a.sql': 'SELECT * FROM nothing' } })
+    const document = tableToTable({
+      default_gcp_project_id: PROJECT,
+      default_bq_dataset: place.dataset,
+      workflow,
+    })
+    const reply = await deploy(running.system, place.account, document, {
+      files: { 'a.sql': 'SELECT * FROM nothing' },
+    })
     expect(warnings(reply)).toEqual([
-      { pointer: '/files/a.sql', detail: expect.stringContaining('The task a would not run: Not found: Table') },
-      { pointer: '/files/a.sql', detail: expect.stringContaining('The task b would not run: Not found: Table') },
+      {
+        pointer: '/files/a.sql',
+        detail: expect.stringContaining('The task a would not run: Not found: Table'),
+      },
+      {
+        pointer: '/files/a.sql',
+        detail: expect.stringContaining('The task b would not run: Not found: Table'),
+      },
     ])
+  })
+
+  test('and lets one pass, with a warning, where it cannot be asked', async () => {
+    const place = await running.newPlace()
+    const isAsked = (method: string, path: string) => method === 'POST' && path.includes('/jobs')
+    const error = { kind: 'answer', status: 503, reason: 'backendError', message: 'Try again' } as const
+    for (const fault of [error, { kind: 'cut', after: false } as const]) {
+      running.faults.set(isAsked, fault, 100)
+      const reply = await deployed(place, { a: 'SELEC 1' })
+      running.faults.clear()
+      expect(warnings(reply)).toEqual([
+        {
+          pointer: '/files',
+          detail: expect.stringMatching(/^BigQuery could not be asked: .*not checked: a$/),
+        },
+      ])
+    }
   })
 
   test('as they would be today, and runs none of them', async () => {

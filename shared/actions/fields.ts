@@ -41,7 +41,7 @@ function toMicros(text: string, context: z.RefinementCtx<string>) {
   if (micros !== undefined) return micros
   context.addIssue({
     code: 'custom',
-    message: 'must be a date that exists, from 1685 to 2254, such as 2024-09-18',
+    message: 'must be a date that exists, from 1685 to 2254, written as 2024-09-18 or 2024-09-18T08:30:00Z',
   })
   return z.NEVER
 }

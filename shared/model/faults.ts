@@ -13,9 +13,7 @@ export function parseAs<T>(
   value: unknown,
   at: PropertyKey[] = [],
 ): { data: T; faults: [] } | { data?: undefined; faults: Fault[] } {
-  const result = schema.safeParse(value, {
-    error: issue => (issue.input === undefined ? 'is required' : undefined),
-  })
+  const result = schema.safeParse(value, { error: adviceOn })
   if (result.success) return { data: result.data, faults: [] }
   const known = (path: PropertyKey[]) => fieldsOf(schemaAt(schema, value, path))
   const faults: Fault[] = []
@@ -26,15 +24,32 @@ export function parseAs<T>(
   return { faults }
 }
 
+/** What is told in place of zod's own words, where more can be said. */
+function adviceOn(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue
+  if (input === undefined) return 'is required'
+  if (issue.code === 'invalid_value' && typeof input === 'string') {
+    const values = issue.values.map(String)
+    const expected = values.length === 1 ? '' : 'one of '
+    return `must be ${expected}${values.join(', ')}${suggestion(input, values)}`
+  }
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof input === 'number') {
+    return 'must be a string: write it in quotes'
+  }
+  return
+}
+
 function faultsOf(
   issue: z.core.$ZodIssue,
   at: PropertyKey[],
   known: (path: PropertyKey[]) => string[],
 ): Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, ENOUGH).map(key => ({
+    const fields = known(issue.path)
+    const allowed = fields.length > 0 ? `; allowed: ${fields.join(', ')}` : ''
+    return issue.keys.slice(0, ENOUGH).map((key, index) => ({
       pointer: pointer([...at, ...issue.path, key]),
-      detail: `Unknown field ${quote(key)}${suggestion(key, known(issue.path))}`,
+      detail: `Unknown field ${quote(key)}${suggestion(key, fields)}${index === 0 ? allowed : ''}`,
     }))
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -79,9 +94,18 @@ export function pointer(path: PropertyKey[]): string {
   return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-/** `: did you mean "limit"?`, where a known name is near enough to be meant. */
+/** The least part of a name that names it. */
+const LEAST = 3
+
+/** `: did you mean "limit"?`, where a known name is near enough to be meant: by case, by `_` for `-`, as a part, by typing. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const nearest = closestMatch(given.slice(0, 64), known.slice(0, 1000), { maxDistance: 3 })
+  const plain = (name: string) => name.toLowerCase().replaceAll('_', '-')
+  const wanted = plain(given.slice(0, 64))
+  const some = known.slice(0, 1000)
+  const nearest =
+    some.find(name => plain(name) === wanted) ??
+    (wanted.length < LEAST ? undefined : some.find(name => plain(name).startsWith(wanted))) ??
+    closestMatch(given.slice(0, 64), some, { maxDistance: 3 })
   return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
 }
 

@@ -28,13 +28,14 @@ export function parseAs<T>(
 function adviceOn(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue
   if (input === undefined) return 'is required'
-  if (issue.code === 'invalid_value' && typeof input === 'string') {
+  if (issue.code === 'invalid_value') {
     const values = issue.values.map(String)
     const expected = values.length === 1 ? '' : 'one of '
-    return `must be ${expected}${values.join(', ')}${suggestion(input, values)}`
+    const meant = typeof input === 'string' ? suggestion(input, values) : ''
+    return `must be ${expected}${values.join(', ')}${meant}`
   }
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof input === 'number') {
-    return 'must be a string: write it in quotes'
+    return 'must be a string: write the digits in quotes'
   }
   return
 }
@@ -46,11 +47,15 @@ function faultsOf(
 ): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     const fields = known(issue.path)
-    const allowed = fields.length > 0 ? `; allowed: ${fields.join(', ')}` : ''
-    return issue.keys.slice(0, ENOUGH).map((key, index) => ({
-      pointer: pointer([...at, ...issue.path, key]),
-      detail: `Unknown field ${quote(key)}${suggestion(key, fields)}${index === 0 ? allowed : ''}`,
-    }))
+    return issue.keys.slice(0, ENOUGH).map((key, index) => {
+      const detail = `Unknown field ${quote(key)}${suggestion(key, fields)}`
+      // Once is enough: an object may have a hundred of them.
+      const isTold = index > 0 || fields.length === 0
+      return {
+        pointer: pointer([...at, ...issue.path, key]),
+        detail: isTold ? detail : `${detail.replace(/"$/, '".')} Allowed: ${fields.join(', ')}`,
+      }
+    })
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.findLast(issues => issues.some(({ path }) => path.length > 0))
@@ -105,7 +110,7 @@ export function suggestion(given: string, known: readonly string[]): string {
   const nearest =
     some.find(name => plain(name) === wanted) ??
     (wanted.length < LEAST ? undefined : some.find(name => plain(name).startsWith(wanted))) ??
-    closestMatch(given.slice(0, 64), some, { maxDistance: 3 })
+    closestMatch(given.slice(0, 64), some, { maxDistance: Math.min(3, Math.ceil(wanted.length / 3)) })
   return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
 }
 

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { Problem } from '../model/problem.ts'
 import { may, type ReadRights, type Right, type Rights, ROLES, roleName, whoMay } from '../model/roles.ts'
-import type { Principal } from './token.ts'
+import type { Principal } from './principal.ts'
 
 const globalRole = z.int().min(0).max(9).default(ROLES.viewer.code)
 const accountRoles = z.array(z.string()).max(10_000).default([])
 
 /**
- * The role that claims of rights give on an account; `undefined` where they give none. What is not of the right form gives nothing: a global
- * `role` of another type refuses all, an entry that is not `"<role>-<account>"` is passed over, and of two
- * entries for one account the lower decides.
+ * The role that claims of rights give on an account; `undefined` where they give none. What is not of the right form
+ * gives nothing: a global `role` of another type refuses all, an entry that is not `"<role>-<account>"` is passed over,
+ * and of two entries for one account the lower decides.
  */
 function roleOn(account: string, rights: Rights): number | undefined {
   const global = globalRole.safeParse(rights.role)

@@ -132,8 +132,12 @@ test.each([
   ['status', 'failed', ': did you mean "FAILED"?'],
   ['status', 'succes', ': did you mean "SUCCESS"?'],
   ['account', 999999, 'must be a string: write the digits in quotes'],
-  ['execution_date', '18.09.2024', 'must be a day, YYYY-MM-DD or YYYY/MM/DD'],
-  ['execution_date', '2024-02-30', 'must be a date that exists, from 1685 to 2254'],
+  [
+    'execution_date',
+    '18.09.2024',
+    'must be a day that exists, from 1685 to 2254, written YYYY-MM-DD or YYYY/MM/DD',
+  ],
+  ['execution_date', '2024-02-30', 'must be a day that exists, from 1685 to 2254'],
 ])('the field %s being %j is answered with what it must be', async (field, value, advice) => {
   const body = { ...complete('get_by_status'), [field]: value }
   const { errors } = problemOf(await system.call('dag-status', body))

@@ -2,7 +2,6 @@ import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isWellFormed } from '../model/fields.ts'
 import { Problem, UNAUTHENTICATED } from '../model/problem.ts'
-
 import { type Clock, SECOND } from '../model/time.ts'
 import { type Issuer, issuersOf } from './issuers.ts'
 import { type Fetch, type Keys, KeysUnavailable, remoteKeys } from './keys.ts'

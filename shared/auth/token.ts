@@ -1,7 +1,7 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isWellFormed } from '../model/fields.ts'
-import { Problem } from '../model/problem.ts'
+import { Problem, UNAUTHENTICATED } from '../model/problem.ts'
 import { type Clock, SECOND } from '../model/time.ts'
 import { type Issuer, issuersOf } from './issuers.ts'
 import { type Fetch, type Keys, KeysUnavailable, remoteKeys } from './keys.ts'
@@ -88,9 +88,7 @@ export function createVerify({
 
 /** The answer never says which check a token failed; the cause goes to the log. */
 function unauthenticated(cause: unknown): Problem {
-  const detail =
-    'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer'
-  return new Problem('unauthenticated', detail, { cause })
+  return new Problem('unauthenticated', UNAUTHENTICATED, { cause })
 }
 
 function bearer(authorization: string | undefined): string {

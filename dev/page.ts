@@ -78,6 +78,7 @@ function endedRun(
     lease_until: null,
     sweep_at: null,
     failures: 0,
+    claims: [],
   }
 }
 

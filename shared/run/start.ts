@@ -46,6 +46,7 @@ export function newRun({
     counted: false,
     by_hand: false,
     failures: 0,
+    claims: [],
     ...(starts ? handedOut(now) : AT_REST),
   }
 }

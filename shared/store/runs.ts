@@ -51,6 +51,8 @@ const storedRun = z.object({
    * to be done: queued, or over with nothing to be stopped.
    */
   sweep_at: storedDate.nullable(),
+  /** When it was taken, the latest last, by runners that have not given it back: but for the last, each is gone. */
+  claims: z.array(z.int()).default([]),
   /** How often in a row a runner failed at it, for reasons of its own. */
   failures: z.int().default(0),
   /** Why it failed, where no task tells. */

@@ -55,6 +55,7 @@ export async function putRun(db: Firestore, account: string, fields: Partial<Run
     lease_until: null,
     sweep_at: null,
     failures: 0,
+    claims: [],
     ...fields,
   }
   await runRef(db, account, uuidOf(run.run_id)).set(fromRun(run))

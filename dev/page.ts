@@ -79,6 +79,7 @@ function endedRun(
     sweep_at: null,
     failures: 0,
     claims: [],
+    sub_status: 'SUCCESS',
   }
 }
 

@@ -47,7 +47,7 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
       execution_date: run.execution_date,
     })
     const ending = outcome(plan.tasks, states)
-    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner })
+    await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner })
     await end(ending, held, runner)
     return 'ok'
   } catch (error) {

@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import type { Asked } from '../../shared/http/endpoint.ts'
 import type { Identity } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import { type Clock, SECOND } from '../../shared/model/time.ts'
+import { type Clock, type Micros, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
@@ -32,7 +32,9 @@ export type Writing = { db: Firestore; now: Clock; dispatch: Dispatch } & Omit<A
 export type Launch = Identity & {
   action: string
   account: string
-  execution_date?: number
+  execution_date?: Micros
+  /** The date it works for where it names none: its schedule's, which its key stands for already. */
+  scheduled_for?: Micros
   trigger: NonNullable<Run['trigger']>
 }
 
@@ -86,7 +88,7 @@ function write(
   ref: DocumentReference,
   { uuid, request }: { uuid: string; request?: string },
 ): Promise<Run> {
-  const { account, execution_date, trigger } = launch
+  const { account, trigger, execution_date = launch.scheduled_for } = launch
   return transact(db, async tx => {
     const data = await tx.get(ref)
     if (!data) throw await configurationNotFound(db, account, launch)
@@ -100,6 +102,7 @@ function write(
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: launch.action,
       target: `runs/${uuid}`,

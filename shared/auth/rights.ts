@@ -37,7 +37,9 @@ export async function authorise(
   { account, right, purpose }: { account: string; right: Right; purpose: string },
   readRights: ReadRights,
 ): Promise<Caller> {
-  const rights = principal.claims ?? (await readRights(principal.name))
+  const { claims, email } = principal
+  // Without claims there is an email, which was checked; without either there are no rights.
+  const rights = claims ?? (email === undefined ? { role: ROLES.suspended.code } : await readRights(email))
   const caller = { id: principal.id, name: principal.name, role: roleOn(account, rights) }
   if (may(caller.role, right)) return caller
   throw new Problem('forbidden', `Account ${account} needs ${whoMay(right)} ${purpose}`)

@@ -53,6 +53,7 @@ export async function deployConfiguration(
     writeAudit(tx, db, account, {
       date,
       principal,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `configurations/${configurationKey(identity)}`,

@@ -5,6 +5,7 @@ import { readRun } from '../../shared/store/runs.ts'
 import { type Holder, settle } from './lease.ts'
 import { planFor } from './plan.ts'
 import type { Runner } from './runner.ts'
+import { hasLostMany } from './suspects.ts'
 import { stopJobs, tidyUp } from './tidy.ts'
 
 /** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
@@ -25,7 +26,9 @@ export async function stopWork(held: Holder, runner: Runner): Promise<string> {
   const now = runner.now()
   const { states, isDone } = await stopJobs(run, held, runner)
   try {
-    if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+    // The plan of a run that killed its runners is not read once more.
+    if (states.size > 0 && !hasLostMany(run))
+      await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
   } catch (error) {
     runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })
   }

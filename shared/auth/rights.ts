@@ -38,7 +38,9 @@ export async function authorise(
   { account, right, purpose }: { account: string; right: Right; purpose: string },
   readRights: ReadRights,
 ): Promise<Caller> {
-  const rights = principal.claims ?? (await readRights(principal.name))
+  const { claims, email } = principal
+  // Without claims there is an email, which was checked; without either there are no rights.
+  const rights = claims ?? (email === undefined ? { role: ROLES.suspended.code } : await readRights(email))
   const role = roleOn(account, rights)
   if (role !== undefined && may(role, right)) return { id: principal.id, name: principal.name, role }
   const yours = role === undefined ? 'you have none there' : `yours there is ${roleName(role)}`

@@ -28,7 +28,7 @@ import { putConfiguration, putRun } from './stored.ts'
 export const ISSUER = 'https://issuer.test'
 export const AUDIENCE = 'tailer-api'
 /** Who may call the private functions. */
-const RUNNER = 'runner@issuer.test'
+export const RUNNER = 'runner@issuer.test'
 
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
@@ -133,9 +133,9 @@ export async function startSystem({
     ) {
       return post(name, body, given ?? (await sign({ role: 9 })), headers)
     },
-    /** Calls a private function as Cloud Tasks and Cloud Scheduler do. */
-    callPrivate: async (name: PrivateEndpoint, body: unknown) =>
-      post(name, body, await sign({ sub: RUNNER, email: RUNNER })),
+    /** Calls a private function as Cloud Tasks and Cloud Scheduler do, or with another token. */
+    callPrivate: async (name: PrivateEndpoint, body: unknown, token?: string) =>
+      post(name, body, token ?? (await sign({ sub: RUNNER, email: RUNNER, email_verified: true }))),
     putConfiguration: (account: string, configuration: Partial<Configuration>) =>
       putConfiguration(db, account, configuration),
     putRun: (account: string, run: Partial<Run>) => putRun(db, account, run),

@@ -33,8 +33,8 @@ export const UNAUTHENTICATED =
 /** The URI that names a way to fail. */
 const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
 
-/** One fault of a request: where, and what. */
-const fault = z.strictObject({
+/** One fault of a request, or a warning: where, and what. */
+export const fault = z.strictObject({
   pointer: z.string().describe('A JSON pointer (RFC 6901) into the request; empty for the whole'),
   detail: z.string().min(1).describe('What is wrong there'),
 })

@@ -15,20 +15,24 @@ export type Warehouse = {
 
 /**
  * Starts the BigQuery and Cloud Storage emulator with its state under `dir`. It ends with this process.
+ * @param options.accessUrl Where it asks who may use what; nobody is refused without one.
  * @throws Error with what it said, when it does not come up
  */
 export async function startWarehouse({
   dir,
   bigqueryPort = 0,
   storagePort = 0,
+  accessUrl,
 }: {
   dir: string
   bigqueryPort?: number
   storagePort?: number
+  accessUrl?: string | undefined
 }): Promise<Warehouse> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
   const ports = ['--bigquery-port', String(bigqueryPort), '--storage-port', String(storagePort)]
-  const child = spawn(process.execPath, [main, ...ports, '--dir', dir], {
+  const rule = accessUrl === undefined ? [] : ['--access-url', accessUrl]
+  const child = spawn(process.execPath, [main, ...ports, ...rule, '--dir', dir], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   })

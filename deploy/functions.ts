@@ -63,6 +63,7 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
   'dag-status': { ...PUBLIC, folder: 'dag-status', entry: 'dagStatus' },
   'workflow-status': { ...PUBLIC, folder: 'workflow-status', entry: 'workflowStatus' },
   'configuration-status': { ...PUBLIC, folder: 'configuration-status', entry: 'configurationStatus' },
+  'account-status': { ...PUBLIC, folder: 'account-status', entry: 'accountStatus' },
 }
 
 /** The runs that all runners together can hold, which is what the queue lets through at a time. */

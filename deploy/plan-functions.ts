@@ -68,7 +68,7 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
     ? [{ kind: 'google', audience: urlOf(name, settings), emails: callers }]
     : settings.issuers
   const dispatch = {
-    queue: `projects/${project}/locations/${region}/queues/${QUEUE}`,
+    queue_prefix: `projects/${project}/locations/${region}/queues/${QUEUE}-`,
     url: urlOf('run-execute', settings),
     service_account: emailOf('tailer-tasks', settings),
   }

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
+import { impersonation } from '../functions/act-as.ts'
 import { fromEnvironment } from '../functions/environment.ts'
-import { googleCloud } from '../functions/run-execute/cloud.ts'
+import { cloudAs } from '../functions/run-execute/cloud.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http/drain.ts'
-import { orderBody } from '../shared/run/dispatch.ts'
+import { dispatchLocally } from './dispatcher.ts'
 import { createGateway } from './gateway.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
@@ -35,12 +36,10 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-const dependencies = fromEnvironment(process.env, () => async (account, orders) => {
-  for (const order of orders) {
-    post(PRIVATE_ENDPOINTS['run-execute'], orderBody(account, order)).catch(error => console.error(error))
-  }
-})
-register(dependencies, googleCloud(dependencies.project))
+const dependencies = fromEnvironment(process.env, () =>
+  dispatchLocally(body => post(PRIVATE_ENDPOINTS['run-execute'], body)),
+)
+register(dependencies, cloudAs(impersonation(dependencies.iamEndpoint)))
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))

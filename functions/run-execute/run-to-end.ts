@@ -1,7 +1,9 @@
 import { MINUTE } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { handedOut } from '../../shared/run/start.ts'
 import { end, giveUp } from './end.ts'
 import { outcome } from './graph.ts'
+import { actFor } from './identity.ts'
 import { claim, type Holder, keep, release, Stopped } from './lease.ts'
 import { planFor, Unrunnable } from './plan.ts'
 import { statesOf } from './retry.ts'
@@ -25,16 +27,19 @@ export async function runToEnd(held: Holder, runner: Runner): Promise<string> {
   const { run } = claimed
   const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
   try {
+    const { projects, ...cloud } = await actFor(held, runner)
     const plan = await planFor(run, held)
-    const known = await statesOf(run, held, { plan, runner })
+    const known = await statesOf(run, held, { plan, at: { ...cloud, now } })
     const states = await runTasks(plan, known, {
-      ...runner,
+      ...cloud,
       ...lease,
+      projects,
+      now,
       held,
       execution_date: run.execution_date,
     })
     const ending = outcome(plan.tasks, states)
-    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner })
+    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner, ...cloud })
     await end(ending, held, runner)
     return 'ok'
   } catch (error) {
@@ -43,8 +48,10 @@ export async function runToEnd(held: Holder, runner: Runner): Promise<string> {
       return 'lost'
     }
     if (error instanceof Stopped && error.why === 'deadline') {
-      await release(held, now())
-      await runner.dispatch(held.account, ordersFor([run]))
+      const at = now()
+      await release(held, at)
+      // As it stands now: an order's name is made of it.
+      await runner.dispatch(held.account, ordersFor([{ ...run, ...handedOut(at) }]))
       return 'handed on'
     }
     await giveUp(run, error, held, runner)

@@ -84,7 +84,7 @@ export const configurationActions = {
         })
         .meta({ id: 'Deployed' }),
     ),
-    problems: ['configuration-archived'],
+    problems: ['configuration-archived', 'account-not-ready'],
   }),
   get_configuration: action('get_configuration', {
     endpoint: 'configuration-status',

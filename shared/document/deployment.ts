@@ -6,6 +6,7 @@ import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { type Files, namedFiles } from './files.ts'
+import { faultsOfProjects } from './projects.ts'
 import { faultsOfJobs } from './workflow.ts'
 
 /** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
@@ -38,9 +39,11 @@ type Request = {
 
 /**
  * A request to deploy as what is to be stored, or all that is wrong with it.
+ *
+ * @param projects - Those that the document may name; an account that has none is not asked for them here.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request): Deployment {
+export function toDeployment(input: Request, projects: readonly string[]): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -65,11 +68,13 @@ export function toDeployment(input: Request): Deployment {
   const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
   const { document, plan, faults: others } = checkDocument(written, files)
   const told = new Set(filled.faults.map(({ pointer }) => pointer))
+  const foreign = plan && projects.length > 0 ? faultsOfProjects(written, plan, projects) : []
   faults.push(
     ...filled.faults,
     ...others.filter(({ pointer }) => !told.has(pointer)),
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
+    ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
   )
   const id = document && storedId(document, input, context?.data?.configuration_id)

@@ -1,12 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BigQuery } from '@google-cloud/bigquery'
 import { Firestore } from '@google-cloud/firestore'
-import { Storage } from '@google-cloud/storage'
 import { z } from 'zod'
-import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
 import { openIssuer } from './issuer.ts'
+import { operatorClients } from './operator.ts'
 import { ACCOUNT, storePage } from './page.ts'
 import { makeSales, SALES_SCHEMA } from './sales.ts'
 import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
@@ -19,11 +18,18 @@ const LOCATION = 'EU'
  * Makes the demo: the page's past runs, its configurations and a pipeline behind them, deployed through the API,
  * and the sales that the pipeline starts from.
  */
-export async function deployDemo(address: string): Promise<void> {
+export async function deployDemo(address: string, operatorToken: string): Promise<void> {
   const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
   await storePage(db)
   await db.terminate()
-  await loadSales()
+  await loadSales(operatorToken)
+  await call(address, 'account-status', {
+    action: 'set_account',
+    account: ACCOUNT,
+    name: 'Demo',
+    runner: `tailer-${ACCOUNT}@${PROJECT}.iam.gserviceaccount.com`,
+    projects: [PROJECT],
+  })
   for (const file of await configurationFiles()) await deploy(address, file)
 }
 
@@ -33,12 +39,12 @@ async function configurationFiles(): Promise<string[]> {
 }
 
 /** Tables and the bucket that the pipeline expects to find. */
-async function loadSales(): Promise<void> {
-  const bigquery = new BigQuery({ projectId: PROJECT })
+async function loadSales(operatorToken: string): Promise<void> {
+  const { bigquery, storage } = operatorClients(PROJECT, operatorToken)
   for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
     await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
   }
-  await ignoringConflict(() => new Storage({ projectId: PROJECT }).createBucket(`${PROJECT}-exports`))
+  await ignoringConflict(() => storage.createBucket(`${PROJECT}-exports`))
   const file = join(STATE, 'sales.ndjson')
   await writeFile(
     file,
@@ -79,19 +85,24 @@ async function deploy(address: string, name: string): Promise<void> {
   find(configuration)
   for (const path of Object.keys(files)) files[path] = await readFile(join(EXAMPLES, path), 'utf8')
 
+  await call(address, 'configuration-status', {
+    action: 'deploy_configuration',
+    account: ACCOUNT,
+    environment: configuration.environment,
+    configuration,
+    files,
+  })
+}
+
+/** Asks the API as a super-admin. */
+async function call(address: string, endpoint: Endpoint, body: Record<string, unknown>): Promise<void> {
   const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
   const claims = { sub: 'demo', email: 'demo@localhost', role: 9, accountsRole: [] }
   const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
-  const response = await fetch(address + ENDPOINTS['configuration-status'].path, {
+  const response = await fetch(address + ENDPOINTS[endpoint].path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-    body: JSON.stringify({
-      action: 'deploy_configuration',
-      account: ACCOUNT,
-      environment: configuration.environment,
-      configuration,
-      files,
-    }),
+    body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(`Cannot deploy ${name}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`Cannot make the demo: ${body.action}: ${await response.text()}`)
 }

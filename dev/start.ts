@@ -3,9 +3,12 @@ import { openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Firestore } from '@google-cloud/firestore'
 import { startWarehouse } from 'bigquery-emulator'
+import { projectsOfRunner } from '../shared/store/accounts.ts'
 import { deployDemo } from './demo.ts'
 import { startFirestore } from './firestore.ts'
+import { startIam } from './iam.ts'
 import { startMetadata } from './metadata.ts'
 import { isTaken } from './ports.ts'
 import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
@@ -51,8 +54,13 @@ async function start(): Promise<void> {
   })
   stops.push(() => firestore.stop())
   console.log('Starting the BigQuery and Cloud Storage emulator ...')
+  process.env.FIRESTORE_EMULATOR_HOST = firestore.host
+  const db = new Firestore({ projectId: PROJECT })
+  const iam = await startIam({ projectsOf: runner => projectsOfRunner(db, runner) })
+  stops.push(() => db.terminate(), iam.stop)
   const warehouse = await startWarehouse({
     dir: STATE,
+    accessUrl: iam.accessUrl,
     bigqueryPort: Number(process.env.BIGQUERY_PORT ?? 0),
     storagePort: Number(process.env.STORAGE_PORT ?? 0),
   })
@@ -66,6 +74,7 @@ async function start(): Promise<void> {
     FIRESTORE_EMULATOR_HOST: firestore.host,
     BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
     STORAGE_EMULATOR_HOST: warehouse.storage,
+    TAILER_IAM_ENDPOINT: iam.endpoint,
     TAILER_RUNNER_CALLERS: RUNNER,
     TAILER_ISSUERS: JSON.stringify([
       {
@@ -79,7 +88,7 @@ async function start(): Promise<void> {
   console.log('Starting the functions ...')
   await serveFunctions(env)
   Object.assign(process.env, env)
-  await deployDemo(`http://127.0.0.1:${port}`)
+  await deployDemo(`http://127.0.0.1:${port}`, iam.operatorToken)
 
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(

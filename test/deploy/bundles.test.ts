@@ -8,7 +8,7 @@ import { Firestore } from '@google-cloud/firestore'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, type FunctionName } from '../../deploy/functions.ts'
-import { putConfiguration } from '../system/stored.ts'
+import { putAccount, putConfiguration } from '../system/stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
 import { type Stores, startStores } from '../warehouse/warehouse.ts'
@@ -31,6 +31,7 @@ beforeAll(async () => {
   stores = await startStores()
   db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
   await putConfiguration(db, '000001', identity)
+  await putAccount(db, '000001', { projectId: PROJECT })
   await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
 })
 afterAll(async () => {
@@ -82,12 +83,17 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     status: 200,
     answer: { message: 'ok' },
   },
+  'account-status': {
+    body: { action: 'get_account', account: identity.account },
+    status: 200,
+    answer: { results: [expect.objectContaining({ account: identity.account })] },
+  },
 }
 
 function start(name: FunctionName): Promise<Deployed> {
   const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dispatch = {
-    queue: 'projects/demo/locations/europe-west1/queues/tailer-runs',
+    queue_prefix: 'projects/demo/locations/europe-west1/queues/tailer-runs-',
     url: 'https://run-execute.test',
     service_account: CALLER,
   }
@@ -178,7 +184,9 @@ describe('what is deployed', () => {
   const CLIENTS = {
     BIGQUERY_EMULATOR_HOST: ['run-execute'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
-    'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => name !== 'workflow-status'),
+    'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(
+      name => !['workflow-status', 'account-status'].includes(name),
+    ),
   }
   test.each(Object.entries(CLIENTS))(
     'only the functions that use it contain the client with %s',

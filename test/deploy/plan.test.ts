@@ -17,6 +17,7 @@ const BUNDLES: Record<FunctionName, string> = {
   'dag-status': 'd',
   'workflow-status': 'e',
   'configuration-status': 'f',
+  'account-status': 'g',
 }
 const settings = toSettings(PLACE, { buckets: ['demo-exports'] })
 const plan = planOf(settings, BUNDLES)
@@ -88,7 +89,7 @@ describe('the variables of a function', () => {
     const read = parseSettings(environmentOf(name, settings))
     expect(read.GOOGLE_CLOUD_PROJECT).toBe('demo-tailer')
     expect(read.TAILER_DISPATCH).toEqual({
-      queue: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs',
+      queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
       url: 'https://run-execute-123456789012.europe-west1.run.app',
       service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
     })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
 import { impersonation } from '../functions/act-as.ts'
@@ -7,8 +8,11 @@ import { fromEnvironment } from '../functions/environment.ts'
 import { cloudAs } from '../functions/run-execute/cloud.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http/drain.ts'
+import type { Log } from '../shared/model/log.ts'
+import { projectsOfRunner } from '../shared/store/accounts.ts'
 import { dispatchLocally } from './dispatcher.ts'
 import { createGateway } from './gateway.ts'
+import { startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
@@ -36,10 +40,31 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-const dependencies = fromEnvironment(process.env, () =>
-  dispatchLocally(body => post(PRIVATE_ENDPOINTS['run-execute'], body)),
-)
-register(dependencies, cloudAs(impersonation(dependencies.iamEndpoint)))
+/** Orders that the runner has not answered yet: it writes all the while. */
+let underWay = 0
+
+async function execute(body: unknown): Promise<void> {
+  underWay++
+  try {
+    await post(PRIVATE_ENDPOINTS['run-execute'], body)
+  } finally {
+    underWay--
+  }
+}
+
+const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
+const log: Log = entry => {
+  dependencies.log(entry)
+  if (entry.documents_written !== 0) written()
+}
+register({ ...dependencies, log }, cloudAs(impersonation(dependencies.iamEndpoint)))
+
+/** Of `npm start` alone, whose stand-in of IAM Credentials is here, where the accounts are. */
+const { TAILER_IAM_ENDPOINT, LOCAL_OPERATOR_TOKEN: operatorToken } = process.env
+if (operatorToken !== undefined) {
+  const projectsOf = (runner: string) => projectsOfRunner(dependencies.db, runner)
+  await startIam({ projectsOf, operatorToken, port: Number(new URL(String(TAILER_IAM_ENDPOINT)).port) })
+}
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
@@ -50,8 +75,33 @@ const gateway = createGateway(servers, {
   [DESCRIPTION_PATH]: () => description,
 })
 
-gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))
-const sweeping = setInterval(() => post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {}), SWEEP_EVERY)
+/** Set once dev/start.ts asks for it. */
+let tellsWrites = false
+/** Tells dev/start.ts that what Firestore holds may have changed. */
+function written(): void {
+  if (tellsWrites) process.send?.('written')
+}
+
+process.on('message', async message => {
+  if (message === 'tell-writes') tellsWrites = true
+  if (message !== 'demo') return
+  // Here, where all that it needs is loaded anyway.
+  const { deployDemo } = await import('./demo.ts')
+  const given = { db: dependencies.db, operatorToken: operatorToken ?? '' }
+  const outcome = await deployDemo(address, given).then(() => 'demo', String)
+  written()
+  process.send?.(outcome)
+})
+
+gateway.listen(port, '127.0.0.1', () => {
+  process.send?.('ready')
+  // Written now, as whoever is killed writes nothing.
+  flushCompileCache()
+})
+const sweeping = setInterval(() => {
+  if (underWay > 0) written()
+  post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {})
+}, SWEEP_EVERY)
 process.once('SIGTERM', () => {
   clearInterval(sweeping)
   drain(gateway, () => process.exit(0))

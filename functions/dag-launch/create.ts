@@ -1,7 +1,6 @@
 import type { DocumentReference, Firestore } from '@google-cloud/firestore'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Asked } from '../../shared/http/endpoint.ts'
-import type { Identity } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
@@ -14,6 +13,7 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
+import type { Launch } from './launch.ts'
 import { checkOpen } from './rules.ts'
 
 /** Launches of one configuration that may be at their transaction at once: they meet in its document. */
@@ -34,14 +34,6 @@ export type Writing = {
   dispatch: Dispatch
   readIsReady: ReadIsReady
 } & Omit<Asked, 'headers'>
-
-/** A run to be made: of which configuration, for which date, and what by. */
-export type Launch = Identity & {
-  action: string
-  account: string
-  execution_date?: number
-  trigger: NonNullable<Run['trigger']>
-}
 
 /**
  * The run under a uuid: a new one, or one that is already there. That is the run of an earlier request under the

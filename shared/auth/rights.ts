@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../model/problem.ts'
 import { may, type ReadRights, type Right, type Rights, ROLES, whoMay } from '../model/roles.ts'
-import type { Principal } from './token.ts'
+import type { Principal } from './principal.ts'
 
 const globalRole = z.int().min(0).max(9).default(ROLES.viewer.code)
 const accountRoles = z.array(z.string()).max(10_000).default([])

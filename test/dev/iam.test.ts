@@ -243,3 +243,13 @@ test('a token that was never given is nobody’s', async () => {
     code: 401,
   })
 })
+
+test('where nobody answers for the rule, nothing is allowed', async () => {
+  await iam.stop()
+  const authorization = `Bearer ${iam.operatorToken}`
+  const asked = [
+    `${warehouse.bigquery}/bigquery/v2/projects/alpha/datasets`,
+    `${warehouse.storage}/storage/v1/b/alpha-bucket`,
+  ].map(url => fetch(url, { headers: { authorization } }))
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([500, 500])
+})

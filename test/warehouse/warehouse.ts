@@ -30,7 +30,7 @@ function sharedEmulator(): Emulator | undefined {
   const kill = () => Promise.reject(new Error('Others need this emulator'))
   const stop = async () => {}
   return {
-    warehouse: { bigquery, storage, kill, stop },
+    warehouse: { bigquery, storage, kill, ended: new Promise(() => {}), stop },
     iam: { endpoint: TEST_IAM, operatorToken: TEST_OPERATOR, stop },
   }
 }

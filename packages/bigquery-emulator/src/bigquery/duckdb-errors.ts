@@ -29,6 +29,10 @@ export function toBigQueryError(error: unknown): BigQueryError {
 }
 
 const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
+  [
+    /Circular reference to CTE "with ([^"]+)"/,
+    m => `Table "${m[1]}" must be qualified with a dataset (e.g. dataset.table)`,
+  ],
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],

@@ -16,6 +16,9 @@ export function mayUse({ projects }: Holder, projectId: string): boolean {
   return projects === 'all' || (projects.includes(projectId) && projectId === projectId.toLowerCase())
 }
 
+/** How long the rule's address may take to answer, in milliseconds. */
+const PATIENCE = 10_000
+
 /** Finds who sent a request; nobody where it has no token, or one that nobody knows. */
 export type Access = (headers: IncomingMessage['headers']) => Promise<Holder | 'no token' | 'unknown token'>
 
@@ -32,6 +35,9 @@ export function accessBy(url: string | undefined): Access {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
+      signal: AbortSignal.timeout(PATIENCE),
+    }).catch(cause => {
+      throw new Error(`Cannot tell whose token it is: ${url} does not answer`, { cause })
     })
     if (response.status === 401) return 'unknown token'
     if (!response.ok) throw new Error(`Cannot tell whose token it is: ${url} answered ${response.status}`)

@@ -1,7 +1,7 @@
 import type { TableDocument } from '../catalog.ts'
 import { deniedQuery } from '../denied.ts'
 import { BigQueryError, notFound, unsupported } from '../errors.ts'
-import { display, literal, physicalName, quote, type TableName } from '../names.ts'
+import { display, literal, physicalName, quote, type TableName, withName } from '../names.ts'
 import type { Expression, Source } from './ast.ts'
 import { requireUsing } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
@@ -103,7 +103,7 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
       columns: env.ctes.get(first.toLowerCase()),
       hidden: [],
     }
-    return seen(env, emitPivot(env, quote(first), base, source.pivot))
+    return seen(env, emitPivot(env, withName(first), base, source.pivot))
   }
   if (/\*$/.test(source.names.at(-1) ?? '')) return seen(env, wildcard(env, source))
   const table = findTable(env, source.names, source.at, false)

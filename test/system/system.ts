@@ -153,8 +153,11 @@ export async function startSystem({
     /** Calls a private function as Cloud Tasks and Cloud Scheduler do. */
     callPrivate: async (name: PrivateEndpoint, body: unknown) =>
       post(name, body, await sign({ sub: RUNNER, email: RUNNER })),
-    putConfiguration: (account: string, configuration: Partial<Configuration>) =>
-      putConfiguration(db, account, configuration),
+    /** Stores a configuration of an account that is ready, as deploying it does. */
+    async putConfiguration(account: string, configuration: Partial<Configuration>) {
+      await putAccount(db, account, { projectId })
+      return putConfiguration(db, account, configuration)
+    },
     putRun: (account: string, run: Partial<Run>) => putRun(db, account, run),
     async stop() {
       await Promise.all([...servers.values(), key.server].map(closed))

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'method-not-allowed': [405, 'Method not allowed'],
   'configuration-disabled': [409, 'Configuration disabled'],
   'configuration-archived': [409, 'Configuration archived'],
+  'account-not-ready': [409, 'Account not ready'],
   conflict: [409, 'Conflict'],
   'body-too-large': [413, 'Body too large'],
   'unsupported-media-type': [415, 'Unsupported media type'],
@@ -24,6 +25,11 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [number, string]>
 
 export type ProblemCode = keyof typeof PROBLEMS
+
+/** What every 401 says, whichever check a token failed. */
+export const UNAUTHENTICATED =
+  'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer: `tailer auth ' +
+  'get-token` prints a user’s, `gcloud auth print-identity-token --audiences=<audience>` a listed service account’s'
 
 /** The URI that names a way to fail. */
 const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`

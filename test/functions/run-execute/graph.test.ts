@@ -92,18 +92,21 @@ describe('what may begin, and what never will', () => {
 
 describe('how a run ends', () => {
   test.for([
-    { names: 'a b', now: 'a:SUCCESS b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a b', now: 'a:FAILED b:SKIPPED', status: 'FAILED', tellsWorkflows: false },
-    { names: 'a:warning b', now: 'a:FAILED b:SUCCESS', status: 'WARNING', tellsWorkflows: true },
-    { names: 'a:transparent b', now: 'a:FAILED b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a:break b', now: 'a:FAILED b:SKIPPED', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a:stop b', now: 'a:FAILED b:SKIPPED', status: 'SUCCESS', tellsWorkflows: false },
-    { names: 'a:stop b:warning', now: 'a:FAILED b:FAILED', status: 'WARNING', tellsWorkflows: false },
-    { names: 'a:warning b', now: 'a:FAILED b:FAILED', status: 'FAILED', tellsWorkflows: false },
-    { names: 'a:stop b', now: 'a:SUCCESS b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-  ])('$names with $now ends $status, told: $tellsWorkflows', ({ names, now, status, tellsWorkflows }) => {
-    expect(outcome(tasks(names), states(now))).toEqual({ status, tellsWorkflows })
-  })
+    { names: 'a b', now: 'a:SUCCESS b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+    { names: 'a b', now: 'a:FAILED b:SKIPPED', sub_status: 'FAILED', tellsWorkflows: false },
+    { names: 'a:warning b', now: 'a:FAILED b:SUCCESS', sub_status: 'WARNING', tellsWorkflows: true },
+    { names: 'a:transparent b', now: 'a:FAILED b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+    { names: 'a:break b', now: 'a:FAILED b:SKIPPED', sub_status: 'BREAK', tellsWorkflows: true },
+    { names: 'a:stop b', now: 'a:FAILED b:SKIPPED', sub_status: 'STOP', tellsWorkflows: false },
+    { names: 'a:stop b:warning', now: 'a:FAILED b:FAILED', sub_status: 'STOP', tellsWorkflows: false },
+    { names: 'a:warning b', now: 'a:FAILED b:FAILED', sub_status: 'FAILED', tellsWorkflows: false },
+    { names: 'a:stop b', now: 'a:SUCCESS b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+  ])(
+    '$names with $now ends $sub_status, told: $tellsWorkflows',
+    ({ names, now, sub_status, tellsWorkflows }) => {
+      expect(outcome(tasks(names), states(now))).toEqual({ sub_status, tellsWorkflows })
+    },
+  )
 })
 
 describe('names', () => {

@@ -20,7 +20,7 @@ export const storedIn = (runner: string): string | undefined =>
 export async function putAccount(
   db: Firestore,
   account: string,
-  { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] },
+  { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] | undefined },
 ): Promise<void> {
   const runner = runnerOf(projectId, account)
   await accountRef(db, account).set({ name: 'A test’s', runner, projects }, { merge: true })

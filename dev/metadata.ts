@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer } from './http.ts'
 import { RUNNER } from './settings.ts'
 
 /** What a client library asks Google's metadata server for, below `/computeMetadata/v1/`. */

@@ -97,6 +97,8 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           run_id: RUN,
           start_execution_date: '2020-12-30T11:28:43.861340+00:00',
           status: 'SUCCESS',
+          sub_status: 'SUCCESS',
+          version: 3,
           execution_date: '2020-12-30T11:28:37.402281+00:00',
           trigger: { kind: 'launch', by: 'ada@example.com' },
           error: null,
@@ -156,7 +158,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       configuration: DOCUMENT,
       files: FILES,
     },
-    { message: 'ok', configuration_id: JOB.configuration_id, version: 3 },
+    { message: 'ok', configuration_id: JOB.configuration_id, version: 3, warnings: [] },
   ),
   own<'get_configuration'>(
     'get-configuration',

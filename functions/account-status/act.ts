@@ -38,6 +38,7 @@ export async function setAccount(
     writeAudit(tx, db, account, {
       date: now(),
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: 'account',

@@ -54,6 +54,7 @@ export async function setConfigurationStatus(
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `configurations/${key}`,

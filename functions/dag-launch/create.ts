@@ -86,7 +86,7 @@ function write(
   ref: DocumentReference,
   { uuid, request }: { uuid: string; request?: string },
 ): Promise<Run> {
-  const { account, execution_date, trigger } = launch
+  const { account, trigger, execution_date = launch.scheduled_for } = launch
   return transact(db, async tx => {
     const data = await tx.get(ref)
     if (!data) throw await configurationNotFound(db, account, launch)
@@ -100,6 +100,7 @@ function write(
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: launch.action,
       target: `runs/${uuid}`,

@@ -127,7 +127,7 @@ async function runTask(
         continue
       }
       const { reason, message } = error
-      return settle('FAILED', { error: { reason, message } })
+      return settle('FAILED', { error: { reason, message }, criticality: task.criticality })
     }
   }
 }

@@ -7,6 +7,7 @@ import { actFor } from './identity.ts'
 import { type Holder, settle } from './lease.ts'
 import { planFor, Unrunnable } from './plan.ts'
 import type { Runner } from './runner.ts'
+import { hasLostMany } from './suspects.ts'
 import { stopJobs, tidyUp } from './tidy.ts'
 
 /** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
@@ -28,7 +29,8 @@ export async function stopWork(held: Holder, runner: Runner): Promise<string> {
   const bigquery = await bigqueryFor(held, runner)
   const { states, isDone } = await stopJobs(run, held, { bigquery, now: runner.now, log: runner.log })
   try {
-    if (states.size > 0)
+    // The plan of a run that killed its runners is not read once more.
+    if (states.size > 0 && !hasLostMany(run))
       await tidyUp(await planFor(run, held), states, { keeps: true, run, runner, bigquery })
   } catch (error) {
     runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })

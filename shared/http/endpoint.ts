@@ -107,7 +107,7 @@ export function privateEndpoint<T>(
     checkRoute(request, PRIVATE_ENDPOINTS[name])
     const principal = await gate.verify(request.headers.authorization)
     facts.principal = principal.name
-    if (!gate.runnerCallers.includes(principal.name)) {
+    if (principal.email === undefined || !gate.runnerCallers.includes(principal.email.toLowerCase())) {
       throw new Problem('forbidden', 'Only the listed service accounts may call this function')
     }
     return act(parseBody(schema, await readJson(request)), request_id)

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
+import { HEAVY_BODIES } from '../../evidence/attacks/heavy.ts'
 import { putAccount, putConfiguration } from '../system/stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
@@ -18,6 +19,8 @@ import { sdkRoot } from './sdk.ts'
 
 const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
 const PROJECT = `demo-${randomUUID()}`
+/** What Node makes of 256 MiB for its heap, in MiB: less than the functions have. */
+const HEAP = 128
 const sdk = await sdkRoot()
 
 let out: string
@@ -101,6 +104,7 @@ function start(name: FunctionName): Promise<Deployed> {
   return startDeployed(name, out, {
     ...(name === 'run-execute' ? stores.env : { METADATA_SERVER_DETECTION: 'none' }),
     NODE_ENV: 'production',
+    NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
     FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',
     GOOGLE_CLOUD_PROJECT: PROJECT,
     TAILER_ISSUERS: JSON.stringify([issuer]),
@@ -139,6 +143,21 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
     expect(output).toMatch(/Cannot dispatch.*Could not load the default credentials/)
   })
 })
+
+test.each(HEAVY_BODIES)(
+  'eight bodies at once of %s kill neither configuration-status nor dag-status, which answer others meanwhile',
+  async (_, text) => {
+    const viewer = await key.sign({ role: 1, email: 'viewer@demo.test', email_verified: true })
+    for (const name of ['configuration-status', 'dag-status'] as const) {
+      const one = deployed.get(name)
+      const heavy = Array.from({ length: 8 }, () => one?.send(text, viewer))
+      const { body, status, answer } = ASKED[name]
+      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
+      for (const reply of await Promise.all(heavy)) expect([400, 403, 413]).toContain(reply?.status)
+      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
+    }
+  },
+)
 
 test('together the bundles deploy, launch, run in BigQuery, fire a workflow, list, correct and reset', async () => {
   const token = await tokenOf(CALLER)

@@ -88,7 +88,7 @@ const corrections: Case[] = [
       ...{ action: 'set_run_status', when: `${status} on an ended run`, endpoint: 'dag-status' },
       ...{ floor: of(1, 2), costs: of(1, 2) },
       prepare: async (system, account) => {
-        const { run_id } = await system.putRun(account, { status: 'WARNING' })
+        const { run_id } = await system.putRun(account, { status: 'SUCCESS', sub_status: 'WARNING' })
         return { ...named, run_id, status }
       },
     }),

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
+import { subStatusOf } from '../../shared/model/statuses.ts'
 import { systemClock } from '../../shared/model/time.ts'
 import { accountRef } from '../../shared/store/accounts.ts'
 import { type Configuration, configurationRef } from '../../shared/store/configurations.ts'
@@ -76,6 +77,8 @@ export async function putRun(db: Firestore, account: string, fields: Partial<Run
     lease_until: null,
     sweep_at: null,
     failures: 0,
+    claims: [],
+    sub_status: subStatusOf(fields.status ?? 'SUCCESS'),
     ...fields,
   }
   await runRef(db, account, uuidOf(run.run_id)).set(fromRun(run))

@@ -1,12 +1,9 @@
-import { ENDPOINTS } from '../shared/actions/endpoints.ts'
-import {
-  ACTIONS,
-  type Action,
-  type AnswerTo,
-  type KeyedAction,
-  type RequestOf,
-} from '../shared/actions/index.ts'
+import type { Action, AnswerTo, KeyedAction, RequestOf } from '../shared/actions/index.ts'
+import { CALLS } from './calls.ts'
 import { TailerError } from './error.ts'
+
+export type { Action, AnswerTo }
+export { TailerError }
 
 /** What an action is called with. */
 export type FieldsOf<A extends Action> = Omit<RequestOf<A>, 'action'>
@@ -43,9 +40,9 @@ export function createClient({
   retries = 0,
   fetch = globalThis.fetch,
 }: ClientOptions): Client {
-  async function post(action: Action, body: string, key: string | undefined): Promise<Response> {
+  async function post(path: string, body: string, key: string | undefined): Promise<Response> {
     const bearer = typeof token === 'string' ? token : await token()
-    return fetch(baseUrl.replace(/\/+$/, '') + ENDPOINTS[ACTIONS[action].endpoint].path, {
+    return fetch(baseUrl.replace(/\/+$/, '') + path, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -58,10 +55,11 @@ export function createClient({
 
   return {
     async call(action, input, { idempotencyKey } = {}) {
+      const { path, repeats } = callOf(action)
       const body = JSON.stringify({ ...input, action })
-      const isSafe = idempotencyKey !== undefined || ACTIONS[action].repeats === 'freely'
+      const isSafe = idempotencyKey !== undefined || repeats === 'freely'
       for (let left = isSafe ? retries : 0; ; left--) {
-        const response = await post(action, body, idempotencyKey)
+        const response = await post(path, body, idempotencyKey)
         const answer = objectOf(await response.text())
         if (response.ok && isAnswerTo(action, answer)) return answer
         const error = new TailerError(action, response, answer)
@@ -70,6 +68,13 @@ export function createClient({
       }
     },
   }
+}
+
+/** In JavaScript an action may be called that there is not. */
+function callOf(action: string) {
+  const call = Object.hasOwn(CALLS, action) ? CALLS[action] : undefined
+  if (call === undefined) throw new TypeError(`Cannot ${action}: there is no such action`)
+  return call
 }
 
 /** A text as the JSON object it is; `undefined` when it is none. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { z } from 'zod'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import { googleClients } from './google-clients.ts'
 import { leftOut } from './left-out.ts'
+import { lockedTree } from './lock.ts'
+import { ROOT } from './root.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Holds the registry of functions, of which there must be one: installed beside the bundle, never within. */
 const FRAMEWORK = '@google-cloud/functions-framework'
 
@@ -19,7 +19,7 @@ const FRAMEWORK = '@google-cloud/functions-framework'
  * @returns the hash of each function's folder
  */
 export async function bundleFunctions(out: string): Promise<Record<FunctionName, string>> {
-  const manifest = JSON.stringify(await packageJson(), null, 2)
+  const declared = await declaration()
   for (const name of FUNCTION_NAMES) await rm(join(out, name), { recursive: true, force: true })
   await build({
     absWorkingDir: ROOT,
@@ -45,11 +45,11 @@ export async function bundleFunctions(out: string): Promise<Record<FunctionName,
   })
   const finish = async (name: FunctionName): Promise<string> => {
     const folder = join(out, name)
-    await writeFile(join(folder, 'package.json'), `${manifest}\n`)
+    for (const [file, text] of Object.entries(declared)) await writeFile(join(folder, file), text)
     // Without this file gcloud would read .gitignore, which names the folder that this one is in.
     await writeFile(join(folder, '.gcloudignore'), '.gcloudignore\nnode_modules\n')
     return createHash('sha256')
-      .update(manifest)
+      .update(Object.values(declared).join(''))
       .update(await readFile(join(folder, 'index.cjs')))
       .digest('hex')
   }
@@ -58,18 +58,20 @@ export async function bundleFunctions(out: string): Promise<Record<FunctionName,
   return z.record(z.enum(FUNCTION_NAMES), z.string()).parse(Object.fromEntries(hashes))
 }
 
-/** What the cloud installs and starts: no scripts, so that it runs none. */
-async function packageJson() {
-  const installed = await readFile(join(ROOT, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(installed))
+/** What the cloud installs and starts, by file: no scripts, so that it runs none, and a lock, so that it picks nothing. */
+async function declaration(): Promise<Record<'package.json' | 'package-lock.json', string>> {
+  const tree = await lockedTree(FRAMEWORK, ROOT)
+  const name = 'tailer-function'
+  const engines = { node: '24' }
+  const dependencies = { [FRAMEWORK]: tree[`node_modules/${FRAMEWORK}`]?.version }
+  const packages = { '': { name, dependencies, engines }, ...tree }
   return {
-    name: 'tailer-function',
-    private: true,
-    main: 'index.cjs',
-    engines: { node: '24' },
-    dependencies: { [FRAMEWORK]: version },
+    'package.json': inJson({ name, private: true, main: 'index.cjs', engines, dependencies }),
+    'package-lock.json': inJson({ name, lockfileVersion: 3, requires: true, packages }),
   }
 }
+
+const inJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
 const rewrite = z.object({ source: z.string(), run: z.object({ serviceId: z.string(), region: z.string() }) })
 
@@ -95,7 +97,7 @@ export async function bundleFirebase(out: string, region: string): Promise<void>
     firestore: { rules: basename(firestore.rules), indexes: basename(firestore.indexes) },
     hosting: { ...hosting, public: 'hosting', rewrites },
   }
-  await writeFile(join(folder, 'firebase.json'), `${JSON.stringify(config, null, 2)}\n`)
+  await writeFile(join(folder, 'firebase.json'), inJson(config))
 }
 
 if (import.meta.main) await bundleFunctions(join(ROOT, 'dist'))

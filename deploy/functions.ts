@@ -1,4 +1,5 @@
 import type { Endpoint, PrivateEndpoint } from '../shared/actions/endpoints.ts'
+import type { IdentityName } from './identities.ts'
 
 /** A deployed function's name. */
 export type FunctionName = Endpoint | PrivateEndpoint
@@ -10,7 +11,7 @@ export type Deployed = {
   /** The name its entry point registers: letters only, which every part of the platform takes. */
   entry: string
   /** The service account it runs as, without the project. */
-  account: 'tailer-api' | 'tailer-runner'
+  account: IdentityName
   /** Only Google's own services of the same project reach a private one. */
   private: boolean
   /** Whole CPUs: more than one request at a time needs one. */
@@ -54,6 +55,7 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     ...PUBLIC,
     folder: 'run-sweep',
     entry: 'runSweep',
+    account: 'tailer-sweeper',
     private: true,
     // One sweep at a time: the next one goes on where this one stopped.
     concurrency: 1,
@@ -61,11 +63,21 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
   },
   'dag-launch': { ...PUBLIC, folder: 'dag-launch', entry: 'dagLaunch' },
   'dag-status': { ...PUBLIC, folder: 'dag-status', entry: 'dagStatus' },
-  'workflow-status': { ...PUBLIC, folder: 'workflow-status', entry: 'workflowStatus' },
-  'configuration-status': { ...PUBLIC, folder: 'configuration-status', entry: 'configurationStatus' },
+  'workflow-status': {
+    ...PUBLIC,
+    folder: 'workflow-status',
+    entry: 'workflowStatus',
+    account: 'tailer-records',
+  },
+  'configuration-status': {
+    ...PUBLIC,
+    folder: 'configuration-status',
+    entry: 'configurationStatus',
+    account: 'tailer-deployer',
+  },
 }
 
-/** The runs that all runners together can hold, which is what the queue lets through at a time. */
+/** The runs that all runners together can hold. */
 export const RUNS_AT_ONCE = FUNCTIONS['run-execute'].concurrency * (FUNCTIONS['run-execute'].instances ?? 1)
 
 const isFunctionName = (name: string): name is FunctionName => name in FUNCTIONS

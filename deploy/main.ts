@@ -1,17 +1,20 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { manageAccount } from './account.ts'
 import { bundleFirebase, bundleFunctions } from './bundle.ts'
+import { executeHere } from './execute.ts'
 import { exampleLaunch, planOf } from './plan.ts'
-import { executeHere, shown, take } from './run.ts'
+import { ROOT } from './root.ts'
+import { carryOut } from './run.ts'
 import { type Settings, toSettings } from './settings.ts'
+import { readSettings } from './settings-file.ts'
+import { planLines, shown } from './shown.ts'
 import type { Step } from './step.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(ROOT, 'dist')
 
 const USAGE = `npm run deploy -- --project P [--region R] [--settings deploy.json] [--yes]
+npm run deploy -- account --help    for what an account needs
 
   --project         the Google Cloud project to deploy to
   --region          where everything goes; europe-west1 unless told
@@ -40,24 +43,6 @@ function readArguments(args: string[]) {
   }
 }
 
-async function readSettings(file: string | undefined): Promise<unknown> {
-  const path = file ?? join(ROOT, 'deploy.json')
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (cause) {
-    if (file === undefined) return {}
-    throw new Error(`Cannot deploy: there is no settings file ${file}`, { cause })
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Error(`Cannot deploy: ${path} is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
-  }
-}
-
 async function projectNumber(project: string): Promise<string> {
   const command = ['gcloud', 'projects', 'describe', project, '--format=value(projectNumber)']
   const { code, stdout, stderr } = await executeHere(command)
@@ -66,20 +51,15 @@ async function projectNumber(project: string): Promise<string> {
 }
 
 function print(settings: Settings, steps: Step[]): void {
-  steps.forEach(({ does, look, create, update }, index) => {
-    console.log(`\n${index + 1}. ${does}`)
-    if (look) console.log(`   look:   ${shown(look.command)}`)
-    console.log(`   make:   ${shown(create)}`)
-    if (update && update !== create) console.log(`   update: ${shown(update)}`)
-  })
+  console.log(planLines(steps).join('\n'))
   console.log(
     `\nA scheduled launch, to copy and change; it is not part of the plan:\n   # ${shown(exampleLaunch(settings))}`,
   )
   console.log('\nNothing was done. Add --yes to do it.')
 }
 
-async function main(): Promise<void> {
-  const { project = '', region, settings: file, yes, help, ...rest } = readArguments(process.argv.slice(2))
+async function deploy(args: string[]): Promise<void> {
+  const { project = '', region, settings: file, yes, help, ...rest } = readArguments(args)
   if (help) {
     console.log(USAGE)
     return
@@ -96,14 +76,12 @@ async function main(): Promise<void> {
   const bundles = await bundleFunctions(DIST)
   await bundleFirebase(DIST, region)
   process.chdir(ROOT)
-  for (const step of planOf(settings, bundles)) {
-    const taken = await take(step, executeHere)
-    console.log(`${taken.padEnd(7)}  ${step.does}`)
-  }
+  await carryOut(planOf(settings, bundles))
 }
 
+const [first, ...others] = process.argv.slice(2)
 try {
-  await main()
+  await (first === 'account' ? manageAccount(others) : deploy(process.argv.slice(2)))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Issuer } from '../shared/auth/issuers.ts'
 import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
-import { QUEUE } from './plan-project.ts'
-import { emailOf, type Settings, urlOf } from './settings.ts'
+import { IDENTITIES } from './identities.ts'
+import { emailOf, QUEUE_PREFIX, type Settings, urlOf } from './settings.ts'
 import type { Step } from './step.ts'
 
 const RUNTIME = 'nodejs24'
@@ -64,11 +64,12 @@ function instancesOf({ private: isPrivate, instances }: Deployed, settings: Sett
 export function environmentOf(name: FunctionName, settings: Settings): Record<string, string> {
   const { project, region, cors_origins } = settings
   const callers = callersOf(name, settings)
-  const issuers: Issuer[] = FUNCTIONS[name].private
+  const { account, private: isPrivate } = FUNCTIONS[name]
+  const issuers: Issuer[] = isPrivate
     ? [{ kind: 'google', audience: urlOf(name, settings), emails: callers }]
     : settings.issuers
   const dispatch = {
-    queue: `projects/${project}/locations/${region}/queues/${QUEUE}`,
+    queue_prefix: `projects/${project}/locations/${region}/queues/${QUEUE_PREFIX}`,
     url: urlOf('run-execute', settings),
     service_account: emailOf('tailer-tasks', settings),
   }
@@ -76,11 +77,9 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
     NODE_ENV: 'production',
     GOOGLE_CLOUD_PROJECT: project,
     TAILER_ISSUERS: JSON.stringify(issuers),
-    TAILER_DISPATCH: JSON.stringify(dispatch),
+    ...(IDENTITIES[account].enqueues ? { TAILER_DISPATCH: JSON.stringify(dispatch) } : {}),
     ...(callers.length > 0 ? { TAILER_RUNNER_CALLERS: callers.join(',') } : {}),
-    ...(cors_origins.length > 0 && !FUNCTIONS[name].private
-      ? { TAILER_CORS_ORIGINS: cors_origins.join(',') }
-      : {}),
+    ...(cors_origins.length > 0 && !isPrivate ? { TAILER_CORS_ORIGINS: cors_origins.join(',') } : {}),
   }
 }
 

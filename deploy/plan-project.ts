@@ -1,6 +1,7 @@
-import { RUNS_AT_ONCE } from './functions.ts'
-import { emailOf, type Settings } from './settings.ts'
-import type { Command, Step } from './step.ts'
+import { binding, onProject, onServiceAccount, serviceAccount } from './bindings.ts'
+import { IDENTITIES, IDENTITY_NAMES, whoMay } from './identities.ts'
+import type { Settings } from './settings.ts'
+import type { Step } from './step.ts'
 
 const SERVICES = [
   'artifactregistry',
@@ -14,31 +15,22 @@ const SERVICES = [
   'firebaserules',
   'firestore',
   'iam',
+  'iamcredentials',
   'identitytoolkit',
   'run',
   'storage',
 ]
 
-/** Who does what: each service account, and what its name is in the console. */
-const ACCOUNTS = {
-  'tailer-api': 'Tailer API: the public functions and the sweep',
-  'tailer-runner': 'Tailer API: the runner',
-  'tailer-tasks': 'Tailer API: calls the runner, for Cloud Tasks',
-  'tailer-scheduler': 'Tailer API: calls the sweep and launches, for Cloud Scheduler',
-  'tailer-build': 'Tailer API: builds the functions',
-}
+/** How long a daily backup is kept: twice as long as every minute can be had back. */
+const BACKUPS_KEPT = '14d'
 
-/** The name of the queue that runs wait in for a runner. */
-export const QUEUE = 'tailer-runs'
-
-/** Everything the functions stand on. */
+/** Everything the functions stand on, whatever accounts there are. */
 export function planProject(settings: Settings): Step[] {
   return [
     services(settings),
-    ...accounts(settings),
-    ...projectRoles(settings),
+    ...IDENTITY_NAMES.map(name => serviceAccount(name, IDENTITIES[name].title, settings)),
+    ...roles(settings),
     ...firestore(settings),
-    ...queue(settings),
   ]
 }
 
@@ -53,59 +45,47 @@ const services = ({ project }: Settings): Step => ({
   ],
 })
 
-const accounts = (settings: Settings): Step[] =>
-  Object.entries(ACCOUNTS).map(([account, name]) => ({
-    does: `Make the service account ${account}.`,
-    look: {
-      command: [
-        ...['gcloud', 'iam', 'service-accounts', 'describe', emailOf(account, settings)],
-        ...[`--project=${settings.project}`, '--format=value(email)'],
-      ],
-    },
-    create: [
-      ...['gcloud', 'iam', 'service-accounts', 'create', account],
-      ...[`--display-name=${name}`, `--project=${settings.project}`],
-    ],
-  }))
-
-/** Adding a binding that is there changes nothing. */
-function projectRoles(settings: Settings): Step[] {
-  const { project, data_projects, buckets } = settings
-  const onProject = (account: string, role: string, to: string, why: string): Step => ({
-    does: `Let ${account} ${why}.`,
-    create: grant(['projects'], [to], { account, role, settings, unconditional: true }),
-  })
+function roles(settings: Settings): Step[] {
+  const { project } = settings
   return [
-    onProject('tailer-api', 'roles/datastore.user', project, 'read and write Firestore'),
-    onProject('tailer-runner', 'roles/datastore.user', project, 'read and write Firestore'),
-    onProject('tailer-build', 'roles/cloudbuild.builds.builder', project, 'build the functions'),
-    ...data_projects.flatMap(data => [
-      onProject('tailer-runner', 'roles/bigquery.jobUser', data, `run BigQuery jobs in ${data}`),
-      onProject('tailer-runner', 'roles/bigquery.dataEditor', data, `read and write the tables of ${data}`),
-    ]),
-    ...buckets.map(bucket => ({
-      does: `Let tailer-runner write files to the bucket ${bucket}.`,
-      create: grant(['storage', 'buckets'], [`gs://${bucket}`], {
-        account: 'tailer-runner',
-        role: 'roles/storage.objectUser',
-        settings,
-      }),
+    ...whoMay('firestore').map(account => ({
+      does: `Let ${account} read and write Firestore.`,
+      create: binding('add', settings, onProject(account, 'roles/datastore.user', project)),
     })),
+    ...whoMay('enqueues').map(account => ({
+      does: `Let ${account} have tasks carry the token of tailer-tasks.`,
+      create: binding(
+        'add',
+        settings,
+        onServiceAccount(account, 'roles/iam.serviceAccountUser', 'tailer-tasks', settings),
+      ),
+    })),
+    {
+      does: 'Let tailer-build build the functions.',
+      create: binding('add', settings, onProject('tailer-build', 'roles/cloudbuild.builds.builder', project)),
+    },
   ]
 }
 
-function grant(
-  what: string[],
-  which: string[],
-  how: { account: string; role: string; settings: Settings; unconditional?: boolean },
-): Command {
-  const member = `--member=serviceAccount:${emailOf(how.account, how.settings)}`
-  const condition = how.unconditional ? ['--condition=None'] : []
-  return ['gcloud', ...what, 'add-iam-policy-binding', ...which, member, `--role=${how.role}`, ...condition]
-}
+/** Takes away what the runner had before accounts had identities of their own: once its code needs it no more. */
+export const formerRoles = (settings: Settings): Step[] =>
+  ['roles/bigquery.jobUser', 'roles/bigquery.dataEditor'].map(role => ({
+    does: `Take ${role} from tailer-runner, which works as the accounts now.`,
+    create: binding('remove', settings, onProject('tailer-runner', role, settings.project)),
+    takesAway: true,
+  }))
 
 function firestore({ project, region }: Settings): Step[] {
   const place = ['--database=(default)', `--project=${project}`]
+  const keep = [
+    'gcloud',
+    'firestore',
+    'databases',
+    'update',
+    ...place,
+    '--enable-pitr',
+    '--delete-protection',
+  ]
   return [
     {
       does: 'Make the Firestore database. Its place and its kind can never be changed.',
@@ -115,7 +95,33 @@ function firestore({ project, region }: Settings): Step[] {
       },
       create: [
         ...['gcloud', 'firestore', 'databases', 'create', ...place],
-        ...[`--location=${region}`, '--type=firestore-native', '--delete-protection'],
+        ...[`--location=${region}`, '--type=firestore-native', '--delete-protection', '--enable-pitr'],
+      ],
+    },
+    {
+      does: 'Keep what the database was at every minute of the last seven days, and keep it from being deleted.',
+      look: {
+        command: [
+          ...['gcloud', 'firestore', 'databases', 'describe', ...place],
+          '--format=value(pointInTimeRecoveryEnablement,deleteProtectionState)',
+        ],
+        settled: 'POINT_IN_TIME_RECOVERY_ENABLED\tDELETE_PROTECTION_ENABLED',
+      },
+      create: keep,
+      update: keep,
+    },
+    {
+      does: 'Back the database up every day, unless that is done already, however long it is kept.',
+      look: {
+        command: [
+          ...['gcloud', 'firestore', 'backups', 'schedules', 'list', ...place],
+          ...['--filter=NOT weeklyRecurrence:*', '--format=value(name)'],
+        ],
+        lists: true,
+      },
+      create: [
+        ...['gcloud', 'firestore', 'backups', 'schedules', 'create', ...place],
+        ...['--recurrence=daily', `--retention=${BACKUPS_KEPT}`],
       ],
     },
     {
@@ -130,39 +136,5 @@ function firestore({ project, region }: Settings): Step[] {
         ...['--config', 'dist/firebase/firebase.json', '--project', project, '--non-interactive'],
       ],
     },
-  ]
-}
-
-function queue(settings: Settings): Step[] {
-  const { project, region } = settings
-  const place = [QUEUE, `--location=${region}`, `--project=${project}`]
-  const limits = [
-    `--max-concurrent-dispatches=${RUNS_AT_ONCE}`,
-    '--max-dispatches-per-second=50',
-    '--max-attempts=20',
-    '--min-backoff=5s',
-    '--max-backoff=60s',
-    '--max-doublings=4',
-  ]
-  const senders = ['tailer-api', 'tailer-runner']
-  return [
-    {
-      does: 'Make the queue that runs wait in for a runner. What it gives up, the sweep puts in again.',
-      look: { command: ['gcloud', 'tasks', 'queues', 'describe', ...place, '--format=value(name)'] },
-      create: ['gcloud', 'tasks', 'queues', 'create', ...place, ...limits],
-      update: ['gcloud', 'tasks', 'queues', 'update', ...place, ...limits],
-    },
-    ...senders.map(account => ({
-      does: `Let ${account} put runs into the queue.`,
-      create: grant(['tasks', 'queues'], place, { account, role: 'roles/cloudtasks.enqueuer', settings }),
-    })),
-    ...senders.map(account => ({
-      does: `Let ${account} have the tasks carry the token of tailer-tasks.`,
-      create: grant(
-        ['iam', 'service-accounts'],
-        [emailOf('tailer-tasks', settings), `--project=${project}`],
-        { account, role: 'roles/iam.serviceAccountUser', settings },
-      ),
-    })),
   ]
 }

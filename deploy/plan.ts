@@ -1,7 +1,7 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
-import { planProject } from './plan-project.ts'
-import { emailOf, hostOf, type Settings, urlOf } from './settings.ts'
+import { formerRoles, planProject } from './plan-project.ts'
+import { emailOf, hostOf, launcherOf, type Settings, urlOf } from './settings.ts'
 import type { Command, Step } from './step.ts'
 
 /** Every step of a deployment, in order. `bundles` are the hashes of the functions' bundles. */
@@ -11,6 +11,7 @@ export function planOf(settings: Settings, bundles: Record<FunctionName, string>
     ...planFunctions(settings, bundles),
     planSweep(settings),
     planHosting(settings),
+    ...formerRoles(settings),
   ]
 }
 
@@ -41,7 +42,7 @@ function planSweep(settings: Settings): Step {
 function planHosting({ project }: Settings): Step {
   const only = ['--only', 'hosting', '--config', 'dist/firebase/firebase.json']
   return {
-    does: `Serve the four public paths from one host, ${hostOf({ project })}.`,
+    does: `Serve the public paths from one host, ${hostOf({ project })}.`,
     create: ['firebase', 'deploy', ...only, '--project', project, '--non-interactive'],
   }
 }
@@ -70,7 +71,7 @@ export function exampleLaunch(settings: Settings): Command {
     '--http-method=POST',
     '--headers=Content-Type=application/json',
     `--message-body=${JSON.stringify(body)}`,
-    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
+    `--oidc-service-account-email=${emailOf(launcherOf(body.account), settings)}`,
     `--oidc-token-audience=${hostOf(settings)}`,
     '--attempt-deadline=60s',
     '--max-retry-attempts=5',

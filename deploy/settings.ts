@@ -1,27 +1,46 @@
 import { z } from 'zod'
 import { type Issuer, issuers } from '../shared/auth/issuers.ts'
+import { RUNS_AT_ONCE } from './functions.ts'
 
-const project = z
+/** Six digits. */
+export const account = z.string().regex(/^\d{6}$/, 'an account: six digits')
+export const project = z
   .string()
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 lower-case letters, digits and hyphens')
 const region = z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region, like europe-west1')
 const instances = z.int().min(0).max(1000)
 
+/** For a setting that is none any more. */
+const byAccount = z
+  .never('is now given by account: npm run deploy -- account 000099 --projects … --buckets …')
+  .optional()
+
 /** `deploy.json`: what a deployment decides beyond its project and region. Every field has a default. */
-const file = z.strictObject({
-  /** Issuers whose tokens the four public functions accept; Firebase users and the scheduler unless set. */
-  issuers: issuers.optional(),
-  /** Origins that browsers may call from. */
-  cors_origins: z.array(z.url()).default([]),
-  /** Projects whose BigQuery tables the runner works on; the deployment's own unless set. */
-  data_projects: z.array(project).optional(),
-  /** Buckets that exports are written to. */
-  buckets: z.array(z.string().regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'a bucket name')).default([]),
-  /** Instances of each public function that are kept warm, and paid for, all the time. */
-  min_instances: instances.default(0),
-  /** The most instances of each public function. */
-  max_instances: instances.min(1).default(20),
-})
+const file = z
+  .strictObject({
+    /** Issuers whose tokens the public functions accept; Firebase users and the launchers unless set. */
+    issuers: issuers.optional(),
+    /** Accounts that Cloud Scheduler launches for, each with its launcher's token. */
+    launchers: z.array(account).default([]),
+    /** Origins that browsers may call from. */
+    cors_origins: z.array(z.url()).default([]),
+    /** The runs that one account may have at a runner at a time, of all that there is room for. */
+    runs_per_account: z
+      .int()
+      .min(1)
+      .max(RUNS_AT_ONCE)
+      .default(RUNS_AT_ONCE / 10),
+    data_projects: byAccount,
+    buckets: byAccount,
+    /** Instances of each public function that are kept warm, and paid for, all the time. */
+    min_instances: instances.default(0),
+    /** The most instances of each public function. */
+    max_instances: instances.min(1).default(20),
+  })
+  .refine(
+    ({ issuers, launchers }) => !issuers || launchers.length === 0,
+    'launchers are for the issuers of a deployment that sets none: put their emails into issuers',
+  )
 
 const place = z.object({ project, region, project_number: z.string().regex(/^\d+$/, 'digits').optional() })
 
@@ -33,8 +52,7 @@ export type Settings = {
   project_number: string
   issuers: Issuer[]
   cors_origins: string[]
-  data_projects: string[]
-  buckets: string[]
+  runs_per_account: number
   min_instances: number
   max_instances: number
 }
@@ -48,27 +66,38 @@ const UNKNOWN_NUMBER = 'PROJECT_NUMBER'
  */
 export function toSettings(given: unknown, deployJson: unknown): Settings {
   const where = parsed('the command line', place, given)
-  const chosen = parsed('the settings file', file, deployJson)
+  const { issuers, launchers, ...chosen } = parsed('the settings file', file, deployJson)
   return {
     ...chosen,
     ...where,
     project_number: where.project_number ?? UNKNOWN_NUMBER,
-    data_projects: chosen.data_projects ?? [where.project],
-    issuers: chosen.issuers ?? [
+    issuers: issuers ?? [
       { kind: 'firebase', project: where.project },
-      { kind: 'google', audience: hostOf(where), emails: [emailOf('tailer-scheduler', where)] },
+      ...issuersOfLaunchers(launchers, where),
     ],
   }
 }
 
-function parsed<T>(what: string, schema: z.ZodType<T>, value: unknown): T {
+function issuersOfLaunchers(accounts: string[], where: { project: string }): Issuer[] {
+  const emails = accounts.map(account => emailOf(launcherOf(account), where))
+  return emails.length === 0 ? [] : [{ kind: 'google', audience: hostOf(where), emails }]
+}
+
+/** What is given, where it is right. @throws Error that names every fault */
+export function parsed<T>(what: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new Error(`Cannot deploy: ${what} is not right.\n${z.prettifyError(result.error)}`)
 }
 
-/** The one host that serves the four public paths; also the audience of service accounts' tokens. */
+/** The one host that serves the public paths; also the audience of service accounts' tokens. */
 export const hostOf = ({ project }: { project: string }): string => `https://${project}.web.app`
+
+/** The service account that Cloud Scheduler launches for an account as, without the project. */
+export const launcherOf = (account: string): string => `tailer-launch-${account}`
+
+/** The queue of an account is this and its six digits. */
+export const QUEUE_PREFIX = 'tailer-runs-'
 
 /** A service account of the deployment. */
 export const emailOf = (account: string, { project }: { project: string }): string =>

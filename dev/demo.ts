@@ -2,10 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BigQuery } from '@google-cloud/bigquery'
-import { Firestore } from '@google-cloud/firestore'
+import type { Firestore } from '@google-cloud/firestore'
 import { Storage } from '@google-cloud/storage'
 import { z } from 'zod'
 import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { readConfiguration } from '../shared/store/configurations.ts'
 import { openIssuer } from './issuer.ts'
 import { ACCOUNT, storePage } from './page.ts'
 import { makeSales, SALES_SCHEMA } from './sales.ts'
@@ -16,15 +17,12 @@ const SALES = 400
 const LOCATION = 'EU'
 
 /**
- * Makes the demo: the page's past runs, its configurations and a pipeline behind them, deployed through the API,
- * and the sales that the pipeline starts from.
+ * Makes what of the demo is not there: the page's past runs, its configurations and a pipeline behind them, deployed
+ * through the API, and the sales that the pipeline starts from.
  */
-export async function deployDemo(address: string): Promise<void> {
-  const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
-  await storePage(db)
-  await db.terminate()
-  await loadSales()
-  for (const file of await configurationFiles()) await deploy(address, file)
+export async function deployDemo(address: string, db: Firestore): Promise<void> {
+  await Promise.all([storePage(db), loadSales()])
+  for (const file of await configurationFiles()) await deploy(address, db, file)
 }
 
 async function configurationFiles(): Promise<string[]> {
@@ -35,6 +33,8 @@ async function configurationFiles(): Promise<string[]> {
 /** Tables and the bucket that the pipeline expects to find. */
 async function loadSales(): Promise<void> {
   const bigquery = new BigQuery({ projectId: PROJECT })
+  const sales = bigquery.dataset('iowa_liquor').table('sales')
+  if ((await sales.exists())[0]) return
   for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
     await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
   }
@@ -46,15 +46,12 @@ async function loadSales(): Promise<void> {
       .map(sale => `${JSON.stringify(sale)}\n`)
       .join(''),
   )
-  await bigquery
-    .dataset('iowa_liquor')
-    .table('sales')
-    .load(file, {
-      sourceFormat: 'NEWLINE_DELIMITED_JSON',
-      schema: { fields: SALES_SCHEMA },
-      writeDisposition: 'WRITE_TRUNCATE',
-      location: LOCATION,
-    })
+  await sales.load(file, {
+    sourceFormat: 'NEWLINE_DELIMITED_JSON',
+    schema: { fields: SALES_SCHEMA },
+    writeDisposition: 'WRITE_TRUNCATE',
+    location: LOCATION,
+  })
 }
 
 async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {
@@ -65,12 +62,20 @@ async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const named = z.looseObject({ environment: z.string() })
+const named = z.looseObject({
+  environment: z.string(),
+  configuration_type: z.string(),
+  configuration_id: z.string(),
+})
 const fileName = z.string().regex(/^(sql|ddl)\/[\w.-]+$|^[\w.-]+\.md$/)
 
-/** Deploys one configuration with the files that it names. */
-async function deploy(address: string, name: string): Promise<void> {
+/** Deploys one configuration with the files that it names, unless one of its name is there: it may be somebody's own. */
+async function deploy(address: string, db: Firestore, name: string): Promise<void> {
   const configuration = named.parse(JSON.parse(await readFile(join(EXAMPLES, name), 'utf8')))
+  const { environment, configuration_id } = configuration
+  for (const id of [configuration_id, `${configuration_id}_${environment}`]) {
+    if (await readConfiguration(db, ACCOUNT, { ...configuration, configuration_id: id })) return
+  }
   const files: Record<string, string> = {}
   const find = (value: unknown): void => {
     if (fileName.safeParse(value).success) files[String(value)] = ''
@@ -88,7 +93,7 @@ async function deploy(address: string, name: string): Promise<void> {
     body: JSON.stringify({
       action: 'deploy_configuration',
       account: ACCOUNT,
-      environment: configuration.environment,
+      environment,
       configuration,
       files,
     }),

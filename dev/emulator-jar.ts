@@ -1,10 +1,13 @@
-import { globSync, realpathSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { existsSync, globSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { crc32 } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import versions from 'firebase-tools/lib/emulator/downloadableEmulatorInfo.json' with { type: 'json' }
 
+const FIREBASE_TOOLS = fileURLToPath(new URL('../node_modules/firebase-tools', import.meta.url))
+/** The jar in the Cloud SDK names no main class. */
 const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore'
 const IN_SDK = 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'
 const SDK_ROOTS = [
@@ -15,21 +18,19 @@ const SDK_ROOTS = [
 ]
 
 /**
- * The jar firebase-tools is to start, where it cannot be trusted to find one itself: none is in its own cache and the
- * Cloud SDK has one. That one names no main class, so a jar holding only a manifest that points to it is written
- * to `path`. Undefined where firebase-tools should use its cache or download.
+ * What Java is to be given to run the Firestore emulator: the jar of the version that firebase-tools has in its cache,
+ * or that of the Cloud SDK, or else the one that firebase-tools downloads now.
+ * @throws an Error that says why there is none
  */
-export async function emulatorJar(
-  path: string,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<string | undefined> {
-  if (env.FIRESTORE_EMULATOR_BINARY_PATH) return env.FIRESTORE_EMULATOR_BINARY_PATH
+export async function emulatorJar(env: NodeJS.ProcessEnv = process.env): Promise<string[]> {
+  if (env.FIRESTORE_EMULATOR_BINARY_PATH) return ['-jar', env.FIRESTORE_EMULATOR_BINARY_PATH]
   const cache = env.FIREBASE_EMULATORS_PATH ?? join(homedir(), '.cache/firebase/emulators')
-  if (globSync(join(cache, 'cloud-firestore-emulator-*.jar')).length > 0) return undefined
+  const cached = join(cache, versions.firestore.downloadPathRelativeToCacheDir)
+  if (existsSync(cached)) return ['-jar', cached]
   const inSdk = sdkRoots(env).flatMap(root => globSync(join(root, IN_SDK)))[0]
-  if (inSdk === undefined) return undefined
-  await writeFile(path, manifestJar(inSdk))
-  return path
+  if (inSdk !== undefined) return ['-cp', inSdk, MAIN_CLASS]
+  await download(env)
+  return ['-jar', cached]
 }
 
 function sdkRoots(env: NodeJS.ProcessEnv): string[] {
@@ -38,44 +39,20 @@ function sdkRoots(env: NodeJS.ProcessEnv): string[] {
   return [...ofCommands, join(homedir(), 'google-cloud-sdk'), ...SDK_ROOTS]
 }
 
-function manifestJar(classPath: string): Buffer {
-  const lines = [
-    'Manifest-Version: 1.0',
-    `Main-Class: ${MAIN_CLASS}`,
-    `Class-Path: ${pathToFileURL(classPath).href}`,
-  ]
-  return storedZip('META-INF/MANIFEST.MF', Buffer.from(lines.map(folded).join('')))
-}
-
-/** A manifest line is at most 72 bytes with its end; what follows begins with a blank. */
-function folded(line: string): string {
-  return `${line.match(/.{1,69}/g)?.join('\r\n ')}\r\n`
-}
-
-/**
- * A zip file of one uncompressed file.
- * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT sections 4.3.7, 4.3.12 and 4.3.16
- */
-function storedZip(name: string, content: Buffer): Buffer {
-  const common = Buffer.alloc(26)
-  common.writeUInt16LE(20, 0)
-  common.writeUInt16LE(0x21, 8) // 1 January 1980: zip has no "unknown", and the file must not change by itself
-  common.writeUInt32LE(crc32(content), 10)
-  common.writeUInt32LE(content.length, 14)
-  common.writeUInt32LE(content.length, 18)
-  common.writeUInt16LE(name.length, 22)
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), content])
-  const central = Buffer.concat([
-    Buffer.from('PK\x01\x02\x14\x00'),
-    common,
-    Buffer.alloc(14),
-    Buffer.from(name),
-  ])
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06')
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(local.length, 16)
-  return Buffer.concat([local, central, end])
+async function download(env: NodeJS.ProcessEnv): Promise<void> {
+  console.log('Downloading the Firestore emulator with firebase-tools, once ...')
+  const firebase = join(FIREBASE_TOOLS, 'lib/bin/firebase.js')
+  // Looking for Google's metadata server takes ten seconds off Google's network.
+  const quiet = { METADATA_SERVER_DETECTION: 'none', CI: 'true', NO_UPDATE_NOTIFIER: '1' }
+  try {
+    await promisify(execFile)(process.execPath, [firebase, 'setup:emulators:firestore'], {
+      env: { ...env, ...quiet },
+    })
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
+    throw new Error(
+      `Cannot get the Firestore emulator: firebase-tools cannot download it. It said:\n${said}\n` +
+        'Put its jar on this machine and set FIRESTORE_EMULATOR_BINARY_PATH to it, or install the Cloud SDK’s.',
+    )
+  }
 }

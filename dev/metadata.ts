@@ -1,9 +1,16 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer } from './http.ts'
+import { RUNNER } from './settings.ts'
 
 /** What a client library asks Google's metadata server for, below `/computeMetadata/v1/`. */
 const answers = (project: string): Record<string, string> => ({
+  '': 'computeMetadata/',
   instance: '',
+  'instance/service-accounts/default': JSON.stringify({
+    aliases: ['default'],
+    email: RUNNER,
+    scopes: ['https://www.googleapis.com/auth/cloud-platform'],
+  }),
   'instance/service-accounts/default/token': JSON.stringify({
     access_token: 'local',
     expires_in: 3600,
@@ -34,6 +41,12 @@ export async function startMetadata(
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('Cannot start the metadata server')
-  const env = { GCE_METADATA_HOST: `127.0.0.1:${address.port}`, METADATA_SERVER_DETECTION: 'assume-present' }
+  const host = `127.0.0.1:${address.port}`
+  const env = {
+    GCE_METADATA_HOST: host,
+    // Python asks here whether it is on Google Cloud, and Node is told so.
+    GCE_METADATA_IP: host,
+    METADATA_SERVER_DETECTION: 'assume-present',
+  }
   return { env, stop: () => server.close() }
 }

@@ -1,7 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, uuidOf } from '../shared/model/ids.ts'
 import { parseDate } from '../shared/model/time.ts'
-import { type Configuration, configurationRef } from '../shared/store/configurations.ts'
+import { type Configuration, configurationRef, readConfiguration } from '../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../shared/store/runs.ts'
 
 /** The account of the page's examples. */
@@ -89,11 +89,16 @@ function moment(text: string): number {
   return micros
 }
 
-/** Stores what of the page cannot be made through the API: its past runs and its file-driven configuration. */
+/**
+ * Stores what of the page cannot be made through the API: its past runs, as the page has them, whatever became of them
+ * since, and its file-driven configuration, where it is not there.
+ */
 export async function storePage(db: Firestore): Promise<void> {
   const batch = db.batch()
-  for (const configuration of PAGE_CONFIGURATIONS)
+  for (const configuration of PAGE_CONFIGURATIONS) {
+    if (await readConfiguration(db, ACCOUNT, configuration)) continue
     batch.set(configurationRef(db, ACCOUNT, configuration), configuration)
+  }
   for (const run of PAGE_RUNS) batch.set(runRef(db, ACCOUNT, uuidOf(run.run_id)), fromRun(run))
   await batch.commit()
 }

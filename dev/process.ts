@@ -3,13 +3,15 @@ import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** Runs a command that does not outlive the holder of the FIFO named in `TETHER`. */
-export const TETHER_SCRIPT = fileURLToPath(new URL('tether.sh', import.meta.url))
+const TETHER_SCRIPT = fileURLToPath(new URL('tether.sh', import.meta.url))
 
-/** A process whose tethered descendants end when this process cuts the tether, or dies in any way. */
+/** A process that ends when this process cuts the tether, or dies in any way. */
 export type Tethered = {
   /** Settles when the process has ended, with what it ended by. */
   ended: Promise<string>
-  /** Kills the process and every tethered descendant; they are given no time to tidy up. */
+  /** Asks it to end by itself. */
+  end(): void
+  /** Kills it; it is given no time to tidy up. */
   cut(): void
 }
 
@@ -17,7 +19,6 @@ type Command = {
   command: string
   args: string[]
   cwd: string
-  env: NodeJS.ProcessEnv
   log: string
   fifo: string
 }
@@ -26,14 +27,14 @@ type Command = {
  * Starts a command in a session of its own (a Ctrl-C in the terminal does not reach it) with both outputs in
  * the file `log`. Its life hangs on a FIFO that this process holds open: the kernel closes it even on SIGKILL.
  */
-export function startTethered({ command, args, cwd, env, log, fifo }: Command): Tethered {
+export function startTethered({ command, args, cwd, log, fifo }: Command): Tethered {
   rmSync(fifo, { force: true })
   execFileSync('mkfifo', ['-m', '600', fifo])
   const tether = openSync(fifo, constants.O_RDWR)
   const output = openSync(log, 'w', 0o600)
   const child = spawn('/bin/sh', [TETHER_SCRIPT, command, ...args], {
     cwd,
-    env: { ...env, TETHER: fifo },
+    env: { ...process.env, TETHER: fifo },
     detached: true,
     stdio: ['ignore', output, output],
   })
@@ -50,5 +51,5 @@ export function startTethered({ command, args, cwd, env, log, fifo }: Command): 
     rmSync(fifo, { force: true })
   }
   void ended.then(cut)
-  return { ended, cut }
+  return { ended, end: () => child.kill('SIGTERM'), cut }
 }

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { googleCloud } from '../functions/run-execute/cloud.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http/drain.ts'
+import type { Log } from '../shared/model/log.ts'
 import { orderBody } from '../shared/run/dispatch.ts'
 import { createGateway } from './gateway.ts'
 import { openIssuer } from './issuer.ts'
@@ -35,12 +37,28 @@ async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
 }
 
-const dependencies = fromEnvironment(process.env, () => async (account, orders) => {
-  for (const order of orders) {
-    post(PRIVATE_ENDPOINTS['run-execute'], orderBody(account, order)).catch(error => console.error(error))
+/** Orders that the runner has not answered yet: it writes all the while. */
+let underWay = 0
+
+async function execute(body: unknown): Promise<void> {
+  underWay++
+  try {
+    await post(PRIVATE_ENDPOINTS['run-execute'], body)
+  } catch (error) {
+    console.error(error)
+  } finally {
+    underWay--
   }
+}
+
+const dependencies = fromEnvironment(process.env, () => async (account, orders) => {
+  for (const order of orders) execute(orderBody(account, order))
 })
-register(dependencies, googleCloud(dependencies.project))
+const log: Log = entry => {
+  dependencies.log(entry)
+  if (entry.documents_written !== 0) written()
+}
+register({ ...dependencies, log }, googleCloud(dependencies.project))
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
@@ -51,8 +69,32 @@ const gateway = createGateway(servers, {
   [DESCRIPTION_PATH]: () => description,
 })
 
-gateway.listen(port, '127.0.0.1', () => process.send?.('ready'))
-const sweeping = setInterval(() => post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {}), SWEEP_EVERY)
+/** Set once dev/start.ts asks for it. */
+let tellsWrites = false
+/** Tells dev/start.ts that what Firestore holds may have changed. */
+function written(): void {
+  if (tellsWrites) process.send?.('written')
+}
+
+process.on('message', async message => {
+  if (message === 'tell-writes') tellsWrites = true
+  if (message !== 'demo') return
+  // Here, where all that it needs is loaded anyway.
+  const { deployDemo } = await import('./demo.ts')
+  const outcome = await deployDemo(address, dependencies.db).then(() => 'demo', String)
+  written()
+  process.send?.(outcome)
+})
+
+gateway.listen(port, '127.0.0.1', () => {
+  process.send?.('ready')
+  // Written now, as whoever is killed writes nothing.
+  flushCompileCache()
+})
+const sweeping = setInterval(() => {
+  if (underWay > 0) written()
+  post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {})
+}, SWEEP_EVERY)
 process.once('SIGTERM', () => {
   clearInterval(sweeping)
   drain(gateway, () => process.exit(0))

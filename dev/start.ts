@@ -1,142 +1,94 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { openSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { startWarehouse } from 'bigquery-emulator'
-import { deployDemo } from './demo.ts'
-import { startFirestore } from './firestore.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { leanEnvironment } from './lean.ts'
+import { holdFolder } from './lock.ts'
 import { startMetadata } from './metadata.ts'
-import { isTaken } from './ports.ts'
-import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
+import { keepRunning } from './parts.ts'
+import { freePorts, isTaken } from './ports.ts'
+import { PROJECT, STATE } from './settings.ts'
+import { stackOf } from './stack.ts'
+import { welcome } from './welcome.ts'
 
 /** `npm start`: the whole system on this machine, ready with the demo, till Ctrl-C. */
 const began = performance.now()
-const port = Number(process.env.PORT ?? 8080)
+const HOST = '127.0.0.1'
+/** How long those whom a killed stack left behind have to be gone, in milliseconds. */
+const LEAVING = 3_000
 const stops: (() => unknown)[] = []
 
-let stopping = false
-async function stop(code: number): Promise<never> {
-  if (!stopping) {
-    stopping = true
+let stopping: Promise<never> | undefined
+function stop(code: number): Promise<never> {
+  stopping ??= (async () => {
     for (const end of stops.toReversed()) await end()
-  }
-  process.exit(code)
+    process.exit(code)
+  })()
+  return stopping
 }
 process.once('SIGINT', () => stop(0))
 process.once('SIGTERM', () => stop(0))
 
-try {
-  await start()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  await stop(1)
+function giveUp(reason: unknown): void {
+  console.error(reason instanceof Error ? reason.message : reason)
+  void stop(1)
 }
 
+Object.assign(process.env, leanEnvironment(process.env))
+await start().catch(giveUp)
+
 async function start(): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`Cannot start: PORT is ${process.env.PORT}, and must be a port number.`)
-  }
-  if (await isTaken(port)) {
+  const port = portOf('PORT', 8080)
+  const isChosenTaken = await isTaken(port)
+  const held = holdFolder(STATE)
+  stops.push(held.release)
+  if (isChosenTaken && !(held.isInherited && (await isLeft(port)))) {
     throw new Error(
       `Cannot start: port ${port} is taken. Stop what listens there, or choose another port: PORT=8081 npm start`,
     )
   }
-  await mkdir(STATE, { recursive: true })
-  console.log('Starting the Firestore emulator ...')
-  const firestore = await startFirestore({
-    port: Number(process.env.FIRESTORE_PORT ?? 0),
-    project: PROJECT,
-    dir: STATE,
-  })
-  stops.push(() => firestore.stop())
-  console.log('Starting the BigQuery and Cloud Storage emulator ...')
-  const warehouse = await startWarehouse({
-    dir: STATE,
-    bigqueryPort: Number(process.env.BIGQUERY_PORT ?? 0),
-    storagePort: Number(process.env.STORAGE_PORT ?? 0),
-  })
-  stops.push(() => warehouse.stop())
   const metadata = await startMetadata(PROJECT)
   stops.push(metadata.stop)
-  const env = {
-    ...metadata.env,
-    PORT: String(port),
+  // Chosen now, so that all parts start at once, and each again where it was.
+  const [one = 0, two = 0, three = 0] = await freePorts(3)
+  const clients = {
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    FIRESTORE_EMULATOR_HOST: firestore.host,
-    BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
-    STORAGE_EMULATOR_HOST: warehouse.storage,
-    TAILER_RUNNER_CALLERS: RUNNER,
-    TAILER_ISSUERS: JSON.stringify([
-      {
-        kind: 'oidc',
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        jwks_uri: `http://127.0.0.1:${port}/.well-known/jwks.json`,
-      },
-    ]),
+    FIRESTORE_EMULATOR_HOST: `${HOST}:${portOf('FIRESTORE_PORT', one)}`,
+    BIGQUERY_EMULATOR_HOST: `http://${HOST}:${portOf('BIGQUERY_PORT', two)}`,
+    STORAGE_EMULATOR_HOST: `http://${HOST}:${portOf('STORAGE_PORT', three)}`,
+    ...metadata.env,
   }
-  console.log('Starting the functions ...')
-  await serveFunctions(env)
-  Object.assign(process.env, env)
-  await deployDemo(`http://127.0.0.1:${port}`)
-
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  console.log(
-    `Ready in ${seconds} s at http://localhost:${port}. In another terminal, from this folder, paste:\n`,
-  )
-  console.log(command(port))
-  console.log(`The functions' log is ${join(STATE, 'functions.log')}. Ctrl-C ends everything.`)
+  console.log('Starting Firestore, the BigQuery and Cloud Storage emulator, and the functions ...')
+  if (held.isInherited) {
+    console.log(
+      'The last stack here did not end by Ctrl-C: what was written in its last seconds may be lost.',
+    )
+  }
+  const stack = stackOf(port, clients)
+  const begun = stack.parts.map(part => keepRunning(part, giveUp))
+  stops.push(async () => {
+    // The functions first, so that nobody writes any more; Firestore last, when all is kept.
+    const ends = await Promise.allSettled(begun)
+    for (const [index, end] of [...ends.entries()].toReversed()) {
+      if (end.status !== 'fulfilled') continue
+      if (index === 0) await stack.snapshots.stop()
+      await end.value()
+    }
+  })
+  await Promise.all(begun)
+  await stack.deployDemo()
+  console.log(welcome({ port, clients, seconds: (performance.now() - began) / 1000 }))
 }
 
-/** Runs the functions in a process of their own, and again whenever it dies by itself. */
-async function serveFunctions(env: Record<string, string>): Promise<void> {
-  let child: ChildProcess | undefined
-  const file = join(STATE, 'functions.log')
-  const log = openSync(file, 'w', 0o600)
-  stops.push(
-    () =>
-      new Promise<void>(resolve => {
-        if (!child || child.exitCode !== null || child.signalCode !== null) return resolve()
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
-  )
-  const startOnce = () =>
-    new Promise<void>((resolve, reject) => {
-      child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), {
-        env: { ...process.env, ...env },
-        stdio: ['ignore', log, log, 'ipc'],
-      })
-      child.once('message', () => resolve())
-      child.once('exit', code => {
-        reject(new Error(`Cannot start: the functions ended with code ${code}; ${file} says why.`))
-      })
-    })
-  await startOnce()
-  const watch = () =>
-    child?.once('exit', (code, signal) => {
-      if (stopping) return
-      console.error(`The functions ended (${signal ?? code}); starting them again ...`)
-      startOnce().then(watch, error => {
-        console.error(error.message)
-        return stop(1)
-      })
-    })
-  watch()
+/** @throws Error that names the setting, where it holds no port */
+function portOf(setting: string, otherwise: number): number {
+  const given = process.env[setting]
+  const port = given === undefined || given === '0' ? otherwise : Number(given)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new Error(`Cannot start: ${setting} is ${given}, and must be a port number.`)
 }
 
-function command(port: number): string {
-  return `export PATH="$PWD/bin:$PATH"
-TAILER_API_JWT=\`tailer auth get-token | awk '/User token :/ {print $4}'\` \\
-&& curl --request POST \\
---header "content-type:application/json" \\
---header "Authorization: Bearer \${TAILER_API_JWT}" \\
---data '{"action": "launch_job",
-         "account": "000099",
-         "environment": "DEV",
-         "configuration_type": "table-to-table",
-         "configuration_id": "000099_iowa_liquor_prepare_pda_DEV"}' \\
-"http://localhost:${port}/v1/dag/launch"
-`
+/** Whether whoever listens there leaves in time. */
+async function isLeft(port: number): Promise<boolean> {
+  for (const end = Date.now() + LEAVING; Date.now() < end; await sleep(50)) {
+    if (!(await isTaken(port))) return true
+  }
+  return false
 }

@@ -17,6 +17,8 @@ const PARTS = {
   runner: 'evidence/bench/runner.ts',
   memory: 'evidence/bench/memory.ts',
   launches: 'evidence/bench/launches.ts',
+  clients: 'evidence/clients.ts',
+  rest: 'evidence/bench/rest.ts',
 }
 type Part = keyof typeof PARTS
 

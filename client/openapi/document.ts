@@ -159,37 +159,49 @@ const description: ZodOpenApiOperationObject = {
 
 /** The API's description, made from the records that requests are parsed with and answers are typed by. */
 export const describeApi = () =>
-  createDocument({
-    openapi: '3.1.1',
-    info: {
-      title: 'Tailer API',
-      version: '1.0.0',
-      description:
-        'Launch, follow, correct and reset data pipelines on Google Cloud. Each endpoint takes several actions, told ' +
-        'apart by the field `action`. Objects are strict: an unknown field is a fault, and all faults are told at once.',
-    },
-    servers: [
-      {
-        url: 'https://{host}',
-        description: 'A deployment',
-        variables: { host: { default: 'tailer.example', description: 'Its Firebase Hosting domain' } },
+  createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Tailer API',
+        version: '1.0.0',
+        description:
+          'Launch, follow, correct and reset data pipelines on Google Cloud. Each endpoint takes several actions, told ' +
+          'apart by the field `action`. Objects are strict: an unknown field is a fault, and all faults are told at once.',
       },
-      { url: 'http://localhost:8080', description: '`npm start`' },
-    ],
-    security: [{ bearer: [] }],
-    paths: {
-      ...Object.fromEntries(ENDPOINT_NAMES.map(name => [ENDPOINTS[name].path, { post: operation(name) }])),
-      [DESCRIPTION_PATH]: { get: description },
-    },
-    components: {
-      headers: HEADERS,
-      securitySchemes: {
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: `A token of an accepted issuer; \`tailer auth get-token\` prints one. It is verified before the body is read. Rights come from its claims \`role\` and \`accountsRole\`: ${roleNames().join(', ')}.`,
+      servers: [
+        {
+          url: 'https://{host}',
+          description: 'A deployment',
+          variables: { host: { default: 'tailer.example', description: 'Its Firebase Hosting domain' } },
+        },
+        { url: 'http://localhost:8080', description: '`npm start`' },
+      ],
+      security: [{ bearer: [] }],
+      paths: {
+        ...Object.fromEntries(ENDPOINT_NAMES.map(name => [ENDPOINTS[name].path, { post: operation(name) }])),
+        [DESCRIPTION_PATH]: { get: description },
+      },
+      components: {
+        headers: HEADERS,
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: `A token of an accepted issuer; \`tailer auth get-token\` prints one. It is verified before the body is read. Rights come from its claims \`role\` and \`accountsRole\`: ${roleNames().join(', ')}.`,
+          },
         },
       },
     },
-  })
+    { override: ({ jsonSchema }) => withoutTuple(jsonSchema) },
+  )
+
+/** Lists of one element are told as such: what makes clients does not know tuples. */
+function withoutTuple(schema: { prefixItems?: unknown; items?: unknown }): void {
+  const { prefixItems } = schema
+  if (!Array.isArray(prefixItems)) return
+  if (prefixItems.length !== 1) throw new Error('Cannot describe a tuple of several elements')
+  schema.items = prefixItems[0]
+  delete schema.prefixItems
+}

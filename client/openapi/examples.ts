@@ -152,7 +152,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       configuration: DOCUMENT,
       files: FILES,
     },
-    { message: 'ok', configuration_id: JOB.configuration_id, version: 3 },
+    { message: 'ok', configuration_id: JOB.configuration_id, version: 3, warnings: [] },
   ),
   own<'get_configuration'>(
     'get-configuration',

@@ -1,9 +1,12 @@
+import { statusActions } from '../../shared/actions/status.ts'
+import { parseAs } from '../../shared/model/faults.ts'
 import {
   type Fault,
   PROBLEMS,
   Problem,
   type ProblemBody,
   type ProblemCode,
+  UNAUTHENTICATED,
 } from '../../shared/model/problem.ts'
 
 /** What every action can fail with. */
@@ -27,9 +30,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   'unknown-action':
     'launch_job is an action of /v1/dag/launch; /v1/workflow/status takes reset_workflow_status, get_workflow_status',
   'invalid-request': 'The get_by_status request has a fault',
-  unauthenticated:
-    'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer',
-  forbidden: 'Account 000099 needs role 3 or higher for launch_job',
+  unauthenticated: UNAUTHENTICATED,
+  forbidden: 'Account 000099 needs role 3 (user) or higher for launch_job; yours there is 1 (viewer)',
   'not-found': 'This function answers at /v1/dag/launch',
   'configuration-not-found':
     'No table-to-table configuration 000099_iowa_liquor_prepare_pda in DEV; 000099_iowa_liquor_prepare_pda_DEV exists',
@@ -52,9 +54,16 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   unavailable: 'The database cannot be reached or is too busy; try again',
 }
 
+const { get_by_status } = statusActions
+
 const FAULTS: Readonly<Partial<Record<ProblemCode, Fault[]>>> = {
   'unknown-action': [{ pointer: '/action', detail: DETAILS['unknown-action'] }],
-  'invalid-request': [{ pointer: '/limt', detail: 'Unknown field "limt": did you mean "limit"?' }],
+  'invalid-request': parseAs(get_by_status.schema, {
+    action: get_by_status.name,
+    account: '000099',
+    configuration_type: 'workflow',
+    limt: 2,
+  }).faults,
 }
 
 /** A failure of this kind, as it is answered. */

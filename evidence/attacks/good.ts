@@ -1,5 +1,4 @@
-import { createClient } from '../../client/client.ts'
-import { TailerError } from '../../client/error.ts'
+import { createClient, TailerError } from '../../client/client.ts'
 import type { Endpoint } from '../../shared/actions/endpoints.ts'
 import { ACTION_NAMES } from '../../shared/actions/index.ts'
 import { SQL, tableToTable } from '../../test/document/documents.ts'

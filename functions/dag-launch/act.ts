@@ -7,7 +7,8 @@ import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob } from '../../shared/run/named.ts'
 import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readRun } from '../../shared/store/runs.ts'
-import { type Launch, type LaunchesInProgress, launchOnce, type Writing } from './create.ts'
+import { type LaunchesInProgress, launchOnce, type Writing } from './create.ts'
+import type { Launch } from './launch.ts'
 import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey, scheduledTime } from './rules.ts'
 
 /** What a launch is made with: what creates the run, and what it shares with those beside it. */

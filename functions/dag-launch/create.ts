@@ -1,9 +1,8 @@
 import type { DocumentReference, Firestore } from '@google-cloud/firestore'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Asked } from '../../shared/http/endpoint.ts'
-import type { Identity } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import { type Clock, type Micros, SECOND } from '../../shared/model/time.ts'
+import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
@@ -12,6 +11,7 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
+import type { Launch } from './launch.ts'
 import { checkOpen } from './rules.ts'
 
 /** Launches of one configuration that may be at their transaction at once: they meet in its document. */
@@ -27,16 +27,6 @@ type Launched = { run: Run; isNew: boolean }
 
 /** What a run is written with, and who is handed it. */
 export type Writing = { db: Firestore; now: Clock; dispatch: Dispatch } & Omit<Asked, 'headers'>
-
-/** A run to be made: of which configuration, for which date, and what by. */
-export type Launch = Identity & {
-  action: string
-  account: string
-  execution_date?: Micros
-  /** The date it works for where it names none: its schedule's, which its key stands for already. */
-  scheduled_for?: Micros
-  trigger: NonNullable<Run['trigger']>
-}
 
 /**
  * The run under a uuid: a new one, or one that is already there. That is the run of an earlier request under the

@@ -7,7 +7,7 @@ import { type Micros, parseDate } from '../../shared/model/time.ts'
 import { mayBeRetried } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Run } from '../../shared/store/runs.ts'
-import type { Launch } from './create.ts'
+import type { Launch } from './launch.ts'
 
 /** An idempotency key as it may be: 1 to 255 printable ASCII characters. */
 const KEY = /^[\x20-\x7e]{1,255}$/

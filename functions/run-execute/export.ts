@@ -1,7 +1,9 @@
+import { answerOf } from '../../shared/model/api-error.ts'
+import { fillDates } from '../../shared/model/placeholders.ts'
 import type { Work } from '../../shared/model/plan.ts'
 import type { Attempt, Done } from './attempt.ts'
-import { answerOf, finishJob, insertJob, JobFailed } from './jobs.ts'
-import { fillDates, splitExtension, tableReference } from './names.ts'
+import { finishJob, insertJob, JobFailed } from './jobs.ts'
+import { splitExtension, tableReference } from './names.ts'
 import { runQuery } from './query.ts'
 
 type Export = Extract<Work, { kind: 'export' }>

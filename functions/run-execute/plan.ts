@@ -1,4 +1,4 @@
-import { type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
+import { asBefore, type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
 import { addPlan, listPieces, type PlanOf, toText } from '../../shared/store/plan.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'
@@ -33,7 +33,7 @@ async function planFromDocument(of: PlanOf, configuration: string, db: Holder['d
   const { planOf } = await import('../../shared/document/check.ts')
   let plan: Plan
   try {
-    plan = planOf(deployed.document, deployed.files)
+    plan = asBefore(planOf(deployed.document, deployed.files))
   } catch (cause) {
     throw unreadable(of, configuration, cause)
   }

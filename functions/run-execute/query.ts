@@ -1,8 +1,9 @@
 import type { BigQuery, GetJobsOptions, GetJobsResponse, Job, JobMetadata } from '@google-cloud/bigquery'
 import { z } from 'zod'
+import { answerOf } from '../../shared/model/api-error.ts'
+import { fillSql } from '../../shared/model/placeholders.ts'
 import type { Attempt, Done } from './attempt.ts'
-import { answerOf, finishQuery, insertJob } from './jobs.ts'
-import { fillCurrentDate } from './names.ts'
+import { finishQuery, insertJob } from './jobs.ts'
 
 /** Runs a query job of this attempt to its end. */
 export async function runQuery(
@@ -11,7 +12,7 @@ export async function runQuery(
 ): Promise<{ metadata: JobMetadata; done: Done }> {
   const { task, execution_date, signal } = attempt
   const reference = attempt.job('query')
-  const filled = task.current_date_template ? fillCurrentDate(query, execution_date) : query
+  const filled = fillSql(query, task, execution_date)
   const job = await insertJob(attempt.bigquery(reference.project), reference, {
     query: { useLegacySql: false, query: filled, ...configuration },
   })

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Firestore } from '@google-cloud/firestore'
 import pLimit from 'p-limit'
 import type { Micros } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { listTasks } from '../../shared/store/tasks.ts'
-import type { Holder } from './lease.ts'
 
 /** How many runners in a row may be gone that got nothing done before the run fails. */
 export const DEATHS = 3
@@ -14,7 +14,10 @@ export const MOST_CLAIMS = DEATHS + 1
 export const hasLostMany = ({ claims }: Pick<Run, 'claims'>): boolean => claims.length >= MOST_CLAIMS
 
 /** Whether the runners of a run, which is taken once more, died one after the other with no task settled meanwhile. */
-export async function killsItsRunners(run: Run, { db, account, uuid }: Holder): Promise<boolean> {
+export async function killsItsRunners(
+  run: Run,
+  { db, account, uuid }: { db: Firestore; account: string; uuid: string },
+): Promise<boolean> {
   if (!hasLostMany(run)) return false
   const since: Micros = run.claims[0] ?? 0
   const tasks = await listTasks(db, account, uuid)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
+import { DATE_PATTERN, DAY_PATTERN } from '../model/date-pattern.ts'
 import {
   account,
   configuration_id,
@@ -9,7 +10,7 @@ import {
   NOT_WELL_FORMED,
 } from '../model/fields.ts'
 import { SETTABLE_STATUSES, STATUSES } from '../model/statuses.ts'
-import { parseDate } from '../model/time.ts'
+import { type Micros, parseDate } from '../model/time.ts'
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
 const MAX_LIMIT = 1000
@@ -27,28 +28,23 @@ export const note = z
   .refine(isWellFormed, NOT_WELL_FORMED)
   .describe('Why, for the history')
 
+/** What a pattern let pass is a date. */
+const toMicros = (text: string): Micros => parseDate(text) ?? z.NEVER
+const FROM_TO = 'that exists, from 1685 to 2254, written'
+
 /** A day, as a filter: answered as the microsecond its UTC midnight is at. */
 export const day = z
   .string()
-  .regex(/^\d{4}([-/])\d{2}\1\d{2}$/, 'must be a day, YYYY-MM-DD or YYYY/MM/DD')
+  .regex(DAY_PATTERN, `must be a day ${FROM_TO} YYYY-MM-DD or YYYY/MM/DD`)
   .transform(toMicros)
   .describe('Only runs whose `start_execution_date` lies in this UTC day: YYYY-MM-DD or YYYY/MM/DD')
 
 /** A day or a moment in ISO 8601, to the microsecond. */
 export const moment = z
   .string()
+  .regex(DATE_PATTERN, `must be a date ${FROM_TO} as 2024-09-18 or 2024-09-18T08:30:00Z`)
   .transform(toMicros)
   .describe('The date to work for: a day or a moment in ISO 8601; the moment of the launch unless given')
-
-function toMicros(text: string, context: z.RefinementCtx<string>) {
-  const micros = parseDate(text)
-  if (micros !== undefined) return micros
-  context.addIssue({
-    code: 'custom',
-    message: 'must be a date that exists, from 1685 to 2254, such as 2024-09-18',
-  })
-  return z.NEVER
-}
 
 /** What names a configuration; `job_id` may be given too, and must then match. */
 export const identity = {

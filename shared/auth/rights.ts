@@ -1,27 +1,28 @@
 import { z } from 'zod'
 import { Problem } from '../model/problem.ts'
-import { may, type ReadRights, type Right, type Rights, ROLES, whoMay } from '../model/roles.ts'
-import type { Principal } from './token.ts'
+import { may, type ReadRights, type Right, type Rights, ROLES, roleName, whoMay } from '../model/roles.ts'
+import type { Principal } from './principal.ts'
 
 const globalRole = z.int().min(0).max(9).default(ROLES.viewer.code)
 const accountRoles = z.array(z.string()).max(10_000).default([])
 
 /**
- * The role that claims of rights give on an account. What is not of the right form gives nothing: a global
- * `role` of another type refuses all, an entry that is not `"<role>-<account>"` is passed over, and of two
- * entries for one account the lower decides.
+ * The role that claims of rights give on an account; `undefined` where they give none. What is not of the right form
+ * gives nothing: a global `role` of another type refuses all, an entry that is not `"<role>-<account>"` is passed over,
+ * and of two entries for one account the lower decides.
  */
-function roleOn(account: string, rights: Rights): number {
+function roleOn(account: string, rights: Rights): number | undefined {
   const global = globalRole.safeParse(rights.role)
-  if (!global.success || global.data === ROLES.suspended.code) return ROLES.suspended.code
+  if (!global.success) return undefined
+  if (global.data === ROLES.suspended.code) return ROLES.suspended.code
   if (global.data === ROLES['super-admin'].code) return ROLES['super-admin'].code
   const entries = accountRoles.safeParse(rights.accountsRole)
-  if (!entries.success) return ROLES.suspended.code
+  if (!entries.success) return undefined
   const own = entries.data.flatMap(entry => {
     const [, number, of] = /^([0-9])-(\d{6})$/.exec(entry) ?? []
     return of === account ? [Number(number)] : []
   })
-  return own.length === 0 ? ROLES.suspended.code : Math.min(...own)
+  return own.length === 0 ? undefined : Math.min(...own)
 }
 
 /** Someone whose token is good and who may do what the request asks on its account. */
@@ -40,7 +41,8 @@ export async function authorise(
   const { claims, email } = principal
   // Without claims there is an email, which was checked; without either there are no rights.
   const rights = claims ?? (email === undefined ? { role: ROLES.suspended.code } : await readRights(email))
-  const caller = { id: principal.id, name: principal.name, role: roleOn(account, rights) }
-  if (may(caller.role, right)) return caller
-  throw new Problem('forbidden', `Account ${account} needs ${whoMay(right)} ${purpose}`)
+  const role = roleOn(account, rights)
+  if (role !== undefined && may(role, right)) return { id: principal.id, name: principal.name, role }
+  const yours = role === undefined ? 'you have none there' : `yours there is ${roleName(role)}`
+  throw new Problem('forbidden', `Account ${account} needs ${whoMay(right)} ${purpose}; ${yours}`)
 }

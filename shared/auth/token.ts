@@ -1,11 +1,11 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isWellFormed } from '../model/fields.ts'
-import { Problem } from '../model/problem.ts'
-import type { Rights } from '../model/roles.ts'
+import { Problem, UNAUTHENTICATED } from '../model/problem.ts'
 import { type Clock, SECOND } from '../model/time.ts'
 import { type Issuer, issuersOf } from './issuers.ts'
 import { type Fetch, type Keys, KeysUnavailable, remoteKeys } from './keys.ts'
+import type { Principal } from './principal.ts'
 import { VerifiedTokens } from './verified.ts'
 
 /** A token larger than this, in bytes, is refused unread. */
@@ -18,18 +18,6 @@ const MAX_AGE = 3600
 const GOOGLE_KEYS = 'https://www.googleapis.com/oauth2/v3/certs'
 const SERVICE_ACCOUNT_KEYS = 'https://www.googleapis.com/service_accounts/v1/jwk/'
 const FIREBASE_KEYS = `${SERVICE_ACCOUNT_KEYS}securetoken@system.gserviceaccount.com`
-
-/** Who a good token speaks for. */
-export type Principal = {
-  /** Unique over all issuers. */
-  id: string
-  /** The email where the token has a checked one, else the subject: for logs and the audit, and to be trusted by none. */
-  name: string
-  /** The email where the token has a checked one; what is decided by an email asks for this. */
-  email: string | undefined
-  /** The token's claims, where rights are read from them; undefined where they are kept in `principals/{email}`. */
-  claims: Rights | undefined
-}
 
 /** Turns an `Authorization` header into who speaks. @throws Problem `unauthenticated` or `unavailable` */
 export type Verify = (authorization: string | undefined) => Promise<Principal>
@@ -99,9 +87,7 @@ export function createVerify({
 
 /** The answer never says which check a token failed; the cause goes to the log. */
 function unauthenticated(cause: unknown): Problem {
-  const detail =
-    'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer'
-  return new Problem('unauthenticated', detail, { cause })
+  return new Problem('unauthenticated', UNAUTHENTICATED, { cause })
 }
 
 function bearer(authorization: string | undefined): string {

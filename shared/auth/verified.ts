@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock, Micros } from '../model/time.ts'
 import type { Keys } from './keys.ts'
-import type { Principal } from './token.ts'
+import type { Principal } from './principal.ts'
 
 /** How many tokens are kept. */
 const KEPT = 1000

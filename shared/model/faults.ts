@@ -13,9 +13,7 @@ export function parseAs<T>(
   value: unknown,
   at: PropertyKey[] = [],
 ): { data: T; faults: [] } | { data?: undefined; faults: Fault[] } {
-  const result = schema.safeParse(value, {
-    error: issue => (issue.input === undefined ? 'is required' : undefined),
-  })
+  const result = schema.safeParse(value, { error: adviceOn })
   if (result.success) return { data: result.data, faults: [] }
   const known = (path: PropertyKey[]) => fieldsOf(schemaAt(schema, value, path))
   const faults: Fault[] = []
@@ -26,16 +24,38 @@ export function parseAs<T>(
   return { faults }
 }
 
+/** What is told in place of zod's own words, where more can be said. */
+function adviceOn(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue
+  if (input === undefined) return 'is required'
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String)
+    const expected = values.length === 1 ? '' : 'one of '
+    const meant = typeof input === 'string' ? suggestion(input, values) : ''
+    return `must be ${expected}${values.join(', ')}${meant}`
+  }
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof input === 'number') {
+    return 'must be a string: write the digits in quotes'
+  }
+  return
+}
+
 function faultsOf(
   issue: z.core.$ZodIssue,
   at: PropertyKey[],
   known: (path: PropertyKey[]) => string[],
 ): Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, ENOUGH).map(key => ({
-      pointer: pointer([...at, ...issue.path, key]),
-      detail: `Unknown field ${quote(key)}${suggestion(key, known(issue.path))}`,
-    }))
+    const fields = known(issue.path)
+    return issue.keys.slice(0, ENOUGH).map((key, index) => {
+      const detail = `Unknown field ${quote(key)}${suggestion(key, fields)}`
+      // Once is enough: an object may have a hundred of them.
+      const isTold = index > 0 || fields.length === 0
+      return {
+        pointer: pointer([...at, ...issue.path, key]),
+        detail: isTold ? detail : `${detail.replace(/"$/, '".')} Allowed: ${fields.join(', ')}`,
+      }
+    })
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.findLast(issues => issues.some(({ path }) => path.length > 0))
@@ -79,9 +99,18 @@ export function pointer(path: PropertyKey[]): string {
   return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-/** `: did you mean "limit"?`, where a known name is near enough to be meant. */
+/** The least part of a name that names it. */
+const LEAST = 3
+
+/** `: did you mean "limit"?`, where a known name is near enough to be meant: by case, by `_` for `-`, as a part, by typing. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const nearest = closestMatch(given.slice(0, 64), known.slice(0, 1000), { maxDistance: 3 })
+  const plain = (name: string) => name.toLowerCase().replaceAll('_', '-')
+  const wanted = plain(given.slice(0, 64))
+  const some = known.slice(0, 1000)
+  const nearest =
+    some.find(name => plain(name) === wanted) ??
+    (wanted.length < LEAST ? undefined : some.find(name => plain(name).startsWith(wanted))) ??
+    closestMatch(given.slice(0, 64), some, { maxDistance: Math.min(3, Math.ceil(wanted.length / 3)) })
   return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
 }
 

@@ -25,11 +25,16 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
+/** What every 401 says, whichever check a token failed. */
+export const UNAUTHENTICATED =
+  'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer: `tailer auth ' +
+  'get-token` prints a user’s, `gcloud auth print-identity-token --audiences=<audience>` a listed service account’s'
+
 /** The URI that names a way to fail. */
 const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
 
-/** One fault of a request: where, and what. */
-const fault = z.strictObject({
+/** One fault of a request, or a warning: where, and what. */
+export const fault = z.strictObject({
   pointer: z.string().describe('A JSON pointer (RFC 6901) into the request; empty for the whole'),
   detail: z.string().min(1).describe('What is wrong there'),
 })

@@ -32,13 +32,22 @@ export const may = (code: number, right: Right): boolean =>
 export const codesThatMay = (right: Right): number[] =>
   ALL.filter(role => role.may.includes(right)).map(({ code }) => code)
 
-/** Who may do this, in words: `role 3 or higher`, `role 9`, or `role 3, 5 or 9` where one above the lowest may not. */
+/**
+ * Who may do this, in words: `role 3 (user) or higher`, `role 9 (super-admin)`, or a list of them where one above the
+ * lowest may not.
+ */
 export function whoMay(right: Right): string {
   const codes = codesThatMay(right)
-  const [lowest, ...others] = codes
+  const [lowest, ...others] = codes.map(roleName)
   const isFromThereUp = codes.join() === ROLE_CODES.slice(-codes.length).join()
   if (others.length > 0 && isFromThereUp) return `role ${lowest} or higher`
-  return `role ${listed(codes)}`
+  return `role ${listed(codes.map(roleName))}`
+}
+
+/** `3 (user)`; a code of no role has the name of the role below it. */
+export function roleName(code: number): string {
+  const [name] = Object.entries(ROLES).findLast(([, role]) => role.code <= code) ?? []
+  return `${code} (${name})`
 }
 
 /** `1 viewer`, for each role that is given. */

@@ -1,3 +1,5 @@
+import { DATE_PATTERN } from './date-pattern.ts'
+
 /** Microseconds since 1970-01-01T00:00:00Z. A safe integer until the year 2255. */
 export type Micros = number
 
@@ -46,8 +48,7 @@ export function formatDuration(micros: Micros): string {
   return `${prefix}${clock}${fraction(micros % SECOND)}`
 }
 
-const DATE =
-  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+const PARTS = /^(\d{4}).(\d\d).(\d\d)(?:.(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?(?:Z|([+-])(\d\d):?(\d\d))?$/
 
 /**
  * A day (`YYYY-MM-DD`, `YYYY/MM/DD`: its midnight) or a moment in ISO 8601, UTC unless it names an offset.
@@ -55,21 +56,11 @@ const DATE =
  * 2254, which microseconds in a number cannot reach.
  */
 export function parseDate(text: string): Micros | undefined {
-  const match = DATE.exec(text)
-  if (!match || (match[0][4] === '/') !== (match[0][7] === '/')) return
-  const [, year, month, day, hours = '00', minutes = '00', seconds = '00', digits = '', zone = 'Z'] = match
-  const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`
-  const millis = Date.parse(iso)
-  if (Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 19) !== iso.slice(0, 19)) return
-  const offset = zone === 'Z' ? 0 : offsetOf(zone)
-  if (offset === undefined) return
-  const micros = millis * 1000 + Number(digits.padEnd(6, '0')) - offset
-  return Number.isSafeInteger(micros) ? micros : undefined
-}
-
-function offsetOf(zone: string): Micros | undefined {
-  const hours = Number(zone.slice(1, 3))
-  const minutes = Number(zone.slice(-2))
-  if (hours > 23 || minutes > 59) return
-  return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR + minutes * MINUTE)
+  const match = DATE_PATTERN.test(text) && PARTS.exec(text)
+  if (!match) return
+  const [, year, month, day, hours = '00', minutes = '00', seconds = '00', digits = '', ...zone] = match
+  const [sign, zoneHours = '00', zoneMinutes = '00'] = zone
+  const millis = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`)
+  const offset = Number(zoneHours) * HOUR + Number(zoneMinutes) * MINUTE
+  return millis * 1000 + Number(digits.padEnd(6, '0')) - (sign === '-' ? -offset : offset)
 }

@@ -2,7 +2,7 @@ import type { Firestore } from '@google-cloud/firestore'
 import { suggestion } from '../model/faults.ts'
 import { describe, type Identity, isJobOf, jobId } from '../model/ids.ts'
 import { Problem } from '../model/problem.ts'
-import { readConfiguration, siblingIds } from '../store/configurations.ts'
+import { namesakes, siblingIds } from '../store/configurations.ts'
 
 /**
  * A `job_id` given beside an identity must be a job of it.
@@ -21,11 +21,12 @@ export async function configurationNotFound(
   identity: Identity,
 ): Promise<Problem> {
   const { configuration_type, configuration_id, environment } = identity
-  const suffixed = `${configuration_id}_${environment}`
-  const meant = await readConfiguration(db, account, { ...identity, configuration_id: suffixed })
+  const alike = await namesakes(db, account, identity)
+  const where = (name: string) => (name === environment ? '' : ` in ${name}`)
+  const there = alike.map(one => `${one.configuration_id} exists${where(one.environment)}`)
   const hint =
-    meant && !meant.archived
-      ? `; ${suffixed} exists`
+    there.length > 0
+      ? `; ${there.join(', ')}`
       : suggestion(configuration_id, await siblingIds(db, account, identity))
   const code = configuration_type === 'workflow' ? 'workflow-not-found' : 'configuration-not-found'
   return new Problem(code, `No ${describe(identity)}${hint}`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, type Identity } from '../model/ids.ts'
-import { list, read, storedDate, toTimestamp } from './database.ts'
+import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
 
 /** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */
@@ -11,6 +11,9 @@ const storedConfiguration = z.object({
   configuration_type: z.enum(CONFIGURATION_TYPES),
   environment: z.enum(ENVIRONMENTS),
   configuration_id: z.string(),
+  /** The id that its document gives, and the context that it was deployed with: the two make the id. */
+  configuration_name: z.string().optional(),
+  context_id: z.string().optional(),
   activated: z.boolean(),
   archived: z.boolean(),
   /** How many of its runs may run at once. */
@@ -51,6 +54,31 @@ export function fromConfiguration({ deployed_date, ...rest }: Configuration): Do
 export async function readConfiguration(db: Firestore, account: string, identity: Identity) {
   const data = await read(configurationRef(db, account, identity))
   return data && toConfiguration(data)
+}
+
+/**
+ * What is called alike and may have been meant: the same id in another environment, or the id as another environment
+ * would have it, its environment appended; what is in the same environment first. One read for each that may be.
+ */
+export async function namesakes(db: Firestore, account: string, identity: Identity): Promise<Identity[]> {
+  const { configuration_id, environment } = identity
+  const carried = ENVIRONMENTS.find(name => configuration_id.endsWith(`_${name}`))
+  const base = carried === undefined ? configuration_id : configuration_id.slice(0, -carried.length - 1)
+  const others = ENVIRONMENTS.filter(name => name !== environment)
+  const named = [environment, ...others].flatMap(name =>
+    [...new Set([configuration_id, `${base}_${name}`])].map(id => ({
+      ...identity,
+      environment: name,
+      configuration_id: id,
+    })),
+  )
+  const asked = configurationKey(identity)
+  const alike = named.filter(one => configurationKey(one) !== asked)
+  const found = await readAll(
+    db,
+    alike.map(one => configurationRef(db, account, one)),
+  )
+  return alike.filter((_, at) => found[at]?.archived === false)
 }
 
 /** The workflows of an environment that wait for a job. */

@@ -92,7 +92,7 @@ export const fromDay = (execution_date: Micros, received: ReceivedJobs, epoch: n
   open: Object.keys(received).length > 0,
 })
 
-/** The latest days for which a workflow has received some of its jobs and not all. */
+/** The latest days for which a workflow has received some of its jobs and not all. @internal */
 export const openDaysQuery = (
   db: Firestore,
   account: string,

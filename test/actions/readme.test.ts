@@ -2,17 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { ACTION_NAMES, ACTIONS } from '../../shared/actions/index.ts'
-import { type Right, roleNames, whoMay } from '../../shared/model/roles.ts'
+import { codesThatMay, type Right, roleNames } from '../../shared/model/roles.ts'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 
 /** The rows of the table of all actions: path, action, role. A path stands in the first row of its actions alone. */
 const ROWS = [...readme.matchAll(/^\| (`\/v1\S+`)? +\| `(\w+)` +\| ([^|]+?) +\|/gm)]
 
-const codes = (right: Right) =>
-  whoMay(right)
-    .replace(/^role /, '')
-    .replace(' or higher', '')
+const codes = (right: Right) => String(codesThatMay(right)[0])
 
 test('the README’s table has every action, with its path and who may do it', () => {
   let path = ''

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createVerify, type Principal } from '../../shared/auth/token.ts'
+import type { Principal } from '../../shared/auth/principal.ts'
+import { createVerify } from '../../shared/auth/token.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { AUDIENCE, ISSUER, keyServer, startSystem } from '../system/system.ts'
 

@@ -61,6 +61,19 @@ test.each(NAMES)('a 403 for %s tells nothing of what exists, and nothing is read
 })
 
 test.each([
+  [{ role: 1 }, 'you have none there'],
+  [{ role: 7, accountsRole: ['9-000098'] }, 'you have none there'],
+  [{ role: '9' }, 'you have none there'],
+  [{ role: 1, accountsRole: ['1-000099'] }, 'yours there is 1 (viewer)'],
+  [{ role: 1, accountsRole: ['0-000099'] }, 'yours there is 0 (suspended)'],
+  [{ role: 1, accountsRole: ['2-000099'] }, 'yours there is 2 (viewer)'],
+  [{ role: 0, accountsRole: ['9-000099'] }, 'yours there is 0 (suspended)'],
+])('a 403 for claims of %j says which role is needed, and that %s', async (claims, yours) => {
+  const { body } = await act('launch_job', '000099', claims)
+  expect(body.detail).toBe(`Account 000099 needs role 3 (user) or higher for launch_job; ${yours}`)
+})
+
+test.each([
   [5, 403],
   [7, 403],
   [9, 200],

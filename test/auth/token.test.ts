@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createForger, type Forger, seconds } from '../../evidence/attacks/forger.ts'
 import { BAD_HEADERS, BAD_TOKENS } from '../../evidence/attacks/tokens.ts'
+import { UNAUTHENTICATED } from '../../shared/model/problem.ts'
 import { AUDIENCE, keyServer, type Reply, type System, startSystem } from '../system/system.ts'
 
 let system: System
@@ -55,7 +56,7 @@ test('the refusal tells a client what to send and nothing of what was wrong', ()
     type: 'https://tailer.example/problems/unauthenticated',
     title: 'Unauthenticated',
     status: 401,
-    detail: 'The request needs a header Authorization: Bearer <JWT> with a valid token of an accepted issuer',
+    detail: UNAUTHENTICATED,
     code: 401,
     message: 'ko',
     errors: [],

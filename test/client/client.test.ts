@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createClient } from '../../client/client.ts'
-import { TailerError } from '../../client/error.ts'
+import { createClient, TailerError } from '../../client/client.ts'
 import { SQL, tableToTable } from '../document/documents.ts'
 import { inFrontOf, startApi } from './contract.ts'
 

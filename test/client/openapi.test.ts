@@ -6,6 +6,7 @@ import { describeApi } from '../../client/openapi/document.ts'
 import { DESCRIPTION_FILE } from '../../client/openapi/file.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { ACTION_NAMES, ACTIONS } from '../../shared/actions/index.ts'
+import { DATE_PATTERN, DAY_PATTERN } from '../../shared/model/date-pattern.ts'
 import { PROBLEMS } from '../../shared/model/problem.ts'
 import { ROLES } from '../../shared/model/roles.ts'
 
@@ -73,6 +74,29 @@ test.each(Object.entries(ENDPOINTS))(
     }
   },
 )
+
+test('no list is described by its places, which makers of clients do not know', () => {
+  expect(kept).not.toContain('prefixItems')
+})
+
+test('a list of one is told with its element, and with how many it has', () => {
+  expect(at('components', 'schemas', 'OneRun', 'properties', 'results')).toEqual({
+    type: 'array',
+    items: { $ref: '#/components/schemas/Run' },
+    minItems: 1,
+    maxItems: 1,
+  })
+})
+
+test.each([
+  ['LaunchJob', DATE_PATTERN],
+  ['GetLastStatus', DAY_PATTERN],
+  ['GetByStatus', DAY_PATTERN],
+])('the execution_date of %s is described with the pattern it is parsed by', (name, pattern) => {
+  expect(at('components', 'schemas', name, 'properties', 'execution_date')).toMatchObject({
+    pattern: pattern.source,
+  })
+})
 
 test('the actions that change nothing are those that role 1 may do', () => {
   const requests = Object.values(ENDPOINTS).flatMap(({ path }) => requestsOf(path))

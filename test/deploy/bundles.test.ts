@@ -7,13 +7,14 @@ import { promisify } from 'node:util'
 import { Firestore } from '@google-cloud/firestore'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
-import { FUNCTION_NAMES, type FunctionName } from '../../deploy/functions.ts'
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
+import { IDENTITIES } from '../../deploy/identities.ts'
 import { HEAVY_BODIES } from '../../evidence/attacks/heavy.ts'
 import { putConfiguration } from '../system/stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
 import { type Stores, startStores } from '../warehouse/warehouse.ts'
-import { type Deployed, startDeployed } from './deployed.ts'
+import { type Deployed, lockedPaths, startDeployed } from './deployed.ts'
 import { sdkRoot } from './sdk.ts'
 
 const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
@@ -114,7 +115,7 @@ function call(name: FunctionName, body: unknown, token?: string) {
 }
 const tokenOf = (email: string) => key.sign({ role: 9, email, email_verified: true })
 
-describe('a bundle alone in a folder, with what it declares installed beside it', () => {
+describe('a bundle alone in a folder, with what its lock holds installed beside it', () => {
   test.each(FUNCTION_NAMES)('%s answers whom it can verify, and nobody else', async name => {
     const { body, status, answer } = ASKED[name]
     const token = await tokenOf(CALLER)
@@ -197,7 +198,7 @@ describe('what is deployed', () => {
   const CLIENTS = {
     BIGQUERY_EMULATOR_HOST: ['run-execute'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
-    'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => name !== 'workflow-status'),
+    'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].enqueues),
   }
   test.each(Object.entries(CLIENTS))(
     'only the functions that use it contain the client with %s',
@@ -208,10 +209,41 @@ describe('what is deployed', () => {
     },
   )
 
-  test.each(FUNCTION_NAMES)('%s is one file of code and a package.json without scripts', async name => {
-    expect((await readdir(join(out, name))).sort()).toEqual(['.gcloudignore', 'index.cjs', 'package.json'])
-    const manifest: unknown = JSON.parse(await readFile(join(out, name, 'package.json'), 'utf8'))
-    expect(Object.keys(Object(manifest))).toEqual(['name', 'private', 'main', 'engines', 'dependencies'])
+  test.each(FUNCTION_NAMES)(
+    '%s is one file of code and a locked package.json without scripts',
+    async name => {
+      expect((await readdir(join(out, name))).sort()).toEqual([
+        '.gcloudignore',
+        'index.cjs',
+        'package-lock.json',
+        'package.json',
+      ])
+      const manifest: unknown = JSON.parse(await readFile(join(out, name, 'package.json'), 'utf8'))
+      expect(Object.keys(Object(manifest))).toEqual(['name', 'private', 'main', 'engines', 'dependencies'])
+    },
+  )
+
+  test('npm takes the lock for whole: it would install all of it, and asks nobody for anything', async () => {
+    const folder = join(out, 'run-sweep')
+    const cache = await mkdtemp(join(out, 'empty-cache-'))
+    const how = ['--dry-run', '--omit=dev', '--ignore-scripts', '--offline', '--cache', cache]
+    const { stdout } = await promisify(execFile)('npm', ['ci', ...how], { cwd: folder })
+    const lock = await readFile(join(folder, 'package-lock.json'), 'utf8')
+    expect(stdout).toContain(`added ${lockedPaths(lock).length} packages`)
+  })
+
+  test('the lock holds each package by its hash, and where it comes from no more than the repository says', async () => {
+    const locks = FUNCTION_NAMES.map(name => readFile(join(out, name, 'package-lock.json'), 'utf8'))
+    const [lock = '', ...others] = await Promise.all(locks)
+    expect(new Set(others)).toEqual(new Set([lock]))
+    const locked: Record<string, unknown> = Object(JSON.parse(lock)).packages
+    const here: Record<string, unknown> = Object(
+      JSON.parse(await readFile('package-lock.json', 'utf8')),
+    ).packages
+    for (const path of lockedPaths(lock)) {
+      expect(locked[path]).toEqual(here[path])
+      expect(locked[path]).toMatchObject({ integrity: expect.stringMatching(/^sha512-/) })
+    }
   })
 
   test.skipIf(sdk === undefined)(
@@ -219,7 +251,7 @@ describe('what is deployed', () => {
     async () => {
       const list = ['meta', 'list-files-for-upload', join(out, 'run-sweep')]
       const { stdout } = await promisify(execFile)('gcloud', list)
-      expect(stdout.trim().split('\n').sort()).toEqual(['index.cjs', 'package.json'])
+      expect(stdout.trim().split('\n').sort()).toEqual(['index.cjs', 'package-lock.json', 'package.json'])
     },
   )
 })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -14,8 +14,8 @@ const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main
 export type Deployed = Awaited<ReturnType<typeof startDeployed>>
 
 /**
- * A function's bundle, started as the cloud starts it: alone in an empty folder, beside it only what its
- * package.json declares, and the framework's own command line as the process.
+ * A function's bundle, started as the cloud starts it: alone in an empty folder, beside it only what its lock
+ * holds, and the framework's own command line as the process.
  */
 export async function startDeployed(
   name: FunctionName,
@@ -24,10 +24,7 @@ export async function startDeployed(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'tailer-function-'))
   await cp(join(bundles, name), folder, { recursive: true })
-  for (const dependency of await declared(folder)) {
-    await mkdir(dirname(join(folder, 'node_modules', dependency)), { recursive: true })
-    await symlink(join(ROOT, 'node_modules', dependency), join(folder, 'node_modules', dependency))
-  }
+  await symlink(join(await installedBy(folder, bundles), 'node_modules'), join(folder, 'node_modules'))
   const [port = 0] = await freePorts(1)
   const child = spawn(process.execPath, [join(folder, FRAMEWORK)], {
     cwd: folder,
@@ -71,12 +68,32 @@ async function post(url: string, text: string, token: string | undefined) {
   return { status: response.status, body: answer }
 }
 
-async function declared(folder: string): Promise<string[]> {
-  const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-  return Object.keys(
-    z.object({ dependencies: z.record(z.string(), z.string()) }).parse(manifest).dependencies,
-  )
+/** What was laid out, by the lock that says it: every function's is the same. */
+const laidOut = new Map<string, Promise<string>>()
+
+/** A folder within `bundles` of every package that a lock holds, and of none besides: copies of what is here. */
+async function installedBy(folder: string, bundles: string): Promise<string> {
+  const lock = await readFile(join(folder, 'package-lock.json'), 'utf8')
+  const installed = laidOut.get(lock) ?? layOut(lockedPaths(lock), bundles)
+  laidOut.set(lock, installed)
+  return installed
 }
+
+async function layOut(paths: string[], bundles: string): Promise<string> {
+  const to = await mkdtemp(join(bundles, 'installed-'))
+  // One after the other: a package's folder may be made with one inside it first.
+  for (const path of paths) {
+    const filter = (file: string) => !file.slice(join(ROOT, path).length).includes('node_modules')
+    await cp(join(ROOT, path), join(to, path), { recursive: true, filter })
+  }
+  return to
+}
+
+/** The paths of the packages in a lock, the outer ones first. */
+export const lockedPaths = (lock: string): string[] =>
+  Object.keys(
+    z.object({ packages: z.record(z.string(), z.unknown()) }).parse(JSON.parse(lock)).packages,
+  ).filter(path => path !== '')
 
 async function answers(url: string, child: ChildProcess, output: () => string): Promise<void> {
   while (child.exitCode === null) {

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FUNCTION_NAMES } from '../../deploy/functions.ts'
 import { exampleLaunch, planOf } from '../../deploy/plan.ts'
-import { shown } from '../../deploy/run.ts'
+import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import type { Command } from '../../deploy/step.ts'
+import { shown } from '../../deploy/shown.ts'
+import { type Command, isCall } from '../../deploy/step.ts'
 import { sdkRoot } from './sdk.ts'
 
 type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }
@@ -31,20 +32,46 @@ async function commandTree(): Promise<Branch | undefined> {
 }
 
 const tree = await commandTree()
-const settings = toSettings(
-  { project: 'demo-tailer', region: 'europe-west1', project_number: '1' },
-  { buckets: ['demo-exports'] },
-)
+const settings = toSettings({ project: 'demo-tailer', region: 'europe-west1', project_number: '1' }, {})
 const hashes = z.record(z.enum(FUNCTION_NAMES), z.string())
 const bundles = hashes.parse(Object.fromEntries(FUNCTION_NAMES.map(name => [name, 'x'])))
+const account = {
+  account: '000099',
+  name: 'n',
+  projects: ['demo-data'],
+  buckets: ['exports'],
+  launcher: true,
+}
+const steps = [
+  ...planOf(settings, bundles),
+  ...planAccount(account, settings),
+  ...planRemoval(account, settings),
+]
+
+/** The commands that the guide tells to type, in blocks and within sentences. */
+async function typed(): Promise<Command[]> {
+  const guide = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
+  const blocks = [...guide.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = '']) => block)
+  const lines = blocks.flatMap(block => block.replaceAll('\\\n', ' ').replaceAll(/ # .*/g, '').split('\n'))
+  const within = [...guide.matchAll(/`(gcloud [^`]+)`/g)].map(([, text = '']) => text.replaceAll('\n', ' '))
+  const found = [...lines, ...within].map(line => {
+    const [, whole, substituted] = /^ *(gcloud .*)|\$\((gcloud [^)]*)\)/.exec(line) ?? []
+    return whole ?? substituted ?? ''
+  })
+  return found.map(line =>
+    [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/['"]/g, '')),
+  )
+}
+
 const commands: Command[] = [
-  ...planOf(settings, bundles).flatMap(({ look, create, update }) => [
+  ...steps.flatMap(({ look, create, update }) => [
     ...(look ? [look.command] : []),
-    create,
+    ...(isCall(create) ? [] : [create]),
     ...(update ? [update] : []),
   ]),
   exampleLaunch(settings),
   ['gcloud', 'projects', 'describe', 'demo-tailer', '--format=value(projectNumber)'],
+  ...(await typed()),
 ].filter(([program]) => program === 'gcloud')
 
 const CHOICE = /^--(ingress-settings|http-method|type)=(.*)$/
@@ -82,6 +109,12 @@ describe.skipIf(tree === undefined)(
         expect(tree && unknownIn(command, tree)).toEqual([])
       },
     )
+
+    test('is told of every command of the guide, of which there are more than twenty', async () => {
+      const guided = (await typed()).filter(([program]) => program === 'gcloud')
+      expect(guided.length).toBeGreaterThan(20)
+      expect(guided).toContainEqual(expect.arrayContaining(['restore', '--destination-database=(default)']))
+    })
 
     test('would not know a flag that is misspelt', () => {
       const misspelt = ['gcloud', 'functions', 'deploy', 'x', '--regoin=europe-west1']

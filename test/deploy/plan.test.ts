@@ -1,24 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
+import { IDENTITIES, IDENTITY_NAMES } from '../../deploy/identities.ts'
 import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { environmentOf } from '../../deploy/plan-functions.ts'
-import { shown } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
+import { isCall } from '../../deploy/step.ts'
 import { parseSettings } from '../../functions/settings.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
+import { golden } from './golden.ts'
 
 const PLACE = { project: 'demo-tailer', region: 'europe-west1', project_number: '123456789012' }
-const BUNDLES: Record<FunctionName, string> = {
-  'run-execute': 'a',
-  'run-sweep': 'b',
-  'dag-launch': 'c',
-  'dag-status': 'd',
-  'workflow-status': 'e',
-  'configuration-status': 'f',
-}
-const settings = toSettings(PLACE, { buckets: ['demo-exports'] })
+const BUNDLES = z
+  .record(z.enum(FUNCTION_NAMES), z.string())
+  .parse(Object.fromEntries(FUNCTION_NAMES.map(name => [name, `code of ${name}`])))
+const settings = toSettings(PLACE, {})
 const plan = planOf(settings, BUNDLES)
 const stepOf = (does: string, from = plan) => {
   const step = from.find(candidate => candidate.does.startsWith(does))
@@ -28,15 +26,7 @@ const stepOf = (does: string, from = plan) => {
 
 describe('the plan', () => {
   test('is, command by command, what plan.txt says', async () => {
-    const lines = plan.map(({ does, look, create, update }) =>
-      [
-        does,
-        ...(look ? [`  look   ${shown(look.command)}${look.settled ? ` = ${look.settled}` : ''}`] : []),
-        `  make   ${shown(create)}`,
-        ...(update && update !== create ? [`  update ${shown(update)}`] : []),
-      ].join('\n'),
-    )
-    await expect(`${lines.join('\n\n')}\n`).toMatchFileSnapshot('plan.txt')
+    await expect(golden(plan)).toMatchFileSnapshot('plan.txt')
   })
 
   test('makes what a step needs before the step', () => {
@@ -47,12 +37,14 @@ describe('the plan', () => {
       'Make the service account tailer-api',
       'Let tailer-api read',
       'Make the Firestore',
+      'Keep what the database was',
+      'Back the database up',
       'Set the rules',
-      'Make the queue',
       'Deploy run-execute',
       'Deploy dag-launch',
       'Call the sweep',
-      'Serve the four',
+      'Serve the public',
+      'Take roles/bigquery',
     ].map(at)
     expect(inOrder).not.toContain(-1)
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b))
@@ -78,46 +70,115 @@ describe('the plan', () => {
   })
 
   test('gives no role to everyone, and none that owns or edits the project', () => {
-    const commands = plan.flatMap(({ create, update = [] }) => [...create, ...update])
-    expect(commands.filter(text => /allUsers|roles\/(owner|editor)|admin$/i.test(text))).toEqual([])
+    const words = plan.flatMap(({ create, update = [] }) => (isCall(create) ? [] : [...create, ...update]))
+    expect(words.filter(text => /allUsers|roles\/(owner|editor)|admin$/i.test(text))).toEqual([])
   })
 })
 
-describe('the variables of a function', () => {
-  test.each(FUNCTION_NAMES)('%s starts with them', name => {
-    const read = parseSettings(environmentOf(name, settings))
-    expect(read.GOOGLE_CLOUD_PROJECT).toBe('demo-tailer')
-    expect(read.TAILER_DISPATCH).toEqual({
-      queue: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs',
-      url: 'https://run-execute-123456789012.europe-west1.run.app',
-      service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
+describe('the service accounts', () => {
+  test('only the runner and the function that dry-runs may work as an account', () => {
+    const may = FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].impersonates)
+    expect(may).toEqual(['run-execute', 'configuration-status'])
+  })
+
+  test('none is given a right on BigQuery or Cloud Storage, in which only accounts work', () => {
+    const given = plan.filter(step => !step.takesAway).flatMap(({ create }) => (isCall(create) ? [] : create))
+    expect(given.filter(word => /roles\/(bigquery|storage)/.test(word))).toEqual([])
+  })
+
+  test('none has a role of the project but those that the plan names', () => {
+    const roles = IDENTITY_NAMES.map(name => {
+      const member = `--member=serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com`
+      const given = plan.filter(
+        ({ create, takesAway }) => !takesAway && !isCall(create) && create.includes(member),
+      )
+      return [name, given.flatMap(({ create }) => (isCall(create) ? [] : create.filter(isRole)))]
+    })
+    const user = '--role=roles/datastore.user'
+    const carries = '--role=roles/iam.serviceAccountUser'
+    expect(Object.fromEntries(roles)).toEqual({
+      'tailer-api': [user, carries],
+      'tailer-records': [user],
+      'tailer-deployer': [user, carries],
+      'tailer-runner': [user, carries],
+      'tailer-sweeper': [user, carries],
+      'tailer-tasks': [],
+      'tailer-scheduler': [],
+      'tailer-build': ['--role=roles/cloudbuild.builds.builder'],
     })
   })
+})
+
+describe('the guide', () => {
+  const guide = readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
+  const rowsOf = async (name: string) =>
+    (await guide)
+      .split('\n')
+      .filter(line => line.startsWith(`| \`${name}\` `))
+      .map(line => line.split(/ *\| */).slice(1, -1))
+
+  test.each(IDENTITY_NAMES)('says what %s may', async name => {
+    const { firestore, enqueues, impersonates } = IDENTITIES[name]
+    const [[, documents, queues, , works] = []] = await rowsOf(name)
+    expect(documents).toBe(firestore ? 'yes' : 'no')
+    expect(queues).toBe(enqueues ? 'put runs in' : 'no')
+    expect(works).toMatch(impersonates ? /^yes/ : /^no$/)
+  })
+
+  test.each(FUNCTION_NAMES)('says what %s runs as', async name => {
+    expect(await rowsOf(name)).toContainEqual(expect.arrayContaining([`\`${FUNCTIONS[name].account}\``]))
+  })
+})
+
+const isRole = (word: string) => word.startsWith('--role=')
+
+/** The settings as a function reads them, without how it hands runs on. */
+const readBy = (name: FunctionName, from = settings) =>
+  parseSettings({ ...environmentOf(name, from), TAILER_DISPATCH: undefined })
+
+describe('the variables of a function', () => {
+  test.each(FUNCTION_NAMES)('%s starts with them', name => {
+    expect(readBy(name).GOOGLE_CLOUD_PROJECT).toBe('demo-tailer')
+  })
+
+  test.each(FUNCTION_NAMES)(
+    '%s has the queues where it may put runs into them, and else has them not',
+    name => {
+      const dispatch = environmentOf(name, settings).TAILER_DISPATCH ?? 'null'
+      const queues = {
+        queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
+        url: 'https://run-execute-123456789012.europe-west1.run.app',
+        service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
+      }
+      expect(JSON.parse(dispatch)).toEqual(IDENTITIES[FUNCTIONS[name].account].enqueues ? queues : null)
+    },
+  )
 
   test.each([
     ['run-execute', 'tailer-tasks'],
     ['run-sweep', 'tailer-scheduler'],
   ] as const)('%s takes the tokens of %s for itself alone', (name, account) => {
     const email = `${account}@demo-tailer.iam.gserviceaccount.com`
-    const read = parseSettings(environmentOf(name, settings))
+    const read = readBy(name)
     const audience = `https://${name}-123456789012.europe-west1.run.app`
     expect(read.TAILER_ISSUERS).toEqual([{ kind: 'google', audience, emails: [email] }])
     expect(read.TAILER_RUNNER_CALLERS).toEqual([email])
   })
 
-  test('let Firebase users and the scheduler call the public functions unless deploy.json says otherwise', () => {
-    const read = parseSettings(environmentOf('dag-launch', settings))
-    expect(read.TAILER_ISSUERS).toEqual([
-      { kind: 'firebase', project: 'demo-tailer' },
+  test('let Firebase users and launchers call the public functions unless deploy.json says otherwise', () => {
+    const firebase = { kind: 'firebase', project: 'demo-tailer' }
+    expect(readBy('dag-launch').TAILER_ISSUERS).toEqual([firebase])
+    const launched = toSettings(PLACE, { launchers: ['000099'] })
+    expect(readBy('dag-launch', launched).TAILER_ISSUERS).toEqual([
+      firebase,
       {
         kind: 'google',
         audience: 'https://demo-tailer.web.app',
-        emails: ['tailer-scheduler@demo-tailer.iam.gserviceaccount.com'],
+        emails: ['tailer-launch-000099@demo-tailer.iam.gserviceaccount.com'],
       },
     ])
     const issuers = [{ kind: 'firebase', project: 'other' }]
-    const other = environmentOf('dag-launch', toSettings(PLACE, { issuers }))
-    expect(parseSettings(other).TAILER_ISSUERS).toEqual(issuers)
+    expect(readBy('dag-launch', toSettings(PLACE, { issuers })).TAILER_ISSUERS).toEqual(issuers)
   })
 
   test('keep a setting from being cut in two on its way', () => {
@@ -132,6 +193,15 @@ describe('the settings', () => {
     [{ ...PLACE, region: 'europe' }, {}, 'at region'],
     [PLACE, { min_instance: 1 }, 'min_instance'],
     [PLACE, { issuers: [] }, 'at issuers'],
+    [PLACE, { data_projects: ['demo-data'] }, 'is now given by account: npm run deploy -- account'],
+    [PLACE, { buckets: [] }, 'is now given by account: npm run deploy -- account'],
+    [PLACE, { runs_per_account: 201 }, 'at runs_per_account'],
+    [PLACE, { launchers: ['99'] }, 'at launchers[0]'],
+    [
+      PLACE,
+      { launchers: ['000099'], issuers: [{ kind: 'firebase', project: 'demo-tailer' }] },
+      'put their emails into issuers',
+    ],
   ])('%j with %j are refused by the name of what is wrong', (place, file, what) => {
     expect(() => toSettings(place, file)).toThrow(what)
   })

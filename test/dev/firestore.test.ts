@@ -46,8 +46,8 @@ test('a port that is taken is refused with its number and the setting that chang
   await expect(second).rejects.toThrow(new RegExp(`port ${port()} of 127.0.0.1 is taken.*set SOME_PORT`))
 })
 
-test('its logs are in its directory', async () => {
-  expect((await stat(join(dir, 'firestore-debug.log'))).isFile()).toBe(true)
+test('its log is in its directory', async () => {
+  expect((await stat(join(dir, 'firestore.log'))).isFile()).toBe(true)
 })
 
 test('a stopped emulator leaves no process and no open port', async () => {

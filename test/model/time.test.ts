@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DATE_PATTERN, DAY_PATTERN } from '../../shared/model/date-pattern.ts'
 import {
   DAY,
   formatDate,
@@ -95,6 +96,59 @@ describe('dates', () => {
   test('every microsecond from 1700 to 2250 is read as it was written', () => {
     const micros = fc.integer({ min: -270 * 365 * DAY, max: 280 * 365 * DAY })
     fc.assert(fc.property(micros, at => parseDate(formatDate(at)) === at))
+  })
+
+  test('the patterns match what exists and is read, and nothing else', () => {
+    const digits = (max: number, size: number) =>
+      fc.integer({ min: 0, max }).map(value => String(value).padStart(size, '0'))
+    const year = fc.oneof(
+      fc.integer({ min: 1680, max: 2260 }).map(String),
+      fc.constantFrom('1900', '2000', '2100', '2024'),
+    )
+    const month = fc.oneof(digits(13, 2), fc.constant('02'))
+    const day = fc.oneof(digits(33, 2), fc.integer({ min: 27, max: 31 }).map(String))
+    const parts = fc.tuple(year, fc.constantFrom('-', '/'), month, day)
+    fc.assert(
+      fc.property(parts, ([year, by, month, day]) => {
+        const text = [year, month, day].join(by)
+        const moment = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+        const exists = moment.toISOString().startsWith(`${year}-${month}-${day}T`)
+        const isTold = exists && Number(year) >= 1685 && Number(year) <= 2254
+        expect([DAY_PATTERN.test(text), parseDate(text) === moment.getTime() * 1000]).toEqual([
+          isTold,
+          isTold,
+        ])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('every text that the pattern of a moment matches is read as the moment it is', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(DATE_PATTERN), text => {
+        const iso = text
+          .replaceAll('/', '-')
+          .replace(' ', 'T')
+          .replace(/(T.*[+-]\d\d)(\d\d)$/, '$1:$2')
+        const millis = Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(iso) || iso.length === 10 ? iso : `${iso}Z`)
+        expect(Math.floor((parseDate(text) ?? NaN) / 1000)).toBe(millis)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a text with a digit changed is read where the pattern still matches it, and else refused', () => {
+    const changed = fc.tuple(
+      fc.stringMatching(DATE_PATTERN),
+      fc.nat(),
+      fc.constantFrom(...'0123456789-/:TZ +.x\n'),
+    )
+    fc.assert(
+      fc.property(changed, ([text, at, by]) => {
+        const other = text.slice(0, at % text.length) + by + text.slice((at % text.length) + 1)
+        expect(parseDate(other) !== undefined).toBe(DATE_PATTERN.test(other))
+      }),
+    )
   })
 
   test('dates in text order are in time order when both have a fraction', () => {

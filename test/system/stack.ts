@@ -7,9 +7,12 @@ import { freePorts } from '../../dev/ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The local stack as `npm start` starts it, in a process and with a state of its own. */
-export async function startStack() {
-  const dir = await mkdtemp(join(tmpdir(), 'tailer-stack-'))
+/**
+ * The local stack as `npm start` starts it, in a process of its own.
+ * @param given.dir - Where its state is, which stays; unless given, in a folder of its own, which does not.
+ */
+export async function startStack(given: { dir?: string } = {}) {
+  const dir = given.dir ?? (await mkdtemp(join(tmpdir(), 'tailer-stack-')))
   const [port = 0] = await freePorts(1)
   const { FIRESTORE_EMULATOR_HOST: _, ...inherited } = process.env
   const env = {
@@ -37,14 +40,20 @@ export async function startStack() {
   return {
     port,
     dir,
+    pid: child.pid,
     output: () => output,
     /** Runs a command of a shell with `bin` on its PATH, as a person does. */
     shell: (command: string) => shell(command, env),
+    /** Ends it by a signal; answers with the exit code. */
+    end(signal: NodeJS.Signals): Promise<number | null> {
+      if (child.exitCode === null) child.kill(signal)
+      return ended
+    },
     /** As Ctrl-C does; answers with the exit code. */
     async stop(): Promise<number | null> {
       if (child.exitCode === null) child.kill('SIGINT')
       const code = await ended
-      await rm(dir, { recursive: true, force: true })
+      if (given.dir === undefined) await rm(dir, { recursive: true, force: true })
       return code
     },
   }

@@ -5,6 +5,7 @@ import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { register } from '../../dev/register.ts'
+import type { DryRuns } from '../../functions/configuration-status/dry-run.ts'
 import type { Dependencies } from '../../functions/environment.ts'
 import { googleCloud } from '../../functions/run-execute/cloud.ts'
 import {
@@ -33,6 +34,9 @@ export const RUNNER = 'runner@issuer.test'
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
 
+/** Stands in for BigQuery where none is started: it finds no fault in any query. */
+const noFault: DryRuns = async () => async () => {}
+
 /**
  * Every function on the framework's own server, with a key server and a Firestore project of their own. Two
  * systems with one `projectId` share what is stored and nothing else, as two instances do.
@@ -44,8 +48,14 @@ export async function startSystem({
   fetch: keyFetch,
   projectId = `demo-${randomUUID()}`,
   now = systemClock(),
+  dryRuns = process.env.BIGQUERY_EMULATOR_HOST ? undefined : noFault,
   ...changes
-}: Partial<Dependencies> & { issuers?: Issuer[]; fetch?: Fetch; projectId?: string } = {}) {
+}: Partial<Dependencies> & {
+  issuers?: Issuer[]
+  fetch?: Fetch
+  projectId?: string
+  dryRuns?: DryRuns | undefined
+} = {}) {
   systemPair ??= newPair()
   const key = await keyServer(systemPair)
   const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
@@ -70,7 +80,7 @@ export async function startSystem({
     log: entry => logs.push(entry),
     ...changes,
   }
-  register(dependencies, googleCloud(dependencies.project))
+  register(dependencies, googleCloud(dependencies.project), dryRuns)
   // At once, for the framework knows one function of a name: that of who registered last.
   const names = [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]
   const servers = new Map(names.map(name => [name, getTestServer(name)]))

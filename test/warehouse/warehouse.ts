@@ -20,7 +20,7 @@ function sharedWarehouse(): Warehouse | undefined {
   const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage } = process.env
   if (!bigquery || !storage) return
   const kill = () => Promise.reject(new Error('Others need this emulator'))
-  return { bigquery, storage, kill, stop: async () => {} }
+  return { bigquery, storage, kill, ended: new Promise(() => {}), stop: async () => {} }
 }
 
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */

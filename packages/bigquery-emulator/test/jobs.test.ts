@@ -183,6 +183,83 @@ test('A dry run tells bytes and columns, and makes no job', async () => {
   ).rejects.toMatchObject({ code: 400 })
 })
 
+test.each([
+  ['SELECT n FROM us.numbers', 'SELECT', ['numbers']],
+  ['CREATE TEMP FUNCTION f(a INT64) AS (a + 1); SELECT f(n) AS m FROM us.numbers', 'SELECT', ['numbers']],
+  ['SELECT @n + n AS m FROM us.numbers', 'SELECT', ['numbers']],
+  ['INSERT INTO us.dry (a) VALUES (1)', 'INSERT', ['dry']],
+  ['INSERT INTO us.dry (a) SELECT n FROM us.numbers', 'INSERT', ['dry', 'numbers']],
+  ['UPDATE us.dry SET a = n FROM us.numbers WHERE a = n', 'UPDATE', ['dry', 'numbers']],
+  ['DELETE FROM us.dry WHERE a IN (SELECT n FROM us.numbers)', 'DELETE', ['dry', 'numbers']],
+  ['MERGE us.dry USING us.numbers ON a = n WHEN MATCHED THEN DELETE', 'MERGE', ['dry', 'numbers']],
+  ['TRUNCATE TABLE us.dry', 'TRUNCATE_TABLE', ['dry']],
+  ['CREATE TABLE us.undone AS SELECT n FROM us.numbers', 'CREATE_TABLE_AS_SELECT', ['numbers']],
+  ['CREATE VIEW us.undone AS SELECT n FROM us.numbers', 'CREATE_VIEW', ['numbers']],
+  ['DROP TABLE us.dry', 'DROP_TABLE', []],
+  ['ALTER TABLE us.dry ADD COLUMN b INT64', 'ALTER_TABLE', ['dry']],
+])(
+  'A dry run of %s tells its kind and its tables, and does nothing',
+  async (query, statementType, tables) => {
+    await bigquery.query('CREATE TABLE IF NOT EXISTS us.dry AS SELECT 1 AS a')
+    const [job] = await bigquery.createQueryJob({
+      query,
+      dryRun: true,
+      params: { n: null },
+      types: { n: 'INT64' },
+    })
+    const found = job.metadata.statistics.query
+    expect(found.statementType).toBe(statementType)
+    expect(found.referencedTables.map((t: { tableId: string }) => t.tableId)).toEqual(tables)
+    expect(await count('us.dry')).toBe(1)
+    expect(await bigquery.dataset('us').table('undone').exists()).toEqual([false])
+  },
+)
+
+test.each([
+  ['SELEC 1', 'Syntax error: Unexpected identifier "SELEC" at [1:1]'],
+  ['SELECT 1\nFROM us.numbers WHERE', 'Syntax error: Unexpected end of script at [2:22]'],
+  ['SELECT nope FROM us.numbers', 'Unrecognized name: nope at [1:8]'],
+  ['SELECT * FROM eu.nothing', 'Not found: Table p:eu.nothing was not found in location EU'],
+  ['INSERT INTO eu.nothing (a) VALUES (1)', 'Not found: Table p:eu.nothing was not found in location EU'],
+  ['DROP TABLE eu.nothing', 'Not found: Table p:eu.nothing was not found in location EU'],
+  ['UPDATE us.numbers SET n = nope WHERE TRUE', 'Unrecognized name: nope at [1:27]'],
+])('A dry run of %s says what is wrong', async (query, message) => {
+  await expect(bigquery.createQueryJob({ query, dryRun: true })).rejects.toMatchObject({ message })
+})
+
+test.each([
+  ['INSERT INTO us.counted VALUES (3), (4)', 'INSERT', [2, 0, 0]],
+  ['UPDATE us.counted SET a = a WHERE a < 3', 'UPDATE', [0, 2, 0]],
+  ['DELETE FROM us.counted WHERE a = 1', 'DELETE', [0, 0, 1]],
+  [
+    'MERGE us.counted USING (SELECT 2 AS b UNION ALL SELECT 9) ON a = b WHEN MATCHED THEN UPDATE SET a = b WHEN NOT MATCHED THEN INSERT (a) VALUES (b)',
+    'MERGE',
+    [1, 1, 0],
+  ],
+])('%s tells how many rows it changed, alone and in a script', async (query, statementType, counts) => {
+  const [insertedRowCount, updatedRowCount, deletedRowCount] = counts.map(String)
+  const told = {
+    statementType,
+    numDmlAffectedRows: String(counts.reduce((sum, n) => sum + n)),
+    dmlStats: { insertedRowCount, updatedRowCount, deletedRowCount },
+  }
+  await bigquery.query('CREATE OR REPLACE TABLE us.counted AS SELECT a FROM UNNEST([1, 2]) AS a')
+  const id = `counted-${statementType}`
+  expect((await run(id, { query })).statistics.query).toMatchObject(told)
+  await bigquery.query('CREATE OR REPLACE TABLE us.counted AS SELECT a FROM UNNEST([1, 2]) AS a')
+  const parent = await run(`${id}-script`, { query: `SELECT 1; ${query}` })
+  expect(parent.statistics).toMatchObject({ numChildJobs: '2' })
+  expect(parent.statistics.query).not.toHaveProperty('dmlStats')
+  const [children] = await bigquery.getJobs({ parentJobId: `${id}-script` })
+  expect(children.map(child => child.metadata.statistics)).toContainEqual(
+    expect.objectContaining({
+      parentJobId: `${id}-script`,
+      scriptStatistics: { evaluationKind: 'STATEMENT' },
+      query: expect.objectContaining(told),
+    }),
+  )
+})
+
 test('Parameters of every kind reach the query', async () => {
   const [named] = await bigquery.query({
     query: 'SELECT @s AS s, @n + 1 AS n, ARRAY_LENGTH(@list) AS l, @d AS d, @r.a AS a, @none IS NULL AS none',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase, rows } from '../src/bigquery/database.ts'
 import { startBigQuery } from '../src/bigquery/server.ts'
+import { accessBy } from '../src/server/access.ts'
 import { clients } from './emulator.ts'
 
 let dir: string
@@ -13,7 +14,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-const start = () => startBigQuery({ port: 0, dir, storageDir: join(dir, 'storage') })
+const start = () =>
+  startBigQuery({ port: 0, dir, storageDir: join(dir, 'storage'), access: accessBy(undefined) })
 
 /** The first column of a statement on the emulator's own database, while no emulator runs on it. */
 async function inside(sql: string): Promise<unknown[]> {

@@ -97,7 +97,7 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
       sql({ task_type: 'sqll' }),
       '/workflow/0/task_type: must be one of sql, run_gbq_script',
     ],
-    ['an unknown criticality', sql({ criticality: 'low' }), '/workflow/0/criticality: Invalid option'],
+    ['an unknown criticality', sql({ criticality: 'low' }), '/workflow/0/criticality: must be one of'],
     [
       'a table with its dataset',
       sql({ table_name: 'd.t' }),
@@ -139,7 +139,7 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     [
       'an export to an unknown format',
       exported({ destination_format: 'XML' }),
-      '/tasks/0/destination_format: Invalid option',
+      '/tasks/0/destination_format: must be one of',
     ],
     [
       'a format that is not compressed so',

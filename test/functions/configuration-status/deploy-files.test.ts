@@ -33,7 +33,7 @@ describe.concurrent('deploy_configuration refuses', () => {
     [
       'an unknown type',
       { bq_table_schema: [{ name: 'a', type: 'TEXT' }] },
-      '/bq_table_schema/0/type: Invalid option',
+      '/bq_table_schema/0/type: must be one of',
     ],
     [
       'a record without fields',

@@ -68,7 +68,8 @@ describe('a deployed workflow', () => {
     const fired = system.dispatched.find(
       one => one.account === account && one.run.configuration_id === 'b_DEV',
     )
-    const firings = [{ date: formatDate(NOON), run_id: fired?.run.run_id, execution_date: formatDate(NOON) }]
+    const execution_date = formatDate(fired?.run.execution_date ?? 0)
+    const firings = [{ date: formatDate(NOON), run_id: fired?.run.run_id, execution_date }]
     expect(await statusOf(account)).toEqual([{ ...status, received: [], missing: [a, c], firings }])
   })
 

@@ -180,9 +180,32 @@ describe('a launch of what is not there', () => {
     },
   )
 
+  test.each([
+    ['PROD', 'job_DEV', 'job_DEV exists in DEV'],
+    ['PROD', 'job_PROD', 'job_DEV exists in DEV'],
+    ['PROD', 'job', 'job_DEV exists in DEV'],
+    ['DEV', 'job_PROD', 'job_DEV exists'],
+    ['DEV', 'job', 'job_DEV exists'],
+    ['DEV', 'bare', 'bare exists in STAGING'],
+  ] as const)(
+    'in %s, asked for %s, names where it is, at the cost of eight reads',
+    async (environment, id, told) => {
+      const account = system.newAccount()
+      await system.putConfiguration(account, {})
+      await system.putConfiguration(account, { configuration_id: 'bare', environment: 'STAGING' })
+      await system.putConfiguration(account, { configuration_id: `old_${environment}`, archived: true })
+      const reply = await launch(account, { environment, configuration_id: id })
+      expect(problemOf(reply).detail).toBe(`No table-to-table configuration ${id} in ${environment}; ${told}`)
+      const archived = await launch(account, { environment, configuration_id: 'old' })
+      expect(problemOf(archived).detail).not.toContain('exists')
+      expect(
+        system.logs.find(line => line.request_id === reply.headers.get('x-request-id'))?.documents_read,
+      ).toBeLessThan(10)
+    },
+  )
+
   test.each<[string, Record<string, unknown>]>([
     ['an id unlike any', { configuration_id: 'sales_of_all_stores' }],
-    ['another environment', { environment: 'PROD' }],
     ['another type', { configuration_type: 'table-to-storage' }],
   ])('by %s suggests nothing', async (_, changes) => {
     const account = system.newAccount()

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { nextTasks, outcome } from '../../../functions/run-execute/graph.ts'
-import {
-  bigQueryJobId,
-  fillCurrentDate,
-  fillDates,
-  splitExtension,
-} from '../../../functions/run-execute/names.ts'
+import { bigQueryJobId, splitExtension } from '../../../functions/run-execute/names.ts'
 import { parseDependencies } from '../../../shared/document/dependencies.ts'
 import { isCriticality } from '../../../shared/model/criticality.ts'
+import { fillDates, fillSql } from '../../../shared/model/placeholders.ts'
 import type { Task } from '../../../shared/model/plan.ts'
 import type { TaskStatus } from '../../../shared/model/statuses.ts'
 
@@ -126,9 +122,20 @@ describe('names', () => {
     expect(fillDates(text, AT)).toBe(filled)
   })
 
-  test('TEMPLATE_CURRENT_DATE is the execution date, wherever it stands', () => {
-    const sql = "SELECT '{{TEMPLATE_CURRENT_DATE}}', DATE '{{TEMPLATE_CURRENT_DATE}}'"
-    expect(fillCurrentDate(sql, AT)).toBe("SELECT '2024-01-23', DATE '2024-01-23'")
+  const SQL = '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} {{TODAY}} {{FD_DATE}}'
+  test.for([
+    { how: { current_date_template: true }, filled: '2024-01-23 2024-01-23 {{TODAY}} {{FD_DATE}}' },
+    {
+      how: { current_date_template: true, current_date_name: 'TODAY', fills_sql: true },
+      filled: '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} 2024-01-23 20240123',
+    },
+    { how: { current_date_template: false }, filled: SQL },
+    {
+      how: { current_date_template: false, fills_sql: true },
+      filled: '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} {{TODAY}} 20240123',
+    },
+  ])('SQL of a task of $how is filled in wherever its placeholders stand', ({ how, filled }) => {
+    expect(fillSql(SQL, how, AT)).toBe(filled)
   })
 
   test.for([

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { Holder } from '../server/access.ts'
 import { readCatalog } from './catalog.ts'
 import type { Database } from './database.ts'
+import { dryRun } from './dry-run.ts'
 import { BigQueryError } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
 import type { Job, JobDocument, Jobs } from './jobs.ts'
 import { jobLocation } from './location.ts'
 import { parameterSql } from './parameters.ts'
-import { datasetOf, dryRun } from './run-query.ts'
+import { datasetOf } from './run-query.ts'
 
 /** What a route of the REST interface works on. */
-export type Service = { database: Database; jobs: Jobs; dir: string }
+export type Service = { database: Database; jobs: Jobs; dir: string; holder: Holder }
 
 /** The body of a request for a job. */
 export const JobRequest = z.looseObject({
@@ -29,19 +31,28 @@ export async function accept(
   service: Service,
   projectId: string,
   body: z.infer<typeof JobRequest>,
+  uploadedFile?: string,
 ): Promise<{ document: JobDocument; job: Job | undefined }> {
   const { configuration, jobReference } = body
+  // A caller that might say where its rows are could read any file.
+  if (configuration.load) configuration.load.uploadedFile = uploadedFile
   if (configuration.query && configuration.query.useLegacySql === undefined)
     configuration.query.useLegacySql = true
   const location = await service.database.connect(async connection =>
-    jobLocation(await readCatalog(connection), projectId, configuration, jobReference?.location ?? undefined),
+    jobLocation(
+      await readCatalog(connection, service),
+      projectId,
+      configuration,
+      jobReference?.location ?? undefined,
+    ),
   )
   const document: JobDocument = {
     jobReference: { projectId, jobId: jobReference?.jobId ?? `job_${randomUUID()}`, location },
     configuration,
     status: { state: 'PENDING' },
     statistics: { creationTime: String(Date.now()) },
-    user_email: 'developer@localhost',
+    user_email: service.holder.email,
+    holder: service.holder,
   }
   if (!/^[\w-]{1,1024}$/.test(document.jobReference.jobId))
     throw new BigQueryError('invalid', `Invalid job ID "${document.jobReference.jobId}"`)
@@ -55,6 +66,7 @@ export async function accept(
         check: () => undefined,
         projectId,
         location,
+        holder: service.holder,
         jobId: '',
         ...parameterSql(query.queryParameters ?? []),
         variables: new Map(),

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { mayUse } from '../server/access.ts'
 import { type Connection, rows } from './database.ts'
-import { alreadyExists, notFound } from './errors.ts'
+import { deniedDataset, deniedProject, deniedTable } from './denied.ts'
+import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { type DatasetName, display, physicalName, quote, schemaName, type TableName } from './names.ts'
 import { duckType, Field } from './schema.ts'
+import { isAnonymous, isHidden, type Sight, sees } from './sight.ts'
 
 const Labels = z.record(z.string(), z.string())
 
@@ -48,20 +51,23 @@ export const DatasetDocument = z.looseObject({
 })
 export type DatasetDocument = z.infer<typeof DatasetDocument>
 
-/** What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. */
+/**
+ * What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. Every name comes
+ * by here on its way to DuckDB, and one that is not for the caller's eyes is refused, whether or not it exists.
+ */
 export type Catalog = {
   location: string | undefined
+  /** Whether a dataset of this name is for the caller's eyes. */
+  sees: (name: DatasetName) => boolean
   dataset: (name: DatasetName) => DatasetDocument | undefined
   table: (name: TableName) => TableDocument | undefined
   tables: (dataset: DatasetName) => TableDocument[]
   datasets: (projectId: string) => DatasetDocument[]
 }
 
-/** The dataset of unnamed query results. It has no location, for every location's results lie in it. */
-export const ANONYMOUS = '_anonymous'
-
 /** Reads the whole catalog: on a laptop it is small, and then nothing that uses it need wait. */
-export async function readCatalog(connection: Connection, location?: string): Promise<Catalog> {
+export async function readCatalog(connection: Connection, sight: Sight): Promise<Catalog> {
+  const { holder, location } = sight
   const datasets = new Map<string, DatasetDocument>()
   const tables = new Map<string, TableDocument>()
   const found = await rows(
@@ -80,21 +86,32 @@ export async function readCatalog(connection: Connection, location?: string): Pr
   }
   const here = (name: DatasetName) => {
     const found = datasets.get(datasetKey(name))
-    if (!found || !location || name.datasetId === ANONYMOUS) return found
+    if (!found || !location || isAnonymous(name.datasetId)) return found
     return found.location.toUpperCase() === location.toUpperCase() ? found : undefined
   }
   return {
     location,
-    dataset: here,
-    table: name => (here(name) ? tables.get(display(name)) : undefined),
-    tables: dataset =>
-      [...tables.values()]
+    sees: name => sees(sight, name),
+    dataset: name => {
+      if (!sees(sight, name)) throw deniedDataset(name, 'bigquery.datasets.get')
+      return here(name)
+    },
+    table: name => {
+      if (!sees(sight, name)) throw deniedTable(name, 'bigquery.tables.get')
+      return here(name) ? tables.get(display(name)) : undefined
+    },
+    tables: dataset => {
+      if (!sees(sight, dataset)) throw deniedDataset(dataset, 'bigquery.tables.list')
+      return [...tables.values()]
         .filter(t => datasetKey(t.tableReference) === datasetKey(dataset) && here(dataset))
-        .sort((a, b) => (a.tableReference.tableId < b.tableReference.tableId ? -1 : 1)),
-    datasets: projectId =>
-      [...datasets.values()]
-        .filter(d => d.datasetReference.projectId === projectId && d.datasetReference.datasetId !== ANONYMOUS)
-        .sort((a, b) => (a.datasetReference.datasetId < b.datasetReference.datasetId ? -1 : 1)),
+        .sort((a, b) => (a.tableReference.tableId < b.tableReference.tableId ? -1 : 1))
+    },
+    datasets: projectId => {
+      if (!mayUse(holder, projectId)) throw deniedProject(projectId, 'bigquery.datasets.list')
+      return [...datasets.values()]
+        .filter(d => d.datasetReference.projectId === projectId && !isHidden(d.datasetReference.datasetId))
+        .sort((a, b) => (a.datasetReference.datasetId < b.datasetReference.datasetId ? -1 : 1))
+    },
   }
 }
 
@@ -117,6 +134,13 @@ function datasetKey({ projectId, datasetId }: DatasetName): string {
 /** Creates a dataset. */
 export async function createDataset(connection: Connection, document: DatasetDocument): Promise<void> {
   const { projectId, datasetId } = document.datasetReference
+  // A dot in it would make two names one schema.
+  if (!/^\w{1,1024}$/.test(datasetId)) {
+    throw new BigQueryError(
+      'invalid',
+      `Invalid dataset ID "${datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
+    )
+  }
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schemaName(document.datasetReference)}`)
   await writeDataset(connection, document, projectId, datasetId)
 }
@@ -214,10 +238,10 @@ export function needDataset(catalog: Catalog, name: DatasetName): DatasetDocumen
 
 /** The table, or the error that it is not there. */
 export function needTable(catalog: Catalog, name: TableName): TableDocument {
-  needDataset(catalog, name)
   const found = catalog.table(name)
-  if (!found) throw notFound('Table', display(name), catalog.location)
-  return found
+  if (found) return found
+  needDataset(catalog, name)
+  throw notFound('Table', display(name), catalog.location)
 }
 
 /** Refuses to create what is there already. */

@@ -6,10 +6,12 @@ import {
   needDataset,
   TableDocument,
 } from './catalog.ts'
+import { mayNotCreate } from './denied.ts'
 import { alreadyExists } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Session } from './session.ts'
+import { temporaryDataset } from './sight.ts'
 import type { Ddl } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { findTable, tableName } from './sql/emit-source.ts'
@@ -37,7 +39,7 @@ export async function createTableAs(
   s: Extract<Ddl, { kind: 'create table' }>,
 ): Promise<Done> {
   const statementType = s.query ? 'CREATE_TABLE_AS_SELECT' : 'CREATE_TABLE'
-  const name = s.temporary ? temporaryTable(session, s.table) : tableName(env, s.table, s.at)
+  const name = s.temporary ? temporaryTable(session, s.table) : tableName(env, s.table, s.at, mayNotCreate)
   if (s.temporary && !catalog.dataset(name))
     await createDataset(
       session.connection,
@@ -99,9 +101,4 @@ function temporaryTable(session: Session, names: readonly string[]): TableName {
   const name = { projectId: session.projectId, datasetId: temporaryDataset(session.jobId), tableId }
   session.temporary.set(tableId.toLowerCase(), name)
   return name
-}
-
-/** The dataset of a script's temporary tables. */
-export function temporaryDataset(jobId: string): string {
-  return `_script_${jobId.replace(/\W/g, '_')}`
 }

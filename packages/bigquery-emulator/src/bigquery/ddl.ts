@@ -1,6 +1,5 @@
 import { alterTable } from './alter-table.ts'
 import {
-  ANONYMOUS,
   type Catalog,
   createDataset,
   createTable,
@@ -11,10 +10,12 @@ import {
   TableDocument,
 } from './catalog.ts'
 import { createTableAs, refuseExisting } from './create-table.ts'
+import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
 import { constantText, type Session } from './session.ts'
+import { isAnonymous } from './sight.ts'
 import type { Ddl } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { tableName } from './sql/emit-source.ts'
@@ -28,7 +29,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
     case 'create table':
       return createTableAs(session, catalog, env, s)
     case 'create view': {
-      const name = tableName(env, s.table, s.at)
+      const name = tableName(env, s.table, s.at, mayNotCreate)
       const dataset = needDataset(catalog, name)
       const operation = refuseExisting(catalog, name, s)
       if (operation === 'SKIP') return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
@@ -59,6 +60,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
     }
     case 'create schema': {
       const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
+      if (!catalog.sees({ projectId, datasetId })) throw deniedProject(projectId, 'bigquery.datasets.create')
       if (catalog.dataset({ projectId, datasetId })) {
         if (s.absent) return { statementType: 'CREATE_SCHEMA' }
         throw alreadyExists('Dataset', `${projectId}:${datasetId}`)
@@ -96,6 +98,7 @@ async function drop(
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }
+    if (!catalog.sees(name)) throw deniedDataset(name, 'bigquery.datasets.delete')
     if (!catalog.dataset(name)) {
       if (s.exists) return { statementType: 'DROP_SCHEMA' }
       throw notFound('Dataset', `${projectId}:${datasetId}`)
@@ -106,7 +109,7 @@ async function drop(
     return { statementType: 'DROP_SCHEMA' }
   }
   const statementType = `DROP_${s.what}`
-  const name = tableName(env, s.names, s.at)
+  const name = tableName(env, s.names, s.at, mayNotDrop)
   const found = catalog.table(name)
   if (!found && s.exists) return { statementType, ddl: { operation: 'SKIP', table: name } }
   if (!found) throw notFound('Table', display(name), catalog.location)
@@ -116,6 +119,6 @@ async function drop(
       `${display(name)} is not allowed for this operation because it is currently a ${found.type}.`,
     )
   await dropTable(session.connection, name)
-  if (name.datasetId !== ANONYMOUS) session.temporary.delete(name.tableId.toLowerCase())
+  if (!isAnonymous(name.datasetId)) session.temporary.delete(name.tableId.toLowerCase())
   return { statementType, ddl: { operation: 'DROP', table: name } }
 }

@@ -8,10 +8,15 @@ export function toBigQueryError(error: unknown): BigQueryError {
   if (error instanceof z.ZodError)
     return new BigQueryError('invalid', `Invalid request: ${z.prettifyError(error)}`, { cause: error })
   if (error instanceof StorageError)
-    return new BigQueryError(error.status === 404 ? 'notFound' : 'invalid', error.message, { cause: error })
+    return new BigQueryError(
+      error.status === 404 ? 'notFound' : error.status === 403 ? 'accessDenied' : 'invalid',
+      error.message,
+      { cause: error },
+    )
   if (!(error instanceof Error)) return new BigQueryError('backendError', String(error))
   const [, kind = '', text = error.message] = /^([A-Za-z -]+ Error): ([\s\S]*)$/.exec(error.message) ?? []
-  const plain = text.split('\n\nLINE ')[0] ?? text
+  // DuckDB's suggestions may be names that are not the caller's to know.
+  const plain = (text.split('\n\nLINE ')[0] ?? text).replace(/\n?Did you mean [^\n]*/g, '')
   if (kind.startsWith('INTERRUPT'))
     return new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation', {
       cause: error,
@@ -24,6 +29,10 @@ export function toBigQueryError(error: unknown): BigQueryError {
 }
 
 const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
+  [
+    /Circular reference to CTE "with ([^"]+)"/,
+    m => `Table "${m[1]}" must be qualified with a dataset (e.g. dataset.table)`,
+  ],
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],

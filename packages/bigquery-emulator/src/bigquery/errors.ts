@@ -4,6 +4,7 @@ const STATUS = {
   invalidQuery: 400,
   required: 400,
   notImplemented: 501,
+  authError: 401,
   notFound: 404,
   duplicate: 409,
   conditionNotMet: 412,

@@ -70,5 +70,11 @@ export async function runExport(
   }
   const { sql } = emitQuery(env, s.query)
   const fields = await describe(session.connection, sql)
-  await writeFile(session.connection, dir, uri, exportable(stored(sql, fields), fields, how.format), how)
+  await writeFile(
+    session.connection,
+    { dir, holder: session.holder },
+    uri,
+    exportable(stored(sql, fields), fields, how.format),
+    how,
+  )
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Holder } from '../server/access.ts'
+import { deniedWords, mayUseBucket } from '../storage/access.ts'
 import { bucketExists, objectNames, objectPath, writeObject } from '../storage/objects.ts'
 import type { Connection } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
@@ -15,11 +17,25 @@ function parseUri(uri: string): { bucket: string; name: string } {
   return { bucket, name }
 }
 
+/** Where objects are, and who would read or write them. */
+export type Objects = { dir: string; holder: Holder }
+
+function requireUse({ dir, holder }: Objects, uri: string, bucket: string, by: 'list' | 'create'): void {
+  if (!bucketExists(dir, bucket)) throw new BigQueryError('notFound', `Not found: URI ${uri}`)
+  if (mayUseBucket(dir, holder, bucket)) return
+  const doing = by === 'list' ? 'globbing file pattern' : 'writing data'
+  throw new BigQueryError(
+    'accessDenied',
+    `Access Denied: BigQuery BigQuery: Permission denied while ${doing}. ${deniedWords(holder, `storage.objects.${by}`)} Please make sure ${uri} is accessible via appropriate IAM roles.`,
+  )
+}
+
 /** The files behind some URIs, each of which may hold one `*`. */
-export function filesOf(dir: string, uris: readonly string[]): string[] {
+export function filesOf(objects: Objects, uris: readonly string[]): string[] {
+  const { dir } = objects
   return uris.flatMap(uri => {
     const { bucket, name } = parseUri(uri)
-    if (!bucketExists(dir, bucket)) throw new BigQueryError('notFound', `Not found: URI ${uri}`)
+    requireUse(objects, uri, bucket, 'list')
     const star = name.indexOf('*')
     const prefix = star < 0 ? name : name.slice(0, star)
     const end = star < 0 ? '' : name.slice(star + 1)
@@ -41,13 +57,14 @@ export type ExtractOptions = {
 /** Writes a query's rows to one object, in a format of BigQuery's extract jobs. */
 export async function writeFile(
   connection: Connection,
-  dir: string,
+  objects: Objects,
   uri: string,
   sql: string,
   options: ExtractOptions,
 ): Promise<void> {
+  const { dir } = objects
   const { bucket, name } = parseUri(uri.replace('*', '000000000000'))
-  if (!bucketExists(dir, bucket)) throw new BigQueryError('notFound', `Not found: URI ${uri}`)
+  requireUse(objects, uri, bucket, 'create')
   const compression = options.compression.toUpperCase()
   const format = options.format.toUpperCase()
   const how = copyOptions(format, compression, options)

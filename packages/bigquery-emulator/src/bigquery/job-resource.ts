@@ -8,6 +8,7 @@ export function jobResource(document: JobDocument): Record<string, unknown> {
   const { projectId, location, jobId } = document.jobReference
   const { children: _, ...statistics } = document.statistics
   const { query, ...configuration } = document.configuration
+  const { holder: _holder, ...told } = document
   const result = ResultTable.safeParse(document.statistics.query)
   const destination =
     result.success && query && !query.destinationTable ? { destinationTable: result.data.resultTable } : {}
@@ -15,7 +16,7 @@ export function jobResource(document: JobDocument): Record<string, unknown> {
     kind: 'bigquery#job',
     id: `${projectId}:${location}.${jobId}`,
     etag: document.status.state,
-    ...document,
+    ...told,
     configuration: {
       ...configuration,
       ...(query ? { query: { ...query, ...destination } } : {}),

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { Holder } from '../server/access.ts'
 import { type Connection, type Database, rows, transaction } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { alreadyExists, BigQueryError, errorProto, notFound } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
+import type { Sight } from './sight.ts'
 import { sweep } from './sweep.ts'
 
 export const JobDocument = z.looseObject({
@@ -15,9 +17,16 @@ export const JobDocument = z.looseObject({
   }),
   statistics: z.looseObject({ creationTime: z.string() }),
   user_email: z.string(),
+  /** Who asked for the job, with the projects they might use then: it has these rights and no others. */
+  holder: Holder.default({ email: '', projects: [] }),
 })
 export type JobDocument = z.infer<typeof JobDocument>
 export type JobReference = JobDocument['jobReference']
+
+/** What a job sees. */
+export function sightOf({ holder, jobReference: { location, jobId } }: JobDocument): Sight {
+  return { holder, location, jobId }
+}
 
 /** A job the emulator knows: what it answers for it, and what it needs to stop it. */
 export type Job = {

@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog.ts'
 import type { JobConfiguration } from './job-configuration.ts'
+import type { DatasetName } from './names.ts'
 import { lex } from './sql/lex.ts'
 
 /**
@@ -14,6 +15,7 @@ export function jobLocation(
 ): string {
   if (given) return given.toUpperCase() === 'EU' || given.toUpperCase() === 'US' ? given.toUpperCase() : given
   const { query, load, copy, extract } = configuration
+  const datasetOf = (name: DatasetName) => (catalog.sees(name) ? catalog.dataset(name) : undefined)
   const named: ({ projectId?: string | undefined; datasetId: string } | undefined)[] = [
     query?.destinationTable,
     query?.defaultDataset,
@@ -23,15 +25,14 @@ export function jobLocation(
   ]
   for (const name of named) {
     const found =
-      name?.datasetId &&
-      catalog.dataset({ projectId: name.projectId ?? projectId, datasetId: name.datasetId })
+      name?.datasetId && datasetOf({ projectId: name.projectId ?? projectId, datasetId: name.datasetId })
     if (found) return found.location
   }
-  return (query && fromText(catalog, projectId, query.query)) ?? 'US'
+  return (query && fromText(datasetOf, projectId, query.query)) ?? 'US'
 }
 
 /** The location of the first dataset that the text of a query names. */
-function fromText(catalog: Catalog, projectId: string, sql: string): string | undefined {
+function fromText(datasetOf: Catalog['dataset'], projectId: string, sql: string): string | undefined {
   let words: string[]
   try {
     words = lex(sql).flatMap(token => (token.kind === 'name' ? token.text.split('.') : [token.text]))
@@ -41,12 +42,11 @@ function fromText(catalog: Catalog, projectId: string, sql: string): string | un
   const names = words.filter(word => word !== '.')
   for (const [i, datasetId] of names.entries()) {
     const found =
-      catalog.dataset({ projectId: names[i - 1] ?? projectId, datasetId }) ??
-      catalog.dataset({ projectId, datasetId })
+      datasetOf({ projectId: names[i - 1] ?? projectId, datasetId }) ?? datasetOf({ projectId, datasetId })
     if (found) return found.location
     // A project with dashes comes as several words.
     for (let back = 2; back <= 9 && back <= i; back++) {
-      const joined = catalog.dataset({ projectId: names.slice(i - back, i).join(''), datasetId })
+      const joined = datasetOf({ projectId: names.slice(i - back, i).join(''), datasetId })
       if (joined) return joined.location
     }
   }

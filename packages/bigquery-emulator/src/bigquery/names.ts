@@ -21,6 +21,14 @@ export function physicalName(name: TableName): string {
   return `${schemaName(name)}.${quote(name.tableId)}`
 }
 
+/**
+ * The DuckDB name of a WITH query. It is like no name of DuckDB's own: where such a name is out of sight for DuckDB, as
+ * a query's own name can be inside of it, DuckDB would take the view it has under that name.
+ */
+export function withName(name: string): string {
+  return quote(`with ${name}`)
+}
+
 /** `project:dataset.table`, as BigQuery's messages write it. */
 export function display(name: TableName): string {
   return `${name.projectId}:${name.datasetId}.${name.tableId}`

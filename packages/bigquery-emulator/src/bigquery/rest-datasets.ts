@@ -32,12 +32,6 @@ export async function datasets(
       datasetReference: { projectId, datasetId: datasetReference.datasetId },
       creationTime: String(Date.now()),
     })
-    if (!/^\w{1,1024}$/.test(document.datasetReference.datasetId)) {
-      throw new BigQueryError(
-        'invalid',
-        `Invalid dataset ID "${document.datasetReference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
-      )
-    }
     await within(service, async (connection, catalog) => {
       if (catalog.dataset(document.datasetReference))
         throw alreadyExists('Dataset', `${projectId}:${document.datasetReference.datasetId}`)

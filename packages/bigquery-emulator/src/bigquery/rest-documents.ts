@@ -10,7 +10,7 @@ export function within<T>(
   work: (connection: Connection, catalog: Catalog) => Promise<T>,
 ): Promise<T> {
   return service.database.connect(connection =>
-    transaction(connection, async () => work(connection, await readCatalog(connection))),
+    transaction(connection, async () => work(connection, await readCatalog(connection, service))),
   )
 }
 

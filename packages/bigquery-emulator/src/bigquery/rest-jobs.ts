@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { mayUse } from '../server/access.ts'
 import { type Answer, multipart, type Request } from '../server/http.ts'
 import { accept, JobRequest, type Service } from './accept-job.ts'
+import { deniedJob } from './denied.ts'
 import { BigQueryError } from './errors.ts'
 import { jobResource } from './job-resource.ts'
 import type { Job, JobDocument } from './jobs.ts'
@@ -28,14 +30,24 @@ export async function uploadJob(service: Service, projectId: string, request: Re
   mkdirSync(folder, { recursive: true })
   const file = join(folder, randomUUID())
   writeFileSync(file, parts.data)
-  body.configuration.load.uploadedFile = file
-  const { document, job } = await accept(service, projectId, body)
+  const { document, job } = await accept(service, projectId, body, file)
   return { status: 200, body: jobResource(job?.document ?? document) }
 }
 
 /** The job a request names. */
 export function findJob(service: Service, projectId: string, jobId: string, request: Request): Job {
-  return service.jobs.get({ projectId, jobId, location: request.query.get('location') ?? undefined })
+  const location = request.query.get('location') ?? undefined
+  const permission = request.method === 'GET' ? 'bigquery.jobs.get' : 'bigquery.jobs.update'
+  const denied = deniedJob({ projectId, jobId, location: location ?? 'US' }, permission)
+  if (!mayUse(service.holder, projectId)) throw denied
+  const job = service.jobs.get({ projectId, jobId, location })
+  if (!isOwn(service, job)) throw denied
+  return job
+}
+
+/** Whether the caller sees a job: in a project of several users each sees their own. */
+function isOwn({ holder }: Service, { document }: Job): boolean {
+  return holder.projects === 'all' || holder.email === document.holder.email
 }
 
 /** `GET /projects/{p}/jobs/{j}`. */
@@ -61,7 +73,7 @@ export function listJobs(service: Service, projectId: string, { query }: Request
   const parent = query.get('parentJobId')
   const all = parent
     ? children(service, projectId, parent)
-    : service.jobs.list(projectId).map(job => job.document)
+    : ownJobs(service, projectId).map(job => job.document)
   const wanted = all.filter(document => states.length === 0 || states.includes(document.status.state))
   const start = Number(query.get('pageToken') ?? 0)
   const most = Number(query.get('maxResults') ?? 1000)
@@ -80,12 +92,16 @@ export function listJobs(service: Service, projectId: string, { query }: Request
 
 const Children = z.array(z.looseObject({ id: z.string() }))
 
-/** The statements of a script, as jobs of their own. */
+function ownJobs(service: Service, projectId: string): Job[] {
+  return service.jobs.list(projectId).filter(job => isOwn(service, job))
+}
+
+/** The statements of a script, as jobs of their own, newest first. */
 function children(service: Service, projectId: string, parent: string): JobDocument[] {
-  const job = service.jobs.list(projectId).find(j => j.document.jobReference.jobId === parent)
+  const job = ownJobs(service, projectId).find(j => j.document.jobReference.jobId === parent)
   const found = Children.safeParse(job?.document.statistics.children)
   if (!job || !found.success) return []
-  return found.data.map(({ id, ...statistics }) => ({
+  return found.data.toReversed().map(({ id, ...statistics }) => ({
     ...job.document,
     jobReference: { ...job.document.jobReference, jobId: `${parent}_${id}` },
     statistics: { creationTime: job.document.statistics.creationTime, ...statistics, parentJobId: parent },

@@ -62,7 +62,8 @@ export async function query(service: Service, projectId: string, request: Reques
   } = body
   const seen = answered.get(service.jobs) ?? new Map<string, Job>()
   answered.set(service.jobs, seen)
-  let job = requestId ? seen.get(requestId) : undefined
+  const retried = requestId && `${service.holder.email} ${projectId} ${requestId}`
+  let job = retried ? seen.get(retried) : undefined
   if (!job) {
     const accepted = await accept(
       service,
@@ -78,7 +79,7 @@ export async function query(service: Service, projectId: string, request: Reques
         body: { kind: 'bigquery#queryResponse', jobComplete: true, ...accepted.document.statistics },
       }
     job = accepted.job
-    if (requestId) seen.set(requestId, job)
+    if (retried) seen.set(retried, job)
   }
   return results(service, job, timeoutMs ?? DEFAULT_WAIT, {
     start: 0,

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Answer, Request } from '../server/http.ts'
 import type { Service } from './accept-job.ts'
 import {
-  type Catalog,
   createTable,
   dropTable,
   needDataset,
@@ -12,15 +11,17 @@ import {
   writeTable,
 } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
+import { withDefaults } from './default-values.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { insertAll } from './insert-all.ts'
 import { type DatasetName, display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
 import { dropNulls, json, merged, within } from './rest-documents.ts'
 import { readPage, timestampFormat } from './rows-page.ts'
-import { duckType } from './schema.ts'
-import { environment } from './session.ts'
+import { duckType, type Field } from './schema.ts'
+import { environment, outsideJob } from './session.ts'
 import { emitQuery } from './sql/emit-query.ts'
+import type { Environment } from './sql/environment.ts'
 import { parse } from './sql/parse-statement.ts'
 import { describe } from './write.ts'
 
@@ -95,31 +96,19 @@ async function insertTable(service: Service, dataset: DatasetName, request: Requ
       location,
     })
     needNoTable(catalog, document.tableReference)
-    if (document.view) document.schema = { fields: await viewFields(connection, catalog, document) }
+    const session = outsideJob({ connection, holder: service.holder, projectId: dataset.projectId, location })
+    const env = environment(session, catalog, document.view?.query ?? '')
+    if (document.view) document.schema = { fields: await viewFields(env, connection) }
+    else if (document.schema) document.schema.fields = withDefaults(env, document.schema.fields)
     return tableResource(connection, await createTable(connection, document))
   })
   return { status: 200, body }
 }
 
-async function viewFields(connection: Connection, catalog: Catalog, document: TableDocument) {
-  const source = document.view?.query ?? ''
-  const [statement] = parse(source)
+async function viewFields(env: Environment, connection: Connection): Promise<Field[]> {
+  const [statement] = parse(env.source)
   if (statement?.kind !== 'query') throw new BigQueryError('invalidQuery', 'A view must be a query')
-  const { projectId } = document.tableReference
-  const session = {
-    connection,
-    check: () => undefined,
-    projectId,
-    location: document.location,
-    jobId: '',
-    defaultDataset: undefined,
-    named: new Map(),
-    positional: [],
-    variables: new Map(),
-    functions: new Map(),
-    temporary: new Map(),
-  }
-  return describe(connection, emitQuery(environment(session, catalog, source), statement.query).sql)
+  return describe(connection, emitQuery(env, statement.query).sql)
 }
 
 async function deleteTable(service: Service, name: TableName): Promise<Answer> {
@@ -144,7 +133,9 @@ async function patchTable(service: Service, name: TableName, request: Request): 
       lastModifiedTime: String(Date.now()),
     })
     const before = old.schema?.fields ?? []
-    const after = changed.schema?.fields ?? []
+    const session = outsideJob({ connection, holder: service.holder, location: old.location, ...name })
+    const after = withDefaults(environment(session, catalog, ''), changed.schema?.fields ?? [], before)
+    if (changed.schema) changed.schema.fields = after
     const gone = before.find(f => !after.some(g => g.name.toLowerCase() === f.name.toLowerCase()))
     if (gone)
       throw new BigQueryError(

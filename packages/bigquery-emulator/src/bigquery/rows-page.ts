@@ -2,10 +2,12 @@ import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { z } from 'zod'
 import type { Service } from './accept-job.ts'
 import { needTable, readCatalog } from './catalog.ts'
+import { deniedTable } from './denied.ts'
 import type { TableReference } from './job-configuration.ts'
 import { physicalName, quote, splitDecorator } from './names.ts'
 import { partitionOf } from './partitions.ts'
 import type { Field } from './schema.ts'
+import { sees } from './sight.ts'
 import { encodeRow, type TimestampFormat } from './values.ts'
 
 /** How the caller wants timestamps: by default in seconds, with a fraction. */
@@ -27,10 +29,11 @@ export async function readPage(
   selected?: readonly string[],
 ) {
   const { table, partition } = splitDecorator(given)
+  if (!sees(service, table)) throw deniedTable(table, 'bigquery.tables.getData')
   const wanted = selected ? fields.filter(f => selected.includes(f.name)) : fields
   if (fields.length === 0) return { totalRows: '0', rows: [] }
   return service.database.connect(async connection => {
-    const document = partition ? needTable(await readCatalog(connection), table) : undefined
+    const document = partition ? needTable(await readCatalog(connection, service), table) : undefined
     const where = document && partition ? ` WHERE ${partitionOf(document, partition).condition}` : ''
     const name = `${physicalName(table)}${where}`
     const total = Number(

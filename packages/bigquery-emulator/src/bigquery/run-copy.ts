@@ -5,7 +5,7 @@ import { BigQueryError, unsupported } from './errors.ts'
 import { exportable } from './export.ts'
 import { writeFile } from './files.ts'
 import type { CopyConfiguration, ExtractConfiguration } from './job-configuration.ts'
-import type { Running } from './jobs.ts'
+import { type Running, sightOf } from './jobs.ts'
 import type { TableName } from './names.ts'
 import { physicalName, quote, splitDecorator } from './names.ts'
 import { partitionOf } from './partitions.ts'
@@ -31,7 +31,7 @@ export async function runCopy(running: Running, configuration: CopyConfiguration
     throw unsupported(`copy of type ${configuration.operationType}`)
   }
   await transaction(connection, async () => {
-    const catalog = await readCatalog(connection, job.document.jobReference.location)
+    const catalog = await readCatalog(connection, sightOf(job.document))
     const found = sources.map((source: TableName) => {
       const { table, partition } = splitDecorator(source)
       const document = needTable(catalog, table)
@@ -67,7 +67,7 @@ export async function runExtract(
   const uris =
     configuration.destinationUris ?? (configuration.destinationUri ? [configuration.destinationUri] : [])
   await transaction(connection, async () => {
-    const catalog = await readCatalog(connection, job.document.jobReference.location)
+    const catalog = await readCatalog(connection, sightOf(job.document))
     const { table, partition } = splitDecorator(configuration.sourceTable)
     const document = needTable(catalog, table)
     const format = (configuration.destinationFormat ?? 'CSV').toUpperCase()
@@ -75,7 +75,7 @@ export async function runExtract(
     const [uri] = uris
     if (!uri) throw new BigQueryError('required', 'Required parameter is missing: destinationUris')
     if (uris.length > 1) throw unsupported('extract to several URIs')
-    await writeFile(connection, storageDir, uri, sql, {
+    await writeFile(connection, { dir: storageDir, holder: job.document.holder }, uri, sql, {
       format,
       fieldDelimiter: configuration.fieldDelimiter ?? ',',
       printHeader: configuration.printHeader ?? true,

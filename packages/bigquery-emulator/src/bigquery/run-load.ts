@@ -1,13 +1,15 @@
 import { readCatalog } from './catalog.ts'
 import { transaction } from './database.ts'
+import { withDefaults } from './default-values.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { filesOf } from './files.ts'
 import { fromText } from './from-text.ts'
 import type { LoadConfiguration } from './job-configuration.ts'
-import type { Running } from './jobs.ts'
+import { type Running, sightOf } from './jobs.ts'
 import { jsonRows, requireKnownKeys } from './json-lines.ts'
 import { literal, quote, splitDecorator } from './names.ts'
 import type { Field } from './schema.ts'
+import { environment, outsideJob } from './session.ts'
 import { describe, writeRows } from './write.ts'
 
 /** Runs a load job, from objects or from the file of an upload. */
@@ -18,14 +20,18 @@ export async function runLoad(
 ): Promise<void> {
   const { connection, job } = running
   const uploaded = typeof configuration.uploadedFile === 'string' ? [configuration.uploadedFile] : undefined
-  const files = uploaded ?? filesOf(storageDir, configuration.sourceUris ?? [])
+  const files =
+    uploaded ?? filesOf({ dir: storageDir, holder: job.document.holder }, configuration.sourceUris ?? [])
   if (configuration.maxBadRecords) throw unsupported('maxBadRecords')
   await transaction(connection, async () => {
-    const catalog = await readCatalog(connection, job.document.jobReference.location)
+    const catalog = await readCatalog(connection, sightOf(job.document))
     const known = catalog.table(splitDecorator(configuration.destinationTable).table)?.schema?.fields
-    const given =
-      configuration.schema?.fields ??
-      (configuration.autodetect ? undefined : known?.length ? known : undefined)
+    const { projectId, location } = job.document.jobReference
+    const session = outsideJob({ connection, holder: job.document.holder, projectId, location })
+    const described =
+      configuration.schema &&
+      withDefaults(environment(session, catalog, ''), configuration.schema.fields, known)
+    const given = described ?? (configuration.autodetect ? undefined : known?.length ? known : undefined)
     const sql = reader(configuration, files, given)
     const fields = given ?? (await describe(connection, sql))
     if (given && /^NEWLINE_DELIMITED_JSON$/i.test(configuration.sourceFormat ?? ''))

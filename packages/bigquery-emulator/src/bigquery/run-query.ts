@@ -1,35 +1,16 @@
 import { createHash } from 'node:crypto'
-import { dropDataset, readCatalog } from './catalog.ts'
-import { temporaryDataset } from './create-table.ts'
+import { dropDataset } from './catalog.ts'
 import { transaction } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import type { QueryConfiguration } from './job-configuration.ts'
 import type { Running } from './jobs.ts'
-import { type DatasetName, physicalName } from './names.ts'
+import type { DatasetName } from './names.ts'
 import { parameterSql } from './parameters.ts'
 import { runScript } from './script.ts'
-import { bytesOf, environment, inSource, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import { parse } from './sql/parse-statement.ts'
+import { isOneStatement, parseJob } from './script-or-statement.ts'
+import type { Session } from './session.ts'
+import { temporaryDataset } from './sight.ts'
 import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
-import { describe } from './write.ts'
-
-const SCRIPT_ONLY = new Set([
-  'declare',
-  'set',
-  'if',
-  'while',
-  'repeat',
-  'for',
-  'block',
-  'break',
-  'continue',
-  'return',
-  'raise',
-  'transaction',
-  'execute',
-])
 
 /** Runs a query job: one statement with its record in one transaction, or a script. */
 export async function runQuery(
@@ -48,6 +29,7 @@ export async function runQuery(
     projectId,
     location,
     jobId,
+    holder: job.document.holder,
     defaultDataset: datasetOf(projectId, configuration.defaultDataset),
     named,
     positional,
@@ -55,12 +37,7 @@ export async function runQuery(
     functions: new Map(),
     temporary: new Map(),
   }
-  const statements = parse(source)
-  const [only] = statements
-  if (!only)
-    throw new BigQueryError('invalidQuery', 'Syntax error: Unexpected end of script at [1:1]', {
-      location: 'query',
-    })
+  const { statements, last } = parseJob(source)
   const { destinationTable, ...destination } = configuration
   const options: StatementOptions = {
     destination: { ...destination, table: destinationTable },
@@ -68,23 +45,12 @@ export async function runQuery(
     storageDir,
   }
   if (job.document.configuration.dryRun) throw new Error('unreachable: a dry run is no job')
-  if (statements.length === 1 && !SCRIPT_ONLY.has(only.kind) && only.kind !== 'create function') {
-    if (destinationTable && only.kind !== 'query')
+  if (isOneStatement(statements, last)) {
+    if (destinationTable && last.kind !== 'query')
       throw new BigQueryError(
         'invalidQuery',
-        `configuration.query.destinationTable cannot be set for scripts or ${only.kind.toUpperCase()} statements`,
+        `configuration.query.destinationTable cannot be set for scripts or ${last.kind.toUpperCase()} statements`,
       )
-    await transaction(connection, async () => {
-      const outcome = await runStatement(session, source, only, options)
-      await running.record(statistics(outcome))
-    })
-    return
-  }
-  // A script whose only query comes last, such as TEMP FUNCTIONs before a SELECT, is still one query to BigQuery.
-  const last = statements.at(-1)
-  const functionsFirst =
-    last?.kind === 'query' && statements.slice(0, -1).every(s => s.kind === 'create function' && s.temporary)
-  if (functionsFirst && last) {
     await transaction(connection, async () => {
       for (const s of statements.slice(0, -1)) await runStatement(session, source, s, options)
       await running.record(statistics(await runStatement(session, source, last, options)))
@@ -106,7 +72,11 @@ export async function runQuery(
         totalBytesProcessed: '0',
         totalBytesBilled: '0',
       },
-      children: children.map((child, i) => ({ id: `script_job_${i}`, ...statistics(child.outcome) })),
+      children: children.map((child, i) => ({
+        id: `script_job_${i}`,
+        scriptStatistics: { evaluationKind: 'STATEMENT' },
+        ...statistics(child.outcome),
+      })),
     })
   })
 }
@@ -145,39 +115,6 @@ function statistics(outcome: Outcome): Record<string, unknown> {
           }
         : {}),
       ...(ddl ? { ddlOperationPerformed: ddl.operation, ddlTargetTable: ddl.table } : {}),
-    },
-  }
-}
-
-/** What a dry run tells: the bytes and the columns, nothing being run. */
-export async function dryRun(
-  session: Session,
-  configuration: QueryConfiguration,
-): Promise<Record<string, unknown>> {
-  if (configuration.useLegacySql !== false) throw unsupported('legacy SQL')
-  const source = configuration.query
-  const statements: Statement[] = parse(source)
-  const catalog = await readCatalog(session.connection, session.location)
-  const env = environment(session, catalog, source)
-  const [only] = statements
-  if (statements.length !== 1 || only?.kind !== 'query') {
-    return {
-      totalBytesProcessed: '0',
-      query: {
-        statementType: statements.length > 1 ? 'SCRIPT' : only?.kind.toUpperCase(),
-        totalBytesProcessed: '0',
-      },
-    }
-  }
-  const fields = await inSource(source, () => describe(session.connection, emitQuery(env, only.query).sql))
-  const bytes = String(await bytesOf(session.connection, env.tables.values(), physicalName))
-  return {
-    totalBytesProcessed: bytes,
-    query: {
-      statementType: 'SELECT',
-      totalBytesProcessed: bytes,
-      schema: { fields },
-      referencedTables: [...env.tables.values()].map(t => t.tableReference),
     },
   }
 }

@@ -29,8 +29,7 @@ export async function runScript(
   const step = steps.take
   const children: Child[] = []
 
-  const env = async () =>
-    environment(session, await readCatalog(session.connection, session.location), source)
+  const env = async () => environment(session, await readCatalog(session.connection, session), source)
   const truth = (e: Expression) => step(z.boolean(), async () => holds(session, await env(), e))
   const value = (e: Expression, as?: string) =>
     step(z.string(), async () => freeze(session, await env(), e, as))

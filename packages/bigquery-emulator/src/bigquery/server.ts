@@ -1,13 +1,14 @@
-import { createServer } from 'node:http'
+import type { Access } from '../server/access.ts'
 import { type Answer, type Request, readRequest, send } from '../server/http.ts'
 import { type Emulator, listen } from '../server/listen.ts'
+import { createServer } from '../server/node-http.ts'
 import type { Service } from './accept-job.ts'
 import { dropDataset } from './catalog.ts'
-import { temporaryDataset } from './create-table.ts'
 import { openDatabase } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { errorResponse, unsupported } from './errors.ts'
 import { openJobs, type Running } from './jobs.ts'
+import { requireAccess, requireHolder } from './rest-access.ts'
 import { datasets } from './rest-datasets.ts'
 import { cancelJob, getJob, insertJob, listJobs, uploadJob } from './rest-jobs.ts'
 import { query, queryResults } from './rest-queries.ts'
@@ -15,19 +16,23 @@ import { tables } from './rest-tables.ts'
 import { runCopy, runExtract } from './run-copy.ts'
 import { runLoad } from './run-load.ts'
 import { runQuery } from './run-query.ts'
+import { temporaryDataset } from './sight.ts'
 
 /**
  * Starts the BigQuery emulator. Its database is in `dir`; `gs://` addresses are objects under `storageDir`. Port 0 takes
- * a free one. Jobs that were accepted and not finished when the last process ended are run again.
+ * a free one. Jobs that were accepted and not finished when the last process ended are run again, with the rights they
+ * were accepted with.
  */
 export async function startBigQuery({
   port,
   dir,
   storageDir,
+  access,
 }: {
   port: number
   dir: string
   storageDir: string
+  access: Access
 }): Promise<Emulator> {
   const database = await openDatabase(dir)
   const run = (running: Running): Promise<void> => {
@@ -41,10 +46,12 @@ export async function startBigQuery({
   const jobs = await openJobs(database, run, (connection, { projectId, jobId }) =>
     dropDataset(connection, { projectId, datasetId: temporaryDataset(jobId) }),
   )
-  const service: Service = { database, jobs, dir }
   const server = createServer((message, response) => {
     readRequest(message)
-      .then(request => answer(service, request))
+      .then(async request => {
+        const holder = requireHolder(await access(request.headers))
+        return answer({ database, jobs, dir, holder }, request)
+      })
       .catch(error => {
         const known = toBigQueryError(error)
         if (known.reason === 'backendError') console.error(error)
@@ -71,6 +78,12 @@ async function answer(service: Service, request: Request): Promise<Answer> {
   if (path[0] === 'bigquery' && path[1] === 'v2') path = path.slice(2)
   const [root, projectId = '', kind, id, below, tableId, action] = path
   const { method } = request
+  if (root === 'projects')
+    requireAccess(
+      service.holder,
+      { projectId, kind, id, tableId, action, isTable: below === 'tables' },
+      request,
+    )
   if (root === 'projects' && kind === 'jobs') {
     if (upload) return uploadJob(service, projectId, request)
     if (!id)

@@ -1,3 +1,4 @@
+import type { Holder } from '../server/access.ts'
 import type { Catalog, TableDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
 import { located } from './duckdb-errors.ts'
@@ -13,12 +14,37 @@ export type Session = {
   projectId: string
   location: string
   jobId: string
+  /** Whose rights it has. */
+  holder: Holder
   defaultDataset: DatasetName | undefined
   named: ReadonlyMap<string, string>
   positional: readonly string[]
   variables: Map<string, string>
   functions: Map<string, SqlFunction>
   temporary: Map<string, TableName>
+}
+
+/** A session for SQL that is no job's: a view's query or a column's default value. */
+export function outsideJob({
+  connection,
+  holder,
+  projectId,
+  location,
+}: Pick<Session, 'connection' | 'holder' | 'projectId' | 'location'>): Session {
+  return {
+    connection,
+    check: () => undefined,
+    projectId,
+    location,
+    jobId: '',
+    holder,
+    defaultDataset: undefined,
+    named: new Map(),
+    positional: [],
+    variables: new Map(),
+    functions: new Map(),
+    temporary: new Map(),
+  }
 }
 
 /** The names in sight at the start of a statement. */

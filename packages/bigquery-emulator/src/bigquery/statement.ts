@@ -1,11 +1,4 @@
-import {
-  ANONYMOUS,
-  type Catalog,
-  createDataset,
-  DatasetDocument,
-  readCatalog,
-  type TableDocument,
-} from './catalog.ts'
+import { type Catalog, createDataset, DatasetDocument, readCatalog, type TableDocument } from './catalog.ts'
 import { runDdl } from './ddl.ts'
 import { runDml } from './dml.ts'
 import { BigQueryError, unsupported } from './errors.ts'
@@ -13,6 +6,7 @@ import { runExport } from './export.ts'
 import { physicalName, type TableName } from './names.ts'
 import type { Field } from './schema.ts'
 import { bytesOf, environment, holds, inSource, type Session } from './session.ts'
+import { anonymousDataset } from './sight.ts'
 import type { Statement } from './sql/ast-statements.ts'
 import { emitQuery } from './sql/emit-query.ts'
 import { anonymousTable, type Destination, describe, writeRows } from './write.ts'
@@ -37,13 +31,13 @@ export type StatementOptions = {
 
 /** Makes sure that results without a destination have a place. */
 async function anonymous(session: Session, catalog: Catalog): Promise<Catalog> {
-  const name = { projectId: session.projectId, datasetId: ANONYMOUS }
+  const name = { projectId: session.projectId, datasetId: anonymousDataset(session.holder) }
   if (catalog.dataset(name)) return catalog
   await createDataset(
     session.connection,
     DatasetDocument.parse({ datasetReference: name, location: session.location }),
   )
-  return readCatalog(session.connection, session.location)
+  return readCatalog(session.connection, session)
 }
 
 const DAY = 24 * 60 * 60 * 1000
@@ -55,7 +49,7 @@ export async function runStatement(
   statement: Statement,
   options: StatementOptions,
 ): Promise<Outcome> {
-  const catalog = await readCatalog(session.connection, session.location)
+  const catalog = await readCatalog(session.connection, session)
   const env = environment(session, catalog, source)
   const names = () => [...env.tables.values()].map((t: TableDocument) => t.tableReference)
   const bytes = () => bytesOf(session.connection, env.tables.values(), physicalName)
@@ -64,7 +58,7 @@ export async function runStatement(
       case 'query': {
         const { sql } = emitQuery(env, statement.query)
         const fields = await describe(session.connection, sql)
-        const table = options.destination.table ?? anonymousTable(session.projectId, options.resultId)
+        const table = options.destination.table ?? anonymousTable(session, options.resultId)
         const to: Destination = options.destination.table
           ? { ...options.destination, table }
           : { table, writeDisposition: 'WRITE_TRUNCATE', expirationTime: String(Date.now() + DAY) }

@@ -1,17 +1,11 @@
-import {
-  ANONYMOUS,
-  byIngestion,
-  type Catalog,
-  createTable,
-  needDataset,
-  TableDocument,
-  writeTable,
-} from './catalog.ts'
+import { byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
 import { duckType, type Field, fieldOf } from './schema.ts'
+import type { Session } from './session.ts'
+import { anonymousDataset } from './sight.ts'
 
 /** What a job says of the table it writes, under the REST interface's own names. */
 export type Destination = {
@@ -217,6 +211,6 @@ async function requireSameSchema(
 }
 
 /** Where the rows of a query without a destination go: a table of its own for a day, as in BigQuery. */
-export function anonymousTable(projectId: string, id: string): TableName {
-  return { projectId, datasetId: ANONYMOUS, tableId: `anon${id}` }
+export function anonymousTable({ projectId, holder }: Session, id: string): TableName {
+  return { projectId, datasetId: anonymousDataset(holder), tableId: `anon${id}` }
 }

@@ -15,13 +15,20 @@ function documentPath(dir: string, name: string): string {
   return join(dir, '.buckets', `${name}.json`)
 }
 
+function readBucket(dir: string, name: string): Bucket | undefined {
+  const path = documentPath(dir, name)
+  return existsSync(path) ? Bucket.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+}
+
+/** The project that created a bucket; a bucket made by hand has none. */
+export function projectOf(dir: string, name: string): string | undefined {
+  return readBucket(dir, name)?.projectId
+}
+
 /** A bucket as the JSON API describes it. */
 export function getBucket(dir: string, name: string): Record<string, unknown> {
   needBucket(dir, name)
-  const path = documentPath(dir, name)
-  const document = existsSync(path)
-    ? Bucket.parse(JSON.parse(readFileSync(path, 'utf8')))
-    : { name, location: 'US' }
+  const document = readBucket(dir, name) ?? { name, location: 'US' }
   const at = statSync(join(dir, name)).mtime.toISOString()
   return {
     storageClass: 'STANDARD',
@@ -41,7 +48,8 @@ export function createBucket(
   body: unknown,
   projectId: string | undefined,
 ): Record<string, unknown> {
-  const document = Bucket.parse(body)
+  // Whose it is, the request says and not its body.
+  const { projectId: _, ...document } = Bucket.parse(body)
   if (bucketExists(dir, document.name)) {
     throw new StorageError(
       409,
@@ -53,7 +61,7 @@ export function createBucket(
   writeBucket(dir, {
     ...document,
     location: document.location.toUpperCase(),
-    ...(projectId ? { projectId } : {}),
+    projectId,
   })
   return getBucket(dir, document.name)
 }

@@ -5,7 +5,11 @@ import { resource } from './object-resource.ts'
 import { findObject, needBucket, ObjectFields, writeObject } from './objects.ts'
 import { requirePreconditions } from './preconditions.ts'
 
-export type Uploads = { handle: (bucket: string, request: Request) => Answer }
+export type Uploads = {
+  handle: (bucket: string, request: Request) => Answer
+  /** The bucket of the resumable upload that a request goes on with. */
+  bucketOf: (request: Request) => string | undefined
+}
 
 type Session = {
   bucket: string
@@ -79,6 +83,7 @@ export function openUploads(dir: string): Uploads {
   }
 
   return {
+    bucketOf: ({ query }) => sessions.get(query.get('upload_id') ?? '')?.bucket,
     handle: (bucket, request) => {
       needBucket(dir, bucket)
       const { query, headers, body } = request

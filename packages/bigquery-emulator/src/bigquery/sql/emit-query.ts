@@ -1,4 +1,4 @@
-import { quote } from '../names.ts'
+import { quote, withName } from '../names.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
 import { emit, emitOrder, emitWindow, impliedName } from './emit-expression.ts'
 import { emitSet } from './emit-set.ts'
@@ -22,7 +22,7 @@ export function emitQuery(outer: Environment, q: Query): Emitted {
     const emitted = emitQuery({ ...env, ctes }, query)
     const columns =
       emitted.columns && q.recursive ? `(${emitted.columns.map(c => quote(c.name)).join(', ')})` : ''
-    withs.push(`${quote(name)}${columns} AS (${emitted.sql})`)
+    withs.push(`${withName(name)}${columns} AS (${emitted.sql})`)
     env = { ...env, ctes: new Map([...env.ctes, [name.toLowerCase(), emitted.columns]]) }
   }
   const body = emitBody(env, q)

@@ -1,6 +1,7 @@
 import type { TableDocument } from '../catalog.ts'
+import { deniedQuery } from '../denied.ts'
 import { BigQueryError, notFound, unsupported } from '../errors.ts'
-import { display, literal, physicalName, quote, type TableName } from '../names.ts'
+import { display, literal, physicalName, quote, type TableName, withName } from '../names.ts'
 import type { Expression, Source } from './ast.ts'
 import { requireUsing } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
@@ -102,7 +103,7 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
       columns: env.ctes.get(first.toLowerCase()),
       hidden: [],
     }
-    return seen(env, emitPivot(env, quote(first), base, source.pivot))
+    return seen(env, emitPivot(env, withName(first), base, source.pivot))
   }
   if (/\*$/.test(source.names.at(-1) ?? '')) return seen(env, wildcard(env, source))
   const table = findTable(env, source.names, source.at, false)
@@ -151,10 +152,27 @@ function view(env: Environment, document: TableDocument) {
   return emitQuery(inside, statement.query)
 }
 
-/** The full name a path stands for. */
-export function tableName(env: Environment, names: readonly string[], at: number): TableName {
-  if (names.some(n => n.toUpperCase() === 'INFORMATION_SCHEMA' || n === '__TABLES__'))
-    throw unsupported(names.slice(-2).join('.'))
+/** The full name a path stands for, or the refusal `denied` where it is not the caller's. */
+export function tableName(
+  env: Environment,
+  names: readonly string[],
+  at: number,
+  denied = deniedQuery,
+): TableName {
+  const name = fullName(env, names, at)
+  if (!env.catalog.sees(name)) throw denied(name)
+  const about = names.findIndex(n => /^(INFORMATION_SCHEMA|__TABLES__)$/i.test(n))
+  if (about >= 0) throw unsupported(names.slice(about === names.length - 1 ? -2 : about).join('.'))
+  return name
+}
+
+function fullName(env: Environment, names: readonly string[], at: number): TableName {
+  const about = names.findIndex(n => /^INFORMATION_SCHEMA$/i.test(n))
+  // What it tells of a dataset or, where none is named, of a project is part of one name.
+  if (about === 1 || about === 2) {
+    const [datasetId = '', projectId = env.projectId] = names.slice(0, about).toReversed()
+    return { projectId, datasetId, tableId: names.slice(about).join('.') }
+  }
   const [first = '', second = '', ...rest] = names
   if (names.length === 1) {
     const temporary = env.temporary.get(first.toLowerCase())

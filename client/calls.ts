@@ -1,0 +1,16 @@
+import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { ACTION_NAMES, ACTIONS } from '../shared/actions/index.ts'
+
+/** Where an action's requests go, and what a repeat of one does. */
+type Call = { path: string; repeats: (typeof ACTIONS)[keyof typeof ACTIONS]['repeats'] }
+
+/**
+ * All that a client has to know of each action. It is taken from the actions' records; in the built client stands what
+ * it comes to, so that it loads no schema.
+ */
+export const CALLS: Readonly<Record<string, Call>> = Object.fromEntries(
+  ACTION_NAMES.map(name => {
+    const { endpoint, repeats } = ACTIONS[name]
+    return [name, { path: ENDPOINTS[endpoint].path, repeats }]
+  }),
+)

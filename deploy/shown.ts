@@ -1,0 +1,24 @@
+import { type Action, isCall, type Step } from './step.ts'
+
+/** An action as it can be pasted into a shell. */
+export function shown(action: Action): string {
+  if (!isCall(action)) return action.map(quoted).join(' ')
+  const { method, url, body, token } = action
+  const bearer = token === 'api' ? '$TAILER_TOKEN' : '$(gcloud auth print-access-token)'
+  return [
+    `curl --fail-with-body -X ${method} ${quoted(url)} -H 'Content-Type: application/json'`,
+    `-H "Authorization: Bearer ${bearer}" -d ${quoted(JSON.stringify(body))}`,
+  ].join(' ')
+}
+
+const quoted = (argument: string) =>
+  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
+
+/** A plan in numbered lines, for who wants to see it before it is done. */
+export const planLines = (steps: Step[]): string[] =>
+  steps.flatMap(({ does, look, create, update, takesAway }, index) => [
+    `\n${index + 1}. ${does}`,
+    ...(look ? [`   look:   ${shown(look.command)}`] : []),
+    ...(create === look?.command ? [] : [`   ${takesAway ? 'take:  ' : 'make:  '} ${shown(create)}`]),
+    ...(update && update !== create ? [`   update: ${shown(update)}`] : []),
+  ])

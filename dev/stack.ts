@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { startWarehouse } from 'bigquery-emulator'
+import { startFirestore } from './firestore.ts'
+import { type Functions, startFunctions } from './functions.ts'
+import { withLog } from './log-end.ts'
+import type { Part } from './parts.ts'
+import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
+import { keepSnapshots, newestSnapshot } from './snapshots.ts'
+
+const portIn = (address: string) => Number(address.split(':').at(-1))
+
+/** Where the clients find what the functions need, by the variables that the clients read. */
+type Clients = Record<
+  'FIRESTORE_EMULATOR_HOST' | 'BIGQUERY_EMULATOR_HOST' | 'STORAGE_EMULATOR_HOST',
+  string
+> &
+  Record<string, string>
+
+/** The parts of the local stack, Firestore first, and what keeps Firestore's data. Nothing is started yet. */
+export function stackOf(port: number, clients: Clients) {
+  const logOf = (part: string) => join(STATE, `${part}.log`)
+  const kept = join(STATE, 'firestore')
+  const host = clients.FIRESTORE_EMULATOR_HOST
+  const snapshots = keepSnapshots({ host, project: PROJECT, dir: kept }, text => console.error(text))
+  let served: Functions | undefined
+  let isDeployed = false
+
+  const firestore: Part = {
+    name: 'Firestore',
+    log: logOf('firestore'),
+    async start() {
+      const snapshot = await newestSnapshot(kept)
+      if (snapshot) console.log(`Firestore goes on from what was kept at ${snapshot.at.toISOString()}.`)
+      const emulator = await startFirestore({
+        port: portIn(host),
+        project: PROJECT,
+        dir: STATE,
+        seed: snapshot?.seed,
+        archive: join(STATE, 'firestore.jsa'),
+      })
+      // It died before anything was kept.
+      if (!snapshot && isDeployed) await served?.deployDemo()
+      return emulator
+    },
+  }
+  const warehouse: Part = {
+    name: 'The BigQuery and Cloud Storage emulator',
+    log: logOf('warehouse'),
+    start: () =>
+      withLog(
+        logOf('warehouse'),
+        startWarehouse({
+          dir: STATE,
+          bigqueryPort: portIn(clients.BIGQUERY_EMULATOR_HOST),
+          storagePort: portIn(clients.STORAGE_EMULATOR_HOST),
+          log: logOf('warehouse'),
+        }),
+      ),
+  }
+  const functions: Part = {
+    name: 'The functions’ process',
+    log: logOf('functions'),
+    async start() {
+      const env = { ...clients, ...settingsOf(port) }
+      const { written } = snapshots
+      served = await withLog(logOf('functions'), startFunctions({ env, log: logOf('functions'), written }))
+      return served
+    },
+  }
+  return {
+    parts: [firestore, warehouse, functions],
+    snapshots,
+    async deployDemo() {
+      await served?.deployDemo()
+      isDeployed = true
+    },
+  }
+}
+
+/** What the functions read of their environment, but for the clients' part. */
+const settingsOf = (port: number) => ({
+  PORT: String(port),
+  TAILER_RUNNER_CALLERS: RUNNER,
+  TAILER_ISSUERS: JSON.stringify([
+    {
+      kind: 'oidc',
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwks_uri: `http://127.0.0.1:${port}/.well-known/jwks.json`,
+    },
+  ]),
+})

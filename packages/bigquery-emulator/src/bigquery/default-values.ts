@@ -1,0 +1,21 @@
+import type { Field } from './schema.ts'
+import { cursorOn, peek, unexpected } from './sql/cursor.ts'
+import { emit } from './sql/emit-expression.ts'
+import type { Environment } from './sql/environment.ts'
+import { expression } from './sql/parse-expression.ts'
+
+/**
+ * Columns that came with a request, their default values as DuckDB has them. A caller's own words never reach DuckDB:
+ * what follows them would run there as well. Those that the table has already stay as they are.
+ */
+export function withDefaults(env: Environment, fields: Field[], known: readonly Field[] = []): Field[] {
+  return fields.map(field => {
+    const text = field.defaultValueExpression
+    if (text === undefined || known.some(f => f.name === field.name && f.defaultValueExpression === text))
+      return field
+    const cursor = cursorOn(text)
+    const value = expression(cursor)
+    if (peek(cursor).kind !== 'end') throw unexpected(cursor)
+    return { ...field, defaultValueExpression: emit({ ...env, source: text }, value) }
+  })
+}

@@ -1,10 +1,11 @@
 import { http } from '@google-cloud/functions-framework'
-import { type DryRuns, dryRunBy } from '../functions/configuration-status/dry-run.ts'
+import { accountStatus } from '../functions/account-status/function.ts'
+import { type DryRuns, dryRunsAs } from '../functions/configuration-status/dry-run.ts'
 import { configurationStatus } from '../functions/configuration-status/function.ts'
 import { dagLaunch } from '../functions/dag-launch/function.ts'
 import { dagStatus } from '../functions/dag-status/function.ts'
 import type { Dependencies } from '../functions/environment.ts'
-import type { Cloud } from '../functions/run-execute/attempt.ts'
+import type { CloudAs } from '../functions/run-execute/cloud.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
 import { workflowStatus } from '../functions/workflow-status/function.ts'
@@ -15,13 +16,14 @@ import { workflowStatus } from '../functions/workflow-status/function.ts'
  */
 export function register(
   dependencies: Dependencies,
-  cloud: Cloud,
-  dryRuns: DryRuns = async () => dryRunBy(cloud.bigquery),
+  cloudAs: CloudAs,
+  dryRuns: DryRuns = dryRunsAs(dependencies.iamEndpoint),
 ): void {
   http('dag-launch', dagLaunch(dependencies))
   http('dag-status', dagStatus(dependencies))
   http('workflow-status', workflowStatus(dependencies))
   http('configuration-status', configurationStatus(dependencies, dryRuns))
-  http('run-execute', runExecute(dependencies, cloud))
+  http('account-status', accountStatus(dependencies))
+  http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
 }

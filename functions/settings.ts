@@ -28,6 +28,8 @@ const settings = z.object({
   TAILER_RUNNER_CALLERS: emailList,
   /** JSON: the Cloud Tasks queue that runs are handed to the runner through. */
   TAILER_DISPATCH: json.pipe(taskQueue).optional(),
+  /** Where IAM Credentials is asked for tokens of the accounts' runners; Google's own unless set. */
+  TAILER_IAM_ENDPOINT: z.url().optional(),
   /** Origins, parted by commas, that browsers may call from; none unless set. */
   TAILER_CORS_ORIGINS: commaList,
 })

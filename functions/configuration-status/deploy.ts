@@ -7,7 +7,9 @@ import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
+import { accountNotReady } from '../../shared/run/ready.ts'
 import { withSlot } from '../../shared/run/start.ts'
+import { isReady, readAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
@@ -35,9 +37,13 @@ export async function deployConfiguration(
   { db, now, dispatch, dryRuns, caller, request_id }: Change & { dryRuns: DryRuns },
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
   const { account, environment, validate_only } = input
-  const deployment = toDeployment(input)
+  const owner = await readAccount(db, account)
+  const deployment = toDeployment(input, owner.projects)
+  // What runs nothing itself reaches no data.
+  if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
   const { configuration_id, document, written, files, plan, queries } = deployment
-  const checked = await checkQueries(queries, { ask: () => dryRuns(account), now: now() })
+  const ask = () => dryRuns(owner.runner ?? '')
+  const checked = await checkQueries(queries, { ask, now: now(), projects: owner.projects })
   if (checked.faults.length > 0) throw refused(checked.faults)
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)

@@ -4,7 +4,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
-import { readArchived } from '../../shared/store/accounts.ts'
+import { readAccount } from '../../shared/store/accounts.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
 import { type Cursor, listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
 import { answerRun } from './answer.ts'
@@ -47,7 +47,7 @@ export async function getByStatus(
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
   let after = cursorOf(input.page_token, account, filters)
-  const archived = readArchived(db, account)
+  const archived = readAccount(db, account).then(owner => new Set(owner.archived_configurations))
   const runs: Run[] = []
   let left = mostReads(limit)
   for (let wanted = limit + 1; wanted > 0; wanted = Math.min(left, AFTER_ARCHIVED)) {

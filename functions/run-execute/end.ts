@@ -44,7 +44,7 @@ export async function giveUp(run: Run, error: unknown, held: Holder, runner: Run
   const failures = run.failures + 1
   const fail = (reason: string, message: string) =>
     end({ sub_status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
-  if (error instanceof Unrunnable) await fail('invalid', error.message)
+  if (error instanceof Unrunnable) await fail(error.reason, error.message)
   else if (failures >= FAILURES)
     await fail('internal', `The runner failed ${failures} times; the log tells why`)
   else await release(held, runner.now(), failures)

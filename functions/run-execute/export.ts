@@ -42,7 +42,8 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
     },
   })
   await finishJob(job, attempt.signal)
-  if (work.generate_top_file) await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('')
+  if (work.generate_top_file)
+    await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('', { resumable: false })
   return done
 }
 

@@ -39,7 +39,11 @@ export function claim(
     if (!data) return { refused: 'unknown' }
     const run = toRun(data)
     if (!isUnderWay(run)) return { refused: 'over' }
-    if (run.lease_holder !== null && (run.lease_until ?? 0) > now) return { refused: 'held' }
+    if (run.lease_holder !== null && (run.lease_until ?? 0) > now) {
+      // This order's name is used up; were its holder gone all the same, the sweep's next one needs another.
+      tx.update(ref, fromRun({ sweep_at: (run.sweep_at ?? now) + 1 }))
+      return { refused: 'held' }
+    }
     if (isSuspect(run) && !isWatched) return { refused: 'suspect' }
     const claims = [...run.claims, now].slice(-MOST_CLAIMS)
     const lease = { lease_holder: holder, claims, ...leaseFrom(now) }
@@ -74,19 +78,20 @@ export const release = (held: Holder, now: Micros, failures = 0): Promise<boolea
   )
 
 /**
- * Says of a run that is over when the sweep is to look at it again, once its time had come.
+ * Says of a run that is over when the sweep is to look at it again, unless somebody else has.
+ * @param seen - The `sweep_at` that it had.
  * @param again - null where nothing is at work for it any more
  */
 export async function settle(
   { db, account, uuid }: Omit<Holder, 'holder'>,
-  now: Micros,
+  seen: Micros,
   again: Micros | null,
 ): Promise<void> {
   const ref = runRef(db, account, uuid)
   await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = data && toRun(data)
-    if (!run || !mustBeStopped(run) || (run.sweep_at ?? 0) > now) return
+    if (!run || !mustBeStopped(run) || run.sweep_at !== seen) return
     tx.update(ref, fromRun({ lease_holder: null, lease_until: null, sweep_at: again }))
   })
 }

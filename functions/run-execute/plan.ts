@@ -4,9 +4,14 @@ import type { Run } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 import type { Holder } from './lease.ts'
 
-/** A run that no runner can run: its version is not there, or is not what this code understands. */
+/** A run that no runner can run: its version is not what this code understands, or its account has nobody to run as. */
 export class Unrunnable extends Error {
   override name = 'Unrunnable'
+  readonly reason: string
+  constructor(message: string, { reason = 'invalid', ...options }: ErrorOptions & { reason?: string } = {}) {
+    super(message, options)
+    this.reason = reason
+  }
 }
 
 /** What the version that was current at the run's launch does. @throws Unrunnable */

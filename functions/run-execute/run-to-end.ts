@@ -1,8 +1,10 @@
 import { MINUTE } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { handedOut } from '../../shared/run/start.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { end, endKiller, giveUp } from './end.ts'
 import { outcome } from './graph.ts'
+import { actFor } from './identity.ts'
 import { claim, type Holder, keep, release, Stopped } from './lease.ts'
 import { planFor, Unrunnable } from './plan.ts'
 import { statesOf } from './retry.ts'
@@ -38,16 +40,19 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
       await endKiller(run, held, runner)
       return 'failed'
     }
+    const { projects, ...cloud } = await actFor(held, runner)
     const plan = await planFor(run, held)
-    const known = await statesOf(run, held, { plan, runner })
+    const known = await statesOf(run, held, { plan, at: { ...cloud, now } })
     const states = await runTasks(plan, known, {
-      ...runner,
+      ...cloud,
       ...lease,
+      projects,
+      now,
       held,
       execution_date: run.execution_date,
     })
     const ending = outcome(plan.tasks, states)
-    await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner })
+    await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner, ...cloud })
     await end(ending, held, runner)
     return 'ok'
   } catch (error) {
@@ -56,8 +61,10 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
       return 'lost'
     }
     if (error instanceof Stopped && error.why === 'deadline') {
-      await release(held, now())
-      await runner.dispatch(held.account, ordersFor([run]))
+      const at = now()
+      await release(held, at)
+      // As it stands now: an order's name is made of it.
+      await runner.dispatch(held.account, ordersFor([{ ...run, ...handedOut(at) }]))
       return 'handed on'
     }
     await giveUp(run, error, held, runner)

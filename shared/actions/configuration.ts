@@ -89,7 +89,7 @@ export const configurationActions = {
         })
         .meta({ id: 'Deployed' }),
     ),
-    problems: ['configuration-archived', 'conflict'],
+    problems: ['configuration-archived', 'account-not-ready', 'conflict'],
   }),
   get_configuration: action('get_configuration', {
     endpoint: 'configuration-status',

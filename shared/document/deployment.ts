@@ -9,6 +9,7 @@ import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
+import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
 import { faultsOfJobs } from './workflow.ts'
 
@@ -48,9 +49,11 @@ type Request = {
 
 /**
  * A request to deploy as what is to be stored, or all that is wrong with it.
+ *
+ * @param projects - Those that the document may name; an account that has none is not asked for them here.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request): Deployment {
+export function toDeployment(input: Request, projects: readonly string[]): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -78,12 +81,14 @@ export function toDeployment(input: Request): Deployment {
   const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
   const { document, plan, faults: others } = checkDocument(written, files)
   const told = new Set(filled.faults.map(({ pointer }) => pointer))
+  const foreign = plan && projects.length > 0 ? faultsOfProjects(written, plan, projects) : []
   faults.push(
     ...filled.faults,
     ...others.filter(({ pointer }) => !told.has(pointer)),
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
     ...undeclaredDates(tasks, files),
+    ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
   )

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'method-not-allowed': [405, 'Method not allowed'],
   'configuration-disabled': [409, 'Configuration disabled'],
   'configuration-archived': [409, 'Configuration archived'],
+  'account-not-ready': [409, 'Account not ready'],
   conflict: [409, 'Conflict'],
   'body-too-large': [413, 'Body too large'],
   'unsupported-media-type': [415, 'Unsupported media type'],

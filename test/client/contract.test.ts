@@ -68,6 +68,12 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   deploy_configuration: ({ deploy }) => deploy(tableToTable()),
   get_configuration: ({ job }) => api.client.call('get_configuration', job),
   list_configurations: ({ account }) => api.client.call('list_configurations', { account, limit: 1 }),
+  set_account: ({ account }) => {
+    const runner = `runner-${account}@my-project.iam.gserviceaccount.com`
+    return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })
+  },
+  get_account: ({ account }) => api.client.call('get_account', { account }),
+  list_accounts: () => api.client.call('list_accounts', { limit: 1 }),
 }
 
 test.each(Object.entries(CALLS))('%s answers as it is described', async (name, call) => {

@@ -10,7 +10,7 @@ import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bund
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
 import { HEAVY_BODIES } from '../../evidence/attacks/heavy.ts'
-import { putConfiguration } from '../system/stored.ts'
+import { putAccount, putConfiguration } from '../system/stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
 import { type Stores, startStores } from '../warehouse/warehouse.ts'
@@ -35,6 +35,7 @@ beforeAll(async () => {
   stores = await startStores()
   db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
   await putConfiguration(db, '000001', identity)
+  await putAccount(db, '000001', { projectId: PROJECT })
   await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
 })
 afterAll(async () => {
@@ -86,12 +87,17 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     status: 200,
     answer: { message: 'ok' },
   },
+  'account-status': {
+    body: { action: 'get_account', account: identity.account },
+    status: 200,
+    answer: { results: [expect.objectContaining({ account: identity.account })] },
+  },
 }
 
 function start(name: FunctionName): Promise<Deployed> {
   const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dispatch = {
-    queue: 'projects/demo/locations/europe-west1/queues/tailer-runs',
+    queue_prefix: 'projects/demo/locations/europe-west1/queues/tailer-runs-',
     url: 'https://run-execute.test',
     service_account: CALLER,
   }

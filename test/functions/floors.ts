@@ -20,7 +20,7 @@ export type Case = {
   prepare: (system: System, account: string) => Promise<object>
 }
 
-const identity = {
+export const identity = {
   environment: 'DEV',
   configuration_type: 'table-to-table',
   configuration_id: 'job_DEV',
@@ -120,8 +120,10 @@ const corrections: Case[] = [
   },
 ]
 
-const launch = (when: string, active_runs: string[], costs: Documents): Case => ({
-  ...{ action: 'launch_job', when, endpoint: 'dag-launch', floor: costs, costs },
+const OWNER = 'the account, once a minute'
+const launch = (when: string, active_runs: string[], floor: Documents): Case => ({
+  ...{ action: 'launch_job', when, endpoint: 'dag-launch', floor, why: OWNER },
+  costs: of(floor.read + 1, floor.written),
   prepare: async (system, account) => {
     await system.putConfiguration(account, { active_runs })
     return identity

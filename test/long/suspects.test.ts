@@ -18,8 +18,6 @@ describe('four runs that kill their process, beside a good one,', () => {
   afterAll(() => functions.stop())
 
   test('fail each, while the good one ends as it would alone', async () => {
-    await functions.kill()
-    await functions.start(['--import', POISONED])
     const place = await functions.newPlace()
     await place.deployTables('good', { a: { sql: 'SELECT 1 AS n', table_name: 'good' } })
     const poison: string[] = []
@@ -28,9 +26,12 @@ describe('four runs that kill their process, beside a good one,', () => {
       await place.deployTables(
         `poison${one}`,
         { a: { sql, table_name: 'p' } },
-        { default_gcp_project_id: 'poison' },
+        { default_gcp_project_id: 'my-project' },
       )
     }
+    // Only now, for deploying has BigQuery look at the queries.
+    await functions.kill()
+    await functions.start(['--import', POISONED])
     const launch = async (id: string) => {
       for (;;) {
         if (functions.hasEnded()) await functions.start(['--import', POISONED])

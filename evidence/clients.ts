@@ -10,8 +10,8 @@ import { installNode, installPython, type Run } from './clients/tools.ts'
 
 /** Has clients made from the description and calls the running system by them: `node evidence/clients.ts`. */
 const SEED = 4
-/** Of each phase of each operation: comes to over 5,000 requests. */
-const EXAMPLES = 400
+/** Of each operation, beside those of its examples and bounds: comes to over 5,000 requests. */
+const EXAMPLES = 1000
 const JOB = {
   account: '000099',
   environment: 'DEV',

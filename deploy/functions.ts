@@ -75,6 +75,12 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     entry: 'configurationStatus',
     account: 'tailer-deployer',
   },
+  'account-status': {
+    ...PUBLIC,
+    folder: 'account-status',
+    entry: 'accountStatus',
+    account: 'tailer-records',
+  },
 }
 
 /** The runs that all runners together can hold. */

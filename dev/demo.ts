@@ -1,13 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BigQuery } from '@google-cloud/bigquery'
 import type { Firestore } from '@google-cloud/firestore'
-import { Storage } from '@google-cloud/storage'
 import { z } from 'zod'
-import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
+import { isReady, readAccount } from '../shared/store/accounts.ts'
 import { readConfiguration } from '../shared/store/configurations.ts'
 import { openIssuer } from './issuer.ts'
+import { operatorClients } from './operator.ts'
 import { ACCOUNT, storePage } from './page.ts'
 import { makeSales, SALES_SCHEMA } from './sales.ts'
 import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
@@ -20,9 +20,24 @@ const LOCATION = 'EU'
  * Makes what of the demo is not there: the page's past runs, its configurations and a pipeline behind them, deployed
  * through the API, and the sales that the pipeline starts from.
  */
-export async function deployDemo(address: string, db: Firestore): Promise<void> {
-  await Promise.all([storePage(db), loadSales()])
+export async function deployDemo(
+  address: string,
+  { db, operatorToken }: { db: Firestore; operatorToken: string },
+): Promise<void> {
+  await Promise.all([storePage(db), loadSales(operatorToken), setAccount(address, db)])
   for (const file of await configurationFiles()) await deploy(address, db, file)
+}
+
+/** The service account that the demo runs as, unless somebody has set another. */
+async function setAccount(address: string, db: Firestore): Promise<void> {
+  if (isReady(await readAccount(db, ACCOUNT))) return
+  await call(address, 'account-status', {
+    action: 'set_account',
+    account: ACCOUNT,
+    name: 'Demo',
+    runner: `tailer-${ACCOUNT}@${PROJECT}.iam.gserviceaccount.com`,
+    projects: [PROJECT],
+  })
 }
 
 async function configurationFiles(): Promise<string[]> {
@@ -31,14 +46,14 @@ async function configurationFiles(): Promise<string[]> {
 }
 
 /** Tables and the bucket that the pipeline expects to find. */
-async function loadSales(): Promise<void> {
-  const bigquery = new BigQuery({ projectId: PROJECT })
+async function loadSales(operatorToken: string): Promise<void> {
+  const { bigquery, storage } = operatorClients(PROJECT, operatorToken)
   const sales = bigquery.dataset('iowa_liquor').table('sales')
   if ((await sales.exists())[0]) return
   for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
     await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
   }
-  await ignoringConflict(() => new Storage({ projectId: PROJECT }).createBucket(`${PROJECT}-exports`))
+  await ignoringConflict(() => storage.createBucket(`${PROJECT}-exports`))
   const file = join(STATE, 'sales.ndjson')
   await writeFile(
     file,
@@ -84,19 +99,24 @@ async function deploy(address: string, db: Firestore, name: string): Promise<voi
   find(configuration)
   for (const path of Object.keys(files)) files[path] = await readFile(join(EXAMPLES, path), 'utf8')
 
+  await call(address, 'configuration-status', {
+    action: 'deploy_configuration',
+    account: ACCOUNT,
+    environment,
+    configuration,
+    files,
+  })
+}
+
+/** Asks the API as a super-admin. */
+async function call(address: string, endpoint: Endpoint, body: Record<string, unknown>): Promise<void> {
   const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
   const claims = { sub: 'demo', email: 'demo@localhost', role: 9, accountsRole: [] }
   const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
-  const response = await fetch(address + ENDPOINTS['configuration-status'].path, {
+  const response = await fetch(address + ENDPOINTS[endpoint].path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-    body: JSON.stringify({
-      action: 'deploy_configuration',
-      account: ACCOUNT,
-      environment,
-      configuration,
-      files,
-    }),
+    body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(`Cannot deploy ${name}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`Cannot make the demo: ${body.action}: ${await response.text()}`)
 }

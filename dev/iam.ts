@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
+import { ACCESS } from './settings.ts'
 
 /** An hour, in seconds: the longest that Google lets a token live unless an organisation allows more. */
 const LONGEST = 3600
 
 const GENERATE = /^\/v1\/projects\/-\/serviceAccounts\/([^/]+):generateAccessToken$/
-const ACCESS = '/access'
 
 const order = z.object({
   scope: z.array(z.string()).min(1),

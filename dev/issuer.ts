@@ -25,7 +25,13 @@ const privateKey = z.strictObject({
 type PrivateKey = z.infer<typeof privateKey>
 
 /** Whom a local token speaks for. `accountsRole` entries are `<role>-<account>`. */
-type LocalClaims = { sub: string; email: string; role: number; accountsRole: string[] }
+type LocalClaims = {
+  sub: string
+  email: string
+  email_verified?: boolean
+  role: number
+  accountsRole: string[]
+}
 
 /** The local stand-in for a sign-in service. */
 export type Issuer = {

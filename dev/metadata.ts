@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer } from './http.ts'
 import { RUNNER } from './settings.ts'
 
 /** What a client library asks Google's metadata server for, below `/computeMetadata/v1/`. */
-const answers = (project: string): Record<string, string> => ({
+const answers = (project: string, access_token: string): Record<string, string> => ({
   '': 'computeMetadata/',
   instance: '',
   'instance/service-accounts/default': JSON.stringify({
@@ -12,7 +12,7 @@ const answers = (project: string): Record<string, string> => ({
     scopes: ['https://www.googleapis.com/auth/cloud-platform'],
   }),
   'instance/service-accounts/default/token': JSON.stringify({
-    access_token: 'local',
+    access_token,
     expires_in: 3600,
     token_type: 'Bearer',
   }),
@@ -23,12 +23,15 @@ const answers = (project: string): Record<string, string> => ({
 /**
  * A stand-in for the metadata server, from which client libraries on Google Cloud take their credentials: so they
  * come by a token here as they do there. `env` is what tells them of it.
+ *
+ * @param token - What those get who ask; one that nobody knows unless given.
  * @see https://cloud.google.com/compute/docs/metadata/overview
  */
 export async function startMetadata(
   project: string,
+  token = 'local',
 ): Promise<{ env: Record<string, string>; stop: () => void }> {
-  const known = answers(project)
+  const known = answers(project, token)
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://metadata')
     const answer = known[pathname.replace(/^\/computeMetadata\/v1\//, '').replace(/\/$/, '')]

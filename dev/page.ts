@@ -78,6 +78,8 @@ function endedRun(
     lease_until: null,
     sweep_at: null,
     failures: 0,
+    claims: [],
+    sub_status: 'SUCCESS',
   }
 }
 

@@ -3,13 +3,16 @@ import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
+import { impersonation } from '../functions/act-as.ts'
 import { fromEnvironment } from '../functions/environment.ts'
-import { googleCloud } from '../functions/run-execute/cloud.ts'
+import { cloudAs } from '../functions/run-execute/cloud.ts'
 import { ENDPOINTS, PRIVATE_ENDPOINTS } from '../shared/actions/endpoints.ts'
 import { drain } from '../shared/http/drain.ts'
 import type { Log } from '../shared/model/log.ts'
-import { orderBody } from '../shared/run/dispatch.ts'
+import { projectsOfRunner } from '../shared/store/accounts.ts'
+import { dispatchLocally } from './dispatcher.ts'
 import { createGateway } from './gateway.ts'
+import { startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
@@ -27,7 +30,7 @@ const SWEEP_EVERY = 5000
 const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
 
 async function post(path: string, body: unknown): Promise<void> {
-  const claims = { sub: RUNNER, email: RUNNER, role: 0, accountsRole: [] }
+  const claims = { sub: RUNNER, email: RUNNER, email_verified: true, role: 0, accountsRole: [] }
   const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
   const response = await fetch(address + path, {
     method: 'POST',
@@ -44,21 +47,24 @@ async function execute(body: unknown): Promise<void> {
   underWay++
   try {
     await post(PRIVATE_ENDPOINTS['run-execute'], body)
-  } catch (error) {
-    console.error(error)
   } finally {
     underWay--
   }
 }
 
-const dependencies = fromEnvironment(process.env, () => async (account, orders) => {
-  for (const order of orders) execute(orderBody(account, order))
-})
+const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
 const log: Log = entry => {
   dependencies.log(entry)
   if (entry.documents_written !== 0) written()
 }
-register({ ...dependencies, log }, googleCloud(dependencies.project))
+register({ ...dependencies, log }, cloudAs(impersonation(dependencies.iamEndpoint)))
+
+/** Of `npm start` alone, whose stand-in of IAM Credentials is here, where the accounts are. */
+const { TAILER_IAM_ENDPOINT, LOCAL_OPERATOR_TOKEN: operatorToken } = process.env
+if (operatorToken !== undefined) {
+  const projectsOf = (runner: string) => projectsOfRunner(dependencies.db, runner)
+  await startIam({ projectsOf, operatorToken, port: Number(new URL(String(TAILER_IAM_ENDPOINT)).port) })
+}
 
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
@@ -81,7 +87,8 @@ process.on('message', async message => {
   if (message !== 'demo') return
   // Here, where all that it needs is loaded anyway.
   const { deployDemo } = await import('./demo.ts')
-  const outcome = await deployDemo(address, dependencies.db).then(() => 'demo', String)
+  const given = { db: dependencies.db, operatorToken: operatorToken ?? '' }
+  const outcome = await deployDemo(address, given).then(() => 'demo', String)
   written()
   process.send?.(outcome)
 })

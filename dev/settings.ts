@@ -12,3 +12,6 @@ export const ISSUER = 'https://tailer.localhost'
 
 /** Who calls the runner and the sweep locally, as a service account does in production. */
 export const RUNNER = 'runner@demo-tailer.local'
+
+/** Where the stand-in of IAM Credentials is asked whose a token is, below its address. */
+export const ACCESS = '/access'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { request } from './http.ts'
 
 /** The emulator only exports whole, so it does so at most this often, in milliseconds … */
 const PAUSE = 5_000

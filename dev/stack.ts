@@ -4,7 +4,7 @@ import { startFirestore } from './firestore.ts'
 import { type Functions, startFunctions } from './functions.ts'
 import { withLog } from './log-end.ts'
 import type { Part } from './parts.ts'
-import { AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
+import { ACCESS, AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
 import { keepSnapshots, newestSnapshot } from './snapshots.ts'
 
 const portIn = (address: string) => Number(address.split(':').at(-1))
@@ -16,8 +16,11 @@ type Clients = Record<
 > &
   Record<string, string>
 
+/** What tells the functions' process who it is, and has it stand in for IAM Credentials. */
+type Access = Record<'TAILER_IAM_ENDPOINT' | 'LOCAL_OPERATOR_TOKEN', string> & Record<string, string>
+
 /** The parts of the local stack, Firestore first, and what keeps Firestore's data. Nothing is started yet. */
-export function stackOf(port: number, clients: Clients) {
+export function stackOf(port: number, clients: Clients, access: Access) {
   const logOf = (part: string) => join(STATE, `${part}.log`)
   const kept = join(STATE, 'firestore')
   const host = clients.FIRESTORE_EMULATOR_HOST
@@ -54,6 +57,7 @@ export function stackOf(port: number, clients: Clients) {
           bigqueryPort: portIn(clients.BIGQUERY_EMULATOR_HOST),
           storagePort: portIn(clients.STORAGE_EMULATOR_HOST),
           log: logOf('warehouse'),
+          accessUrl: access.TAILER_IAM_ENDPOINT + ACCESS,
         }),
       ),
   }
@@ -61,7 +65,7 @@ export function stackOf(port: number, clients: Clients) {
     name: 'The functions’ process',
     log: logOf('functions'),
     async start() {
-      const env = { ...clients, ...settingsOf(port) }
+      const env = { ...clients, ...access, ...settingsOf(port) }
       const { written } = snapshots
       served = await withLog(logOf('functions'), startFunctions({ env, log: logOf('functions'), written }))
       return served

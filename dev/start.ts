@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { leanEnvironment } from './lean.ts'
 import { holdFolder } from './lock.ts'
@@ -44,16 +45,18 @@ async function start(): Promise<void> {
       `Cannot start: port ${port} is taken. Stop what listens there, or choose another port: PORT=8081 npm start`,
     )
   }
-  const metadata = await startMetadata(PROJECT)
-  stops.push(metadata.stop)
+  const operatorToken = `local.${randomBytes(32).toString('base64url')}`
+  // The functions' own identity reaches no data; the person at the machine reaches all.
+  const [own, persons] = await Promise.all([startMetadata(PROJECT), startMetadata(PROJECT, operatorToken)])
+  stops.push(own.stop, persons.stop)
   // Chosen now, so that all parts start at once, and each again where it was.
-  const [one = 0, two = 0, three = 0] = await freePorts(3)
+  const [one = 0, two = 0, three = 0, four = 0] = await freePorts(4)
   const clients = {
     GOOGLE_CLOUD_PROJECT: PROJECT,
     FIRESTORE_EMULATOR_HOST: `${HOST}:${portOf('FIRESTORE_PORT', one)}`,
     BIGQUERY_EMULATOR_HOST: `http://${HOST}:${portOf('BIGQUERY_PORT', two)}`,
     STORAGE_EMULATOR_HOST: `http://${HOST}:${portOf('STORAGE_PORT', three)}`,
-    ...metadata.env,
+    ...persons.env,
   }
   console.log('Starting Firestore, the BigQuery and Cloud Storage emulator, and the functions ...')
   if (held.isInherited) {
@@ -61,7 +64,11 @@ async function start(): Promise<void> {
       'The last stack here did not end by Ctrl-C: what was written in its last seconds may be lost.',
     )
   }
-  const stack = stackOf(port, clients)
+  const stack = stackOf(port, clients, {
+    ...own.env,
+    TAILER_IAM_ENDPOINT: `http://${HOST}:${four}`,
+    LOCAL_OPERATOR_TOKEN: operatorToken,
+  })
   const begun = stack.parts.map(part => keepRunning(part, giveUp))
   stops.push(async () => {
     // The functions first, so that nobody writes any more; Firestore last, when all is kept.

@@ -15,7 +15,8 @@ export function welcome({
   return `Ready in ${seconds.toFixed(1)} s at http://localhost:${port}. Logs and data are in ${STATE}. Ctrl-C ends everything.
 
 Programs that use Google’s clients, in Python and Node alike, reach Firestore, BigQuery and Cloud Storage here after
-this, Node’s with new BigQuery({ projectId: '${PROJECT}' }):
+this, Node’s with new BigQuery({ projectId: '${PROJECT}' }) and new Storage({ projectId: '${PROJECT}',
+useAuthWithCustomEndpoint: true }), Python’s for Cloud Storage with credentials=google.auth.default()[0]:
 
 ${exports.join('\n')}
 

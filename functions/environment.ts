@@ -5,6 +5,7 @@ import { type NewUuid, newUuid } from '../shared/model/ids.ts'
 import { type Log, lineOf } from '../shared/model/log.ts'
 import { systemClock } from '../shared/model/time.ts'
 import { type Dispatch, forgiving, type HandOn } from '../shared/run/dispatch.ts'
+import { type ReadIsReady, readinessReader } from '../shared/store/accounts.ts'
 import { rightsReader } from '../shared/store/principals.ts'
 import { parseSettings } from './settings.ts'
 
@@ -13,6 +14,9 @@ export type Dependencies = Gate & {
   db: Firestore
   newUuid: NewUuid
   dispatch: Dispatch
+  readIsReady: ReadIsReady
+  /** Where tokens of the accounts' runners are asked for; of Google unless set. */
+  iamEndpoint: string | undefined
   /** Who may call the private functions. */
   runnerCallers: string[]
 }
@@ -39,6 +43,8 @@ export function fromEnvironment(env: Record<string, string | undefined>, handOn:
     corsOrigins: settings.TAILER_CORS_ORIGINS,
     verify: createVerify({ issuers: settings.TAILER_ISSUERS, now }),
     readRights: rightsReader(db, now),
+    readIsReady: readinessReader(db, now),
+    iamEndpoint: settings.TAILER_IAM_ENDPOINT,
     now,
     newUuid,
     dispatch: forgiving(handOn(settings.TAILER_DISPATCH), logToStdout),

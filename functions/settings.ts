@@ -16,15 +16,20 @@ const commaList = z
   .default('')
   .transform(list => list.split(',').filter(item => item !== ''))
 
+/** Emails as they are compared: a verified one in whatever case. */
+const emailList = commaList.transform(emails => emails.map(email => email.toLowerCase()))
+
 const settings = z.object({
   /** The Google Cloud project that holds the data. */
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   /** JSON: the list of issuers whose tokens are accepted. */
   TAILER_ISSUERS: json.pipe(issuers),
   /** Emails, parted by commas, of the service accounts that may call the runner and the sweep. */
-  TAILER_RUNNER_CALLERS: commaList,
+  TAILER_RUNNER_CALLERS: emailList,
   /** JSON: the Cloud Tasks queue that runs are handed to the runner through. */
   TAILER_DISPATCH: json.pipe(taskQueue).optional(),
+  /** Where IAM Credentials is asked for tokens of the accounts' runners; Google's own unless set. */
+  TAILER_IAM_ENDPOINT: z.url().optional(),
   /** Origins, parted by commas, that browsers may call from; none unless set. */
   TAILER_CORS_ORIGINS: commaList,
 })

@@ -36,6 +36,12 @@ const JOB = {
   configuration_type: 'table-to-table',
   configuration_id: '000099_iowa_liquor_prepare_pda_DEV',
 } as const
+const ACCOUNT = {
+  account: '000099',
+  name: 'Iowa liquor',
+  runner: 'tailer-000099@my-project.iam.gserviceaccount.com',
+  projects: ['my-project'],
+}
 const JOB_ID = 'gbq-to-gbq|000099_iowa_liquor_prepare_pda_DEV'
 const FAILED_RUN = '20201230-113940-1fb692b0-3531-4578-9919-acf6fdb0a5b1'
 const RUN = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
@@ -91,6 +97,8 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           run_id: RUN,
           start_execution_date: '2020-12-30T11:28:43.861340+00:00',
           status: 'SUCCESS',
+          sub_status: 'SUCCESS',
+          version: 3,
           execution_date: '2020-12-30T11:28:37.402281+00:00',
           trigger: { kind: 'launch', by: 'ada@example.com' },
           error: null,
@@ -150,7 +158,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       configuration: DOCUMENT,
       files: FILES,
     },
-    { message: 'ok', configuration_id: JOB.configuration_id, version: 3 },
+    { message: 'ok', configuration_id: JOB.configuration_id, version: 3, warnings: [] },
   ),
   own<'get_configuration'>(
     'get-configuration',
@@ -186,4 +194,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       ],
     },
   ),
+  own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
+  own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
+  own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),
 ])

@@ -43,6 +43,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
     'The table-to-table configuration 000099_Load_PDA_f_traffic_ma_DEV in DEV is disabled; set_configuration_status enables it',
   'configuration-archived':
     'The table-to-table configuration 000099_Load_PDA_f_traffic_ma_DEV in DEV is archived',
+  'account-not-ready':
+    'Account 000099 has no service account to run as, or no projects. Give it both with set_account; in production `npm run deploy -- account 000099 --projects …` makes the service account, and does that',
   conflict: 'The run is SUCCESS, not RUNNING or QUEUED',
   'body-too-large': 'The body must be at most 1048576 bytes',
   'unsupported-media-type': 'The request needs a header Content-Type: application/json',

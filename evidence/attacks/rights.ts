@@ -4,7 +4,7 @@ import type { Right } from '../../shared/model/roles.ts'
 export const TABLE = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 export const RUN = '20240102-030405-00000000-0000-4000-8000-000000000001'
 
-/** A request of every action, beside its account, and what it answers to one who may where there is nothing at all. */
+/** A request of every action on an account, beside it, and what it answers to one who may where there is nothing at all. */
 const CASES = {
   check_run_status: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   get_last_status: { body: TABLE, empty: 404 },
@@ -26,6 +26,8 @@ const CASES = {
   },
   get_configuration: { body: TABLE, empty: 404 },
   list_configurations: { body: {}, empty: 200 },
+  get_account: { body: {}, empty: 200 },
+  set_account: { body: { name: 'x' }, empty: 400 },
   deploy_configuration: {
     body: { environment: 'DEV', configuration: {} },
     empty: 400,
@@ -44,7 +46,7 @@ const CASES = {
   },
 } as const satisfies Record<Case, { body: object; empty: number }>
 type Case =
-  | Exclude<Action, 'set_configuration_status'>
+  | Exclude<Action, 'set_configuration_status' | 'list_accounts'>
   | `set_configuration_status ${'activated' | 'archived'}`
 export const NAMES: Case[] = Object.keys(CASES).filter((name): name is Case => name in CASES)
 export type Name = Case

@@ -130,6 +130,7 @@ const task = { path: `${run.path}/tasks/~clean_sales`, fields: taskFields }
 const auditFields: Omit<AuditEntry, 'from' | 'to'> & { from: Value; to: Value } = {
   date: now,
   principal: by,
+  principal_id: `https://securetoken.google.com/my-project|${uuid}`,
   request_id: uuid,
   action: 'launch_job',
   target: `runs/${uuid}`,

@@ -55,7 +55,7 @@ async function setUp() {
     GOOGLE_CLOUD_PROJECT: PROJECT,
     TAILER_ISSUERS: JSON.stringify([issuer]),
     TAILER_DISPATCH: JSON.stringify({
-      queue: 'projects/p/locations/l/queues/q',
+      queue_prefix: 'projects/p/locations/l/queues/q-',
       url: 'https://runner.test',
       service_account: 'tasks@p.iam.gserviceaccount.com',
     }),

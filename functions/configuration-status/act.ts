@@ -9,7 +9,7 @@ import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { withSlot } from '../../shared/run/start.ts'
-import { accountRef, toArchived } from '../../shared/store/accounts.ts'
+import { accountRef, toAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
@@ -33,7 +33,7 @@ export async function setConfigurationStatus(
     const before = toConfiguration(data)
     const { after, reopened } = withStatus(before, input, caller)
     const moved = before.archived !== after.archived
-    const archived = moved ? toArchived(await tx.get(accountRef(db, account))) : []
+    const owner = moved ? toAccount(await tx.get(accountRef(db, account))) : undefined
     if (moved && !after.archived && after.configuration_type === 'workflow') {
       const docs = await tx.query(workflowsQuery(db, account, after.environment))
       const all = docs.map(doc => toConfiguration(doc.data()))
@@ -46,14 +46,15 @@ export async function setConfigurationStatus(
     const started = startQueued(tx, queued, { db, account, now: date })
     const { activated, active_runs } = started.reduce(withSlot, after)
     tx.update(ref, { activated, archived: after.archived, active_runs })
-    if (moved) {
-      const others = archived.filter(id => id !== key)
+    if (owner) {
+      const others = owner.archived_configurations.filter(id => id !== key)
       const archived_configurations = after.archived ? [...others, key] : others
-      tx.set(accountRef(db, account), { archived_configurations })
+      tx.set(accountRef(db, account), { ...owner, archived_configurations })
     }
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `configurations/${key}`,

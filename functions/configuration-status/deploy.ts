@@ -1,12 +1,15 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
-import { toDeployment } from '../../shared/document/deployment.ts'
+import { refused, toDeployment } from '../../shared/document/deployment.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
+import { accountNotReady } from '../../shared/run/ready.ts'
 import { withSlot } from '../../shared/run/start.ts'
+import { isReady, readAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
@@ -20,16 +23,28 @@ import { createPlan } from '../../shared/store/plan.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import type { Change } from './act.ts'
+import type { DryRuns } from './dry-run.ts'
+import { checkQueries } from './queries.ts'
+import { notDeployed } from './references.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
-/** Stores a new version of a configuration and makes it the one that runs; runs that waited for more slots start. */
+/**
+ * Checks a document and its queries, stores a new version of a configuration and makes it the one that runs; runs that
+ * waited for more slots start. One that is only to be checked is not stored.
+ */
 export async function deployConfiguration(
   input: InputOf<'deploy_configuration'>,
-  { db, now, dispatch, caller, request_id }: Change,
+  { db, now, dispatch, dryRuns, caller, request_id }: Change & { dryRuns: DryRuns },
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
-  const { account, environment } = input
-  const deployment = toDeployment(input)
-  const { configuration_id, document, written, files, plan } = deployment
+  const { account, environment, validate_only } = input
+  const owner = await readAccount(db, account)
+  const deployment = toDeployment(input, owner.projects)
+  // What runs nothing itself reaches no data.
+  if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
+  const { configuration_id, document, written, files, plan, queries } = deployment
+  const ask = () => dryRuns(owner.runner ?? '')
+  const checked = await checkQueries(queries, { ask, now: now(), projects: owner.projects })
+  if (checked.faults.length > 0) throw refused(checked.faults)
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)
   const { version, started } = await transact(db, async tx => {
@@ -38,6 +53,7 @@ export async function deployConfiguration(
     const date = now()
     const { after, mayStart } = deployedOver(before, deployment, { environment, by: caller.name, now: date })
     const marks = await readMarks(tx, after, db, account)
+    if (validate_only) return { version: null, started: [] }
     const queued = mayStart ? await readQueued(tx, after, { db, account }) : []
 
     const started = startQueued(tx, queued, { db, account, now: date })
@@ -53,6 +69,7 @@ export async function deployConfiguration(
     writeAudit(tx, db, account, {
       date,
       principal,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `configurations/${configurationKey(identity)}`,
@@ -62,7 +79,16 @@ export async function deployConfiguration(
     return { version, started }
   })
   if (started.length > 0) await dispatch(account, ordersFor(started))
-  return { body: { message: 'ok', configuration_id, version } }
+  const warnings = [
+    ...deployment.warnings,
+    ...(document.configuration_type === 'workflow'
+      ? await notDeployed(document, { db, account, environment })
+      : []),
+    ...checked.warnings,
+  ]
+  return {
+    body: { message: 'ok', configuration_id, version, warnings: warnings.slice(0, MOST_FAULTS) },
+  }
 }
 
 /**

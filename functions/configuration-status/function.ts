@@ -3,16 +3,20 @@ import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.
 import type { Dependencies } from '../environment.ts'
 import { setConfigurationStatus } from './act.ts'
 import { deployConfiguration } from './deploy.ts'
+import type { DryRuns } from './dry-run.ts'
 import { getConfiguration, listConfigurations } from './read.ts'
 
 /** `POST /v1/configuration/status` */
-export const configurationStatus = ({ db, dispatch, ...gate }: Dependencies): HttpFunction =>
+export const configurationStatus = (
+  { db, dispatch, ...gate }: Dependencies,
+  dryRuns: DryRuns,
+): HttpFunction =>
   endpoint('configuration-status', gate, {
     set_configuration_status: handle(configurationActions.set_configuration_status, (input, asked) =>
       setConfigurationStatus(input, { db, now: gate.now, dispatch, ...asked }),
     ),
     deploy_configuration: handle(configurationActions.deploy_configuration, (input, asked) =>
-      deployConfiguration(input, { db, now: gate.now, dispatch, ...asked }),
+      deployConfiguration(input, { db, now: gate.now, dispatch, dryRuns, ...asked }),
     ),
     get_configuration: handle(configurationActions.get_configuration, input => getConfiguration(input, db)),
     list_configurations: handle(configurationActions.list_configurations, input =>

@@ -11,42 +11,57 @@ import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Marks } from '../../shared/store/workflows.ts'
 
 /**
- * A configuration with its new flags, and whether it may have new runs again. To bring one back from
- * the archive is a right of its own.
- * @throws Problem `forbidden`; the caller may read the account, so it learns nothing new from it
+ * A configuration with its new flags, and whether it may have new runs again. What is archived is disabled with it,
+ * and comes back so. To bring one back from the archive is a right of its own.
+ * @throws Problem `conflict`, or `forbidden`; the caller may read the account, so it learns nothing new from it
  */
 export function withStatus(
   configuration: Configuration,
   input: Pick<InputOf<'set_configuration_status'>, 'activated' | 'archived'>,
   { role }: Caller,
 ): { after: Configuration; reopened: boolean } {
-  const { activated = configuration.activated, archived = configuration.archived } = input
+  const { archived = configuration.archived } = input
   if (configuration.archived && !archived && !may(role, 'restore')) {
     const detail = `The ${describe(configuration)} is archived; only ${whoMay('restore')} may bring it back`
     throw new Problem('forbidden', detail)
   }
-  const after = { ...configuration, activated, archived }
+  if (archived && input.activated) {
+    const detail = `The ${describe(configuration)} would be archived, and what is archived is disabled: leave activated out`
+    throw new Problem('conflict', detail)
+  }
+  const wasActive = configuration.activated && !configuration.archived
+  const after = { ...configuration, activated: !archived && (input.activated ?? wasActive), archived }
   return { after, reopened: isOpen(after) && !isOpen(configuration) }
 }
 
 /**
  * A configuration once a document is deployed over it, or as the first, and whether queued runs may start then. Its
  * running runs stay as they are; so does whether it is activated, where the document does not say.
- * @throws Problem `configuration-archived`
+ * @throws Problem `configuration-archived`, or `conflict` where another pair of context and id is stored under its id
  */
 export function deployedOver(
   before: Configuration | undefined,
-  { configuration_id, document }: Deployment,
+  { configuration_id, context_id, document }: Deployment,
   { environment, by, now }: { environment: Configuration['environment']; by: string; now: Micros },
 ): { after: Configuration & { version: number }; mayStart: boolean } {
   if (before?.archived) {
     const detail = `The ${describe(before)} is archived; set_configuration_status brings it back`
     throw new Problem('configuration-archived', detail)
   }
+  const configuration_name = document.configuration_id
+  const isOther = before?.configuration_name !== undefined && before.configuration_name !== configuration_name
+  if (isOther) {
+    const under =
+      before.context_id === undefined ? 'without a context' : `with the context ${before.context_id}`
+    const detail = `${configuration_id} is already the configuration ${before.configuration_name}, deployed ${under}; give this one, or its context, another id`
+    throw new Problem('conflict', detail)
+  }
   const after = {
     configuration_type: document.configuration_type,
     environment,
     configuration_id,
+    configuration_name,
+    ...(context_id === undefined ? {} : { context_id }),
     activated: document.activated ?? before?.activated ?? true,
     archived: false,
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
@@ -56,6 +71,7 @@ export function deployedOver(
           authorized_job_ids: document.authorized_job_ids,
           target_dag: document.target_dag,
           schedule_interval_reset: document.schedule_interval_reset,
+          per_execution_date: document.per_execution_date,
         }
       : {}),
     short_description: document.short_description,

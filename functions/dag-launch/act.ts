@@ -9,7 +9,7 @@ import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { type LaunchesInProgress, launchOnce, type Writing } from './create.ts'
 import type { Launch } from './launch.ts'
-import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey } from './rules.ts'
+import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey, scheduledTime } from './rules.ts'
 
 /** What a launch is made with: what creates the run, and what it shares with those beside it. */
 type Launching = Writing & { newUuid: NewUuid; inProgress: LaunchesInProgress } & Pick<Asked, 'headers'>
@@ -22,8 +22,9 @@ export function launchJob(
   checkLaunchable(input)
   checkJob(input)
   const { execution_date } = input
+  const scheduled_for = execution_date === undefined ? scheduledTime(launching.headers) : undefined
   return answerLaunch(
-    { ...input, execution_date, trigger: { kind: 'launch', by: launching.caller.name } },
+    { ...input, execution_date, scheduled_for, trigger: { kind: 'launch', by: launching.caller.name } },
     launching,
   )
 }

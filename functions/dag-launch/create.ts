@@ -5,8 +5,10 @@ import { Problem } from '../../shared/model/problem.ts'
 import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
+import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
+import type { ReadIsReady } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
@@ -26,7 +28,12 @@ export type LaunchesInProgress = { lanes: Lanes; repeats: Map<string, Promise<La
 type Launched = { run: Run; isNew: boolean }
 
 /** What a run is written with, and who is handed it. */
-export type Writing = { db: Firestore; now: Clock; dispatch: Dispatch } & Omit<Asked, 'headers'>
+export type Writing = {
+  db: Firestore
+  now: Clock
+  dispatch: Dispatch
+  readIsReady: ReadIsReady
+} & Omit<Asked, 'headers'>
 
 /**
  * The run under a uuid: a new one, or one that is already there. That is the run of an earlier request under the
@@ -55,6 +62,7 @@ async function create(
   lanes: Lanes,
   made: { uuid: string; request?: string },
 ): Promise<Run> {
+  if (!(await writing.readIsReady(launch.account))) throw accountNotReady(launch.account)
   const ref = configurationRef(writing.db, launch.account, launch)
   const lane = lanes.get(ref.path) ?? pLimit(AT_ONCE)
   lanes.set(ref.path, lane)
@@ -78,7 +86,7 @@ function write(
   ref: DocumentReference,
   { uuid, request }: { uuid: string; request?: string },
 ): Promise<Run> {
-  const { account, execution_date, trigger } = launch
+  const { account, trigger, execution_date = launch.scheduled_for } = launch
   return transact(db, async tx => {
     const data = await tx.get(ref)
     if (!data) throw await configurationNotFound(db, account, launch)
@@ -92,6 +100,7 @@ function write(
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: launch.action,
       target: `runs/${uuid}`,

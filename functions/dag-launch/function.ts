@@ -5,16 +5,15 @@ import { cancelRun, launchJob, retryRun } from './act.ts'
 import type { LaunchesInProgress } from './create.ts'
 
 /** `POST /v1/dag/launch` */
-export function dagLaunch({ db, newUuid, dispatch, ...gate }: Dependencies): HttpFunction {
+export function dagLaunch({ db, newUuid, dispatch, readIsReady, ...gate }: Dependencies): HttpFunction {
   const inProgress: LaunchesInProgress = { lanes: new Map(), repeats: new Map() }
   const hand = { db, now: gate.now, newUuid, dispatch, log: gate.log }
+  const launching = { ...hand, readIsReady, inProgress }
   return endpoint('dag-launch', gate, {
     launch_job: handle(launchActions.launch_job, (input, asked) =>
-      launchJob(input, { ...hand, ...asked, inProgress }),
+      launchJob(input, { ...launching, ...asked }),
     ),
-    retry_run: handle(launchActions.retry_run, (input, asked) =>
-      retryRun(input, { ...hand, ...asked, inProgress }),
-    ),
+    retry_run: handle(launchActions.retry_run, (input, asked) => retryRun(input, { ...launching, ...asked })),
     cancel_run: handle(launchActions.cancel_run, (input, asked) => cancelRun(input, { ...hand, ...asked })),
   })
 }

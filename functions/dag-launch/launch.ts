@@ -1,10 +1,13 @@
 import type { Identity } from '../../shared/model/ids.ts'
+import type { Micros } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 
 /** A run to be made: of which configuration, for which date, and what by. */
 export type Launch = Identity & {
   action: string
   account: string
-  execution_date?: number
+  execution_date?: Micros
+  /** The date it works for where it names none: its schedule's, which its key stands for already. */
+  scheduled_for?: Micros
   trigger: NonNullable<Run['trigger']>
 }

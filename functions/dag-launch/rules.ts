@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { describe } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import { type Micros, parseDate } from '../../shared/model/time.ts'
 import { mayBeRetried } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Run } from '../../shared/store/runs.ts'
@@ -24,9 +25,30 @@ export function idempotencyKey(headers: IncomingHttpHeaders): string | undefined
     const detail = 'The header Idempotency-Key must be 1 to 255 printable ASCII characters'
     throw new Problem('invalid-request', detail)
   }
+  const slot = slotOf(headers)
+  return slot && `scheduler ${slot.job} ${slot.time}`
+}
+
+/** The job and the time that Cloud Scheduler names in its requests, where it names both. */
+function slotOf(headers: IncomingHttpHeaders): { job: string; time: string } | undefined {
   const job = headers['x-cloudscheduler-jobname']
   const time = headers['x-cloudscheduler-scheduletime']
-  return typeof job === 'string' && typeof time === 'string' ? `scheduler ${job} ${time}` : undefined
+  return typeof job === 'string' && typeof time === 'string' ? { job, time } : undefined
+}
+
+/**
+ * The time that Cloud Scheduler launches for: however late its request comes, or is repeated, it names the slot.
+ * @throws Problem `invalid-request` where the slot's time cannot be read
+ * @see https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#HttpTarget
+ */
+export function scheduledTime(headers: IncomingHttpHeaders): Micros | undefined {
+  const slot = slotOf(headers)
+  if (!slot) return
+  // It may have nanoseconds; runs know microseconds.
+  const micros = parseDate(slot.time.replace(/(\.\d{6})\d{1,3}(?=Z|$)/, '$1'))
+  if (micros !== undefined) return micros
+  const detail = 'The header X-CloudScheduler-ScheduleTime must be a date, such as 2024-09-18T06:00:00Z'
+  throw new Problem('invalid-request', detail)
 }
 
 /** What tells whether two requests under one key are the same: a hash of all that was asked for. */

@@ -4,9 +4,9 @@ import type { Answer } from '../../shared/http/answer.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
-import { readArchived } from '../../shared/store/accounts.ts'
+import { readAccount } from '../../shared/store/accounts.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
-import { listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
+import { type Cursor, listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
 import { answerRun } from './answer.ts'
 import { cursorOf, pageToken } from './paging.ts'
 
@@ -36,7 +36,10 @@ export async function getLastStatus(
   return page(input, filters, runs)
 }
 
-/** The latest runs of all configurations of a type. Those of archived configurations are left out. */
+/**
+ * The latest runs of all configurations of a type. Those of archived configurations are left out: where that takes too
+ * many reads the page is short, and its token goes on from where it stopped.
+ */
 export async function getByStatus(
   input: InputOf<'get_by_status'>,
   db: Firestore,
@@ -44,33 +47,41 @@ export async function getByStatus(
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
   let after = cursorOf(input.page_token, account, filters)
-  const archived = readArchived(db, account)
+  const archived = readAccount(db, account).then(owner => new Set(owner.archived_configurations))
   const runs: Run[] = []
-  for (let wanted = limit + 1; runs.length <= limit; wanted = AFTER_ARCHIVED) {
+  let left = mostReads(limit)
+  for (let wanted = limit + 1; wanted > 0; wanted = Math.min(left, AFTER_ARCHIVED)) {
     const [next, gone] = await Promise.all([
       listRuns(db, { account, filters, after, limit: wanted }),
       archived,
     ])
     runs.push(...next.filter(run => !gone.has(run.configuration)))
-    if (next.length < wanted) break
+    left -= wanted
+    if (runs.length > limit || next.length < wanted) return page(input, filters, runs)
     after = cursorAt(next.at(-1))
   }
-  return page(input, filters, runs)
+  return page(input, filters, runs, after)
 }
 
 /** How many runs are read at a time once runs of archived configurations have made a page too short. */
 const AFTER_ARCHIVED = 200
+/** How many runs one request reads at most. */
+const mostReads = (limit: number) => 3 * limit + 50
 
 const cursorAt = (run: Run | undefined) => run && { start: run.start_execution_date, run_id: run.run_id }
 
-/** A page of runs, out of more than its limit where there are more. */
+/**
+ * A page of runs, out of more than its limit where there are more.
+ * @param stopped - where the reading stopped before it was known whether there are more
+ */
 function page(
   { account, limit }: { account: string; limit: number },
   filters: RunFilters,
   runs: Run[],
+  stopped?: Cursor,
 ): Answer<AnswerTo<'get_by_status'>> {
   const results = runs.slice(0, limit)
-  const last = runs.length > limit ? cursorAt(results.at(-1)) : undefined
+  const last = runs.length > limit ? cursorAt(results.at(-1)) : stopped
   return {
     body: {
       results: results.map(run => answerRun(account, run)),

@@ -1,7 +1,9 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { AFTER_FAILURE } from '../../shared/model/criticality.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
+import { SUB_STATUSES } from '../../shared/model/statuses.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { checkRun } from '../../shared/run/correct.ts'
 import { listAudit } from '../../shared/store/audit.ts'
@@ -23,13 +25,24 @@ export async function getRunDetails(
   ])
   const details = {
     ...answerRun(account, run),
+    sub_status: run.sub_status,
+    version: run.version ?? null,
     execution_date: formatDate(run.execution_date),
     trigger: run.trigger ?? null,
-    error: run.error ?? tasks.find(({ error }) => error !== undefined)?.error ?? null,
+    error: run.error ? { ...run.error, task_id: null } : gravestOf(tasks),
     tasks: tasks.toSorted((a, b) => (a.start_date ?? 0) - (b.start_date ?? 0)).map(answerTask),
     history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
   }
   return { body: { results: [details] } }
+}
+
+/** The error of the task that failed with the gravest consequences; of several the first. */
+function gravestOf(tasks: TaskState[]) {
+  const failed = tasks.toSorted((a, b) => (a.end_date ?? 0) - (b.end_date ?? 0))
+  const gravity = ({ criticality }: TaskState) =>
+    criticality ? SUB_STATUSES.indexOf(AFTER_FAILURE[criticality].sub_status) : SUB_STATUSES.length
+  const [first] = failed.filter(({ error }) => error).sort((a, b) => gravity(a) - gravity(b))
+  return first?.error ? { ...first.error, task_id: first.task_id } : null
 }
 
 function answerTask({ start_date, end_date, ...state }: TaskState) {

@@ -7,6 +7,7 @@ import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
 import { type Holder, isHeldBy, release } from './lease.ts'
 import { Unrunnable } from './plan.ts'
 import type { Runner } from './runner.ts'
+import { DEATHS } from './suspects.ts'
 
 /** Ends the run, with all that follows from it, unless somebody else has. */
 export async function end(outcome: Outcome, held: Holder, runner: Runner): Promise<void> {
@@ -24,6 +25,17 @@ export async function end(outcome: Outcome, held: Holder, runner: Runner): Promi
   if (changed.started.length > 0) await dispatch(account, ordersFor(changed.started))
 }
 
+/** Ends a run as `FAILED` whose runners die of it, before it is looked at any further. */
+export async function endKiller(run: Run, held: Holder, runner: Runner): Promise<void> {
+  const message = `The runner died ${DEATHS} times in a row before a task of it had settled: it may need more memory than there is`
+  runner.log({ severity: 'ERROR', message: `Run ${run.run_id}: ${message}` })
+  await end(
+    { sub_status: 'FAILED', tellsWorkflows: false, error: { reason: 'internal', message } },
+    held,
+    runner,
+  )
+}
+
 /** How often a runner may fail at one run before the run fails: a service out of reach comes back, a defect does not. */
 const FAILURES = 20
 
@@ -31,8 +43,8 @@ const FAILURES = 20
 export async function giveUp(run: Run, error: unknown, held: Holder, runner: Runner): Promise<void> {
   const failures = run.failures + 1
   const fail = (reason: string, message: string) =>
-    end({ status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
-  if (error instanceof Unrunnable) await fail('invalid', error.message)
+    end({ sub_status: 'FAILED', tellsWorkflows: false, error: { reason, message } }, held, runner)
+  if (error instanceof Unrunnable) await fail(error.reason, error.message)
   else if (failures >= FAILURES)
     await fail('internal', `The runner failed ${failures} times; the log tells why`)
   else await release(held, runner.now(), failures)

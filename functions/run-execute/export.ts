@@ -1,7 +1,9 @@
+import { answerOf } from '../../shared/model/api-error.ts'
+import { fillDates } from '../../shared/model/placeholders.ts'
 import type { Work } from '../../shared/model/plan.ts'
 import type { Attempt, Done } from './attempt.ts'
-import { answerOf, finishJob, insertJob, JobFailed } from './jobs.ts'
-import { fillDates, splitExtension, tableReference } from './names.ts'
+import { finishJob, insertJob, JobFailed } from './jobs.ts'
+import { splitExtension, tableReference } from './names.ts'
 import { runQuery } from './query.ts'
 
 type Export = Extract<Work, { kind: 'export' }>
@@ -39,7 +41,8 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
     },
   })
   await finishJob(job, attempt.signal)
-  if (work.generate_top_file) await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('')
+  if (work.generate_top_file)
+    await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('', { resumable: false })
   return done
 }
 
@@ -55,10 +58,14 @@ async function exists({ job, bigquery }: Attempt): Promise<boolean> {
   }
 }
 
+/** How many files are listed at a time. */
+const PAGE = 200
+
 /** Deletes what a folder holds now; what is written to it meanwhile stays. */
 async function emptyFolder(bucket: string, prefix: string, { storage }: Attempt): Promise<void> {
-  const [files] = await storage.bucket(bucket).getFiles({ prefix })
-  for (const file of files) {
+  // Page by page, as they come: a folder may hold more than fits into memory.
+  const files = storage.bucket(bucket).getFilesStream({ prefix, maxResults: PAGE })
+  for await (const file of files) {
     const { generation } = file.metadata
     await file.delete({
       ignoreNotFound: true,

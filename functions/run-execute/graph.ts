@@ -1,6 +1,7 @@
 import { AFTER_FAILURE } from '../../shared/model/criticality.ts'
 import type { Task } from '../../shared/model/plan.ts'
-import type { Status, TaskStatus } from '../../shared/model/statuses.ts'
+import { gravest, type TaskStatus } from '../../shared/model/statuses.ts'
+import type { Outcome } from '../../shared/run/change.ts'
 
 /** Where each task stands; one that is not in the map has not begun. */
 export type States = ReadonlyMap<string, TaskStatus>
@@ -36,9 +37,10 @@ export function nextTasks(tasks: Task[], states: States): { ready: Task[]; skipp
 }
 
 /** How a run ends whose tasks have all settled, and whether the workflows are told of it. */
-export function outcome(tasks: Task[], states: States): { status: Status; tellsWorkflows: boolean } {
+export function outcome(tasks: Task[], states: States): Outcome {
   const failed = failures(tasks, states)
-  const ends = (status: Status) => failed.some(({ run }) => run === status)
-  const status = ends('FAILED') ? 'FAILED' : ends('WARNING') ? 'WARNING' : 'SUCCESS'
-  return { status, tellsWorkflows: failed.every(({ tellsWorkflows }) => tellsWorkflows) }
+  return {
+    sub_status: gravest(failed.map(({ sub_status }) => sub_status)),
+    tellsWorkflows: failed.every(({ tellsWorkflows }) => tellsWorkflows),
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BigQuery, Job, JobMetadata } from '@google-cloud/bigquery'
-import { z } from 'zod'
+import { answerOf } from '../../shared/model/api-error.ts'
 
 /** A BigQuery job that ended badly, or was never accepted. */
 export class JobFailed extends Error {
@@ -29,20 +29,6 @@ const TRANSIENT = new Set([
   'jobRateLimitExceeded',
   'tableUnavailable',
 ])
-
-const apiError = z.object({
-  code: z.number(),
-  message: z.string(),
-  errors: z.array(z.object({ reason: z.string().optional(), message: z.string().optional() })).default([]),
-})
-
-/** An answer of Google's REST APIs other than 2xx; undefined where nothing was answered. */
-export function answerOf(error: unknown): { code: number; reason: string; message: string } | undefined {
-  const { data } = apiError.safeParse(error)
-  if (!data) return
-  const [first] = data.errors
-  return { code: data.code, reason: first?.reason ?? 'invalid', message: first?.message ?? data.message }
-}
 
 /** Which job: BigQuery finds it again under these three. */
 export type JobReference = { project: string; location: string; job_id: string }

@@ -4,6 +4,7 @@ import { handedOut } from '../../shared/run/start.ts'
 import { isUnderWay, mustBeStopped } from '../../shared/run/state.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef, toRun } from '../../shared/store/runs.ts'
+import { isSuspect, MOST_CLAIMS } from './suspects.ts'
 
 /** How long a lease lasts, and how often it is renewed, in microseconds: two renewals may fail. */
 const LEASE = 20 * SECOND
@@ -13,7 +14,7 @@ const RENEWAL = 6 * SECOND
 const leaseFrom = (now: Micros) => ({ lease_until: now + LEASE, sweep_at: now + LEASE })
 
 /** A run that a runner holds, or why it holds none. */
-export type Claim = { run: Run } | { refused: 'unknown' | 'over' | 'held' }
+export type Claim = { run: Run } | { refused: 'unknown' | 'over' | 'held' | 'suspect' }
 
 /** Where a run's document is, and who wants it. */
 export type Holder = { db: Firestore; account: string; uuid: string; holder: string }
@@ -22,16 +23,30 @@ export type Holder = { db: Firestore; account: string; uuid: string; holder: str
 export const isHeldBy = (run: Run | undefined, holder: string): run is Run =>
   run !== undefined && isUnderWay(run) && run.lease_holder === holder
 
-/** Takes the lease of a run, which must be running and nobody else's. */
-export function claim({ db, account, uuid, holder }: Holder, now: Micros): Promise<Claim> {
+/**
+ * Takes the lease of a run, which must be running and nobody else's. That it was taken is stored with it: what kills
+ * the process that it runs in can be told by that alone.
+ * @param isWatched - whether one that is suspected of killing its runners may be taken
+ */
+export function claim(
+  { db, account, uuid, holder }: Holder,
+  now: Micros,
+  { isWatched = false } = {},
+): Promise<Claim> {
   const ref = runRef(db, account, uuid)
   return transact(db, async tx => {
     const data = await tx.get(ref)
     if (!data) return { refused: 'unknown' }
     const run = toRun(data)
     if (!isUnderWay(run)) return { refused: 'over' }
-    if (run.lease_holder !== null && (run.lease_until ?? 0) > now) return { refused: 'held' }
-    const lease = { lease_holder: holder, ...leaseFrom(now) }
+    if (run.lease_holder !== null && (run.lease_until ?? 0) > now) {
+      // This order's name is used up; were its holder gone all the same, the sweep's next one needs another.
+      tx.update(ref, fromRun({ sweep_at: (run.sweep_at ?? now) + 1 }))
+      return { refused: 'held' }
+    }
+    if (isSuspect(run) && !isWatched) return { refused: 'suspect' }
+    const claims = [...run.claims, now].slice(-MOST_CLAIMS)
+    const lease = { lease_holder: holder, claims, ...leaseFrom(now) }
     tx.update(ref, fromRun(lease))
     return { run: { ...run, ...lease } }
   })
@@ -59,23 +74,24 @@ export const renew = (held: Holder, now: Micros): Promise<boolean> =>
 /** Gives the lease back, so that the next runner need not wait for its end. */
 export const release = (held: Holder, now: Micros, failures = 0): Promise<boolean> =>
   whileHeld(held, tx =>
-    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, ...handedOut(now) })),
+    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, claims: [], ...handedOut(now) })),
   )
 
 /**
- * Says of a run that is over when the sweep is to look at it again, once its time had come.
+ * Says of a run that is over when the sweep is to look at it again, unless somebody else has.
+ * @param seen - The `sweep_at` that it had.
  * @param again - null where nothing is at work for it any more
  */
 export async function settle(
   { db, account, uuid }: Omit<Holder, 'holder'>,
-  now: Micros,
+  seen: Micros,
   again: Micros | null,
 ): Promise<void> {
   const ref = runRef(db, account, uuid)
   await transact(db, async tx => {
     const data = await tx.get(ref)
     const run = data && toRun(data)
-    if (!run || !mustBeStopped(run) || (run.sweep_at ?? 0) > now) return
+    if (!run || !mustBeStopped(run) || run.sweep_at !== seen) return
     tx.update(ref, fromRun({ lease_holder: null, lease_until: null, sweep_at: again }))
   })
 }

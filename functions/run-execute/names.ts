@@ -1,20 +1,7 @@
 import { createHash } from 'node:crypto'
+import { fillDates } from '../../shared/model/placeholders.ts'
 import type { Table } from '../../shared/model/plan.ts'
-import { formatDate, type Micros } from '../../shared/model/time.ts'
-
-/** Fills in the date templates of a table, a prefix or a file name with the execution date (UTC). */
-export function fillDates(text: string, execution_date: Micros): string {
-  const digits = formatDate(execution_date).replaceAll(/[-:]/g, '')
-  const values: Record<string, string> = {
-    FD_DATE: digits.slice(0, 8),
-    FD_DATE_YEAR_4: digits.slice(0, 4),
-    FD_DATE_YEAR_2: digits.slice(2, 4),
-    FD_DATE_MONTH: digits.slice(4, 6),
-    FD_DATE_DAY: digits.slice(6, 8),
-    FD_TIME: digits.slice(9, 15),
-  }
-  return text.replaceAll(/\{\{(FD_[A-Z_0-9]+)\}\}/g, (template, name: string) => values[name] ?? template)
-}
+import type { Micros } from '../../shared/model/time.ts'
 
 /** A table as BigQuery's REST API names it, its dates filled in. */
 export function tableReference(
@@ -23,10 +10,6 @@ export function tableReference(
 ) {
   return { projectId: project, datasetId: dataset, tableId: fillDates(table, execution_date) }
 }
-
-/** `{{TEMPLATE_CURRENT_DATE}}` in SQL, as `YYYY-MM-DD`. */
-export const fillCurrentDate = (sql: string, execution_date: Micros): string =>
-  sql.replaceAll('{{TEMPLATE_CURRENT_DATE}}', formatDate(execution_date).slice(0, 10))
 
 /**
  * The id of a BigQuery job: of one run, task, attempt and step, so that inserting it again finds the first.

@@ -1,12 +1,17 @@
-import { type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
+import { asBefore, type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
 import { addPlan, listPieces, type PlanOf, toText } from '../../shared/store/plan.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { readVersion } from '../../shared/store/versions.ts'
 import type { Holder } from './lease.ts'
 
-/** A run that no runner can run: its version is not there, or is not what this code understands. */
+/** A run that no runner can run: its version is not what this code understands, or its account has nobody to run as. */
 export class Unrunnable extends Error {
   override name = 'Unrunnable'
+  readonly reason: string
+  constructor(message: string, { reason = 'invalid', ...options }: ErrorOptions & { reason?: string } = {}) {
+    super(message, options)
+    this.reason = reason
+  }
 }
 
 /** What the version that was current at the run's launch does. @throws Unrunnable */
@@ -33,7 +38,7 @@ async function planFromDocument(of: PlanOf, configuration: string, db: Holder['d
   const { planOf } = await import('../../shared/document/check.ts')
   let plan: Plan
   try {
-    plan = planOf(deployed.document, deployed.files)
+    plan = asBefore(planOf(deployed.document, deployed.files))
   } catch (cause) {
     throw unreadable(of, configuration, cause)
   }

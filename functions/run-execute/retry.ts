@@ -2,6 +2,8 @@ import { uuidOf } from '../../shared/model/ids.ts'
 import type { Plan, Task } from '../../shared/model/plan.ts'
 import { type Run, readRun } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import type { Cloud } from './attempt.ts'
+import { JobFailed } from './jobs.ts'
 import type { Holder } from './lease.ts'
 import type { Runner } from './runner.ts'
 import { expireTable } from './tables.ts'
@@ -10,7 +12,7 @@ import { expireTable } from './tables.ts'
 export async function statesOf(
   run: Run,
   held: Holder,
-  { plan, runner }: { plan: Plan; runner: Pick<Runner, 'bigquery' | 'now'> },
+  { plan, at }: { plan: Plan; at: Pick<Cloud, 'bigquery'> & Pick<Runner, 'now'> },
 ): Promise<TaskState[]> {
   const { db, account, uuid } = held
   const known = await listTasks(db, account, uuid)
@@ -20,7 +22,7 @@ export async function statesOf(
   const taken: TaskState[] = []
   for (const state of states) {
     const task = plan.tasks.find(({ id }) => id === state.task_id)
-    if (!task || state.status !== 'SUCCESS' || !(await isStillDone(task, run, runner))) continue
+    if (!task || state.status !== 'SUCCESS' || !(await isStillDone(task, run, at))) continue
     taken.push({ ...state, taken_from: state.taken_from ?? run_id })
   }
   const batch = db.batch()
@@ -40,7 +42,17 @@ async function earlier(run_id: string, held: Holder): Promise<{ run_id: string; 
 }
 
 /** Whether what a task did is there still: a temporary table may have been dropped since. One that is there stays. */
-async function isStillDone({ work }: Task, run: Run, { bigquery, now }: Pick<Runner, 'bigquery' | 'now'>) {
+async function isStillDone(
+  { work }: Task,
+  run: Run,
+  { bigquery, now }: Pick<Cloud, 'bigquery'> & Pick<Runner, 'now'>,
+): Promise<boolean> {
   if (work.kind !== 'query' || !work.temporary || !work.destination) return true
-  return expireTable(work.destination, { bigquery, execution_date: run.execution_date, now: now() })
+  try {
+    return await expireTable(work.destination, { bigquery, execution_date: run.execution_date, now: now() })
+  } catch (error) {
+    // It may be the account's no longer: the task is done again, and told why it cannot be.
+    if (error instanceof JobFailed) return false
+    throw error
+  }
 }

@@ -1,13 +1,17 @@
 import { MINUTE } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
-import { end, giveUp } from './end.ts'
+import { handedOut } from '../../shared/run/start.ts'
+import type { Run } from '../../shared/store/runs.ts'
+import { end, endKiller, giveUp } from './end.ts'
 import { outcome } from './graph.ts'
+import { actFor } from './identity.ts'
 import { claim, type Holder, keep, release, Stopped } from './lease.ts'
 import { planFor, Unrunnable } from './plan.ts'
 import { statesOf } from './retry.ts'
 import { runTasks } from './run.ts'
 import type { Runner } from './runner.ts'
 import { stopWork } from './stop.ts'
+import { killsItsRunners } from './suspects.ts'
 import { tidyUp } from './tidy.ts'
 
 /** How long one dispatch works on a run before it hands it on, in microseconds; Cloud Tasks gives up after 30 minutes. */
@@ -18,23 +22,37 @@ const TURN = 25 * MINUTE
  * @returns what became of the order
  */
 export async function runToEnd(held: Holder, runner: Runner): Promise<string> {
+  const claimed = await claim(held, runner.now())
+  if ('run' in claimed) return runClaimed(claimed.run, held, runner)
+  if (claimed.refused !== 'suspect') return claimed.refused
+  return runner.suspects(held.uuid, async () => {
+    const claimed = await claim(held, runner.now(), { isWatched: true })
+    return 'run' in claimed ? runClaimed(claimed.run, held, runner) : claimed.refused
+  })
+}
+
+async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<string> {
   const { now } = runner
   const began = now()
-  const claimed = await claim(held, began)
-  if ('refused' in claimed) return claimed.refused
-  const { run } = claimed
   const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
   try {
+    if (await killsItsRunners(run, held)) {
+      await endKiller(run, held, runner)
+      return 'failed'
+    }
+    const { projects, ...cloud } = await actFor(held, runner)
     const plan = await planFor(run, held)
-    const known = await statesOf(run, held, { plan, runner })
+    const known = await statesOf(run, held, { plan, at: { ...cloud, now } })
     const states = await runTasks(plan, known, {
-      ...runner,
+      ...cloud,
       ...lease,
+      projects,
+      now,
       held,
       execution_date: run.execution_date,
     })
     const ending = outcome(plan.tasks, states)
-    await tidyUp(plan, states, { keeps: ending.status === 'FAILED', run, runner })
+    await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner, ...cloud })
     await end(ending, held, runner)
     return 'ok'
   } catch (error) {
@@ -43,8 +61,10 @@ export async function runToEnd(held: Holder, runner: Runner): Promise<string> {
       return 'lost'
     }
     if (error instanceof Stopped && error.why === 'deadline') {
-      await release(held, now())
-      await runner.dispatch(held.account, ordersFor([run]))
+      const at = now()
+      await release(held, at)
+      // As it stands now: an order's name is made of it.
+      await runner.dispatch(held.account, ordersFor([{ ...run, ...handedOut(at) }]))
       return 'handed on'
     }
     await giveUp(run, error, held, runner)

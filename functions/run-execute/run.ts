@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Task } from '../../shared/model/plan.ts'
 import type { TaskStatus } from '../../shared/model/statuses.ts'
 import type { Clock } from '../../shared/model/time.ts'
+import { notItsProject, projectsOf } from '../../shared/model/touched.ts'
 import type { TaskState } from '../../shared/store/tasks.ts'
 import type { Cloud } from './attempt.ts'
 import { nextTasks } from './graph.ts'
@@ -19,6 +20,8 @@ const PAUSE = 500
 /** A run under way. */
 export type UnderWay = Cloud & {
   held: Holder
+  /** The projects of the run's account. */
+  projects: readonly string[]
   now: Clock
   execution_date: number
   signal: AbortSignal
@@ -115,6 +118,7 @@ async function runTask(
       await run.store(state)
     }
     try {
+      checkProjects(task, run.projects)
       return settle('SUCCESS', await doWork({ ...run, task, execution_date, job: job(attempt), signal }))
     } catch (error) {
       if (!(error instanceof JobFailed)) throw error
@@ -123,9 +127,15 @@ async function runTask(
         continue
       }
       const { reason, message } = error
-      return settle('FAILED', { error: { reason, message } })
+      return settle('FAILED', { error: { reason, message }, criticality: task.criticality })
     }
   }
+}
+
+/** What is stored may be older than what its account may use now. @throws JobFailed */
+function checkProjects(task: Task, projects: readonly string[]): void {
+  const foreign = projectsOf(task).find(project => !projects.includes(project))
+  if (foreign !== undefined) throw new JobFailed('accessDenied', notItsProject(foreign, projects))
 }
 
 /** The steps of a task that are BigQuery jobs. */

@@ -2,9 +2,12 @@ import { errorFields } from '../../shared/model/log.ts'
 import { DAY, MINUTE } from '../../shared/model/time.ts'
 import { mustBeStopped } from '../../shared/run/state.ts'
 import { readRun } from '../../shared/store/runs.ts'
+import type { Cloud } from './attempt.ts'
+import { actFor } from './identity.ts'
 import { type Holder, settle } from './lease.ts'
-import { planFor } from './plan.ts'
+import { planFor, Unrunnable } from './plan.ts'
 import type { Runner } from './runner.ts'
+import { hasLostMany } from './suspects.ts'
 import { stopJobs, tidyUp } from './tidy.ts'
 
 /** No BigQuery job runs longer, in microseconds. @see https://cloud.google.com/bigquery/quotas#query_jobs */
@@ -23,15 +26,32 @@ export async function stopWork(held: Holder, runner: Runner): Promise<string> {
   if (!run.by_hand && !mustBeStopped(run)) return 'nothing to stop'
   // The time before the jobs are stopped: one begun since is stopped by the next order.
   const now = runner.now()
-  const { states, isDone } = await stopJobs(run, held, runner)
+  const bigquery = await bigqueryFor(held, runner)
+  const { states, isDone } = await stopJobs(run, held, { bigquery, now: runner.now, log: runner.log })
   try {
-    if (states.size > 0) await tidyUp(await planFor(run, held), states, { keeps: true, run, runner })
+    // The plan of a run that killed its runners is not read once more.
+    if (states.size > 0 && !hasLostMany(run))
+      await tidyUp(await planFor(run, held), states, { keeps: true, run, runner, bigquery })
   } catch (error) {
     runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })
   }
-  if (run.sweep_at !== null && run.sweep_at <= now) {
+  if (run.sweep_at !== null) {
     const isOver = isDone || now >= (run.last_update_date ?? run.start_execution_date) + LONGEST_JOB
-    await settle(held, now, isOver ? null : now + STOP_AGAIN)
+    // Before its time the run stays with the sweep, whose order must have another name than this one's had.
+    const again = run.sweep_at > now ? run.sweep_at + 1 : isOver ? null : now + STOP_AGAIN
+    await settle(held, run.sweep_at, again)
   }
   return 'stopped'
+}
+
+/** BigQuery as the run's account; where nobody may act as it, what is asked fails so, and is tried again. */
+async function bigqueryFor(held: Holder, runner: Runner): Promise<Cloud['bigquery']> {
+  try {
+    return (await actFor(held, runner)).bigquery
+  } catch (error) {
+    if (!(error instanceof Unrunnable)) throw error
+    return () => {
+      throw error
+    }
+  }
 }

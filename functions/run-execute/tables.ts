@@ -1,9 +1,15 @@
+import type { Table as BigQueryTable } from '@google-cloud/bigquery'
+import { answerOf } from '../../shared/model/api-error.ts'
 import type { Table, TableDefinition, Work } from '../../shared/model/plan.ts'
+import { formatDate, type Micros } from '../../shared/model/time.ts'
 import type { Attempt, Done } from './attempt.ts'
-import { answerOf, JobFailed } from './jobs.ts'
+import { JobFailed } from './jobs.ts'
 import { tableReference } from './names.ts'
 
-/** Creates a table; one that is there stays as it is, unless it is to be deleted first. */
+/**
+ * Creates a table; one that is there stays as it is, unless it is to be deleted first, or loses the partition of the
+ * execution date.
+ */
 export async function createTable(
   work: Extract<Work, { kind: 'create_table' }>,
   attempt: Attempt,
@@ -11,8 +17,26 @@ export async function createTable(
   if (work.force_delete) await deleteTable(work.table, attempt)
   const { projectId, datasetId, tableId } = tableReference(work.table, attempt)
   const dataset = attempt.bigquery(projectId).dataset(datasetId)
-  await refusals(() => dataset.createTable(tableId, metadataOf(work.definition)), 409)
+  const isNew = await refusals(() => dataset.createTable(tableId, metadataOf(work.definition)), 409)
+  if (isNew || work.force_delete || !work.force_delete_partition) return {}
+  const partition = await partitionOf(dataset.table(tableId), attempt.execution_date)
+  if (partition !== undefined)
+    await deleteTable({ ...work.table, table: `${work.table.table}$${partition}` }, attempt)
   return {}
+}
+
+/** How many digits of `YYYYMMDDHH` name a partition by time. */
+const DIGITS: Record<string, number> = { YEAR: 4, MONTH: 6, DAY: 8, HOUR: 10 }
+
+/** The partition that a table has for a date, as it is there; undefined where it has none by time. */
+async function partitionOf(table: BigQueryTable, execution_date: Micros): Promise<string | undefined> {
+  let type: string | undefined
+  await refusals(async () => {
+    const [metadata] = await table.getMetadata()
+    type = metadata.timePartitioning?.type
+  }, 404)
+  const digits = formatDate(execution_date).replaceAll(/[-:T]/g, '')
+  return type === undefined ? undefined : digits.slice(0, DIGITS[type])
 }
 
 /** Deletes a table, or one partition of it; one that is not there is as good as deleted. */
@@ -60,6 +84,7 @@ function metadataOf({
   schema,
   clustering,
   partitioning,
+  range_partitioning,
   require_partition_filter,
 }: TableDefinition) {
   return {
@@ -75,8 +100,20 @@ function metadataOf({
               ? {}
               : { expirationMs: String(partitioning.expiration_ms) }),
           },
-          requirePartitionFilter: require_partition_filter,
         }
       : {}),
+    ...(range_partitioning
+      ? {
+          rangePartitioning: {
+            field: range_partitioning.field,
+            range: {
+              start: String(range_partitioning.start),
+              end: String(range_partitioning.end),
+              interval: String(range_partitioning.interval),
+            },
+          },
+        }
+      : {}),
+    ...(partitioning || range_partitioning ? { requirePartitionFilter: require_partition_filter } : {}),
   }
 }

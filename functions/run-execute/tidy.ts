@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/model/plan.ts'
 import type { TaskStatus } from '../../shared/model/statuses.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { fromTask, listTasks, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import type { Cloud } from './attempt.ts'
 import { cancelJob } from './jobs.ts'
 import type { Holder } from './lease.ts'
 import type { Runner } from './runner.ts'
@@ -15,9 +16,14 @@ import { deleteTable, expireTable } from './tables.ts'
 export async function tidyUp(
   plan: Plan,
   states: ReadonlyMap<string, TaskStatus>,
-  { keeps, run, runner }: { keeps: boolean; run: Run; runner: Pick<Runner, 'bigquery' | 'now' | 'log'> },
+  {
+    keeps,
+    run,
+    bigquery,
+    runner,
+  }: { keeps: boolean; run: Run; bigquery: Cloud['bigquery']; runner: Pick<Runner, 'now' | 'log'> },
 ): Promise<void> {
-  const { bigquery, now, log } = runner
+  const { now, log } = runner
   const { execution_date } = run
   for (const { id, work } of plan.tasks) {
     if (work.kind !== 'query' || !work.temporary || !work.destination || states.get(id) !== 'SUCCESS')
@@ -43,7 +49,7 @@ const STOPPED = 'stopped'
 export async function stopJobs(
   run: Run,
   { db, account, uuid }: Holder,
-  { bigquery, now, log }: Pick<Runner, 'bigquery' | 'now' | 'log'>,
+  { bigquery, now, log }: Pick<Cloud, 'bigquery'> & Pick<Runner, 'now' | 'log'>,
 ): Promise<{ states: Map<string, TaskStatus>; isDone: boolean }> {
   const states = await listTasks(db, account, uuid)
   let isDone = true

@@ -4,6 +4,7 @@ import { exportFiles } from './export.ts'
 import { finishJob, insertJob } from './jobs.ts'
 import { tableReference } from './names.ts'
 import { runQuery } from './query.ts'
+import { runScript } from './script.ts'
 import { createTable, deleteTable } from './tables.ts'
 
 /** Does a task's work. Every step can be done again, or finds itself done. @throws JobFailed */
@@ -24,6 +25,8 @@ export function doWork(attempt: Attempt): Promise<Done> {
 }
 
 async function query(work: Extract<Work, { kind: 'query' }>, attempt: Attempt): Promise<Done> {
+  if (work.is_script && work.destination)
+    return runScript({ ...work, destination: work.destination }, attempt)
   const { done } = await runQuery(
     {
       query: work.sql,

@@ -33,6 +33,7 @@ export function resetWorkflowStatus(
     writeAudit(tx, db, account, {
       date: now(),
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `workflows/${configurationKey(input)}`,

@@ -9,11 +9,11 @@ import type { Endpoint } from './endpoints.ts'
  */
 type Repeats = 'freely' | 'by key' | 'again'
 
-type Fields = { account: z.ZodType<string> } & z.core.$ZodLooseShape
+type Fields = { account?: z.ZodType<string> } & z.core.$ZodLooseShape
 
 type Facts<E extends Endpoint, R extends Repeats, F extends Fields, Answer extends z.ZodType> = {
   endpoint: E
-  /** What the caller must have on the account. */
+  /** What the caller must have on the account, or where there is none, on any. */
   right: Right
   repeats: R
   /** What it does, in a sentence or two. */

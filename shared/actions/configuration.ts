@@ -4,7 +4,7 @@ import { account, configuration_id, environment } from '../model/fields.ts'
 import { whoMay } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
-import { date, done, named, next_page_token } from './shapes.ts'
+import { date, done, named, next_page_token, warnings } from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
 
@@ -74,17 +74,22 @@ export const configurationActions = {
         .default({})
         .describe('The texts of the SQL, DDL and documentation files that it names, by their paths'),
       context: object.describe('The context whose constants replace its placeholders').optional(),
+      validate_only: z
+        .boolean()
+        .default(false)
+        .describe('Checks all that a deployment checks, and deploys nothing'),
     },
     answer: lazily(() =>
       z
         .strictObject({
           message: z.literal('ok'),
           configuration_id: configuration_id.describe('The id it is stored and addressed under'),
-          version: version(),
+          version: version().nullable().describe('The deployed version; null where nothing was deployed'),
+          warnings: warnings(),
         })
         .meta({ id: 'Deployed' }),
     ),
-    problems: ['configuration-archived'],
+    problems: ['configuration-archived', 'account-not-ready', 'conflict'],
   }),
   get_configuration: action('get_configuration', {
     endpoint: 'configuration-status',

@@ -7,6 +7,7 @@ export const ENDPOINTS = {
     path: '/v1/configuration/status',
     summary: 'Deploy, list, disable and archive configurations',
   },
+  'account-status': { path: '/v1/account/status', summary: 'Say who accounts run as, and where' },
 } as const
 export type Endpoint = keyof typeof ENDPOINTS
 

@@ -16,7 +16,11 @@ import { type Micros, parseDate } from '../model/time.ts'
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 10
 
-export const status = z.enum(STATUSES)
+/** A status to look for. `WARNING` was one; it is told as what went wrong in a run that succeeded. */
+export const status = z.enum(STATUSES, {
+  error: ({ input }) =>
+    input === 'WARNING' ? 'WARNING is a sub_status of SUCCESS: did you mean "SUCCESS"?' : undefined,
+})
 export const settable_status = z.enum(SETTABLE_STATUSES)
 export const note = z
   .string()

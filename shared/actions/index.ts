@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { accountActions } from './account.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
@@ -9,7 +10,13 @@ import { workflowActions } from './workflow.ts'
  * Every action by its name. What is deployed loads the actions of its own endpoint alone, and of this file the types;
  * see {@link unknownAction}, which loads it when a request has gone astray.
  */
-export const ACTIONS = { ...launchActions, ...statusActions, ...workflowActions, ...configurationActions }
+export const ACTIONS = {
+  ...launchActions,
+  ...statusActions,
+  ...workflowActions,
+  ...configurationActions,
+  ...accountActions,
+}
 type Actions = typeof ACTIONS
 
 export type Action = keyof Actions

@@ -7,6 +7,7 @@ import { done } from './shapes.ts'
 const launched = lazily(() => z.strictObject({ run_id }).meta({ id: 'Launched' }))
 
 const CANNOT_LAUNCH = [
+  'account-not-ready',
   'configuration-disabled',
   'configuration-archived',
   'configuration-not-found',

@@ -34,15 +34,19 @@ const MAX_DEPTH = 60
 /** Where a body has a field `__proto__`: zod drops it from a record and says nothing, and we know no such field. */
 function prototypesIn(body: Record<string, unknown>): Fault[] {
   const faults: Fault[] = []
-  const parts: { value: unknown; path: string[] }[] = [{ value: body, path: [] }]
-  for (const { value, path } of parts) {
-    for (const [key, inner] of Object.entries(Object(value))) {
-      const here = [...path, key]
-      if (key === '__proto__') faults.push({ pointer: pointer(here), detail: `Unknown field ${quote(key)}` })
-      else if (typeof inner === 'object' && here.length < MAX_DEPTH) parts.push({ value: inner, path: here })
+  // One path for all: a body may hold a hundred thousand values.
+  const path: string[] = []
+  const look = (value: object) => {
+    for (const key of Object.keys(value)) {
+      if (faults.length >= ENOUGH) return
+      const inner: unknown = Reflect.get(value, key)
+      path.push(key)
+      if (key === '__proto__') faults.push({ pointer: pointer(path), detail: `Unknown field ${quote(key)}` })
+      else if (typeof inner === 'object' && inner !== null && path.length < MAX_DEPTH) look(inner)
+      path.pop()
     }
-    if (faults.length >= ENOUGH) break
   }
+  look(body)
   return faults
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { account, configuration_id, environment, job_id, run_id } from '../model/fields.ts'
+import { fault } from '../model/problem.ts'
 import { STATUSES } from '../model/statuses.ts'
 import { lazily } from './action.ts'
 
@@ -22,6 +23,14 @@ export const duration = lazily(() =>
 
 export const next_page_token = lazily(() =>
   z.string().describe('There are more: send this as `page_token` with the same filters').optional(),
+)
+
+export const warnings = lazily(() =>
+  z
+    .array(fault)
+    .describe(
+      'What has no effect, may not have the one that is meant, or could not be checked; the first hundred',
+    ),
 )
 
 export const done = lazily(() => z.strictObject({ message: z.literal('ok') }).meta({ id: 'Done' }))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
 import { account, environment, run_id } from '../model/fields.ts'
-import { TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
+import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { day, identity, note, paging, settable_status, status, statuses } from './fields.ts'
 import { date, done, duration, next_page_token, run } from './shapes.ts'
@@ -21,6 +21,12 @@ const failure = lazily(() =>
   z
     .strictObject({ reason: z.string(), message: z.string() })
     .meta({ id: 'Failure', description: 'Why a run or a task failed' }),
+)
+
+const runFailure = lazily(() =>
+  failure()
+    .extend({ task_id: z.string().nullable().describe('The task it is of; null where no task tells') })
+    .meta({ id: 'RunFailure', description: 'Why a run failed, or what went wrong in it' }),
 )
 
 const task = lazily(() =>
@@ -66,9 +72,14 @@ const runDetails = lazily(() =>
   z
     .strictObject({
       ...run().shape,
+      sub_status: z
+        .enum(SUB_STATUSES)
+        .nullable()
+        .describe('What went wrong in it, the gravest; null until it ends, and for NO_MATCH and CHECKED'),
+      version: z.int().min(1).nullable().describe('The deployed version that it runs, where it is known'),
       execution_date: date().describe('The date the run works for'),
       trigger: trigger().nullable().describe('What started it'),
-      error: failure().nullable(),
+      error: runFailure().nullable(),
       tasks: z
         .array(task())
         .describe('The tasks that have begun, or never will, in the order of their start'),

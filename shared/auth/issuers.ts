@@ -3,6 +3,17 @@ import { email } from '../model/fields.ts'
 
 const audience = z.string().min(1)
 
+/** Keys that came over an open line would be anybody's; what is on this machine is the local issuer's. */
+const jwks_uri = z
+  .url()
+  .refine(isSafe, 'must be https, or http on this machine (localhost, 127.0.0.1, [::1])')
+
+function isSafe(text: string): boolean {
+  const { protocol, hostname } = URL.parse(text) ?? {}
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname ?? ''))
+}
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+
 /**
  * An issuer whose tokens are accepted. Nothing is accepted that is not listed, and none goes without an audience.
  *
@@ -15,7 +26,7 @@ const issuer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('firebase'), project: z.string().min(1) }),
   z.strictObject({ kind: z.literal('google'), audience, emails: z.array(email).min(1) }),
   z.strictObject({ kind: z.literal('service-account'), audience, emails: z.array(email).min(1) }),
-  z.strictObject({ kind: z.literal('oidc'), issuer: z.string().min(1), audience, jwks_uri: z.url() }),
+  z.strictObject({ kind: z.literal('oidc'), issuer: z.string().min(1), audience, jwks_uri }),
 ])
 export type Issuer = z.output<typeof issuer>
 

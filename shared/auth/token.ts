@@ -12,8 +12,8 @@ import { VerifiedTokens } from './verified.ts'
 const MAX_TOKEN = 8 * 1024
 /** Seconds by which clocks may differ. */
 const LEEWAY = 30
-/** The oldest a token may be, in seconds, counted from `iat`. */
-const MAX_AGE = { hour: 3600, day: 86_400 }
+/** The oldest a token may be, in seconds, counted from `iat`: claims that were taken away hold no longer. */
+const MAX_AGE = 3600
 
 const GOOGLE_KEYS = 'https://www.googleapis.com/oauth2/v3/certs'
 const SERVICE_ACCOUNT_KEYS = 'https://www.googleapis.com/service_accounts/v1/jwk/'
@@ -26,7 +26,6 @@ type Verifier = {
   keys: Keys
   algorithms: string[]
   audience: string
-  maxAge: number
   /** What this kind of token must fulfil beyond signature, issuer, audience and times. */
   accept: (claims: JWTPayload) => Principal
 }
@@ -55,20 +54,20 @@ export function createVerify({
     const iss = decodeJwt(token).iss
     const verifier = iss === undefined ? undefined : verifiers.get(iss)
     if (iss === undefined || verifier === undefined) throw new Error('no verifier of this issuer')
-    const { keys, audience, algorithms, maxAge, accept } = verifier
+    const { keys, audience, algorithms, accept } = verifier
     const [from, edition] = [now(), keys.edition()]
     const { payload } = await jwtVerify(token, keys.find, {
       issuer: iss,
       audience,
       algorithms,
       clockTolerance: LEEWAY,
-      maxTokenAge: maxAge,
+      maxTokenAge: MAX_AGE,
       requiredClaims: ['sub', 'aud', 'iat', 'exp'],
       currentDate: new Date(from / 1000),
     })
     const principal = accept(payload)
     const { exp = 0, iat = 0 } = payload
-    const until = (Math.min(exp, iat + maxAge) + LEEWAY) * SECOND
+    const until = (Math.min(exp, iat + MAX_AGE) + LEEWAY) * SECOND
     // A set that was fetched meanwhile may lack the key that this token was verified by.
     if (edition && edition === keys.edition()) verified.keep(token, { principal, keys, edition, from, until })
     return principal
@@ -117,7 +116,6 @@ function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => Keys): V
         keys: keys(FIREBASE_KEYS),
         algorithms: ['RS256'],
         audience: issuer.project,
-        maxAge: MAX_AGE.hour,
         accept: claims => {
           const { aud, auth_time, iat } = firebaseClaims.parse(claims)
           if (aud !== issuer.project || auth_time > iat + LEEWAY) throw new Error('not a Firebase ID token')
@@ -129,7 +127,6 @@ function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => Keys): V
         keys: keys(GOOGLE_KEYS),
         algorithms: ['RS256'],
         audience: issuer.audience,
-        maxAge: MAX_AGE.hour,
         accept: claims => {
           const { aud, email } = googleClaims.parse(claims)
           if (aud !== issuer.audience) throw new Error('another audience besides ours')
@@ -141,10 +138,9 @@ function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => Keys): V
         keys: keys(SERVICE_ACCOUNT_KEYS + encodeURIComponent(iss)),
         algorithms: ['RS256'],
         audience: issuer.audience,
-        maxAge: MAX_AGE.hour,
         accept: claims => {
           const { sub, iat, exp } = selfSignedClaims.parse(claims)
-          if (sub !== iss || exp - iat > MAX_AGE.hour) throw new Error('not its own token, or over an hour')
+          if (sub !== iss || exp - iat > MAX_AGE) throw new Error('not its own token, or over an hour')
           return listed(iss, iss, issuer.emails)
         },
       }
@@ -153,7 +149,6 @@ function verifierOf(issuer: Issuer, iss: string, keys: (url: string) => Keys): V
         keys: keys(issuer.jwks_uri),
         algorithms: ASYMMETRIC,
         audience: issuer.audience,
-        maxAge: MAX_AGE.day,
         accept: claims => withClaims(iss, claims),
       }
   }
@@ -178,12 +173,13 @@ function withClaims(iss: string, claims: JWTPayload): Principal {
   const { sub } = subjectClaims.parse(claims)
   const email = emailClaims.safeParse(claims)
   const { role, accountsRole } = claims
-  return { id: `${iss}|${sub}`, name: email.success ? email.data.email : sub, claims: { role, accountsRole } }
+  const checked = email.data?.email
+  return { id: `${iss}|${sub}`, name: checked ?? sub, email: checked, claims: { role, accountsRole } }
 }
 
 /** A service account: what it says of its own rights counts for nothing, they are kept in `principals/{email}`. */
 function listed(iss: string, given: string, emails: string[]): Principal {
   const email = given.toLowerCase()
   if (!emails.includes(email)) throw new Error('an email that is not listed')
-  return { id: `${iss}|${email}`, name: email, claims: undefined }
+  return { id: `${iss}|${email}`, name: email, email, claims: undefined }
 }

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { ENOUGH, pointer, quote, suggestion } from '../model/faults.ts'
 import { account, configuration_id, environment } from '../model/fields.ts'
+import { CURRENT_DATE, RUN_PLACEHOLDERS } from '../model/placeholders.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { formatVersion, path, project, text } from './fields.ts'
 
 /** The placeholders that stay until a run fills them in. */
-const RUN_TIME_PLACEHOLDERS = [
-  'FD_DATE',
-  'FD_DATE_YEAR_4',
-  'FD_DATE_YEAR_2',
-  'FD_DATE_MONTH',
-  'FD_DATE_DAY',
-  'FD_TIME',
-  'TEMPLATE_CURRENT_DATE',
-] as const
+const LATER: readonly string[] = [...RUN_PLACEHOLDERS, CURRENT_DATE]
 
 const VALUES = {
   string: z.string(),
@@ -26,8 +19,8 @@ const VALUES = {
 const parameterName = z
   .string()
   .regex(/^\w{1,100}$/, 'must be 1 to 100 letters, digits and _')
-  .refine(name => !name.startsWith('FD_') && name !== 'TEMPLATE_CURRENT_DATE', {
-    error: 'is reserved: names that start with FD_, and TEMPLATE_CURRENT_DATE',
+  .refine(name => !name.startsWith('FD_') && name !== CURRENT_DATE, {
+    error: `is reserved: names that start with FD_, and ${CURRENT_DATE}`,
   })
 
 const parameter = z
@@ -125,24 +118,37 @@ export function fillIn(
   return { value: filled(value, at), faults }
 }
 
-/** A text with its placeholders replaced; those that a run fills in stay. */
+/**
+ * A text with its placeholders replaced; those that a run fills in stay.
+ *
+ * @param later - names that a run fills in in this text alone
+ */
 export function fillInText(
   text: string,
   constants: Constants,
   at: PropertyKey[],
+  later: readonly string[] = [],
 ): { text: string; faults: Fault[] } {
   const details = new Set<string>()
-  const filled = text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
-    if (constants.isText(name)) return String(constants.use(name))
-    const detail = details.size < ENOUGH ? whyNot(name, constants) : undefined
+  const filled = text.replaceAll(/\{\{(\s*)(\w+)(\s*)\}\}/g, (placeholder, before, name: string, after) => {
+    const isExact = before === '' && after === ''
+    if (isExact && constants.isText(name)) return String(constants.use(name))
+    if (details.size >= ENOUGH) return placeholder
+    const detail = isExact ? whyNot(name, constants, later) : withSpaces(name, constants, later)
     if (detail !== undefined) details.add(detail)
     return placeholder
   })
   return { text: filled, faults: [...details].map(detail => ({ pointer: pointer(at), detail })) }
 }
 
-function whyNot(name: string, constants: Constants): string | undefined {
-  const known: string[] = [...constants.names, ...RUN_TIME_PLACEHOLDERS]
+/** A placeholder with spaces inside is none: where it is meant as one, it would stay as it is. */
+function withSpaces(name: string, constants: Constants, later: readonly string[]): string | undefined {
+  const isMeant = constants.has(name) || LATER.includes(name) || later.includes(name)
+  return isMeant ? `Write {{${name}}} without spaces inside: with them it would stay as it is` : undefined
+}
+
+function whyNot(name: string, constants: Constants, later: readonly string[]): string | undefined {
+  const known: string[] = [...constants.names, ...LATER, ...later]
   if (constants.has(name))
     return `{{${name}}} is an object: it must be the whole of a string in the configuration`
   if (known.includes(name)) return

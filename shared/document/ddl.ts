@@ -34,6 +34,26 @@ const column: z.ZodType<Field> = z
     path: ['fields'],
   })
 
+/** Documents out there write some numbers and truths as texts. */
+const number = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/, 'must be a whole number')
+      .transform(Number),
+  ])
+  .nullish()
+const truth = z
+  .union([
+    z.boolean(),
+    z
+      .string()
+      .regex(/^(?:true|false)$/i, 'must be true or false')
+      .transform(text => text.toLowerCase() === 'true'),
+  ])
+  .nullish()
+
 const ddlFile = z.strictObject({
   $schema: z.string().optional(),
   bq_table_description: z.string().max(16_384).optional(),
@@ -41,8 +61,14 @@ const ddlFile = z.strictObject({
   bq_table_clustering_fields: z.array(z.string()).max(4).nullish(),
   bq_table_timepartitioning_field: z.string().nullish(),
   bq_table_timepartitioning_type: z.enum(['DAY', 'HOUR', 'MONTH', 'YEAR']).nullish(),
-  bq_table_timepartitioning_expiration_ms: z.int().positive().nullish(),
-  bq_table_require_partition_filter: z.boolean().nullish(),
+  bq_table_timepartitioning_expiration_ms: number.refine(given => (given ?? 1) > 0, 'must be above 0'),
+  bq_table_range_partitioning_field: z.string().nullish(),
+  bq_table_range_partitioning_start: number,
+  bq_table_range_partitioning_end: number,
+  bq_table_range_partitioning_interval: number.refine(given => (given ?? 1) > 0, 'must be above 0'),
+  bq_table_require_partition_filter: truth,
+  /** Its old name. */
+  bq_table_timepartitioning_require_partition_filter: truth,
 })
 type DdlFile = z.output<typeof ddlFile>
 
@@ -89,24 +115,69 @@ function faultsOfColumns(file: DdlFile, at: PropertyKey[]): Fault[] {
   const { bq_table_timepartitioning_field: partitioning, bq_table_clustering_fields: clustering } = file
   if (partitioning) check(['bq_table_timepartitioning_field'], partitioning)
   for (const [index, name] of (clustering ?? []).entries()) check(['bq_table_clustering_fields', index], name)
-  if (file.bq_table_require_partition_filter && !isPartitioned(file)) {
-    tell(
-      ['bq_table_require_partition_filter'],
-      'needs a partitioned table: set bq_table_timepartitioning_field',
-    )
-  }
+  faults.push(...faultsOfPartitioning(file, at))
+  const { bq_table_range_partitioning_field: range } = file
+  if (range) check(['bq_table_range_partitioning_field'], range)
   return faults
 }
 
-const isPartitioned = (file: DdlFile): boolean =>
-  [
-    file.bq_table_timepartitioning_field,
-    file.bq_table_timepartitioning_type,
-    file.bq_table_timepartitioning_expiration_ms,
-  ].some(value => value !== undefined && value !== null)
+function faultsOfPartitioning(file: DdlFile, at: PropertyKey[]): Fault[] {
+  const faults: Fault[] = []
+  const tell = (field: keyof DdlFile, detail: string) =>
+    faults.push({ pointer: pointer([...at, field]), detail })
+  const range = RANGE.filter(field => isGiven(file[field]))
+  if (range.length > 0) {
+    for (const field of RANGE)
+      if (!range.includes(field))
+        tell(field, `is required: a table is partitioned by ranges by ${RANGE.join(', ')}`)
+    const { bq_table_range_partitioning_start: start, bq_table_range_partitioning_end: end } = file
+    if (isGiven(start) && isGiven(end) && Number(start) >= Number(end))
+      tell('bq_table_range_partitioning_end', 'must be above bq_table_range_partitioning_start')
+    const [time] = TIME.filter(field => isGiven(file[field]))
+    if (time)
+      tell(
+        time,
+        'cannot be given beside bq_table_range_partitioning_field: a table is partitioned in one way',
+      )
+  }
+  const { bq_table_require_partition_filter: filter, [OLD_FILTER]: oldFilter } = file
+  if (isGiven(filter) && isGiven(oldFilter) && filter !== oldFilter)
+    tell(OLD_FILTER, 'is the old name of bq_table_require_partition_filter, which says otherwise')
+  const filtering = filter ? 'bq_table_require_partition_filter' : OLD_FILTER
+  if (needsFilter(file) && !isPartitioned(file) && range.length === 0)
+    tell(filtering, 'needs a partitioned table: set bq_table_timepartitioning_field')
+  return faults
+}
+
+const TIME = [
+  'bq_table_timepartitioning_field',
+  'bq_table_timepartitioning_type',
+  'bq_table_timepartitioning_expiration_ms',
+] as const
+const RANGE = [
+  'bq_table_range_partitioning_field',
+  'bq_table_range_partitioning_start',
+  'bq_table_range_partitioning_end',
+  'bq_table_range_partitioning_interval',
+] as const
+const OLD_FILTER = 'bq_table_timepartitioning_require_partition_filter'
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+const isPartitioned = (file: DdlFile): boolean => TIME.some(field => isGiven(file[field]))
+const needsFilter = (file: DdlFile): boolean =>
+  (file.bq_table_require_partition_filter ?? file[OLD_FILTER]) === true
+
+/** How the table is partitioned by ranges; nothing where it is not. */
+function rangesOf(file: DdlFile): Pick<TableDefinition, 'range_partitioning'> {
+  const { bq_table_range_partitioning_field: field, bq_table_range_partitioning_start: start } = file
+  const { bq_table_range_partitioning_end: end, bq_table_range_partitioning_interval: interval } = file
+  if (!field || !isNumber(start) || !isNumber(end) || !isNumber(interval)) return {}
+  return { range_partitioning: { field, start, end, interval } }
+}
+const isNumber = (value: number | null | undefined): value is number => typeof value === 'number'
 
 function definitionOf(file: DdlFile): TableDefinition {
-  const { bq_table_description, bq_table_clustering_fields, bq_table_require_partition_filter } = file
+  const { bq_table_description, bq_table_clustering_fields } = file
   const { bq_table_timepartitioning_field, bq_table_timepartitioning_expiration_ms } = file
   return {
     ...(bq_table_description === undefined ? {} : { description: bq_table_description }),
@@ -123,6 +194,7 @@ function definitionOf(file: DdlFile): TableDefinition {
           },
         }
       : {}),
-    ...(bq_table_require_partition_filter ? { require_partition_filter: true } : {}),
+    ...rangesOf(file),
+    ...(needsFilter(file) ? { require_partition_filter: true } : {}),
   }
 }

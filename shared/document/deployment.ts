@@ -5,7 +5,12 @@ import { type Plan, writePlan } from '../model/plan.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
-import { type Files, namedFiles } from './files.ts'
+import { withoutEffect } from './effects.ts'
+import { emptyingBuckets } from './emptying.ts'
+import type { Files } from './files.ts'
+import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
+import { faultsOfProjects } from './projects.ts'
+import { type Query, queriesOf } from './queries.ts'
 import { faultsOfJobs } from './workflow.ts'
 
 /** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
@@ -23,8 +28,14 @@ export type Deployment = {
   /** As it was written. */
   written: Record<string, unknown>
   files: Files
+  /** The id of the context that it is deployed with. */
+  context_id?: string
   /** What it does, as it is to be stored; a workflow runs nothing itself. */
   plan?: string
+  /** The queries in it, for BigQuery to look at. */
+  queries: Query[]
+  /** What has no effect, or may not have the one that is meant. */
+  warnings: Fault[]
 }
 
 /** What is asked to be deployed: a document as it was written, its files, and a context for its placeholders. */
@@ -38,9 +49,11 @@ type Request = {
 
 /**
  * A request to deploy as what is to be stored, or all that is wrong with it.
+ *
+ * @param projects - Those that the document may name; an account that has none is not asked for them here.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request): Deployment {
+export function toDeployment(input: Request, projects: readonly string[]): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -55,31 +68,64 @@ export function toDeployment(input: Request): Deployment {
   if (!filled) throw refused(faults)
 
   const written: Record<string, unknown> = Object(filled.value)
-  const sql = new Set(namedFiles(written).flatMap(({ kind, path }) => (kind === 'sql_file' ? [path] : [])))
+  const tasks = sqlTasksOf(written)
+  const names = new Map(Object.keys(input.files).map(path => [path, new Set<string>()]))
+  for (const { file, template } of tasks) if (template) names.get(file)?.add(template.name)
+  const sql = new Set(tasks.map(({ file }) => file))
   const texts = Object.entries(input.files).map(([path, text]) => {
     const { text: replaced, faults } = sql.has(path)
-      ? fillInText(text, constants, ['files', path])
+      ? fillInText(text, constants, ['files', path], [...(names.get(path) ?? [])])
       : { text, faults: [] }
     return { path, replaced, faults }
   })
   const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
   const { document, plan, faults: others } = checkDocument(written, files)
   const told = new Set(filled.faults.map(({ pointer }) => pointer))
+  const foreign = plan && projects.length > 0 ? faultsOfProjects(written, plan, projects) : []
   faults.push(
     ...filled.faults,
     ...others.filter(({ pointer }) => !told.has(pointer)),
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
+    ...undeclaredDates(tasks, files),
+    ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
+    ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
   )
-  const id = document && storedId(document, input, context?.data?.configuration_id)
+  const context_id = context?.data?.configuration_id
+  const id = document && storedId(document, input, context_id)
   if (id !== undefined && !configuration_id.safeParse(id).success) {
     const detail = `is too long: it is stored under ${id}, and an id has at most 256 characters`
     faults.push({ pointer: '/configuration/configuration_id', detail })
   }
   if (!document || id === undefined || faults.length > 0) throw refused(faults)
   checkSize(written, files)
-  return { configuration_id: id, document, written, files, ...(plan ? { plan: writtenPlan(plan) } : {}) }
+  return {
+    configuration_id: id,
+    ...(context_id === undefined ? {} : { context_id }),
+    document,
+    written,
+    files,
+    ...(plan ? { plan: writtenPlan(plan) } : {}),
+    queries: plan ? queriesOf(plan, tasks) : [],
+    warnings: [
+      ...repeatedEnvironment(document, id, input),
+      ...withoutEffect(document),
+      ...unusedTemplates(tasks, files),
+    ],
+  }
+}
+
+/** An id that carries its environment before it is appended: it is stored with both. */
+function repeatedEnvironment(
+  { configuration_id }: Document,
+  stored: string,
+  { environment }: Request,
+): Fault[] {
+  const suffix = `_${environment}`
+  if (stored !== `${configuration_id}${suffix}` || !configuration_id.endsWith(suffix)) return []
+  const detail = `carries its environment already, which is appended: it is stored under ${stored}; leave ${suffix} out`
+  return [{ pointer: '/configuration/configuration_id', detail }]
 }
 
 /** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
@@ -121,7 +167,8 @@ function writtenPlan(plan: Plan): string {
   throw new Problem('body-too-large', detail)
 }
 
-const refused = (faults: Fault[]) =>
+/** The problem of a document that cannot be deployed. */
+export const refused = (faults: Fault[]): Problem =>
   new Problem('invalid-request', `The configuration cannot be deployed: it has ${numberOf(faults)}`, {
     errors: faults.slice(0, MOST_FAULTS),
   })

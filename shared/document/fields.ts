@@ -35,15 +35,19 @@ export const tableOrPartition = matching(
 )
 
 export const writeDisposition = z.enum(WRITE_DISPOSITIONS)
-export const sqlQueryTemplate = z.literal('TEMPLATE_CURRENT_DATE')
+/** What the day of the execution date is called in SQL. */
+export const sqlQueryTemplate = matching(
+  /^(?!FD_)\w{1,100}$/,
+  'the name of the placeholder, such as TEMPLATE_CURRENT_DATE, without {{ }}; names that start with FD_ are reserved',
+)
 
 /** `2024, 1, 23` */
 const startDate = z.string().refine(
   given => {
-    const [, year, month = '', day = ''] = /^(\d{4}), ?(\d{1,2}), ?(\d{1,2})$/.exec(given) ?? []
+    const [, year, month = '', day = ''] = /^(\d{4}), *(\d{1,2}), *(\d{1,2})$/.exec(given) ?? []
     return parseDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`) !== undefined
   },
-  { error: 'must be a day that exists, written as "2024, 01, 23"' },
+  { error: 'must be a day that exists, written as "2024, 01, 23" or "2024, 1, 23"' },
 )
 
 /** When runs start by themselves. */

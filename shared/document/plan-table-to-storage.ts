@@ -2,6 +2,7 @@ import { pointer, quote } from '../model/faults.ts'
 import type { Plan, Table, Task } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Files } from './files.ts'
+import { fillingOf } from './placeholders.ts'
 import type { TableToStorage, TableToStorageTask } from './table-to-storage.ts'
 
 const EXTENSIONS = { CSV: '.csv', NEWLINE_DELIMITED_JSON: '.json', AVRO: '.avro', PARQUET: '.parquet' }
@@ -64,7 +65,7 @@ function planTask(given: TableToStorageTask, index: number, document: TableToSto
     upstream: [],
     project: need('gcp_project_id', task.gcp_project_id, noDefault),
     location: task.bq_data_location ?? 'EU',
-    current_date_template: task.sql_query_template !== undefined,
+    ...fillingOf(task.sql_query_template),
     work: {
       kind: 'export',
       sql: files[given.sql_file] ?? '',
@@ -84,7 +85,7 @@ function planTask(given: TableToStorageTask, index: number, document: TableToSto
 }
 
 /** A prefix that ends in a slash, so that a file's name can follow; none stays none. */
-const asFolder = (prefix: string) => prefix.replace(/^\/+/, '').replace(/(?<=[^/])$/, '/')
+export const asFolder = (prefix: string) => prefix.replace(/^\/+/, '').replace(/(?<=[^/])$/, '/')
 
 /** A file name with the extension of its format where it has none, and `.gz` where it is compressed with GZIP. */
 function fileName(given: string, format: keyof typeof EXTENSIONS, compression: string): string {

@@ -5,6 +5,8 @@ import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
 import type { Files } from './files.ts'
+import { fillingOf } from './placeholders.ts'
+import { isScript } from './script.ts'
 import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
 
 /** What the DDL files describe, by their paths. */
@@ -76,6 +78,7 @@ function planTask(
           table: own(task.bq_table),
           definition: ddls.get(task.ddl_file)?.definition ?? { schema: [] },
           force_delete: task.force_delete,
+          force_delete_partition: task.force_delete_partition,
         }
       case 'copy_gbq_table': {
         const suffix = task.destination_bq_table_date_suffix ? '_{{FD_DATE}}' : ''
@@ -97,10 +100,12 @@ function planTask(
           const at = pointer(['configuration', 'workflow', index, 'table_name'])
           faults.push({ pointer: at, detail: 'is required, as the task makes a temporary_table' })
         }
+        const sql = files[task.sql_file] ?? ''
         return {
           kind: 'query',
-          sql: files[task.sql_file] ?? '',
+          sql,
           ...(task.table_name === undefined ? {} : { destination: own(task.table_name) }),
+          ...(task.table_name !== undefined && isScript(sql) ? { is_script: true } : {}),
           write_disposition: task.write_disposition ?? document.default_write_disposition,
           temporary: task.temporary_table,
           use_query_cache: task.use_query_cache,
@@ -115,7 +120,7 @@ function planTask(
     upstream: [],
     project,
     location: document.default_bq_data_location,
-    current_date_template: 'sql_query_template' in task && task.sql_query_template !== undefined,
+    ...fillingOf('sql_query_template' in task ? task.sql_query_template : undefined),
     work: work(),
   }
   return { task: planned, faults }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { typeNamed } from '../model/configuration-types.ts'
+import { CURRENT_DATE } from '../model/placeholders.ts'
 import {
   bucket,
   dataset,
@@ -20,6 +21,9 @@ const objectName = (most: number) =>
     .string()
     .regex(/^[^\r\n#[\]*?]*$/, 'must be a name of Cloud Storage')
     .max(most)
+    .refine(name => !name.includes(`{{${CURRENT_DATE}}}`), {
+      error: `cannot hold {{${CURRENT_DATE}}}, which means a day in SQL alone: write {{FD_DATE_YEAR_4}}-{{FD_DATE_MONTH}}-{{FD_DATE_DAY}}`,
+    })
 
 /** What the document sets for all tasks and each task may set for itself. */
 const shared = {

@@ -56,6 +56,8 @@ const createTable = z.strictObject({
   bq_table: table,
   ddl_file: path,
   force_delete: z.boolean().default(false),
+  /** On a table that is there and stays: deletes the partition of the execution date. */
+  force_delete_partition: z.boolean().default(true),
   /** Without effect; documents out there have it. */
   write_disposition: writeDisposition.optional(),
 })

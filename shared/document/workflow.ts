@@ -23,7 +23,9 @@ export const workflow = z.strictObject({
   configuration_type: z.literal('workflow'),
   version: formatVersion.refine(version => version === '2', { error: 'must be "2"' }),
   gcp_project_id: project.optional(),
-  schedule_interval_reset: cron.optional(),
+  schedule_interval_reset: z.union([z.literal('None').transform(() => undefined), cron]).optional(),
+  /** Keeps the marks of each execution day apart. */
+  per_execution_date: z.boolean().optional(),
   authorized_job_ids: z
     .array(authorizedJobId)
     .min(1)

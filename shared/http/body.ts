@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { jsonFault } from '../model/json.ts'
+import { holdsAtMost, jsonFault } from '../model/json.ts'
 import { Problem } from '../model/problem.ts'
 import { mediaTypeOf } from './framework.ts'
 
 /** The largest body, in bytes. */
 const MAX_BODY = 1024 * 1024
+/** The most values a body holds: what is small as text may be large in memory, and each value is looked at. */
+const MAX_VALUES = 100_000
 
 /**
  * The request's body, a JSON object.
@@ -69,6 +71,8 @@ async function readText(request: IncomingMessage): Promise<string> {
 function parseJson(text: string): unknown {
   if (text.trim() === '')
     throw new Problem('invalid-json', 'The request has no body; it must be a JSON object')
+  if (!holdsAtMost(text, MAX_VALUES))
+    throw new Problem('body-too-large', `The body must hold at most ${MAX_VALUES} values`)
   try {
     return JSON.parse(text)
   } catch {

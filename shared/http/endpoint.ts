@@ -39,7 +39,7 @@ export type Handler<Name, Body> = {
   name: Name
   /** What a body asks for. @throws Problem `invalid-request` */
   parse: (body: Record<string, unknown>) => {
-    account: string
+    account: string | undefined
     right: Right
     purpose: string
     act: (asked: Asked) => Promise<Answer<Body>>
@@ -48,7 +48,7 @@ export type Handler<Name, Body> = {
 type Handlers<E extends Endpoint> = { [A in ActionOf<E>]: Handler<A, AnswerTo<A>> }
 
 /** What does an action, by its record. */
-export function handle<const Name extends string, Input extends { account: string }, Body>(
+export function handle<const Name extends string, Input extends { action: string; account?: string }, Body>(
   {
     name,
     schema,
@@ -85,7 +85,10 @@ export function endpoint<E extends Endpoint>(name: E, gate: Gate, handlers: Hand
     const body = await readJson(request)
     const action = await actionNamed(name, own, body)
     const { act, ...asked } = action.parse(body)
-    Object.assign(facts, { action: action.name, account: asked.account })
+    Object.assign(facts, {
+      action: action.name,
+      ...(asked.account === undefined ? {} : { account: asked.account }),
+    })
     const caller = await authorise(principal, asked, gate.readRights)
     return act({ caller, request_id, headers: request.headers })
   }
@@ -104,7 +107,7 @@ export function privateEndpoint<T>(
     checkRoute(request, PRIVATE_ENDPOINTS[name])
     const principal = await gate.verify(request.headers.authorization)
     facts.principal = principal.name
-    if (!gate.runnerCallers.includes(principal.name)) {
+    if (principal.email === undefined || !gate.runnerCallers.includes(principal.email.toLowerCase())) {
       throw new Problem('forbidden', 'Only the listed service accounts may call this function')
     }
     return act(parseBody(schema, await readJson(request)), request_id)

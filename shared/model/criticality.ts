@@ -1,7 +1,9 @@
+import type { SubStatus } from './statuses.ts'
+
 /** What a task's failure does. */
 type AfterFailure = {
-  /** How its run ends; undefined where it goes on as if nothing were. */
-  run: 'FAILED' | 'WARNING' | undefined
+  /** The sub-status of its run, unless something graver happens; a run that is not `FAILED` by it is a `SUCCESS`. */
+  sub_status: SubStatus
   /** What the tasks behind it do. `end`: no other task of the run begins. */
   dependants: 'run' | 'skip' | 'end'
   /** Whether the workflows hear of a run that succeeds all the same. */
@@ -10,11 +12,11 @@ type AfterFailure = {
 
 /** What a failing task does to its run, to the tasks behind it and to the workflows, by its criticality. */
 export const AFTER_FAILURE = {
-  critical: { run: 'FAILED', dependants: 'end', tellsWorkflows: false },
-  warning: { run: 'WARNING', dependants: 'run', tellsWorkflows: true },
-  transparent: { run: undefined, dependants: 'run', tellsWorkflows: true },
-  break: { run: undefined, dependants: 'skip', tellsWorkflows: true },
-  stop: { run: undefined, dependants: 'skip', tellsWorkflows: false },
+  critical: { sub_status: 'FAILED', dependants: 'end', tellsWorkflows: false },
+  warning: { sub_status: 'WARNING', dependants: 'run', tellsWorkflows: true },
+  transparent: { sub_status: 'SUCCESS', dependants: 'run', tellsWorkflows: true },
+  break: { sub_status: 'BREAK', dependants: 'skip', tellsWorkflows: true },
+  stop: { sub_status: 'STOP', dependants: 'skip', tellsWorkflows: false },
 } as const satisfies Record<string, AfterFailure>
 
 export type Criticality = keyof typeof AFTER_FAILURE

@@ -58,6 +58,17 @@ export function isJobOf(account: string, identity: Identity, job_id: string): bo
   return job_id === own || (identity.configuration_type !== 'table-to-table' && job_id.startsWith(`${own}|`))
 }
 
+/** The configuration whose job it is, in an environment, by the forms of {@link jobId}; `undefined` where it has none. */
+export function configurationOf(job_id: string, environment: string): Identity | undefined {
+  const [type = '', second, third, where = environment] = job_id.split('|')
+  if (type === 'gbq-to-gbq')
+    return second === undefined
+      ? undefined
+      : { configuration_type: 'table-to-table', environment, configuration_id: second }
+  if (third === undefined) return
+  return { configuration_type: type, environment: where, configuration_id: third }
+}
+
 /** `table-to-table configuration 000099_x in DEV` */
 export function describe({ configuration_type, configuration_id, environment }: Identity): string {
   return `${configuration_type} configuration ${configuration_id} in ${environment}`

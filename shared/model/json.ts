@@ -21,6 +21,33 @@ export function jsonFault(text: string): string {
   return `${reason} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }
 
+const [QUOTE, BACKSLASH] = ['"', '\\'].map(sign => sign.charCodeAt(0))
+const [COMMA, ...OPENING] = [',', '[', '{'].map(sign => sign.charCodeAt(0))
+
+/**
+ * Whether a JSON text holds at most so many values, told before it is parsed: each stands behind a comma or an opening
+ * bracket, but for the outermost. An empty array or object counts as two.
+ */
+export function holdsAtMost(text: string, most: number): boolean {
+  let values = 1
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === QUOTE) at = endOfString(text, at)
+    else if ((sign === COMMA || OPENING.includes(sign)) && ++values > most) return false
+  }
+  return true
+}
+
+/** Where the string ends that begins there: what stands in it is no value. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === BACKSLASH) at++
+    else if (sign === QUOTE) return at
+  }
+  return text.length
+}
+
 /** Whether a JSON value has at most so many levels: a guard before what goes down into it level by level. */
 export function isWithinDepth(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true

@@ -37,6 +37,10 @@ const definition = z.object({
       expiration_ms: z.number().optional(),
     })
     .optional(),
+  /** By ranges of a column of integers. */
+  range_partitioning: z
+    .object({ field: z.string(), start: z.number(), end: z.number(), interval: z.number() })
+    .optional(),
   require_partition_filter: z.boolean().optional(),
 })
 /** A table to create, as a DDL file describes it. */
@@ -51,6 +55,8 @@ const work = z.discriminatedUnion('kind', [
     sql: place,
     /** Where the result goes; a script of statements has none. */
     destination: table.optional(),
+    /** The SQL is a script, for which BigQuery takes no destination: its last result is copied there. */
+    is_script: z.boolean().optional(),
     write_disposition: z.enum(WRITE_DISPOSITIONS),
     /** The destination is dropped at the run's end. */
     temporary: z.boolean(),
@@ -58,7 +64,14 @@ const work = z.discriminatedUnion('kind', [
     /** The dataset of names without one. */
     dataset: z.object({ project: z.string(), dataset: z.string() }).optional(),
   }),
-  z.object({ kind: z.literal('create_table'), table, definition: place, force_delete: z.boolean() }),
+  z.object({
+    kind: z.literal('create_table'),
+    table,
+    definition: place,
+    force_delete: z.boolean(),
+    /** Of a table that is there, the partition of the execution date is deleted. */
+    force_delete_partition: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal('copy_table'),
     source: table,
@@ -92,8 +105,12 @@ const task = z.object({
   /** The project its BigQuery jobs run in, and where. */
   project: z.string(),
   location: z.string(),
-  /** Whether `{{TEMPLATE_CURRENT_DATE}}` in the SQL means the execution date. */
+  /** Whether `{{TEMPLATE_CURRENT_DATE}}` in the SQL means the day of the execution date. */
   current_date_template: z.boolean(),
+  /** What it is called instead. */
+  current_date_name: z.string().optional(),
+  /** Whether `{{FD_DATE}}` and its like are filled in in the SQL. */
+  fills_sql: z.boolean().optional(),
   work,
 })
 
@@ -155,6 +172,22 @@ export function writePlan({ task_concurrency, tasks }: Plan): string {
       default:
         return work
     }
+  }
+}
+
+/**
+ * A plan as it was made for versions from before versions carried theirs: what plans say since then, theirs do not, so
+ * that they go on doing what they did.
+ */
+export function asBefore(plan: Plan): Plan {
+  return {
+    ...plan,
+    tasks: plan.tasks.map(({ fills_sql: _, current_date_name: __, work, ...task }) => {
+      if (work.kind === 'query') return { ...task, work: { ...work, is_script: undefined } }
+      if (work.kind === 'create_table')
+        return { ...task, work: { ...work, force_delete_partition: undefined } }
+      return { ...task, work }
+    }),
   }
 }
 

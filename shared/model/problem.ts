@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'method-not-allowed': [405, 'Method not allowed'],
   'configuration-disabled': [409, 'Configuration disabled'],
   'configuration-archived': [409, 'Configuration archived'],
+  'account-not-ready': [409, 'Account not ready'],
   conflict: [409, 'Conflict'],
   'body-too-large': [413, 'Body too large'],
   'unsupported-media-type': [415, 'Unsupported media type'],
@@ -33,8 +34,8 @@ export const UNAUTHENTICATED =
 /** The URI that names a way to fail. */
 const problemType = (code: ProblemCode): string => `https://tailer.example/problems/${code}`
 
-/** One fault of a request: where, and what. */
-const fault = z.strictObject({
+/** One fault of a request, or a warning: where, and what. */
+export const fault = z.strictObject({
   pointer: z.string().describe('A JSON pointer (RFC 6901) into the request; empty for the whole'),
   detail: z.string().min(1).describe('What is wrong there'),
 })

@@ -1,13 +1,22 @@
 import { listed } from './words.ts'
 
 /** What a caller may do on an account; each action needs one of these. */
-export type Right = 'read' | 'launch' | 'set_status' | 'reset' | 'switch' | 'deploy' | 'archive' | 'restore'
+export type Right =
+  | 'read'
+  | 'launch'
+  | 'set_status'
+  | 'reset'
+  | 'switch'
+  | 'deploy'
+  | 'archive'
+  | 'restore'
+  | 'set_account'
 
 const viewer = ['read'] as const
 const user = [...viewer, 'launch', 'set_status'] as const
 const writer = [...user, 'reset', 'switch', 'deploy'] as const
 const admin = [...writer, 'archive'] as const
-const superAdmin = [...admin, 'restore'] as const
+const superAdmin = [...admin, 'restore', 'set_account'] as const
 
 /** Every role by its name, the lowest code first: the code that tokens name it by, and what it may. */
 export const ROLES = {

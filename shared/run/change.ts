@@ -1,5 +1,5 @@
 import { Problem } from '../model/problem.ts'
-import type { Status } from '../model/statuses.ts'
+import { type Status, type SubStatus, subStatusOf } from '../model/statuses.ts'
 import type { Micros } from '../model/time.ts'
 import type { Run } from '../store/runs.ts'
 import { AT_REST, handedOut } from './start.ts'
@@ -12,13 +12,14 @@ export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean
 export type Change = { change: Partial<Run>; consequences: Consequences }
 
 /** How a run's tasks came out, or why it could not be run. */
-export type Outcome = { status: Status; tellsWorkflows: boolean; error?: Run['error'] }
+export type Outcome = { sub_status: SubStatus; tellsWorkflows: boolean; error?: Run['error'] }
 
 /** What a run becomes that its runner ends. */
-export function endedByRunner(run: Run, { status, tellsWorkflows, error }: Outcome, now: Micros): Change {
+export function endedByRunner(run: Run, { sub_status, tellsWorkflows, error }: Outcome, now: Micros): Change {
   return {
     change: {
-      status,
+      status: sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS',
+      sub_status,
       duration: Math.max(0, now - run.start_execution_date),
       last_update_date: now,
       error,
@@ -44,6 +45,7 @@ export function setByHand(run: Run, status: Status, now: Micros): Change {
   return {
     change: {
       status,
+      sub_status: subStatusOf(status),
       last_update_date: now,
       duration: ends ? (run.duration ?? elapsed) : run.duration,
       by_hand: run.by_hand || status !== run.status,

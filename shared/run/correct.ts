@@ -37,7 +37,7 @@ export function checkRun(run: Run | undefined, given: RunIdentity): Run {
 /** Who sets a status by hand, and what that takes. */
 export type Hand = {
   db: Firestore
-  caller: { name: string }
+  caller: { id: string; name: string }
   now: Clock
   newUuid: NewUuid
   request_id: string
@@ -74,6 +74,7 @@ export async function correctRun(
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,
+      principal_id: caller.id,
       request_id,
       action: input.action,
       target: `runs/${uuid}`,

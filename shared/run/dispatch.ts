@@ -6,10 +6,10 @@ import { isAlreadyExists } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
 import { isUnderWay } from './state.ts'
 
-/** The Cloud Tasks queue that runs are handed to the runner through. */
+/** The Cloud Tasks queues, one for each account, that runs are handed to the runner through. */
 export const taskQueue = z.strictObject({
-  /** `projects/<p>/locations/<l>/queues/<q>` */
-  queue: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/),
+  /** `projects/<p>/locations/<l>/queues/<q>-`; an account's queue is named by this and the account. */
+  queue_prefix: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/),
   /** Where the runner is deployed. */
   url: z.url(),
   /** Whose OIDC token the tasks carry. */
@@ -43,14 +43,27 @@ export const handingOnNothing: HandOn = () => async () => {
 }
 
 /**
- * Hands runs to the runner through Cloud Tasks. A task's name is a hash of its run and order, so that a dispatch
- * that is repeated within a minute is one task.
+ * The name of an order, which stands for it while it waits and is delivered: the sweep, which finds a run that waits in
+ * its account's queue again and again, sends nothing twice. Cloud Tasks remembers a name for an hour after its task is
+ * done, too, so the same order at another time needs another name. Therefore `sweep_at` is in it, and whoever takes an
+ * order leaves another `sweep_at` behind or null, whatever comes of it: a claim and its renewals, a claim that is
+ * refused since the run is held, a run handed on or given back, jobs that were stopped (before the run's time as well,
+ * which is when a person's order comes). What cannot be written is answered with an error, and then the task stays,
+ * and is delivered again for as long as it takes. A hash, for names that begin alike slow a queue down.
+ */
+export const orderName = ({ order, run: { run_id, sweep_at } }: Order): string =>
+  createHash('sha256')
+    .update(JSON.stringify([run_id, order, sweep_at]))
+    .digest('hex')
+
+/**
+ * Hands runs to the runner through Cloud Tasks, each account's through a queue of its own.
  * @see https://cloud.google.com/tasks/docs/creating-http-target-tasks
  */
 export function throughTasks(target: TaskQueue | undefined): Dispatch {
   if (!target)
     throw new Error('Cannot start: the settings are not right.\n✖ is required\n  → at TAILER_DISPATCH')
-  const { queue, url, service_account } = target
+  const { queue_prefix, url, service_account } = target
   const client = once(async () => {
     const { CloudTasksClient } = await import('@google-cloud/tasks')
     return new CloudTasksClient()
@@ -60,19 +73,15 @@ export function throughTasks(target: TaskQueue | undefined): Dispatch {
     // The client begins to connect once. Where credentials cannot be had then, it is broken for good, and rejections
     // within it that nobody handles end the process; so they are had before, and another time where they are not.
     await tasks.auth.getClient()
+    const queue = queue_prefix + account
     await Promise.all(
       orders.map(async order => {
-        const { run_id, sweep_at } = order.run
-        const minute = Math.floor(Date.now() / 60_000)
-        const hash = createHash('sha256')
-          .update(JSON.stringify([run_id, order.order, sweep_at, minute]))
-          .digest('hex')
         const body = Buffer.from(JSON.stringify(orderBody(account, order)))
         try {
           await tasks.createTask({
             parent: queue,
             task: {
-              name: `${queue}/tasks/${hash}`,
+              name: `${queue}/tasks/${orderName(order)}`,
               dispatchDeadline: { seconds: DISPATCH_DEADLINE },
               httpRequest: {
                 url,

@@ -64,6 +64,7 @@ function writeDecision(
     writeAudit(tx, db, account, {
       date: now,
       principal: `workflow ${workflow.configuration_id}`,
+      principal_id: undefined,
       request_id,
       action: 'launch_job',
       target: `runs/${uuid}`,

@@ -36,6 +36,7 @@ export function newRun({
     job_id: jobId(account, configuration),
     version: configuration.version,
     status: starts ? 'RUNNING' : 'QUEUED',
+    sub_status: null,
     launch_date: now,
     start_execution_date: now,
     last_update_date: now,
@@ -46,6 +47,7 @@ export function newRun({
     counted: false,
     by_hand: false,
     failures: 0,
+    claims: [],
     ...(starts ? handedOut(now) : AT_REST),
   }
 }

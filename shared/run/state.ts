@@ -20,8 +20,9 @@ export const hasEnded = ({ status }: Pick<Run, 'status'>): boolean => isEnding(s
 export const mustBeStopped = (run: Standing & Pick<Run, 'sweep_at'>): boolean =>
   !isUnderWay(run) && !isQueued(run) && run.sweep_at !== null
 
-/** Whether it may be tried again: it ended without success. */
-export const mayBeRetried = (run: Pick<Run, 'status'>): boolean => hasEnded(run) && run.status !== 'SUCCESS'
+/** Whether it may be tried again: it ended without success, or some of its tasks did. */
+export const mayBeRetried = (run: Pick<Run, 'status' | 'sub_status'>): boolean =>
+  hasEnded(run) && !(run.status === 'SUCCESS' && run.sub_status === 'SUCCESS')
 
 /** The statuses of runs that may be cancelled. */
 export const CANCELLABLE: Status[] = ['RUNNING', 'QUEUED']

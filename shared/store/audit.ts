@@ -7,6 +7,8 @@ import { list, storedDate, type Transaction, toTimestamp } from './database.ts'
 export type AuditEntry = {
   date: Micros
   principal: string
+  /** Who that is beyond doubt: unique over all issuers. Undefined of what a workflow did by itself. */
+  principal_id: string | undefined
   request_id: string
   action: string
   /** The path of the document below the account, such as `runs/<uuid>`. */
@@ -18,10 +20,11 @@ export type AuditEntry = {
 
 /** Writes an entry in the transaction of the change itself. */
 export function writeAudit(tx: Transaction, db: Firestore, account: string, entry: AuditEntry): void {
-  const { date, note, ...rest } = entry
+  const { date, note, principal_id, ...rest } = entry
   tx.create(db.collection(`accounts/${account}/audit`).doc(), {
     date: toTimestamp(date),
     ...rest,
+    ...(principal_id === undefined ? {} : { principal_id }),
     ...(note === undefined ? {} : { note }),
   })
 }

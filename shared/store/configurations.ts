@@ -11,6 +11,9 @@ const storedConfiguration = z.object({
   configuration_type: z.enum(CONFIGURATION_TYPES),
   environment: z.enum(ENVIRONMENTS),
   configuration_id: z.string(),
+  /** The id that its document gives, and the context that it was deployed with: the two make the id. */
+  configuration_name: z.string().optional(),
+  context_id: z.string().optional(),
   activated: z.boolean(),
   archived: z.boolean(),
   /** How many of its runs may run at once. */

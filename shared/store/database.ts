@@ -110,11 +110,12 @@ export async function read(ref: DocumentReference): Promise<DocumentData | undef
   return (await reachable(ref.get())).data()
 }
 
-/** Several documents at once, outside a transaction. */
+/** Several documents, outside a transaction, in the order of their paths. */
 export async function readAll(
   db: Firestore,
   refs: DocumentReference[],
 ): Promise<(DocumentData | undefined)[]> {
+  if (refs.length === 0) return []
   count(refs.length, 0)
   return (await reachable(db.getAll(...refs))).map(snapshot => snapshot.data())
 }

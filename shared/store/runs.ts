@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import type { Identity } from '../model/ids.ts'
-import { STATUSES, type Status, TRIGGERS } from '../model/statuses.ts'
+import {
+  STATUSES,
+  STORED_STATUSES,
+  type Status,
+  SUB_STATUSES,
+  subStatusOf,
+  TRIGGERS,
+} from '../model/statuses.ts'
 import type { Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 import { always, type FiltersOf, is, isConfiguration, isOnDay, isOneOf, narrow } from './filters.ts'
@@ -28,6 +35,8 @@ const storedRun = z.object({
   /** The deployed version that was current at its launch, which is the one it executes. */
   version: z.int().min(1).optional(),
   status: z.enum(STATUSES),
+  /** What went wrong; null until it ends, and where a hand set it aside. */
+  sub_status: z.enum(SUB_STATUSES).nullable(),
   /** When it was launched: the order of the queue. Never changes. */
   launch_date: storedDate,
   /** When it got its slot; the launch, until then. */
@@ -51,6 +60,8 @@ const storedRun = z.object({
    * to be done: queued, or over with nothing to be stopped.
    */
   sweep_at: storedDate.nullable(),
+  /** When it was taken, the latest last, by runners that have not given it back: but for the last, each is gone. */
+  claims: z.array(z.int()).default([]),
   /** How often in a row a runner failed at it, for reasons of its own. */
   failures: z.int().default(0),
   /** Why it failed, where no task tells. */
@@ -69,7 +80,18 @@ export const runRef = (db: Firestore, account: string, uuid: string): DocumentRe
 /** A run out of its document. */
 export const toRun = (data: DocumentData): Run =>
   // Runs from before there was `sweep_at` have its meaning in `lease_until`.
-  storedRun.parse('sweep_at' in data ? data : { ...data, sweep_at: data.lease_until ?? null })
+  storedRun.parse({ sweep_at: data.lease_until ?? null, ...data, ...standing(data) })
+
+/** How a stored run stands: from before there were sub-statuses it has none, and may be `WARNING`. */
+function standing({ status, sub_status }: DocumentData): DocumentData {
+  if (status === 'WARNING') return { status: 'SUCCESS', sub_status: status }
+  if (sub_status !== undefined) return {}
+  const { data } = z.enum(STATUSES).safeParse(status)
+  return { sub_status: data ? subStatusOf(data) : null }
+}
+
+/** The stored statuses of runs that have one of these now. */
+const asStored = (statuses: Status[]) => [...statuses, ...(statuses.includes('SUCCESS') ? ['WARNING'] : [])]
 
 /** One run, outside a transaction. */
 export async function readRun(db: Firestore, account: string, uuid: string): Promise<Run | undefined> {
@@ -103,7 +125,11 @@ type OfType = OfAny & { configuration_type: string; environment?: string | undef
 /** Which runs a list is of. */
 export type RunFilters = OfConfiguration | OfType
 
-const ofAny: FiltersOf<OfAny> = { status: isOneOf('status'), day: isOnDay('start_execution_date') }
+const stored = isOneOf('status')
+const ofAny: FiltersOf<OfAny> = {
+  status: { ...stored, narrow: (query, statuses) => stored.narrow(query, asStored(statuses)) },
+  day: isOnDay('start_execution_date'),
+}
 /**
  * The lists of runs there are, and how each filter narrows them: each combination has its index.
  * @internal the test of the indexes reads it
@@ -157,7 +183,7 @@ export function dueQuery(
 ): Query {
   return db
     .collectionGroup('runs')
-    .where('status', 'in', STATUSES)
+    .where('status', 'in', STORED_STATUSES)
     .where(field, '<=', toTimestamp(now))
     .orderBy(field, 'asc')
     .limit(limit)

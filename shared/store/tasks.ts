@@ -1,5 +1,6 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { CRITICALITIES } from '../model/criticality.ts'
 import { TASK_STATUSES } from '../model/statuses.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
 
@@ -18,6 +19,8 @@ const storedTask = z.object({
   /** Bytes processed. */
   bytes: z.int().optional(),
   error: z.object({ reason: z.string(), message: z.string() }).optional(),
+  /** What its failure does to its run, where it failed. */
+  criticality: z.enum(CRITICALITIES).optional(),
   /** The run that had done it before a retry took it over. */
   taken_from: z.string().optional(),
 })

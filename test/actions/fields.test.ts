@@ -15,8 +15,8 @@ const run = { needed: { ...identity, run_id: RUN_ID }, optional: { job_id: 'gbq-
 const workflow = { needed: { ...identity, configuration_type: 'workflow' }, optional: {} }
 const { environment, configuration_type } = identity
 
-/** The fields of each action. A deployment is of another kind: its document has a schema of its own. */
-const FIELDS: Record<Exclude<Action, 'deploy_configuration'>, Fields> = {
+/** The fields of each action on an account. A deployment is of another kind: its document has a schema of its own. */
+const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, Fields> = {
   launch_job: { needed: identity, optional: { job_id: 'gbq-to-gbq|job_DEV', execution_date: '2024-09-18' } },
   retry_run: run,
   cancel_run: { ...run, optional: { note: '' } },
@@ -36,6 +36,11 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration'>, Fields> = {
   set_configuration_status: { needed: identity, optional: { activated: true, archived: false } },
   get_configuration: { needed: identity, optional: { version: 1 } },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
+  get_account: { needed: {}, optional: {} },
+  set_account: {
+    needed: { name: 'Demo', runner: 'tailer@my-project.iam.gserviceaccount.com', projects: ['my-project'] },
+    optional: {},
+  },
 }
 type Described = keyof typeof FIELDS
 const isDescribed = (action: Action): action is Described => Object.hasOwn(FIELDS, action)

@@ -99,10 +99,10 @@ describe.each<[string, Ask]>([
     const account = system.newAccount()
     const failed = await putRuns(account, 5, { status: 'FAILED' })
     await putRuns(account, 5)
-    const warned = await putRuns(account, 2, { status: 'WARNING', start_execution_date: FIRST - HOUR })
+    const checked = await putRuns(account, 2, { status: 'CHECKED', start_execution_date: FIRST - HOUR })
     await putRuns(account, 2, { status: 'FAILED', start_execution_date: FIRST - 24 * HOUR })
-    const filters = { status: ['FAILED', 'WARNING'], execution_date: '2024-09-18', limit: 2 }
-    expect((await pages(ask, account, filters)).flat()).toEqual([...failed, ...warned])
+    const filters = { status: ['FAILED', 'CHECKED'], execution_date: '2024-09-18', limit: 2 }
+    expect((await pages(ask, account, filters)).flat()).toEqual([...failed, ...checked])
   })
 
   test('take the same filters written in another way', async () => {

@@ -13,7 +13,9 @@ import {
   startIssuers,
   tokenOf,
 } from '../../evidence/attacks/issuers.ts'
-import { type System, startSystem } from '../system/system.ts'
+import { parseSettings } from '../../functions/settings.ts'
+import { auditOf } from '../system/answers.ts'
+import { RUNNER, type System, startSystem } from '../system/system.ts'
 
 let system: System
 let issuers: Issuers
@@ -93,6 +95,54 @@ test('a user whose email is a service account’s does not get the service accou
 test('an email that was not verified is not the name in the log', async () => {
   const posing = { email: SCHEDULER, email_verified: false }
   expect(await ask(await make('firebase', posing))).toMatchObject({ entry: { principal: 'tester' } })
+})
+
+test.each([
+  ['the subject', { sub: RUNNER }],
+  ['an email that was not verified', { sub: RUNNER, email: RUNNER, email_verified: false }],
+])('a private function is not for who has a listed email as %s', async (_, claims) => {
+  const token = await make('oidc', { role: 9, ...claims })
+  expect(await system.callPrivate('run-sweep', {}, token)).toMatchObject({ status: 403 })
+  expect(await system.callPrivate('run-sweep', {})).toMatchObject({ status: 200 })
+})
+
+test('the audit tells apart two principals of one name', async () => {
+  const account = '000008'
+  await system.putConfiguration(account, { max_active_runs: 9 })
+  const identity = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
+  for (const kind of ['firebase', 'oidc'] as const) {
+    const token = await make(kind, { role: 1, accountsRole: [`3-${account}`] })
+    await system.call('dag-launch', { action: 'launch_job', account, ...identity }, { token })
+  }
+  const entries = await auditOf(system.db, account)
+  expect(entries.map(({ principal }) => principal)).toEqual(['tester', 'tester'])
+  expect(new Set(entries.map(({ principal_id }) => principal_id)).size).toBe(2)
+})
+
+test.each([
+  'http://keys.test/jwks',
+  'http://127.0.0.1.keys.test/jwks',
+  'ftp://localhost/jwks',
+  'file:///jwks',
+])('keys at %s are refused at the start, with the reason', jwks_uri => {
+  const entry = { kind: 'oidc', issuer: 'i', audience: 'a', jwks_uri }
+  expect(() => parseSettings({ GOOGLE_CLOUD_PROJECT: 'p', TAILER_ISSUERS: JSON.stringify([entry]) })).toThrow(
+    /Cannot start(.|\n)*must be https/,
+  )
+})
+
+test.each([
+  'https://keys.test/jwks',
+  'http://localhost:8080/jwks',
+  'http://127.0.0.1:1/jwks',
+  'http://[::1]/jwks',
+])('keys at %s are accepted', jwks_uri => {
+  const entry = { kind: 'oidc', issuer: 'i', audience: 'a', jwks_uri }
+  const { TAILER_ISSUERS } = parseSettings({
+    GOOGLE_CLOUD_PROJECT: 'p',
+    TAILER_ISSUERS: JSON.stringify([entry]),
+  })
+  expect(TAILER_ISSUERS).toEqual([entry])
 })
 
 test('a user with a verified email is known by it', async () => {

@@ -50,7 +50,7 @@ test('a bad token is looked at each time, also one that has all but the signatur
 
 test.each([
   ['its end and the leeway', { iat: 0, exp: 300 }, 300 + 30],
-  ['a day after its issue and the leeway', { iat: -86_000, exp: 9000 }, 400 + 30],
+  ['an hour after its issue and the leeway', { iat: -3200, exp: 9000 }, 400 + 30],
 ])('a token that was found good ends with %s, as any does', async (_, times, lasts) => {
   const token = await keys.sign({ iat: seconds() + times.iat, exp: seconds() + times.exp })
   expect(await outcome(token)).toBe('tester')

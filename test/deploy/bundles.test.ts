@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
-import { putConfiguration } from '../system/stored.ts'
+import { HEAVY_BODIES } from '../../evidence/attacks/heavy.ts'
+import { putAccount, putConfiguration } from '../system/stored.ts'
 import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
 import { type Stores, startStores } from '../warehouse/warehouse.ts'
@@ -18,6 +19,8 @@ import { sdkRoot } from './sdk.ts'
 
 const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
 const PROJECT = `demo-${randomUUID()}`
+/** What Node makes of 256 MiB for its heap, in MiB: less than the functions have. */
+const HEAP = 128
 const sdk = await sdkRoot()
 
 let out: string
@@ -32,6 +35,7 @@ beforeAll(async () => {
   stores = await startStores()
   db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
   await putConfiguration(db, '000001', identity)
+  await putAccount(db, '000001', { projectId: PROJECT })
   await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
 })
 afterAll(async () => {
@@ -83,18 +87,24 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     status: 200,
     answer: { message: 'ok' },
   },
+  'account-status': {
+    body: { action: 'get_account', account: identity.account },
+    status: 200,
+    answer: { results: [expect.objectContaining({ account: identity.account })] },
+  },
 }
 
 function start(name: FunctionName): Promise<Deployed> {
   const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dispatch = {
-    queue: 'projects/demo/locations/europe-west1/queues/tailer-runs',
+    queue_prefix: 'projects/demo/locations/europe-west1/queues/tailer-runs-',
     url: 'https://run-execute.test',
     service_account: CALLER,
   }
   return startDeployed(name, out, {
     ...(name === 'run-execute' ? stores.env : { METADATA_SERVER_DETECTION: 'none' }),
     NODE_ENV: 'production',
+    NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
     FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',
     GOOGLE_CLOUD_PROJECT: PROJECT,
     TAILER_ISSUERS: JSON.stringify([issuer]),
@@ -133,6 +143,21 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
     expect(output).toMatch(/Cannot dispatch.*Could not load the default credentials/)
   })
 })
+
+test.each(HEAVY_BODIES)(
+  'eight bodies at once of %s kill neither configuration-status nor dag-status, which answer others meanwhile',
+  async (_, text) => {
+    const viewer = await key.sign({ role: 1, email: 'viewer@demo.test', email_verified: true })
+    for (const name of ['configuration-status', 'dag-status'] as const) {
+      const one = deployed.get(name)
+      const heavy = Array.from({ length: 8 }, () => one?.send(text, viewer))
+      const { body, status, answer } = ASKED[name]
+      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
+      for (const reply of await Promise.all(heavy)) expect([400, 403, 413]).toContain(reply?.status)
+      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
+    }
+  },
+)
 
 test('together the bundles deploy, launch, run in BigQuery, fire a workflow, list, correct and reset', async () => {
   const token = await tokenOf(CALLER)

@@ -41,18 +41,9 @@ export async function startDeployed(
   await answers(url, child, () => output)
   return {
     output: () => output,
-    async call(body: unknown, token?: string) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(body),
-      })
-      const answer: unknown = await response.json()
-      return { status: response.status, body: answer }
-    },
+    call: (body: unknown, token?: string) => post(url, JSON.stringify(body), token),
+    /** Sends a text as it is. */
+    send: (text: string, token?: string) => post(url, text, token),
     /** @throws Error when it had ended by itself */
     async stop() {
       const { exitCode } = child
@@ -62,6 +53,19 @@ export async function startDeployed(
       if (exitCode !== null) throw new Error(`${name} ended with ${exitCode}:\n${output.slice(-2000)}`)
     },
   }
+}
+
+async function post(url: string, text: string, token: string | undefined) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: text,
+  })
+  const answer: unknown = await response.json()
+  return { status: response.status, body: answer }
 }
 
 /** What was laid out, by the lock that says it: every function's is the same. */

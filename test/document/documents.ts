@@ -71,3 +71,9 @@ export function faults({ body }: Reply): string[] {
   const errors: unknown = body.errors
   return Array.isArray(errors) ? errors.map(({ pointer, detail }) => `${pointer}: ${detail}`) : []
 }
+
+/** The warnings of a deployment. */
+export function warnings({ status, text, body }: Reply): unknown {
+  if (status !== 200) throw new Error(`Cannot deploy: ${text}`)
+  return body.warnings
+}

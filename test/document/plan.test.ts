@@ -47,6 +47,7 @@ describe('the plan of a table-to-table document', () => {
       project: 'my-project',
       location: 'EU',
       current_date_template: false,
+      fills_sql: true,
       work: {
         kind: 'query',
         sql: SQL,
@@ -105,6 +106,7 @@ describe('the plan of a table-to-table document', () => {
       force_delete: true,
     })
     expect(task?.work).toEqual({
+      force_delete_partition: true,
       kind: 'create_table',
       table: own('t'),
       force_delete: true,
@@ -164,6 +166,7 @@ describe('the plan of a table-to-storage document', () => {
       project: 'my-project',
       location: 'EU',
       current_date_template: false,
+      fills_sql: true,
       work: {
         kind: 'export',
         sql: SQL,

@@ -1,12 +1,20 @@
 import { afterAll, expect, test } from 'vitest'
 import { startSystem } from '../system/system.ts'
-import { CASES, costOf, documentsOf } from './floors.ts'
+import { CASES, costOf, documentsOf, identity } from './floors.ts'
 
 const system = await startSystem()
 afterAll(() => system.stop())
 
 test.each(CASES)('$action $when reads $costs.read and writes $costs.written', async one => {
   expect(await costOf(system, one)).toEqual(one.costs)
+})
+
+test('that an account is ready is asked once a minute', async () => {
+  const account = system.newAccount()
+  await system.putConfiguration(account, {})
+  const launch = () => system.call('dag-launch', { action: 'launch_job', account, ...identity })
+  const reads = async () => documentsOf(system, await launch()).read
+  expect([await reads(), await reads(), await reads()]).toEqual([2, 1, 1])
 })
 
 test.each<[string, number, Record<string, unknown>]>([

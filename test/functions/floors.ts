@@ -19,7 +19,7 @@ export type Case = {
   prepare: (system: System, account: string) => Promise<object>
 }
 
-const identity = {
+export const identity = {
   environment: 'DEV',
   configuration_type: 'table-to-table',
   configuration_id: 'job_DEV',
@@ -88,7 +88,7 @@ const corrections: Case[] = [
       ...{ action: 'set_run_status', when: `${status} on an ended run`, endpoint: 'dag-status' },
       ...{ floor: of(1, 2), costs: of(1, 2) },
       prepare: async (system, account) => {
-        const { run_id } = await system.putRun(account, { status: 'WARNING' })
+        const { run_id } = await system.putRun(account, { status: 'SUCCESS', sub_status: 'WARNING' })
         return { ...named, run_id, status }
       },
     }),
@@ -104,8 +104,10 @@ const corrections: Case[] = [
   },
 ]
 
-const launch = (when: string, active_runs: string[], costs: Documents): Case => ({
-  ...{ action: 'launch_job', when, endpoint: 'dag-launch', floor: costs, costs },
+const OWNER = 'the account, once a minute'
+const launch = (when: string, active_runs: string[], floor: Documents): Case => ({
+  ...{ action: 'launch_job', when, endpoint: 'dag-launch', floor, why: OWNER },
+  costs: of(floor.read + 1, floor.written),
   prepare: async (system, account) => {
     await system.putConfiguration(account, { active_runs })
     return identity

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parseSettings } from '../../functions/settings.ts'
 
 const TAILER_DISPATCH = JSON.stringify({
-  queue: 'projects/demo/locations/europe-west1/queues/runs',
+  queue_prefix: 'projects/demo/locations/europe-west1/queues/runs-',
   url: 'https://run-execute.example',
   service_account: 'tasks@demo.iam.gserviceaccount.com',
 })

@@ -19,7 +19,7 @@ async function startFunction(target: string, jwks_uri: string) {
     GOOGLE_CLOUD_PROJECT: 'demo-drain',
     TAILER_ISSUERS: JSON.stringify([{ kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri }]),
     TAILER_DISPATCH: JSON.stringify({
-      queue: 'projects/p/locations/l/queues/q',
+      queue_prefix: 'projects/p/locations/l/queues/q-',
       url: 'https://runner.test',
       service_account: 'tasks@p.iam.gserviceaccount.com',
     }),

@@ -78,7 +78,7 @@ const endings: { name: string; isHand: boolean; tells: boolean; of: (run: Run) =
     name: 'its runner, which cannot run it',
     isHand: false,
     tells: false,
-    of: run => endedByRunner(run, { status: 'FAILED', tellsWorkflows: false, error }, NOW),
+    of: run => endedByRunner(run, { sub_status: 'FAILED', tellsWorkflows: false, error }, NOW),
   },
   ...SETTABLE_STATUSES.map(status => ({
     name: `hand as ${status}`,

@@ -52,7 +52,7 @@ describe('the stored plan', () => {
     const document = tableToTable({ workflow: Array.from({ length: 1000 }, (_, id) => task(id)) })
     const files = { 'a.json': ddl, 'a.sql': sql }
     const text = writePlan(planOf(document, files))
-    expect(bytes(text)).toBeLessThan(bytes(JSON.stringify(document)) * 4 + bytes(ddl) + bytes(sql))
+    expect(bytes(text)).toBeLessThan(bytes(JSON.stringify(document)) * 5 + bytes(ddl) + bytes(sql))
 
     const definitions = new Set<TableDefinition>()
     for (const { work } of readPlan(text).tasks)

@@ -3,22 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startWarehouse } from 'bigquery-emulator'
 import { startFirestore } from '../../dev/firestore.ts'
+import { startTestIam } from '../warehouse/iam.ts'
 
 /**
- * One Firestore emulator and one of BigQuery and Cloud Storage for the whole run: each test file has a project of its
+ * One Firestore emulator, one of BigQuery and Cloud Storage and one of IAM Credentials for the whole run: each test file has a project of its
  * own in the first, each place a dataset and a bucket of its own in the second.
  */
 export default async function setup() {
   const dir = await mkdtemp(join(tmpdir(), 'tailer-test-'))
+  const iam = await startTestIam()
   const [firestore, warehouse] = await Promise.all([
     startFirestore({ port: 0, project: 'demo-tailer', dir: join(dir, 'firestore') }),
-    startWarehouse({ dir: join(dir, 'warehouse') }),
+    startWarehouse({ dir: join(dir, 'warehouse'), accessUrl: iam.accessUrl }),
   ])
   process.env.FIRESTORE_EMULATOR_HOST = firestore.host
+  process.env.TEST_IAM = iam.endpoint
+  process.env.TEST_OPERATOR = iam.operatorToken
   process.env.TEST_BIGQUERY = warehouse.bigquery
   process.env.TEST_STORAGE = warehouse.storage
   return async () => {
-    await Promise.all([firestore.stop(), warehouse.stop()])
+    await Promise.all([firestore.stop(), warehouse.stop(), iam.stop()])
     await rm(dir, { recursive: true, force: true })
   }
 }

@@ -57,6 +57,7 @@ export async function storedConfiguration(db: Firestore, account: string, config
 const audit = z.object({
   date: storedDate,
   principal: z.string(),
+  principal_id: z.string().optional(),
   request_id: z.string(),
   action: z.string(),
   target: z.string(),

@@ -9,6 +9,7 @@ import { AUDIENCE, ISSUER, RUNNER } from '../../dev/settings.ts'
 import { ENDPOINTS, type Endpoint, PRIVATE_ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { place } from '../warehouse/place.ts'
 import { type Stores, startStores } from '../warehouse/warehouse.ts'
+import { putAccount } from './stored.ts'
 import type { Reply } from './system.ts'
 
 const SERVE = fileURLToPath(new URL('../../dev/serve.ts', import.meta.url))
@@ -72,7 +73,7 @@ export async function startProcess(given: { stores?: Stores; env?: NodeJS.Proces
     body: Record<string, unknown>,
     headers: Record<string, string> = {},
   ): Promise<Reply> {
-    const claims = { sub, email: sub, role: sub === RUNNER ? 0 : 9, accountsRole: [] }
+    const claims = { sub, email: sub, email_verified: true, role: sub === RUNNER ? 0 : 9, accountsRole: [] }
     const token = await signer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
     const response = await fetch(address + path, {
       method: 'POST',
@@ -90,7 +91,10 @@ export async function startProcess(given: { stores?: Stores; env?: NodeJS.Proces
     ...stores,
     db,
     call,
-    newPlace: (account = String(++accounts).padStart(6, '0')) => place({ ...stores, account, db, call }),
+    async newPlace(account = String(++accounts).padStart(6, '0')) {
+      await putAccount(db, account, { projectId })
+      return place({ ...stores, account, db, call })
+    },
     /** Kills the process as `kill -9` does. */
     kill,
     /** Starts it again, with other arguments of Node's where they are given. */

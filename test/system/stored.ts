@@ -1,9 +1,31 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
+import { subStatusOf } from '../../shared/model/statuses.ts'
 import { systemClock } from '../../shared/model/time.ts'
+import { accountRef } from '../../shared/store/accounts.ts'
 import { type Configuration, configurationRef } from '../../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
+
+/** The projects that tests' documents name. */
+const PROJECTS = ['demo-tailer', 'my-project', 'dev-project']
+
+/** The runner of an account of a test, which names the Firestore project that the account is stored in. */
+export const runnerOf = (projectId: string, account: string): string =>
+  `account-${account}@${projectId}.iam.gserviceaccount.com`
+/** The Firestore project that the account of a runner is stored in. */
+export const storedIn = (runner: string): string | undefined =>
+  /@(.+)\.iam\.gserviceaccount\.com$/.exec(runner)?.[1]
+
+/** Makes an account ready, as set_account does, with a runner of its own and the projects that tests' documents name. */
+export async function putAccount(
+  db: Firestore,
+  account: string,
+  { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] },
+): Promise<void> {
+  const runner = runnerOf(projectId, account)
+  await accountRef(db, account).set({ name: 'A test’s', runner, projects }, { merge: true })
+}
 
 /** Stores a configuration as deploying it does; a table-to-table one in DEV unless the fields say otherwise. */
 export async function putConfiguration(
@@ -55,6 +77,8 @@ export async function putRun(db: Firestore, account: string, fields: Partial<Run
     lease_until: null,
     sweep_at: null,
     failures: 0,
+    claims: [],
+    sub_status: subStatusOf(fields.status ?? 'SUCCESS'),
     ...fields,
   }
   await runRef(db, account, uuidOf(run.run_id)).set(fromRun(run))

@@ -5,8 +5,10 @@ import { Firestore } from '@google-cloud/firestore'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { register } from '../../dev/register.ts'
+import { impersonation } from '../../functions/act-as.ts'
+import type { DryRuns } from '../../functions/configuration-status/dry-run.ts'
 import type { Dependencies } from '../../functions/environment.ts'
-import { googleCloud } from '../../functions/run-execute/cloud.ts'
+import { cloudAs } from '../../functions/run-execute/cloud.ts'
 import {
   ENDPOINTS,
   type Endpoint,
@@ -20,18 +22,22 @@ import { newUuid } from '../../shared/model/ids.ts'
 import type { LogEntry } from '../../shared/model/log.ts'
 import { systemClock } from '../../shared/model/time.ts'
 import type { Dispatch } from '../../shared/run/dispatch.ts'
+import { readinessReader } from '../../shared/store/accounts.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import { rightsReader } from '../../shared/store/principals.ts'
 import type { Run } from '../../shared/store/runs.ts'
-import { putConfiguration, putRun } from './stored.ts'
+import { putAccount, putConfiguration, putRun } from './stored.ts'
 
 export const ISSUER = 'https://issuer.test'
 export const AUDIENCE = 'tailer-api'
 /** Who may call the private functions. */
-const RUNNER = 'runner@issuer.test'
+export const RUNNER = 'runner@issuer.test'
 
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
+
+/** Stands in for BigQuery where none is started: it finds no fault in any query. */
+const noFault: DryRuns = async () => async () => {}
 
 /**
  * Every function on the framework's own server, with a key server and a Firestore project of their own. Two
@@ -44,8 +50,14 @@ export async function startSystem({
   fetch: keyFetch,
   projectId = `demo-${randomUUID()}`,
   now = systemClock(),
+  dryRuns = process.env.BIGQUERY_EMULATOR_HOST ? undefined : noFault,
   ...changes
-}: Partial<Dependencies> & { issuers?: Issuer[]; fetch?: Fetch; projectId?: string } = {}) {
+}: Partial<Dependencies> & {
+  issuers?: Issuer[]
+  fetch?: Fetch
+  projectId?: string
+  dryRuns?: DryRuns | undefined
+} = {}) {
   systemPair ??= newPair()
   const key = await keyServer(systemPair)
   const db = new Firestore({ projectId, ignoreUndefinedProperties: true })
@@ -64,13 +76,15 @@ export async function startSystem({
     runnerCallers: [RUNNER],
     verify: createVerify({ issuers: [local, ...issuers], now, fetch: keyFetch }),
     readRights: rightsReader(db, now),
+    readIsReady: readinessReader(db, now),
+    iamEndpoint: process.env.TAILER_IAM_ENDPOINT,
     now,
     newUuid,
     dispatch,
     log: entry => logs.push(entry),
     ...changes,
   }
-  register(dependencies, googleCloud(dependencies.project))
+  register(dependencies, cloudAs(impersonation(dependencies.iamEndpoint)), dryRuns)
   // At once, for the framework knows one function of a name: that of who registered last.
   const names = [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]
   const servers = new Map(names.map(name => [name, getTestServer(name)]))
@@ -93,17 +107,23 @@ export async function startSystem({
     return { status: response.status, headers: response.headers, text, body: Object(parsed) }
   }
 
+  /** Accounts on their way to be ready. */
+  let setting: Promise<void>[] = []
+
   /** Calls a function with a JSON body. */
-  const post = (
+  const post = async (
     name: Endpoint | PrivateEndpoint,
     body: unknown,
     bearer: string,
     headers: Record<string, string> = {},
-  ) =>
-    send(name, {
+  ) => {
+    await Promise.all(setting)
+    setting = []
+    return send(name, {
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
+  }
 
   /** A token that is new by the system's own clock. */
   const sign = (claims: JWTPayload) => {
@@ -112,6 +132,7 @@ export async function startSystem({
   }
 
   let accounts = 0
+  const unsetAccount = () => String(++accounts).padStart(6, '0')
   return {
     db,
     projectId,
@@ -121,8 +142,14 @@ export async function startSystem({
     keys: key,
     urlOf,
     send,
-    /** An account that no other test has. */
-    newAccount: () => String(++accounts).padStart(6, '0'),
+    /** An account that no other test has, which is ready by the time of the next request. */
+    newAccount() {
+      const account = unsetAccount()
+      setting.push(putAccount(db, account, { projectId }))
+      return account
+    },
+    /** An account that no other test has, and that nobody has set. */
+    unsetAccount,
     /** A token of the local issuer; a super-admin's unless the claims say otherwise. */
     token: (claims: JWTPayload = {}) => sign({ role: 9, ...claims }),
     /** Calls an action as a super-admin, or with another token. */
@@ -133,11 +160,14 @@ export async function startSystem({
     ) {
       return post(name, body, given ?? (await sign({ role: 9 })), headers)
     },
-    /** Calls a private function as Cloud Tasks and Cloud Scheduler do. */
-    callPrivate: async (name: PrivateEndpoint, body: unknown) =>
-      post(name, body, await sign({ sub: RUNNER, email: RUNNER })),
-    putConfiguration: (account: string, configuration: Partial<Configuration>) =>
-      putConfiguration(db, account, configuration),
+    /** Calls a private function as Cloud Tasks and Cloud Scheduler do, or with another token. */
+    callPrivate: async (name: PrivateEndpoint, body: unknown, token?: string) =>
+      post(name, body, token ?? (await sign({ sub: RUNNER, email: RUNNER, email_verified: true }))),
+    /** Stores a configuration of an account that is ready, as deploying it does. */
+    async putConfiguration(account: string, configuration: Partial<Configuration>) {
+      await putAccount(db, account, { projectId })
+      return putConfiguration(db, account, configuration)
+    },
     putRun: (account: string, run: Partial<Run>) => putRun(db, account, run),
     async stop() {
       await Promise.all([...servers.values(), key.server].map(closed))

@@ -1,26 +1,43 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BigQuery } from '@google-cloud/bigquery'
-import { Storage } from '@google-cloud/storage'
 import { startWarehouse, type Warehouse } from 'bigquery-emulator'
+import type { Iam } from '../../dev/iam.ts'
 import { startMetadata } from '../../dev/metadata.ts'
+import { operatorClients } from '../../dev/operator.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { type Clock, systemClock } from '../../shared/model/time.ts'
 import type { Order } from '../../shared/run/dispatch.ts'
+import { putAccount } from '../system/stored.ts'
 import { type Reply, startSystem } from '../system/system.ts'
 import { type Faults, startFaults } from '../wire/faults.ts'
+import { startTestIam } from './iam.ts'
 import { place } from './place.ts'
 
 /** The project that the tests' tables are in. */
 export const PROJECT = 'demo-tailer'
 
-/** The emulator that all tests share, where test/suite/emulators.setup.ts started one. */
-function sharedWarehouse(): Warehouse | undefined {
-  const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage } = process.env
-  if (!bigquery || !storage) return
+type Emulator = {
+  warehouse: Warehouse
+  iam: Pick<Iam, 'endpoint' | 'operatorToken' | 'stop'>
+  accessUrl?: string
+}
+
+/** The emulators that all tests share, where test/suite/emulators.setup.ts started them. */
+function sharedEmulator(): Emulator | undefined {
+  const { TEST_BIGQUERY: bigquery, TEST_STORAGE: storage, TEST_IAM, TEST_OPERATOR } = process.env
+  if (!bigquery || !storage || !TEST_IAM || !TEST_OPERATOR) return
   const kill = () => Promise.reject(new Error('Others need this emulator'))
-  return { bigquery, storage, kill, ended: new Promise(() => {}), stop: async () => {} }
+  const stop = async () => {}
+  return {
+    warehouse: { bigquery, storage, kill, ended: new Promise(() => {}), stop },
+    iam: { endpoint: TEST_IAM, operatorToken: TEST_OPERATOR, stop },
+  }
+}
+
+async function ownEmulator(dir: string): Promise<Emulator> {
+  const iam = await startTestIam()
+  return { iam, warehouse: await startWarehouse({ dir, accessUrl: iam.accessUrl }), accessUrl: iam.accessUrl }
 }
 
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
@@ -28,7 +45,8 @@ export type Stores = Awaited<ReturnType<typeof startStores>>
 
 export async function startStores() {
   const dir = await mkdtemp(join(tmpdir(), 'tailer-warehouse-'))
-  let warehouse = sharedWarehouse() ?? (await startWarehouse({ dir }))
+  const { iam, accessUrl, ...emulator } = sharedEmulator() ?? (await ownEmulator(dir))
+  let { warehouse } = emulator
   const portOf = (address: string) => Number(address.split(':').at(-1))
   const [bigqueryPort, storagePort] = [portOf(warehouse.bigquery), portOf(warehouse.storage)]
   const metadata = await startMetadata(PROJECT)
@@ -36,10 +54,10 @@ export async function startStores() {
     ...metadata.env,
     BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
     STORAGE_EMULATOR_HOST: warehouse.storage,
+    TAILER_IAM_ENDPOINT: iam.endpoint,
   }
   Object.assign(process.env, env)
-  const bigquery = new BigQuery({ projectId: PROJECT })
-  const storage = new Storage({ projectId: PROJECT })
+  const { bigquery, storage } = operatorClients(PROJECT, iam.operatorToken)
   return {
     dir,
     env,
@@ -49,10 +67,11 @@ export async function startStores() {
     killWarehouse: () => warehouse.kill(),
     /** Starts it again over what it had stored, where it was. */
     async startWarehouse() {
-      warehouse = await startWarehouse({ dir, bigqueryPort, storagePort })
+      warehouse = await startWarehouse({ dir, bigqueryPort, storagePort, accessUrl })
     },
     async stop() {
       await warehouse.stop()
+      await iam.stop()
       metadata.stop()
       await rm(dir, { recursive: true, force: true })
     },
@@ -103,13 +122,11 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
     execute,
     sweep: () => system.callPrivate('run-sweep', {}),
     /** A place of one test's own: an account, a dataset and a bucket. */
-    newPlace: (account = system.newAccount()) =>
-      place({
-        ...stores,
-        account,
-        db: system.db,
-        call: (endpoint, body) => system.call(endpoint, body),
-      }),
+    async newPlace(account = system.unsetAccount()) {
+      await putAccount(system.db, account, system)
+      const { db, call } = system
+      return place({ ...stores, account, db, call: (endpoint, body) => call(endpoint, body) })
+    },
     /** Waits till every runner has answered. */
     idle: () => Promise.allSettled(answers),
     /** How often a run was handed out. */

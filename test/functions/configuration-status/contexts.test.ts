@@ -89,14 +89,43 @@ describe.concurrent('a configuration deployed with a context', () => {
     expect(document?.short_description).toBe(`${account} DEV context_dev`)
   })
 
-  test('keeps braces with spaces inside, and does not replace within a replaced value', async () => {
+  test('is refused for a placeholder with spaces inside, which would stay as it is', async () => {
+    const reply = await deploy(
+      system,
+      system.newAccount(),
+      tableToTable({ short_description: '{{ slots }} {{ other }}' }),
+      { context: contextOf(), files: { 'a.sql': "SELECT '{{FD_DATE }}'" } },
+    )
+    expect(faults(reply)).toEqual([
+      '/configuration/short_description: Write {{slots}} without spaces inside: with them it would stay as it is',
+      '/files/a.sql: Write {{FD_DATE}} without spaces inside: with them it would stay as it is',
+    ])
+  })
+
+  test('of two that would be stored under one id, the second is refused', async () => {
+    const account = system.newAccount()
+    const as = (context: string, configuration_id: string) =>
+      deploy(system, account, tableToTable({ configuration_id }), {
+        context: contextOf({}, { configuration_id: context }),
+      })
+    expect((await as('a', 'b_c')).body).toMatchObject({ configuration_id: `${account}_a_b_c`, version: 1 })
+    const refused = problemOf(await as('a_b', 'c'))
+    expect(refused).toMatchObject({ status: 409, type: 'conflict' })
+    expect(refused.detail).toContain('is already the configuration b_c, deployed with the context a')
+    const plain = tableToTable({ configuration_id: `${account}_a_x`, environment: 'DEV' })
+    await deploy(system, account, plain)
+    expect((await as('a', 'x_DEV')).status).toBe(409)
+    expect((await as('a', 'b_c')).body).toMatchObject({ version: 2 })
+  })
+
+  test('does not replace within a replaced value', async () => {
     const parameters = { ...PARAMETERS, project: { ...PARAMETERS.project, value: '{{slots}}' } }
     const { document } = await stored(
-      tableToTable({ short_description: '{{ slots }} x{{project}}' }),
+      tableToTable({ short_description: 'x{{project}}' }),
       'SELECT 1',
       parameters,
     )
-    expect(document?.short_description).toBe('{{ slots }} x{{slots}}')
+    expect(document?.short_description).toBe('x{{slots}}')
   })
 
   test('is refused for unknown placeholders, in the document and in the SQL, with what may be meant', async () => {

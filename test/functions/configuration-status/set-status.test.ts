@@ -118,7 +118,32 @@ describe('an archived configuration', () => {
     expect(idsOf(await byStatus(account))).toEqual([other.run_id])
     await set(account, { archived: false })
     expect(idsOf(await byStatus(account))).toEqual([other.run_id, gone.run_id])
+    expect(problemOf(await launch(account)).type).toBe('configuration-disabled')
+    await set(account, ENABLE)
     expect((await launch(account)).status).toBe(200)
+  })
+
+  test('is disabled with it, and comes back so', async () => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, {})
+    await set(account, { archived: true })
+    expect(await storedConfiguration(system.db, account)).toMatchObject({ activated: false, archived: true })
+    await set(account, { archived: false })
+    expect(await storedConfiguration(system.db, account)).toMatchObject({ activated: false, archived: false })
+  })
+
+  test.each([{ activated: true }, { activated: true, archived: true }])('takes no %o', async flags => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, { activated: false, archived: true })
+    expect(problemOf(await set(account, flags))).toMatchObject({ status: 409, type: 'conflict' })
+    expect(await storedConfiguration(system.db, account)).toMatchObject({ activated: false, archived: true })
+  })
+
+  test('archived before what is archived was disabled with it comes back disabled', async () => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, { activated: true, archived: true })
+    await set(account, { archived: false })
+    expect(await storedConfiguration(system.db, account)).toMatchObject({ activated: false, archived: false })
   })
 
   test('still answers who asks for it by name', async () => {
@@ -148,13 +173,13 @@ describe('an archived configuration', () => {
     expect(problemOf(await launch(account)).type).toBe('configuration-disabled')
   })
 
-  test('brought back starts who waited', async () => {
+  test('brought back and enabled starts who waited', async () => {
     const account = system.newAccount()
     await system.putConfiguration(account, { archived: true })
     const { run_id } = await system.putRun(account, { status: 'QUEUED', duration: null })
-    await set(account, { activated: true })
-    expect(await statusOf(account, run_id)).toBe('QUEUED')
     await set(account, { archived: false })
+    expect(await statusOf(account, run_id)).toBe('QUEUED')
+    await set(account, { activated: true })
     expect(await statusOf(account, run_id)).toBe('RUNNING')
   })
 
@@ -185,12 +210,10 @@ describe('set_configuration_status', () => {
     const before = await system.putConfiguration(account, { activated: false })
     await set(account, { archived: true })
     expect(await storedConfiguration(system.db, account)).toEqual({ ...before, archived: true })
+    await set(account, { archived: false })
+    expect(await storedConfiguration(system.db, account)).toEqual(before)
     await set(account, { activated: true })
-    expect(await storedConfiguration(system.db, account)).toEqual({
-      ...before,
-      activated: true,
-      archived: true,
-    })
+    expect(await storedConfiguration(system.db, account)).toEqual({ ...before, activated: true })
   })
 
   test('touches no other configuration', async () => {

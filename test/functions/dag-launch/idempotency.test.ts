@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { formatDate } from '../../../shared/model/time.ts'
 import type { Configuration } from '../../../shared/store/configurations.ts'
+import { storedRun } from '../../system/answers.ts'
 import { type System, startSystem } from '../../system/system.ts'
 
 let system: System
@@ -126,6 +128,45 @@ test.each(['X-CloudScheduler-JobName', 'X-CloudScheduler-ScheduleTime'])('%s alo
   expect(await stored()).toHaveLength(2)
 })
 
+test.each([
+  { headers: scheduled('nightly', '2026-01-01T03:00:00Z'), given: {}, date: '2026-01-01T03:00:00+00:00' },
+  {
+    headers: scheduled('nightly', '2026-01-01T03:00:00.123456789Z'),
+    given: {},
+    date: '2026-01-01T03:00:00.123456+00:00',
+  },
+  {
+    headers: { ...scheduled('nightly', '2026-01-01T03:00:00Z'), ...key('own') },
+    given: {},
+    date: '2026-01-01T03:00:00+00:00',
+  },
+  {
+    headers: scheduled('nightly', '2026-01-01T03:00:00Z'),
+    given: { execution_date: '2025-12-31' },
+    date: '2025-12-31T00:00:00+00:00',
+  },
+])('a run that is launched with $headers and $given works for $date', async ({ headers, given, date }) => {
+  const { account, launch } = await newJob()
+  const { body } = await launch(headers, given)
+  expect(
+    formatDate((await storedRun(system.db, account, { run_id: String(body.run_id) })).execution_date),
+  ).toBe(date)
+})
+
+test('a time of Cloud Scheduler without its job is not the date that a run works for', async () => {
+  const { account, launch } = await newJob()
+  const { body } = await launch({ 'X-CloudScheduler-ScheduleTime': '2026-01-01T03:00:00Z' })
+  const run = await storedRun(system.db, account, { run_id: String(body.run_id) })
+  expect(run.execution_date).toBe(run.launch_date)
+})
+
+test('a time of Cloud Scheduler that cannot be read is refused, and launches nothing', async () => {
+  const { launch, stored } = await newJob()
+  const answer = await launch(scheduled('nightly', 'tonight'))
+  expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('ScheduleTime') } })
+  expect(await stored()).toEqual([])
+})
+
 test('a key of one’s own goes before Cloud Scheduler’s', async () => {
   const { launch, stored } = await newJob()
   const time = '2026-01-01T03:00:00Z'
@@ -135,8 +176,10 @@ test('a key of one’s own goes before Cloud Scheduler’s', async () => {
 
 test('a key cannot be written so that it meets one of Cloud Scheduler', async () => {
   const { launch, stored } = await newJob()
-  await launch(scheduled('nightly', 'T'))
-  for (const value of ['scheduler nightly T', 'nightly T', 'nightlyT']) await launch(key(value))
+  const time = '2026-01-01T03:00:00Z'
+  await launch(scheduled('nightly', time))
+  for (const value of [`scheduler nightly ${time}`, `nightly ${time}`, `nightly${time}`])
+    await launch(key(value))
   expect(await stored()).toHaveLength(4)
 })
 

@@ -44,6 +44,7 @@ describe('a launch', () => {
       counted: false,
       by_hand: false,
       failures: 0,
+      claims: [],
       lease_holder: null,
       lease_until: null,
       sweep_at: expect.any(Number),

@@ -1,7 +1,9 @@
+import { FieldValue } from '@google-cloud/firestore'
 import { afterAll, describe, expect, test } from 'vitest'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { STATUSES } from '../../../shared/model/statuses.ts'
 import { parseDate } from '../../../shared/model/time.ts'
-import type { Run } from '../../../shared/store/runs.ts'
+import { type Run, runRef } from '../../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../../system/answers.ts'
 import { startSystem } from '../../system/system.ts'
 
@@ -63,6 +65,34 @@ describe('get_by_status', () => {
     const results = listOf(await byStatus(account, { status })).results
     expect(results.map(run => run.status)).toEqual([status])
     expect(ids).toContain(results[0]?.run_id)
+  })
+
+  test('with SUCCESS lists those that were stored as WARNING before there were sub-statuses, as SUCCESS', async () => {
+    const account = system.newAccount()
+    const [, checked, old] = await putRuns(account, [{}, { status: 'CHECKED' }, {}])
+    await runRef(system.db, account, uuidOf(old ?? '')).update({
+      status: 'WARNING',
+      sub_status: FieldValue.delete(),
+    })
+    const results = async (status: unknown) => listOf(await byStatus(account, { status })).results
+    expect((await results('SUCCESS')).map(run => run.status)).toEqual(['SUCCESS', 'SUCCESS'])
+    expect(await results(['CHECKED', 'SUCCESS'])).toHaveLength(3)
+    expect(idsOf(await byStatus(account, { status: 'CHECKED' }))).toEqual([checked])
+    const identity = {
+      account,
+      environment: 'DEV',
+      configuration_type: 'table-to-table',
+      configuration_id: 'job_DEV',
+    }
+    const details = await system.call('dag-status', { action: 'get_run_details', ...identity, run_id: old })
+    expect(details.body.results).toMatchObject([{ status: 'SUCCESS', sub_status: 'WARNING' }])
+  })
+
+  test('refuses the status WARNING, and says what was meant', async () => {
+    const problem = problemOf(await byStatus(system.newAccount(), { status: 'WARNING' }))
+    expect(problem.errors).toEqual([
+      { pointer: '/status', detail: expect.stringContaining('did you mean "SUCCESS"?') },
+    ])
   })
 
   test('with several statuses lists the runs that have one of them, in one order', async () => {

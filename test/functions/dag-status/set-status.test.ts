@@ -56,9 +56,13 @@ describe('the page’s example', () => {
 describe('a status set by hand', () => {
   test.each(SETTABLE_STATUSES)('can be %s', async status => {
     const account = system.newAccount()
-    const run = await system.putRun(account, { status: 'WARNING' })
+    const run = await system.putRun(account, { status: 'SUCCESS', sub_status: 'WARNING' })
     expect((await setStatus(account, run, status)).text).toBe('{"message":"ok"}')
-    expect(await storedRun(system.db, account, run)).toMatchObject({ status, by_hand: true })
+    expect(await storedRun(system.db, account, run)).toMatchObject({
+      status,
+      sub_status: status === 'SUCCESS' || status === 'FAILED' ? status : null,
+      by_hand: status !== 'SUCCESS',
+    })
     expect(await answered(account, run)).toMatchObject({ status })
   })
 

@@ -10,17 +10,24 @@ afterAll(() => running.stop())
 
 /** What a failing task of each criticality does: the table of the glossary. */
 const CASES = [
-  { criticality: 'critical', after: 'SKIPPED', beside: 'SKIPPED', run: 'FAILED', told: false },
-  { criticality: 'warning', after: 'SUCCESS', beside: 'SUCCESS', run: 'WARNING', told: true },
-  { criticality: 'transparent', after: 'SUCCESS', beside: 'SUCCESS', run: 'SUCCESS', told: true },
-  { criticality: 'break', after: 'SKIPPED', beside: 'SUCCESS', run: 'SUCCESS', told: true },
-  { criticality: 'stop', after: 'SKIPPED', beside: 'SUCCESS', run: 'SUCCESS', told: false },
+  { criticality: 'critical', after: 'SKIPPED', beside: 'SKIPPED', run: 'FAILED', sub: 'FAILED', told: false },
+  { criticality: 'warning', after: 'SUCCESS', beside: 'SUCCESS', run: 'SUCCESS', sub: 'WARNING', told: true },
+  {
+    criticality: 'transparent',
+    after: 'SUCCESS',
+    beside: 'SUCCESS',
+    run: 'SUCCESS',
+    sub: 'SUCCESS',
+    told: true,
+  },
+  { criticality: 'break', after: 'SKIPPED', beside: 'SUCCESS', run: 'SUCCESS', sub: 'BREAK', told: true },
+  { criticality: 'stop', after: 'SKIPPED', beside: 'SUCCESS', run: 'SUCCESS', sub: 'STOP', told: false },
 ] as const
 
 describe('a failing task', () => {
   test.for(CASES)(
-    'that is $criticality leaves what follows it $after, what stands elsewhere $beside and the run $run; told: $told',
-    async ({ criticality, after, beside, run, told }) => {
+    'that is $criticality leaves what follows it $after, what stands elsewhere $beside and the run $run, $sub; told: $told',
+    async ({ criticality, after, beside, run, sub, told }) => {
       const place = await running.newPlace()
       const one = 'SELECT 1 AS one'
       const tasks = {
@@ -36,7 +43,7 @@ describe('a failing task', () => {
       await place.deployWorkflow('flow', ['job'], 'target')
 
       const run_id = await place.launch('job')
-      expect(await place.ended(run_id)).toMatchObject({ status: run, counted: told })
+      expect(await place.ended(run_id)).toMatchObject({ status: run, sub_status: sub, counted: told })
       expect(await place.statuses(run_id)).toEqual({ failing: 'FAILED', after, later: after, beside })
       expect(await place.count('beside')).toBe(beside === 'SUCCESS' ? 1 : undefined)
       expect(await place.runs('target')).toHaveLength(told ? 1 : 0)
@@ -59,6 +66,20 @@ describe('a failing task', () => {
     expect(await place.count('slow')).toBe(1)
   })
 
+  test('is named by its run where it is the gravest of those that failed, not where it was the first', async () => {
+    const place = await running.newPlace()
+    const failing = (criticality: string) => ({ sql: FAILING, table_name: 't', criticality })
+    const tasks = { first: failing('warning'), gravest: failing('stop'), last: failing('break') }
+    await place.deployTables('job', tasks, { dependencies: ['first >> gravest'], task_concurrency: 1 })
+    const run_id = await place.launch('job')
+    await place.ended(run_id)
+    const request = { action: 'get_run_details', ...place.identity('job'), run_id }
+    const { body } = await place.call('dag-status', request)
+    expect(body.results).toMatchObject([
+      { status: 'SUCCESS', sub_status: 'STOP', error: { task_id: 'gravest', reason: 'notFound' } },
+    ])
+  })
+
   test('tells why in the details of its run', async () => {
     const place = await running.newPlace()
     await place.deployTables('job', { a: { sql: FAILING, table_name: 'a' } })
@@ -67,7 +88,12 @@ describe('a failing task', () => {
     const request = { action: 'get_run_details', ...place.identity('job'), run_id }
     const { body } = await place.call('dag-status', request)
     expect(body.results).toMatchObject([
-      { status: 'FAILED', error: { reason: 'notFound', message: expect.stringContaining('nowhere') } },
+      {
+        status: 'FAILED',
+        sub_status: 'FAILED',
+        version: 1,
+        error: { task_id: 'a', reason: 'notFound', message: expect.stringContaining('nowhere') },
+      },
     ])
   })
 })

@@ -19,7 +19,8 @@ async function exported(
   before: string[] = [],
 ) {
   const place = await running.newPlace()
-  for (const name of before) await running.storage.bucket(place.bucket).file(name).save('old')
+  for (const name of before)
+    await running.storage.bucket(place.bucket).file(name).save('old', { resumable: false })
   const defaults = { sql: SQL, output_filename: 'sales_{{FD_DATE}}-{{FD_TIME}}' }
   await place.deployExport('export', { a: { ...defaults, ...task } }, fields)
   const run_id = await place.launch('export', AT, EXPORT)

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { nextTasks, outcome } from '../../../functions/run-execute/graph.ts'
-import {
-  bigQueryJobId,
-  fillCurrentDate,
-  fillDates,
-  splitExtension,
-} from '../../../functions/run-execute/names.ts'
+import { bigQueryJobId, splitExtension } from '../../../functions/run-execute/names.ts'
 import { parseDependencies } from '../../../shared/document/dependencies.ts'
 import { isCriticality } from '../../../shared/model/criticality.ts'
+import { fillDates, fillSql } from '../../../shared/model/placeholders.ts'
 import type { Task } from '../../../shared/model/plan.ts'
 import type { TaskStatus } from '../../../shared/model/statuses.ts'
 
@@ -96,18 +92,21 @@ describe('what may begin, and what never will', () => {
 
 describe('how a run ends', () => {
   test.for([
-    { names: 'a b', now: 'a:SUCCESS b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a b', now: 'a:FAILED b:SKIPPED', status: 'FAILED', tellsWorkflows: false },
-    { names: 'a:warning b', now: 'a:FAILED b:SUCCESS', status: 'WARNING', tellsWorkflows: true },
-    { names: 'a:transparent b', now: 'a:FAILED b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a:break b', now: 'a:FAILED b:SKIPPED', status: 'SUCCESS', tellsWorkflows: true },
-    { names: 'a:stop b', now: 'a:FAILED b:SKIPPED', status: 'SUCCESS', tellsWorkflows: false },
-    { names: 'a:stop b:warning', now: 'a:FAILED b:FAILED', status: 'WARNING', tellsWorkflows: false },
-    { names: 'a:warning b', now: 'a:FAILED b:FAILED', status: 'FAILED', tellsWorkflows: false },
-    { names: 'a:stop b', now: 'a:SUCCESS b:SUCCESS', status: 'SUCCESS', tellsWorkflows: true },
-  ])('$names with $now ends $status, told: $tellsWorkflows', ({ names, now, status, tellsWorkflows }) => {
-    expect(outcome(tasks(names), states(now))).toEqual({ status, tellsWorkflows })
-  })
+    { names: 'a b', now: 'a:SUCCESS b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+    { names: 'a b', now: 'a:FAILED b:SKIPPED', sub_status: 'FAILED', tellsWorkflows: false },
+    { names: 'a:warning b', now: 'a:FAILED b:SUCCESS', sub_status: 'WARNING', tellsWorkflows: true },
+    { names: 'a:transparent b', now: 'a:FAILED b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+    { names: 'a:break b', now: 'a:FAILED b:SKIPPED', sub_status: 'BREAK', tellsWorkflows: true },
+    { names: 'a:stop b', now: 'a:FAILED b:SKIPPED', sub_status: 'STOP', tellsWorkflows: false },
+    { names: 'a:stop b:warning', now: 'a:FAILED b:FAILED', sub_status: 'STOP', tellsWorkflows: false },
+    { names: 'a:warning b', now: 'a:FAILED b:FAILED', sub_status: 'FAILED', tellsWorkflows: false },
+    { names: 'a:stop b', now: 'a:SUCCESS b:SUCCESS', sub_status: 'SUCCESS', tellsWorkflows: true },
+  ])(
+    '$names with $now ends $sub_status, told: $tellsWorkflows',
+    ({ names, now, sub_status, tellsWorkflows }) => {
+      expect(outcome(tasks(names), states(now))).toEqual({ sub_status, tellsWorkflows })
+    },
+  )
 })
 
 describe('names', () => {
@@ -123,9 +122,20 @@ describe('names', () => {
     expect(fillDates(text, AT)).toBe(filled)
   })
 
-  test('TEMPLATE_CURRENT_DATE is the execution date, wherever it stands', () => {
-    const sql = "SELECT '{{TEMPLATE_CURRENT_DATE}}', DATE '{{TEMPLATE_CURRENT_DATE}}'"
-    expect(fillCurrentDate(sql, AT)).toBe("SELECT '2024-01-23', DATE '2024-01-23'")
+  const SQL = '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} {{TODAY}} {{FD_DATE}}'
+  test.for([
+    { how: { current_date_template: true }, filled: '2024-01-23 2024-01-23 {{TODAY}} {{FD_DATE}}' },
+    {
+      how: { current_date_template: true, current_date_name: 'TODAY', fills_sql: true },
+      filled: '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} 2024-01-23 20240123',
+    },
+    { how: { current_date_template: false }, filled: SQL },
+    {
+      how: { current_date_template: false, fills_sql: true },
+      filled: '{{TEMPLATE_CURRENT_DATE}} {{TEMPLATE_CURRENT_DATE}} {{TODAY}} 20240123',
+    },
+  ])('SQL of a task of $how is filled in wherever its placeholders stand', ({ how, filled }) => {
+    expect(fillSql(SQL, how, AT)).toBe(filled)
   })
 
   test.for([

@@ -33,7 +33,11 @@ describe('a run', () => {
 
   test('of a version from before plans were stored makes its plan of the document, and the next finds it', async () => {
     const { document, plan, pieces, run } = await deployed()
-    const stored = await pieces()
+    // What plans say since then, one from before does not: its SQL is not filled in.
+    const stored = (await pieces()).map(({ text, ...piece }) => ({
+      ...piece,
+      text: String(text).replace('"fills_sql":true,', ''),
+    }))
     await plan.doc('0').delete()
     expect((await run()).status).toBe('SUCCESS')
     expect(await pieces()).toEqual(stored)

@@ -48,6 +48,29 @@ describe('a query', () => {
     expect(tasks.a).toMatchObject({ status: 'SUCCESS', rows: 7, attempt: 1 })
   })
 
+  test.for([
+    { sql: 'INSERT INTO t SELECT n FROM UNNEST([4, 5]) AS n', rows: 2 },
+    { sql: 'UPDATE t SET n = n + 1 WHERE n < 3', rows: 2 },
+    { sql: 'DELETE FROM t WHERE n > 2', rows: 1 },
+    {
+      sql: 'MERGE INTO t USING (SELECT n FROM UNNEST([3, 4, 5]) AS n) AS s ON t.n = s.n WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (n) VALUES (s.n)',
+      rows: 3,
+    },
+    { sql: 'INSERT INTO t VALUES (4); DELETE FROM t WHERE n < 3; SELECT 1 AS one;', rows: 3 },
+    {
+      sql: 'DECLARE i INT64 DEFAULT 0; WHILE i < 3 DO SET i = i + 1; INSERT INTO t VALUES (i); END WHILE;',
+      rows: 3,
+    },
+    { sql: 'CREATE TABLE u AS SELECT 1 AS one; DROP TABLE u;', rows: undefined },
+  ])('as $sql tells that it changed $rows rows', async ({ sql, rows }) => {
+    const { tasks } = await ran({
+      t: { sql: 'SELECT n FROM UNNEST([1, 2, 3]) AS n', table_name: 't' },
+      a: { sql },
+    })
+    expect(tasks.a?.status).toBe('SUCCESS')
+    expect(tasks.a?.rows).toBe(rows)
+  })
+
   test('finds a table without a dataset in the default one', async () => {
     const { status, count } = await ran({
       a: { sql: ONE, table_name: 't' },
@@ -91,6 +114,50 @@ describe('a script', () => {
   ])('as $name does each of its statements', async ({ task }) => {
     const { status, count } = await ran({ a: task })
     expect({ status, rows: await count('s') }).toEqual({ status: 'SUCCESS', rows: 3 })
+  })
+})
+
+describe('a script with a table_name', () => {
+  const script = `DECLARE n INT64 DEFAULT (SELECT 3);
+    CREATE TABLE seen AS SELECT n AS n;
+    SELECT 'first' AS what;
+    IF EXISTS (SELECT 1) THEN SELECT x FROM UNNEST(GENERATE_ARRAY(1, n)) AS x; END IF;`
+
+  test('leaves the result of its last query in the table', async () => {
+    const { status, tasks, query, table, count } = await ran({ a: { sql: script, table_name: 't' } })
+    expect({ status, rows: tasks.a?.rows }).toEqual({ status: 'SUCCESS', rows: 3 })
+    expect(await query(`SELECT x FROM ${table('t')} ORDER BY x`)).toEqual([{ x: 1 }, { x: 2 }, { x: 3 }])
+    expect(await count('seen')).toBe(1)
+  })
+
+  test.for([
+    { write_disposition: 'WRITE_TRUNCATE', rows: 1, status: 'SUCCESS' },
+    { write_disposition: 'WRITE_APPEND', rows: 2, status: 'SUCCESS' },
+    { write_disposition: 'WRITE_EMPTY', rows: 1, status: 'FAILED' },
+  ])('run twice with $write_disposition leaves $rows rows and ends $status', async given => {
+    const { write_disposition, rows, status } = given
+    const sql = 'DECLARE n INT64; SET n = 1; SELECT n AS n;'
+    const { count, ...run } = await ran({ a: { sql, table_name: 't', write_disposition } }, {}, 2)
+    expect({ status: run.status, rows: await count('t') }).toEqual({ status, rows })
+  })
+
+  test('fails where no statement of it has a result', async () => {
+    const { status, tasks } = await ran({ a: { sql: 'DECLARE n INT64; SET n = 1;', table_name: 't' } })
+    expect(status).toBe('FAILED')
+    expect(tasks.a?.error?.message).toContain('its last statement must be a SELECT')
+  })
+})
+
+describe('the execution date', () => {
+  test('is filled in in SQL, by the names of the platform and by the one that the task gives', async () => {
+    const sql = "SELECT '{{FD_DATE}}/{{FD_DATE_YEAR_4}}/{{FD_TIME}}' AS filled, DATE '{{TODAY}}' AS day"
+    const { query, table, status } = await ran({
+      a: { sql, table_name: 't_{{FD_DATE}}', sql_query_template: 'TODAY' },
+    })
+    expect(status).toBe('SUCCESS')
+    expect(await query(`SELECT filled, CAST(day AS STRING) AS day FROM ${table('t_20240123')}`)).toEqual([
+      { filled: '20240123/2024/040506', day: '2024-01-23' },
+    ])
   })
 })
 
@@ -155,6 +222,48 @@ describe('create_gbq_table', () => {
     const insert = { task_type: 'run_gbq_script', sql: 'INSERT INTO t VALUES (1)' }
     const { count, status } = await ran({ a: create({ ddl: simple, force_delete }), insert }, {}, 2)
     expect({ status, rows: await count('t') }).toEqual({ status: 'SUCCESS', rows })
+  })
+
+  test.for([
+    { force_delete_partition: undefined, type: 'DAY', left: 3 },
+    { force_delete_partition: false, type: 'DAY', left: 4 },
+    { force_delete_partition: true, type: 'MONTH', left: 2 },
+    { force_delete_partition: true, type: undefined, left: 4 },
+  ])(
+    'on a table by $type that is there, force_delete_partition $force_delete_partition leaves $left of four rows',
+    async ({ force_delete_partition, type, left }) => {
+      const place = await running.newPlace()
+      const by = { DAY: 'day', MONTH: 'DATE_TRUNC(day, MONTH)' }[type ?? '']
+      await place.query(
+        `CREATE TABLE ${place.table('t')} (day DATE, shop STRING) ${by === undefined ? '' : `PARTITION BY ${by}`}`,
+      )
+      const days = ['2024-01-23', '2024-01-24', '2024-02-23', '2023-01-23']
+      const values = days.map(day => `('${day}', 'x')`).join(', ')
+      await place.query(`INSERT INTO ${place.table('t')} VALUES ${values}`)
+      await place.deployTables('job', { a: create({ force_delete_partition }) })
+      const { status } = await place.ended(await place.launch('job', AT))
+      expect({ status, rows: await place.count('t') }).toEqual({ status: 'SUCCESS', rows: left })
+    },
+  )
+
+  test('makes a table partitioned by ranges', async () => {
+    const { status, metadata } = await ran({
+      a: create({
+        ddl: {
+          bq_table_schema: [{ name: 'n', type: 'INTEGER' }],
+          bq_table_range_partitioning_field: 'n',
+          bq_table_range_partitioning_start: 0,
+          bq_table_range_partitioning_end: '100',
+          bq_table_range_partitioning_interval: 10,
+          bq_table_timepartitioning_require_partition_filter: 'true',
+        },
+      }),
+    })
+    expect(status).toBe('SUCCESS')
+    expect(await metadata('t')).toMatchObject({
+      rangePartitioning: { field: 'n', range: { start: '0', end: '100', interval: '10' } },
+      requirePartitionFilter: true,
+    })
   })
 })
 

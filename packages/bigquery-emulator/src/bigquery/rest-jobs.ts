@@ -96,12 +96,12 @@ function ownJobs(service: Service, projectId: string): Job[] {
   return service.jobs.list(projectId).filter(job => isOwn(service, job))
 }
 
-/** The statements of a script, as jobs of their own. */
+/** The statements of a script, as jobs of their own, newest first. */
 function children(service: Service, projectId: string, parent: string): JobDocument[] {
   const job = ownJobs(service, projectId).find(j => j.document.jobReference.jobId === parent)
   const found = Children.safeParse(job?.document.statistics.children)
   if (!job || !found.success) return []
-  return found.data.map(({ id, ...statistics }) => ({
+  return found.data.toReversed().map(({ id, ...statistics }) => ({
     ...job.document,
     jobReference: { ...job.document.jobReference, jobId: `${parent}_${id}` },
     statistics: { creationTime: job.document.statistics.creationTime, ...statistics, parentJobId: parent },

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http'
 import type { Access } from '../server/access.ts'
 import { type Answer, type Request, readRequest, send } from '../server/http.ts'
 import { type Emulator, listen } from '../server/listen.ts'
+import { createServer } from '../server/node-http.ts'
 import type { Service } from './accept-job.ts'
 import { dropDataset } from './catalog.ts'
 import { openDatabase } from './database.ts'

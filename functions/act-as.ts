@@ -1,0 +1,41 @@
+import { type AuthClient, GoogleAuth, Impersonated } from 'google-auth-library'
+
+/** What an account's service account is used for, whatever else it may. */
+const SCOPES = [
+  'https://www.googleapis.com/auth/bigquery',
+  'https://www.googleapis.com/auth/devstorage.read_write',
+]
+/** How long a token lives, in seconds: the most that Google allows. The library asks for another in time. */
+const LIFETIME = 3600
+/** How many runners' credentials are kept. */
+const KEPT = 200
+
+/** Gives credentials of an account's runner: a client of Google's that is made with them acts as the account. */
+export type ActAs = (runner: string) => Promise<AuthClient>
+
+/**
+ * Impersonates the service accounts that accounts name as their runners. The function's own identity, which needs
+ * `roles/iam.serviceAccountTokenCreator` on them, is used for nothing else here.
+ *
+ * @param endpoint - Where IAM Credentials is asked, instead of Google's.
+ * @see https://cloud.google.com/iam/docs/service-account-impersonation
+ */
+export function impersonation(endpoint?: string): ActAs {
+  const auth = new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' })
+  const kept = new Map<string, AuthClient>()
+  return async runner => {
+    const known = kept.get(runner)
+    if (known) return known
+    const made = new Impersonated({
+      sourceClient: await auth.getClient(),
+      targetPrincipal: runner,
+      targetScopes: SCOPES,
+      lifetime: LIFETIME,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    })
+    const [oldest] = kept.keys()
+    if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest)
+    kept.set(runner, made)
+    return made
+  }
+}

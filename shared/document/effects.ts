@@ -1,0 +1,61 @@
+import { pointer } from '../model/faults.ts'
+import type { Fault } from '../model/problem.ts'
+import type { Document } from './check.ts'
+import type { TableToStorage } from './table-to-storage.ts'
+import type { TableToTable } from './table-to-table.ts'
+
+const YET = 'has no effect yet'
+const SCHEDULED = `${YET}: runs start when they are launched, by hand or by Cloud Scheduler`
+
+/** Fields that a document sets and that do nothing, as warnings. */
+export function withoutEffect(document: Document): Fault[] {
+  const told = new Map<string, string>()
+  const tell = (path: PropertyKey[], value: unknown, detail: string) => {
+    if (value !== undefined) told.set(pointer(['configuration', ...path]), detail)
+  }
+  tell(['monitoring'], document.monitoring, `${YET}: nobody is told of how runs end`)
+  if (document.configuration_type === 'workflow') {
+    tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
+  } else {
+    const interval = document.schedule_interval
+    tell(['schedule_interval'], interval === 'None' ? undefined : interval, SCHEDULED)
+    tell(['start_date'], document.start_date, SCHEDULED)
+    if (document.configuration_type === 'table-to-table') ofTables(document, tell)
+    else ofStorage(document, tell)
+  }
+  return [...told].map(([pointer, detail]) => ({ pointer, detail }))
+}
+
+type Tell = (path: PropertyKey[], value: unknown, detail: string) => void
+
+function ofTables(document: TableToTable, tell: Tell): void {
+  tell(['catchup'], document.catchup || undefined, SCHEDULED)
+  tell(['direct_execution'], document.direct_execution, 'has no effect: runs are always executed directly')
+  for (const [index, task] of document.workflow.entries()) {
+    const at = (field: string) => ['workflow', index, field]
+    if (task.task_type === 'create_gbq_table') {
+      const detail = 'has no effect: a table is created, or stays as it is; force_delete deletes it first'
+      tell(at('write_disposition'), task.write_disposition, detail)
+    } else if (task.task_type === 'copy_gbq_table') {
+      const format = task.destination_bq_table_date_suffix_format
+      const detail = 'has no effect without destination_bq_table_date_suffix'
+      if (!task.destination_bq_table_date_suffix)
+        tell(at('destination_bq_table_date_suffix_format'), format, detail)
+    } else if (task.task_type === undefined && task.table_name === undefined) {
+      tell(at('write_disposition'), task.write_disposition, 'has no effect without table_name')
+    }
+  }
+}
+
+function ofStorage(document: TableToStorage, tell: Tell): void {
+  for (const [index, task] of document.tasks.entries()) {
+    const at = (field: string) => ['tasks', index, field]
+    if (!task.copy_table) {
+      const copy = Object.entries(task).filter(([field]) => field.startsWith('dest_'))
+      for (const [field, value] of copy) tell(at(field), value, 'has no effect without copy_table')
+    }
+    if ((task.destination_format ?? document.destination_format ?? 'CSV') === 'CSV') continue
+    tell(at('field_delimiter'), task.field_delimiter, 'has no effect: only CSV has one')
+    tell(at('print_header'), task.print_header, 'has no effect: only CSV has one')
+  }
+}

@@ -1,0 +1,23 @@
+/** A comment, a text or a quoted name, in which `;` means nothing; or a `;`; or whatever else stands there. */
+const PARTS =
+  /--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|r?b?r?("""|'''|"|'|`)(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|;|[^\s;"'`#/-]+|\S/gi
+const COMMENT = /^(?:--|#|\/\*)/
+const TEMPORARY_FUNCTION = /^create (?:or replace )?temp(?:orary)? function\b/
+
+/**
+ * Whether SQL is a script of several statements, which BigQuery takes no destination for. Functions that are made for
+ * one query are part of it.
+ * @see https://cloud.google.com/bigquery/docs/multi-statement-queries
+ */
+export function isScript(sql: string): boolean {
+  const statements: string[] = ['']
+  for (const [part] of sql.matchAll(PARTS)) {
+    if (COMMENT.test(part)) continue
+    if (part === ';') statements.push('')
+    // Its beginning tells what a statement is.
+    else if ((statements.at(-1) ?? '').length < 100)
+      statements.push(`${statements.pop()}${part} `.toLowerCase())
+  }
+  const own = statements.filter(statement => statement !== '' && !TEMPORARY_FUNCTION.test(statement))
+  return own.length > 1
+}

@@ -11,7 +11,7 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 const PROJECTS = ['demo-tailer', 'my-project', 'dev-project']
 
 /** The runner of an account of a test, which names the Firestore project that the account is stored in. */
-export const runnerOf = (projectId: string, account: string): string =>
+const runnerOf = (projectId: string, account: string): string =>
   `account-${account}@${projectId}.iam.gserviceaccount.com`
 /** The Firestore project that the account of a runner is stored in. */
 export const storedIn = (runner: string): string | undefined =>
@@ -21,7 +21,7 @@ export const storedIn = (runner: string): string | undefined =>
 export async function putAccount(
   db: Firestore,
   account: string,
-  { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] },
+  { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] | undefined },
 ): Promise<void> {
   const runner = runnerOf(projectId, account)
   await accountRef(db, account).set({ name: 'A test’s', runner, projects }, { merge: true })

@@ -7,7 +7,7 @@ import { startMetadata } from '../../dev/metadata.ts'
 import { operatorClients } from '../../dev/operator.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { type Clock, systemClock } from '../../shared/model/time.ts'
-import type { Order } from '../../shared/run/dispatch.ts'
+import type { Dispatch, Order } from '../../shared/run/dispatch.ts'
 import { putAccount } from '../system/stored.ts'
 import { type Reply, startSystem } from '../system/system.ts'
 import { type Faults, startFaults } from '../wire/faults.ts'
@@ -63,6 +63,8 @@ export async function startStores() {
     env,
     bigquery,
     storage,
+    /** Clients of another project, which reach everything as well. */
+    clientsOf: (projectId: string) => operatorClients(projectId, iam.operatorToken),
     /** Kills the emulator's process as `kill -9` does. */
     killWarehouse: () => warehouse.kill(),
     /** Starts it again over what it had stored, where it was. */
@@ -89,8 +91,15 @@ export type Running = Awaited<ReturnType<typeof startRunning>>
  * on unless told otherwise.
  *
  * @param now - The clock of the functions and the runner; by default the system's.
+ * @param dispatch - What is done with orders; by default they are posted to the system's own runner.
  */
-export async function startRunning({ now = systemClock() }: { now?: Clock } = {}) {
+export async function startRunning({
+  now = systemClock(),
+  dispatch,
+}: {
+  now?: Clock
+  dispatch?: Dispatch
+} = {}) {
   const stores = await startStores()
   const faults: Faults = await startFaults(stores.env.BIGQUERY_EMULATOR_HOST)
   process.env.BIGQUERY_EMULATOR_HOST = faults.url
@@ -106,13 +115,15 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
   }
   const system = await startSystem({
     now,
-    dispatch: async (account, orders) => {
-      for (const { order, run } of orders) {
-        const { run_id } = run
-        gate.given.push({ account, run_id })
-        if (gate.isOpen) execute(account, run_id, order)
-      }
-    },
+    dispatch:
+      dispatch ??
+      (async (account, orders) => {
+        for (const { order, run } of orders) {
+          const { run_id } = run
+          gate.given.push({ account, run_id })
+          if (gate.isOpen) execute(account, run_id, order)
+        }
+      }),
   })
   return {
     system,
@@ -121,11 +132,13 @@ export async function startRunning({ now = systemClock() }: { now?: Clock } = {}
     gate,
     execute,
     sweep: () => system.callPrivate('run-sweep', {}),
-    /** A place of one test's own: an account, a dataset and a bucket. */
-    async newPlace(account = system.unsetAccount()) {
-      await putAccount(system.db, account, system)
-      const { db, call } = system
-      return place({ ...stores, account, db, call: (endpoint, body) => call(endpoint, body) })
+    /** A place of one test's own: an account, a dataset and a bucket; in a project of its own where one is named. */
+    async newPlace(account = system.unsetAccount(), project?: string) {
+      const { db, projectId, call } = system
+      await putAccount(db, account, { projectId, projects: project === undefined ? undefined : [project] })
+      const clients = project === undefined ? stores : stores.clientsOf(project)
+      const { bigquery, storage } = clients
+      return place({ bigquery, storage, account, db, call: (endpoint, body) => call(endpoint, body) })
     },
     /** Waits till every runner has answered. */
     idle: () => Promise.allSettled(answers),

@@ -254,6 +254,7 @@ describe('set_configuration_status', () => {
     expect(entry).toEqual({
       date: expect.any(Number),
       principal: 'u1',
+      principal_id: 'https://issuer.test|u1',
       request_id: reply.headers.get('x-request-id'),
       action: 'set_configuration_status',
       target: 'configurations/table-to-table~DEV~job_DEV',

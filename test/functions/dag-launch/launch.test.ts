@@ -57,6 +57,7 @@ describe('a launch', () => {
       {
         date,
         principal: 'tester',
+        principal_id: 'https://issuer.test|tester',
         request_id: reply.headers.get('x-request-id'),
         action: 'launch_job',
         target: `runs/${uuidOf(run_id)}`,

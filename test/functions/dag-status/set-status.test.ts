@@ -86,6 +86,7 @@ describe('a status set by hand', () => {
       {
         date: last_update_date,
         principal: 'ops@example.com',
+        principal_id: 'https://issuer.test|u1',
         request_id: reply.headers.get('x-request-id'),
         action: 'set_run_status',
         target: `runs/${uuidOf(run.run_id)}`,

@@ -35,7 +35,7 @@ beforeAll(async () => {
   stores = await startStores()
   db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
   await putConfiguration(db, '000001', identity)
-  await putAccount(db, '000001', { projectId: PROJECT })
+  for (const account of ['000001', '000002']) await putAccount(db, account, { projectId: PROJECT })
   await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
 })
 afterAll(async () => {
@@ -102,7 +102,9 @@ function start(name: FunctionName): Promise<Deployed> {
     service_account: CALLER,
   }
   return startDeployed(name, out, {
-    ...(name === 'run-execute' ? stores.env : { METADATA_SERVER_DETECTION: 'none' }),
+    ...(['run-execute', 'configuration-status'].includes(name)
+      ? stores.env
+      : { METADATA_SERVER_DETECTION: 'none' }),
     NODE_ENV: 'production',
     NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
     FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',

@@ -16,7 +16,7 @@ of that user. Otherwise the local stack's own issuer signs it, for whom these op
   --email <address>       Default you@localhost
   ${`--role <${ROLE_CODES.join('|')}>`.padEnd(22)}  The global role. Default 9, every right on every account
   --accounts <list>       Roles by account, as 7-000099,3-000123. Needs a --role below 9 to matter
-  --expires-in <seconds>  Default 3600
+  --expires-in <seconds>  Default 3600, which is the most: no token is good for longer
 
 The local issuer is http://localhost:8080, with another PORT where that is set, and keeps its key in
 .tailer of the repository, or in TAILER_DIR where that is set.

@@ -5,6 +5,10 @@ import { ROLE_CODES } from '../shared/model/roles.ts'
 import { listed } from '../shared/model/words.ts'
 import { UsageError } from './usage.ts'
 
+/** The longest a token is good for, in seconds. */
+const HOUR = 3600
+const EXPIRES_IN = `--expires-in takes a whole number of seconds from 1 to ${HOUR}`
+
 const entry = String.raw`[${ROLE_CODES.join('')}]-\d{6}`
 
 const options = z.strictObject({
@@ -26,9 +30,10 @@ const options = z.strictObject({
     .default([]),
   'expires-in': z
     .string()
-    .regex(/^[1-9]\d{0,7}$/, '--expires-in takes a whole number of seconds from 1 on')
-    .default('3600')
-    .transform(Number),
+    .regex(/^\d+$/, EXPIRES_IN)
+    .default(String(HOUR))
+    .transform(Number)
+    .refine(seconds => seconds >= 1 && seconds <= HOUR, EXPIRES_IN),
 })
 
 /**

@@ -19,6 +19,7 @@ import { startCast, VICTIM } from './attacks/cast.ts'
 import { createForger } from './attacks/forger.ts'
 import { sendGenerated } from './attacks/generate.ts'
 import { sendGood } from './attacks/good.ts'
+import { sendHeavy } from './attacks/heavy.ts'
 import { sendBadKinds, sendBadTokens, sendIntrusions, sendOddClaims } from './attacks/intrusions.ts'
 import { ISSUERS, type Issuers, startIssuers } from './attacks/issuers.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from './attacks/wire.ts'
@@ -145,6 +146,7 @@ async function sendWritten(
     'prototype pollution': () => sendPollution(cast, witness),
     'duplicate keys': () => sendTwisted(cast, witness),
     'deep nesting': () => sendLarge(cast, witness),
+    'heavy bodies': () => sendHeavy(cast, witness),
     'odd texts': () => sendOddTexts(cast, witness),
   }
   for (const [name, send] of Object.entries(attacks)) {

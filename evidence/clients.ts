@@ -10,8 +10,8 @@ import { installNode, installPython, type Run } from './clients/tools.ts'
 
 /** Has clients made from the description and calls the running system by them: `node evidence/clients.ts`. */
 const SEED = 4
-/** Of each phase of each operation: comes to over 5,000 requests. */
-const EXAMPLES = 400
+/** Of each operation, beside those of its examples and bounds: comes to over 5,000 requests. */
+const EXAMPLES = 1000
 const JOB = {
   account: '000099',
   environment: 'DEV',
@@ -20,6 +20,24 @@ const JOB = {
 }
 const beside = (name: string) => fileURLToPath(new URL(`clients/${name}`, import.meta.url))
 const say = (line: string) => console.error(line)
+
+/** A program on what openapi-typescript made. */
+const PROGRAM = `
+import createClient from 'openapi-fetch'
+import type { components, paths } from './schema.d.ts'
+declare const process: { env: Record<string, string> }
+const { baseUrl, token, job } = JSON.parse(process.env.GIVEN ?? '')
+const client = createClient<paths>({ baseUrl, headers: { Authorization: \`Bearer \${token}\` } })
+const launched = await client.POST('/v1/dag/launch', { body: { action: 'launch_job', ...job } })
+if (!launched.data || !('run_id' in launched.data)) throw new Error(JSON.stringify(launched.error))
+const { run_id } = launched.data
+const checked = await client.POST('/v1/dag/status', { body: { action: 'check_run_status', ...job, run_id } })
+if (!checked.data || !('results' in checked.data)) throw new Error(JSON.stringify(checked.error))
+const run: components['schemas']['Run'] | undefined = checked.data.results[0]
+const missing = await client.POST('/v1/dag/launch', { body: { action: 'launch_job', ...job, configuration_id: 'none' } })
+if (missing.error?.status !== 404) throw new Error(JSON.stringify(missing))
+console.log(run?.configuration_id, run?.status)
+`
 
 type Row = { tool: string; did: string; outcome: string; isWrong: boolean }
 const rows: Row[] = []
@@ -82,23 +100,6 @@ async function tryNode(given: Given): Promise<void> {
     outcome,
   )
 }
-
-const PROGRAM = `
-import createClient from 'openapi-fetch'
-import type { components, paths } from './schema.d.ts'
-declare const process: { env: Record<string, string> }
-const { baseUrl, token, job } = JSON.parse(process.env.GIVEN ?? '')
-const client = createClient<paths>({ baseUrl, headers: { Authorization: \`Bearer \${token}\` } })
-const launched = await client.POST('/v1/dag/launch', { body: { action: 'launch_job', ...job } })
-if (!launched.data || !('run_id' in launched.data)) throw new Error(JSON.stringify(launched.error))
-const { run_id } = launched.data
-const checked = await client.POST('/v1/dag/status', { body: { action: 'check_run_status', ...job, run_id } })
-if (!checked.data || !('results' in checked.data)) throw new Error(JSON.stringify(checked.error))
-const run: components['schemas']['Run'] | undefined = checked.data.results[0]
-const missing = await client.POST('/v1/dag/launch', { body: { action: 'launch_job', ...job, configuration_id: 'none' } })
-if (missing.error?.status !== 404) throw new Error(JSON.stringify(missing))
-console.log(run?.configuration_id, run?.status)
-`
 
 async function tryPython(given: Given): Promise<void> {
   say('openapi-python-client')

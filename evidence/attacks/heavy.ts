@@ -1,3 +1,6 @@
+import type { Cast } from './cast.ts'
+import type { Witness } from './witness.ts'
+
 const MEBIBYTE = 1024 * 1024
 
 /** A text of about a mebibyte: what a part makes, joined, between two ends. */
@@ -33,3 +36,10 @@ export const HEAVY_BODIES: [name: string, text: string][] = [
   ],
   ['as many wrong values as may be', `{"action":"get_by_status","status":[${'1,'.repeat(99_000)}1]}`],
 ]
+
+/** All of them to the functions that they ask an action of. */
+export async function sendHeavy({ caller }: Cast, { ask }: Witness): Promise<void> {
+  for (const [, body] of HEAVY_BODIES)
+    for (const endpoint of ['configuration-status', 'dag-status'] as const)
+      await ask('bodies that are heavy in memory', { endpoint, caller: caller('viewer'), body })
+}

@@ -13,7 +13,7 @@ export type Run = (command: string, args: string[], options?: RunOptions) => Pro
 type RunOptions = { cwd?: string; env?: Record<string, string> }
 
 /** Runs commands with these folders before all others on PATH. */
-export const runner =
+const runner =
   (...folders: string[]): Run =>
   async (command, args, { cwd, env } = {}) => {
     const PATH = [...folders, process.env.PATH].join(delimiter)

@@ -46,6 +46,8 @@ export function dryRunsAs(iamEndpoint: string | undefined): DryRuns {
     ])
     actAs ??= impersonation(iamEndpoint)
     const authClient = await actAs(runner)
+    // That the account may not be acted for is no fault of a query's: then nobody can be asked.
+    await authClient.getAccessToken()
     return dryRunBy(projectId => new BigQuery({ projectId, authClient }))
   }
 }

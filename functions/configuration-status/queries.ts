@@ -106,7 +106,11 @@ async function askAll(
     }, patience).unref()
   })
   const work = async () => {
-    const dryRun = await ask()
+    const dryRun = await ask().catch(() => undefined)
+    if (!dryRun) {
+      for (const [key] of questions.splice(0)) said.set(key, { silence: UNREACHABLE })
+      return
+    }
     const next = async () => {
       for (let question = questions.shift(); question && !isOver; question = questions.shift()) {
         const [key, query] = question

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { answerOf } from '../../shared/model/api-error.ts'
 import { fillDates } from '../../shared/model/placeholders.ts'
 import type { Work } from '../../shared/model/plan.ts'
@@ -75,15 +76,18 @@ async function orRefused(asked: Promise<void>): Promise<void> {
   }
 }
 
-/** How many files are listed at a time. */
-const PAGE = 200
+const fileMetadata = z.object({
+  generation: z.union([z.string(), z.number()]).optional(),
+  timeCreated: z.string().optional(),
+})
 
 /** Deletes what a folder holds now; what is written to it meanwhile stays. */
 async function emptyFolder(bucket: string, prefix: string, { storage }: Attempt): Promise<void> {
-  // Page by page, as they come: a folder may hold more than fits into memory.
-  const files = storage.bucket(bucket).getFilesStream({ prefix, maxResults: PAGE })
-  for await (const file of files) {
-    const { generation } = file.metadata
+  const began = Date.now()
+  // Page by page, as they come: a folder may hold more than fits into memory. A later page tells what was written since.
+  for await (const file of storage.bucket(bucket).getFilesStream({ prefix })) {
+    const { generation, timeCreated = 0 } = fileMetadata.parse(file.metadata)
+    if (new Date(timeCreated).getTime() > began) continue
     await file.delete({
       ignoreNotFound: true,
       ...(generation === undefined ? {} : { ifGenerationMatch: generation }),

@@ -35,24 +35,14 @@ const column: z.ZodType<Field> = z
   })
 
 /** Documents out there write some numbers and truths as texts. */
-const number = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^-?\d{1,15}$/, 'must be a whole number')
-      .transform(Number),
-  ])
-  .nullish()
-const truth = z
-  .union([
-    z.boolean(),
-    z
-      .string()
-      .regex(/^(?:true|false)$/i, 'must be true or false')
-      .transform(text => text.toLowerCase() === 'true'),
-  ])
-  .nullish()
+const number = z.preprocess(
+  given => (typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given),
+  z.int('must be a whole number').nullish(),
+)
+const truth = z.preprocess(
+  given => (typeof given === 'string' && /^(?:true|false)$/i.test(given) ? /^t/i.test(given) : given),
+  z.boolean('must be true or false').nullish(),
+)
 
 const ddlFile = z.strictObject({
   $schema: z.string().optional(),

@@ -1,7 +1,6 @@
 import { MOST_FAULTS, numberOf, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
-import { type Plan, writePlan } from '../model/plan.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
@@ -11,12 +10,9 @@ import type { Files } from './files.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
+import { boundedPlan, checkStored } from './size.ts'
 import { faultsOfJobs } from './workflow.ts'
 
-/** The most a version's document and files may come to, in bytes; Firestore's own limit is 1 MiB a document. */
-const MAX_STORED = 1_000_000
-/** The most its plan may come to, in bytes; a request to Firestore holds 10 MiB. */
-const MAX_PLAN = 8_000_000
 const MAX_DEPTH = 50
 
 /** A document that may be deployed, its placeholders replaced. */
@@ -99,14 +95,14 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     faults.push({ pointer: '/configuration/configuration_id', detail })
   }
   if (!document || id === undefined || faults.length > 0) throw refused(faults)
-  checkSize(written, files)
+  checkStored(written, files)
   return {
     configuration_id: id,
     ...(context_id === undefined ? {} : { context_id }),
     document,
     written,
     files,
-    ...(plan ? { plan: writtenPlan(plan) } : {}),
+    ...(plan ? { plan: boundedPlan(plan) } : {}),
     queries: plan ? queriesOf(plan, tasks) : [],
     warnings: [
       ...repeatedEnvironment(document, id, input),
@@ -150,21 +146,6 @@ function faultsOfOwner(
       pointer: pointer([part, field]),
       detail: `must be ${request[field]}, as in the request`,
     }))
-}
-
-function checkSize(written: Record<string, unknown>, files: Files): void {
-  const size = Buffer.byteLength(JSON.stringify(written)) + Buffer.byteLength(JSON.stringify(files))
-  if (size <= MAX_STORED) return
-  const detail = `The configuration and its files come to ${size} bytes, and a version may have ${MAX_STORED}`
-  throw new Problem('body-too-large', detail)
-}
-
-function writtenPlan(plan: Plan): string {
-  const text = writePlan(plan)
-  const size = Buffer.byteLength(text)
-  if (size <= MAX_PLAN) return text
-  const detail = `What the configuration does comes to ${size} bytes, defaults and all, and may have ${MAX_PLAN}`
-  throw new Problem('body-too-large', detail)
 }
 
 /** The problem of a document that cannot be deployed. */

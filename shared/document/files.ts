@@ -8,7 +8,7 @@ export type Files = Readonly<Record<string, string>>
 type NamedFile = { kind: 'sql_file' | 'ddl_file' | 'doc_md'; path: string; at: PropertyKey[] }
 
 /** The files that a document names, and where. The document need not be free of faults. */
-export function namedFiles(document: Record<string, unknown>): NamedFile[] {
+function namedFiles(document: Record<string, unknown>): NamedFile[] {
   const of = (owner: unknown, at: PropertyKey[], kinds: NamedFile['kind'][]) =>
     kinds.flatMap((kind): NamedFile[] => {
       const path: unknown = Object(owner)[kind]

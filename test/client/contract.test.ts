@@ -89,10 +89,10 @@ describe('as it is described is what is answered of', () => {
     const { system, client } = api
     const { account, job } = await newAccount()
     for (let runs = 0; runs < 3; runs++) await client.call('launch_job', job)
-    await system.putRun(account, { last_update_date: undefined, status: 'SUCCESS' })
-    const answer = await client.call('get_last_status', { ...job, status: ['QUEUED', 'SUCCESS'] })
+    await system.putRun(account, { last_update_date: undefined, status: 'CHECKED' })
+    const answer = await client.call('get_last_status', { ...job, status: ['QUEUED', 'CHECKED'] })
     expect(answer.results).toMatchObject([
-      { status: 'SUCCESS', duration: expect.any(String) },
+      { status: 'CHECKED', duration: expect.any(String) },
       { status: 'QUEUED', duration: null },
     ])
     expect(faultsOf('get_last_status', answer)).toEqual([])
@@ -117,7 +117,7 @@ describe('as it is described is what is answered of', () => {
     const [{ tasks, trigger, error }] = answer.results
     expect(tasks).toHaveLength(3)
     expect(trigger).toMatchObject({ kind: 'retry', run_id: failed })
-    expect(error).toEqual({ reason: 'invalidQuery', message: 'No' })
+    expect(error).toEqual({ task_id: 'b', reason: 'invalidQuery', message: 'No' })
     expect(faultsOf('get_run_details', answer)).toEqual([])
   })
 

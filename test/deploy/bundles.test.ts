@@ -202,7 +202,7 @@ describe('what is deployed', () => {
 
   /** A text of each of Google's clients, and who uses that client. */
   const CLIENTS = {
-    BIGQUERY_EMULATOR_HOST: ['run-execute'],
+    BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
     'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].enqueues),
   }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../client/openapi/file.ts'
@@ -82,6 +82,27 @@ describe('the commands of the page, pasted', () => {
       )
     expect(await paste('launch-job', bySed)).toEqual({ run_id: expect.stringMatching(shape) })
   })
+})
+
+describe('the demo', () => {
+  test('launched for ten days through its workflow, exports a file for each of these days', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const [, loop = ''] = /Ten days at once[^`]*```sh\n(.*?)```/s.exec(readme) ?? []
+    const token = "TAILER_API_JWT=`tailer auth get-token | awk '/User token :/ {print $4}'`\n"
+    const here = loop.replaceAll('localhost:8080', `localhost:${stack.port}`)
+    const { code, stdout } = await stack.shell(token + here)
+    expect({ code, launched: stdout.match(/"run_id"/g)?.length }).toEqual({ code: 0, launched: 10 })
+
+    const days = Array.from({ length: 10 }, (_, day) => String(20240101 + day))
+    const filesOf = (day: string) =>
+      readdir(`${stack.dir}/storage/demo-tailer-exports/iowa_liquor/${day}`).catch(() => [])
+    const rankings = days.map(day => [`store_ranking_${day}-000000000000.csv`, `store_ranking_${day}.top`])
+    await expect
+      .poll(async () => (await Promise.all(days.map(filesOf))).map(files => files.sort()), {
+        timeout: 50_000,
+      })
+      .toEqual(rankings)
+  }, 60_000)
 })
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))

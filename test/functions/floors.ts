@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../shared/actions/endpoints.ts'
-import { uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey, uuidOf } from '../../shared/model/ids.ts'
+import { accountRef } from '../../shared/store/accounts.ts'
 import { listOf } from '../system/answers.ts'
 import type { Reply, System } from '../system/system.ts'
 
@@ -80,6 +81,21 @@ const byStatusLists: Case[] = [
   byStatus('of 4 runs, two statuses', 4, { status: ['SUCCESS', 'FAILED'] }, of(4, 0)),
   byStatus('of 4 runs, limit 2: one more, to know that more remain', 4, { limit: 2 }, of(3, 0)),
   byStatus('of none: an empty list counts as one', 0, {}, of(1, 0)),
+  {
+    ...byStatus('of 2 runs behind 120 of an archived one, limit 1', 2, { limit: 1 }, of(2, 0)),
+    ...{
+      costs: of(1 + 3 * 1 + 50, 0),
+      why: `${ARCHIVED}, and at most 3 × limit + 50 runs before the page ends short`,
+    },
+    prepare: async (system, account) => {
+      await putRuns(system, account, 2)
+      const archived = { configuration_id: 'gone_DEV', start_execution_date: Date.now() * 1000 + 60_000_000 }
+      await Promise.all(Array.from({ length: 120 }, () => system.putRun(account, archived)))
+      const key = configurationKey({ ...identity, configuration_id: 'gone_DEV' })
+      await accountRef(system.db, account).set({ archived_configurations: [key] })
+      return { ...type, limit: 1 }
+    },
+  },
 ]
 
 const corrections: Case[] = [

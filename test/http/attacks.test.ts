@@ -4,6 +4,7 @@ import { sendPollution } from '../../evidence/attacks/bodies.ts'
 import { sendBombs } from '../../evidence/attacks/bombs.ts'
 import { type Cast, startCast, VICTIM } from '../../evidence/attacks/cast.ts'
 import { sendGenerated } from '../../evidence/attacks/generate.ts'
+import { sendHeavy } from '../../evidence/attacks/heavy.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from '../../evidence/attacks/wire.ts'
 import { createWitness, type Witness } from '../../evidence/attacks/witness.ts'
 import { SEED } from '../suite/seeded.ts'
@@ -50,6 +51,11 @@ test('no request is seen in another one', async () => {
 test('bodies that are not as long as they say are told so', async () => {
   await sendLyingLengths(cast, witness)
   expect(outcome('oversize bodies, lying lengths')).toEqual([])
+})
+
+test('bodies that are heavy in memory are answered as they should be', async () => {
+  await sendHeavy(cast, witness)
+  expect(outcome('bodies that are heavy in memory')).toEqual([])
 })
 
 test('what is compressed is not inflated', async () => {

@@ -18,8 +18,6 @@ describe('four runs that kill their process, beside a good one,', () => {
   afterAll(() => functions.stop())
 
   test('fail each, while the good one ends as it would alone', async () => {
-    await functions.kill()
-    await functions.start(['--import', POISONED])
     const place = await functions.newPlace()
     await place.deployTables('good', { a: { sql: 'SELECT 1 AS n', table_name: 'good' } })
     const poison: string[] = []
@@ -28,9 +26,12 @@ describe('four runs that kill their process, beside a good one,', () => {
       await place.deployTables(
         `poison${one}`,
         { a: { sql, table_name: 'p' } },
-        { default_gcp_project_id: 'poison' },
+        { default_gcp_project_id: 'my-project' },
       )
     }
+    // Only now, for deploying has BigQuery look at the queries.
+    await functions.kill()
+    await functions.start(['--import', POISONED])
     const launch = async (id: string) => {
       for (;;) {
         if (functions.hasEnded()) await functions.start(['--import', POISONED])
@@ -41,21 +42,22 @@ describe('four runs that kill their process, beside a good one,', () => {
     for (let one = 0; one < 4; one++) poison.push(await launch(`poison${one}`))
     const good = await launch('good')
     const all = [good, ...poison]
+    /** Nobody waits for a dead runner's lease to run out; that it does is shown elsewhere. */
+    const expireLeases = async (run_ids: string[]) => {
+      for (const run_id of run_ids) {
+        const { status, lease_until } = await place.runOf(run_id)
+        if (status !== 'RUNNING' || lease_until === null) continue
+        const ref = runRef(functions.db, place.account, uuidOf(run_id))
+        await ref.update(fromRun({ lease_until: wall(), sweep_at: wall() }))
+      }
+    }
     const isOver = async (run_id: string) => (await place.runOf(run_id)).status !== 'RUNNING'
     let restarts = 0
     while ((await Promise.all(all.map(isOver))).includes(false)) {
       if (functions.hasEnded()) {
         restarts++
+        await expireLeases(all)
         await functions.start(['--import', POISONED])
-      }
-      // Nobody waits for a dead runner's lease to run out; that it does is shown elsewhere.
-      for (const run_id of all) {
-        const { status, lease_until } = await place.runOf(run_id)
-        const now = wall()
-        if (status === 'RUNNING' && functions.hasEnded() && lease_until !== null)
-          await runRef(functions.db, place.account, uuidOf(run_id)).update(
-            fromRun({ lease_until: now, sweep_at: now }),
-          )
       }
       await sleep(50)
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { outcome } from '../../functions/run-execute/graph.ts'
-import { CRITICALITIES, type Criticality } from '../../shared/model/criticality.ts'
+import { AFTER_FAILURE, CRITICALITIES, type Criticality } from '../../shared/model/criticality.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/plan.ts'
 import { SETTABLE_STATUSES, STATUSES } from '../../shared/model/statuses.ts'
@@ -58,6 +58,8 @@ const failing = (criticality: Criticality): Task[] => [
     work: { kind: 'delete_table', table: { project: 'p', dataset: 'd', table: 't' } },
   },
 ]
+/** As the contract has it, the gravest first. */
+const GRAVITY = ['FAILED', 'STOP', 'BREAK', 'WARNING', 'SUCCESS']
 const error = { reason: 'invalid', message: 'cannot be run' }
 
 /** Every way a run can be ended, and whether the workflows are to hear of a success. */
@@ -280,6 +282,24 @@ describe(`a run's end, over all ${cases.length} combinations of ending, standing
         ? change.duration === (run.duration ?? change.duration) && typeof change.duration === 'number'
         : change.duration === run.duration,
     )
+  })
+
+  test('tells what went wrong by a sub-status of its status, and nothing where a hand set it aside or goes on', () => {
+    all(({ ending }, { change }) => {
+      const isSaid = change.status === 'SUCCESS' || change.status === 'FAILED'
+      if (ending.isHand) return change.sub_status === (isSaid ? change.status : null)
+      return (change.sub_status === 'FAILED') === (change.status === 'FAILED') && isSaid
+    })
+  })
+
+  test.each(CRITICALITIES)('of which a %s task failed tells so, graver than what is less grave', one => {
+    const { sub_status } = AFTER_FAILURE[one]
+    for (const other of CRITICALITIES) {
+      const tasks = [...failing(one), ...failing(other)].map((task, index) => ({ ...task, id: `t${index}` }))
+      const both = outcome(tasks, new Map(tasks.map(({ id }) => [id, 'FAILED'])))
+      const isGraver = GRAVITY.indexOf(sub_status) <= GRAVITY.indexOf(AFTER_FAILURE[other].sub_status)
+      expect(both.sub_status).toBe(isGraver ? sub_status : AFTER_FAILURE[other].sub_status)
+    }
   })
 
   test('is by hand from then on where a hand changed the status', () => {

@@ -5,7 +5,7 @@ SELECT
   store_name,
   dollars
 FROM
-  `demo-tailer.iowa_liquor_pda.store_ranking`
+  `demo-tailer.iowa_liquor_pda.store_ranking_{{FD_DATE}}`
 ORDER BY
   county,
   rank

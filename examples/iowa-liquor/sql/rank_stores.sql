@@ -1,13 +1,13 @@
 DECLARE best INT64 DEFAULT 3;
 
-INSERT INTO `demo-tailer.iowa_liquor_pda.store_ranking` (county, rank, store_number, store_name, dollars, ranked_on)
+INSERT INTO `demo-tailer.iowa_liquor_pda.store_ranking_{{FD_DATE}}` (county, rank, store_number, store_name, dollars, ranked_on)
 SELECT
   county,
   rank,
   store_number,
   store_name,
   dollars,
-  CURRENT_DATE()
+  PARSE_DATE('%Y%m%d', '{{FD_DATE}}')
 FROM (
   SELECT
     county,

@@ -65,19 +65,23 @@ describe('BigQuery looks at the queries of a deployment', () => {
 
   test('and warns of a table that is not there, unless a task before makes it', async () => {
     const place = await running.newPlace()
-    const made = await deployed(
-      place,
+    const chain = (sql: string) =>
+      deployed(
+        place,
+        { a: 'SELECT 1 AS one', b: 'SELECT one FROM a', c: 'CREATE TABLE made AS SELECT 1 AS one', d: sql },
+        { b: { table_name: 'b_{{FD_DATE}}' }, c: { table_name: undefined } },
+      )
+    expect(warnings(await chain('SELECT * FROM `b_{{FD_DATE}}`'))).toEqual([])
+    expect(warnings(await chain('SELECT * FROM made'))).toEqual([])
+    expect(warnings(await chain('SELECT * FROM other'))).toEqual([
       {
-        a: 'SELECT 1 AS one',
-        'b_{{FD_DATE}}': 'SELECT one FROM a',
-        c: `SELECT one FROM ${place.table('b_{{FD_DATE}}')}`,
+        pointer: '/files/d.sql',
+        detail: expect.stringContaining('The task d would not run: Not found: Table'),
       },
-      { 'b_{{FD_DATE}}': { id: 'b' }, request: {} },
-    )
-    expect(made.status).toBe(400)
+    ])
   })
 
-  test('and tells of one once, however many tasks name it', async () => {
+  test('and tells of each task that names a query with one', async () => {
     const place = await running.newPlace()
     const workflow = ['a', 'b'].map(id => ({ id, sql_file: 'a.sql', table_name: id }))
     const document = tableToTable({
@@ -98,6 +102,23 @@ describe('BigQuery looks at the queries of a deployment', () => {
         detail: expect.stringContaining('The task b would not run: Not found: Table'),
       },
     ])
+  })
+
+  test('and lets one pass, with a warning, where it cannot be asked', async () => {
+    const place = await running.newPlace()
+    const isAsked = (method: string, path: string) => method === 'POST' && path.includes('/jobs')
+    const error = { kind: 'answer', status: 503, reason: 'backendError', message: 'Try again' } as const
+    for (const fault of [error, { kind: 'cut', after: false } as const]) {
+      running.faults.set(isAsked, fault, 100)
+      const reply = await deployed(place, { a: 'SELEC 1' })
+      running.faults.clear()
+      expect(warnings(reply)).toEqual([
+        {
+          pointer: '/files',
+          detail: expect.stringMatching(/^BigQuery could not be asked: .*not checked: a$/),
+        },
+      ])
+    }
   })
 
   test('as they would be today, and runs none of them', async () => {

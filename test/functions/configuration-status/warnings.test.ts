@@ -123,7 +123,7 @@ describe('a workflow', () => {
     expect(warnings(await deploy(system, account, workflow()))).toEqual([])
   })
 
-  test('of a hundred jobs of nobody reads at most 305 documents more than one of none', async () => {
+  test('reads two documents for each job that is not there, and their ids once', async () => {
     const read = async (jobs: number) => {
       const authorized_job_ids = Array.from({ length: jobs }, (_, index) => `gbq-to-gbq|job_${index}`)
       const reply = await deploy(system, system.newAccount(), workflow({ authorized_job_ids }))

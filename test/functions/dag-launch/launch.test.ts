@@ -45,6 +45,7 @@ describe('a launch', () => {
       by_hand: false,
       failures: 0,
       claims: [],
+      sub_status: null,
       lease_holder: null,
       lease_until: null,
       sweep_at: expect.any(Number),

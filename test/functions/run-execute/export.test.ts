@@ -19,8 +19,8 @@ async function exported(
   before: string[] = [],
 ) {
   const place = await running.newPlace()
-  for (const name of before)
-    await running.storage.bucket(place.bucket).file(name).save('old', { resumable: false })
+  const bucket = running.storage.bucket(place.bucket)
+  await Promise.all(before.map(name => bucket.file(name).save('old', { resumable: false })))
   const defaults = { sql: SQL, output_filename: 'sales_{{FD_DATE}}-{{FD_TIME}}' }
   await place.deployExport('export', { a: { ...defaults, ...task } }, fields)
   const run_id = await place.launch('export', AT, EXPORT)
@@ -82,6 +82,12 @@ describe('an export', () => {
     const { left, ...fields } = given
     const { files } = await exported({}, fields, ['out/old.csv', 'outside/old.csv'])
     expect(await files()).toEqual(left)
+  })
+
+  test('with delete_dest_bucket_content empties a folder of more files than are listed at a time', async () => {
+    const old = Array.from({ length: 1005 }, (_, index) => `out/${index}.csv`)
+    const { files } = await exported({}, { delete_dest_bucket_content: true }, old)
+    expect(await files()).toEqual([`${NAME}.csv`])
   })
 
   test('with copy_table keeps its result in a table of the execution date as well', async () => {

@@ -12,6 +12,7 @@ afterAll(() => api.stop())
 /** A deployed job of a new account. */
 async function newJob() {
   const account = api.system.newAccount()
+  await api.system.ready()
   await api.client.call('deploy_configuration', {
     account,
     environment: 'DEV',

@@ -26,6 +26,7 @@ const faultsOf = (action: Action, answer: unknown) => {
 async function newAccount() {
   const { client, system } = api
   const account = system.newAccount()
+  await system.ready()
   const of = { account, environment: 'DEV' } as const
   const files = { 'a.sql': SQL }
   const deploy = (configuration: object) =>

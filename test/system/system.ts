@@ -109,6 +109,10 @@ export async function startSystem({
 
   /** Accounts on their way to be ready. */
   let setting: Promise<void>[] = []
+  async function ready(): Promise<void> {
+    await Promise.all(setting)
+    setting = []
+  }
 
   /** Calls a function with a JSON body. */
   const post = async (
@@ -117,8 +121,7 @@ export async function startSystem({
     bearer: string,
     headers: Record<string, string> = {},
   ) => {
-    await Promise.all(setting)
-    setting = []
+    await ready()
     return send(name, {
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -148,6 +151,8 @@ export async function startSystem({
       setting.push(putAccount(db, account, { projectId }))
       return account
     },
+    /** Waits till every new account is ready; `call` does by itself. */
+    ready,
     /** An account that no other test has, and that nobody has set. */
     unsetAccount,
     /** A token of the local issuer; a super-admin's unless the claims say otherwise. */

@@ -48,6 +48,7 @@ export function dryRunsAs(iamEndpoint: string | undefined): DryRuns {
     const authClient = await actAs(runner)
     // That the account may not be acted for is no fault of a query's: then nobody can be asked.
     await authClient.getAccessToken()
-    return dryRunBy(projectId => new BigQuery({ projectId, authClient }))
+    // Who deploys waits: what is not answered at once is told, and not asked again.
+    return dryRunBy(projectId => new BigQuery({ projectId, authClient, autoRetry: false, maxRetries: 0 }))
   }
 }

@@ -28,7 +28,7 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
   const reference = attempt.job('extract')
   const bigquery = attempt.bigquery(reference.project)
   if (work.delete_dest_bucket_content && !(await exists(attempt)))
-    await emptyFolder(work.bucket, prefix, attempt)
+    await orRefused(emptyFolder(work.bucket, prefix, attempt))
   attempt.signal.throwIfAborted()
   const job = await insertJob(bigquery, reference, {
     extract: {
@@ -42,8 +42,10 @@ export async function exportFiles(work: Export, attempt: Attempt): Promise<Done>
     },
   })
   await finishJob(job, attempt.signal)
-  if (work.generate_top_file)
-    await attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`).save('', { resumable: false })
+  if (work.generate_top_file) {
+    const top = attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`)
+    await orRefused(top.save('', { resumable: false }))
+  }
   return done
 }
 
@@ -63,6 +65,21 @@ const fileMetadata = z.object({
   generation: z.union([z.string(), z.number()]).optional(),
   timeCreated: z.string().optional(),
 })
+
+/** What passes: too slow, changed meanwhile, too often. */
+const PASSING = [408, 412, 429]
+
+/** What Cloud Storage refuses is the task's failure, for every runner would be refused. @throws JobFailed */
+async function orRefused(asked: Promise<void>): Promise<void> {
+  try {
+    await asked
+  } catch (error) {
+    const answer = answerOf(error)
+    if (answer && answer.code < 500 && !PASSING.includes(answer.code))
+      throw new JobFailed(answer.reason, answer.message)
+    throw error
+  }
+}
 
 /** Deletes what a folder holds now; what is written to it meanwhile stays. */
 async function emptyFolder(bucket: string, prefix: string, { storage }: Attempt): Promise<void> {

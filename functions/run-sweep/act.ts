@@ -1,13 +1,14 @@
-import type { Firestore } from '@google-cloud/firestore'
+import type { Firestore, QueryDocumentSnapshot } from '@google-cloud/firestore'
 import type { Answer } from '../../shared/http/answer.ts'
 import { errorFields, type Log } from '../../shared/model/log.ts'
-import type { Clock } from '../../shared/model/time.ts'
+import type { Clock, Micros } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { list } from '../../shared/store/database.ts'
 import { dueQuery, type Run, toRun } from '../../shared/store/runs.ts'
 
-/** The most runs that one sweep hands out; the next one goes on. */
-const AT_MOST = 500
+/** How many due runs are read at a time, and how often: those that wait in their account's queue are among them. */
+const PAGE = 500
+const PAGES = 20
 
 /** Hands out again what was committed and not dispatched, what lost its runner, and what is still to be stopped. */
 export async function sweep({
@@ -22,21 +23,37 @@ export async function sweep({
   log: Log
 }): Promise<Answer> {
   const date = now()
-  const found = await Promise.all([
-    list(dueQuery(db, date, AT_MOST)),
-    list(dueQuery(db, date, AT_MOST, 'lease_until')),
-  ])
+  const found = await Promise.all([listDue(db, date, 'sweep_at'), listDue(db, date, 'lease_until')])
   const byPath = new Map(found.flat().map(doc => [doc.ref.path, doc]))
   const byAccount = new Map<string, Run[]>()
   for (const doc of byPath.values()) {
     const account = doc.ref.parent.parent?.id
     if (account === undefined) continue
     try {
-      byAccount.set(account, [...(byAccount.get(account) ?? []), toRun(doc.data())])
+      const runs = byAccount.get(account) ?? []
+      runs.push(toRun(doc.data()))
+      byAccount.set(account, runs)
     } catch (error) {
       log({ severity: 'ERROR', message: `Cannot read ${doc.ref.path}`, account, error: errorFields(error) })
     }
   }
   for (const [account, runs] of byAccount) await dispatch(account, ordersFor(runs))
   return { body: { message: 'ok', dispatched: [...byAccount.values()].flat().length } }
+}
+
+/** All that is due, up to a limit: an account whose runs wait by the thousand must not hide another's lost one. */
+async function listDue(
+  db: Firestore,
+  date: Micros,
+  field: 'sweep_at' | 'lease_until',
+): Promise<QueryDocumentSnapshot[]> {
+  const due: QueryDocumentSnapshot[] = []
+  for (let page = 0; page < PAGES; page++) {
+    const query = dueQuery(db, date, PAGE, field)
+    const last = due.at(-1)
+    const docs = await list(last ? query.startAfter(last) : query)
+    due.push(...docs)
+    if (docs.length < PAGE) break
+  }
+  return due
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Run } from '../../../shared/store/runs.ts'
 import { auditOf, idsOf, problemOf, runIdOf, storedConfiguration, storedRun } from '../../system/answers.ts'
-import { startSystem } from '../../system/system.ts'
+import { ISSUER, startSystem } from '../../system/system.ts'
 
 const system = await startSystem()
 afterAll(() => system.stop())
@@ -254,7 +254,7 @@ describe('set_configuration_status', () => {
     expect(entry).toEqual({
       date: expect.any(Number),
       principal: 'u1',
-      principal_id: 'https://issuer.test|u1',
+      principal_id: `${ISSUER}|u1`,
       request_id: reply.headers.get('x-request-id'),
       action: 'set_configuration_status',
       target: 'configurations/table-to-table~DEV~job_DEV',

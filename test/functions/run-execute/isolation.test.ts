@@ -50,6 +50,15 @@ async function outcome(run_id: string) {
   return { status: run.status, text, error: Object.values(await intruder.tasksOf(run_id))[0]?.error }
 }
 
+/** Deploys as it could be done while the victim's project was the intruder's as well: what is stored may be older. */
+async function deployedBefore(deploy: () => Promise<void>): Promise<void> {
+  const { system } = running
+  const use = (projects: string[]) => putAccount(system.db, intruder.account, { ...system, projects })
+  await use([HIS, HERS])
+  await deploy()
+  await use([HIS])
+}
+
 const DENIED = { reason: 'accessDenied' }
 
 /** SQL that reaches for what is the victim's. */
@@ -75,7 +84,7 @@ describe('of what is another account’s, nothing is reached by', () => {
     const before = await hers()
     for (const task of [{ task_type: 'run_gbq_script' }, { table_name: 'taken' }]) {
       if ('table_name' in task && !sql().startsWith('SELECT')) continue
-      await intruder.deployTables('attack', { a: { sql: sql(), ...task } })
+      await deployedBefore(() => intruder.deployTables('attack', { a: { sql: sql(), ...task } }))
       const { status, text, error } = await outcome(await intruder.launch('attack'))
       expect([status, error]).toEqual(['FAILED', expect.objectContaining(DENIED)])
       expect(text).not.toContain(SECRET)
@@ -97,7 +106,7 @@ describe('of what is another account’s, nothing is reached by', () => {
 
   test('an export of what its table holds', async () => {
     const task = { sql: `SELECT * FROM ${victim.table('secret')}`, output_filename: 'x' }
-    await intruder.deployExport('attack', { a: task })
+    await deployedBefore(() => intruder.deployExport('attack', { a: task }))
     const { status, text } = await outcome(await intruder.launch('attack', {}, 'table-to-storage'))
     expect([status, text.includes(SECRET)]).toEqual(['FAILED', false])
     expect(await intruder.files()).toEqual([])
@@ -159,12 +168,7 @@ describe('of what is another account’s, nothing is reached by', () => {
     '%s that was deployed while the project was its own, launched or tried again',
     async (_, task) => {
       const before = await hers()
-      const { system } = running
-      const { account } = intruder
-      const use = (projects: string[]) => putAccount(system.db, account, { ...system, projects })
-      await use([HIS, HERS])
-      await intruder.deployTables('attack', { a: task() })
-      await use([HIS])
+      await deployedBefore(() => intruder.deployTables('attack', { a: task() }))
       const run_id = await intruder.launch('attack')
       const { status, error } = await outcome(run_id)
       const message = `${HERS} is not one of the account’s projects: ${HIS}`
@@ -178,17 +182,14 @@ describe('of what is another account’s, nothing is reached by', () => {
 
   test('a copy of an export’s result into it', async () => {
     const before = await hers()
-    const { system } = running
-    const { account } = intruder
-    await putAccount(system.db, account, { ...system, projects: [HIS, HERS] })
     const copy = {
       copy_table: true,
       dest_gcp_project_id: HERS,
       dest_gbq_dataset: victim.dataset,
       dest_gbq_table: 'secret',
     }
-    await intruder.deployExport('attack', { a: { sql: 'SELECT 1 AS one', output_filename: 'x', ...copy } })
-    await putAccount(system.db, account, { ...system, projects: [HIS] })
+    const task = { sql: 'SELECT 1 AS one', output_filename: 'x', ...copy }
+    await deployedBefore(() => intruder.deployExport('attack', { a: task }))
     const run_id = await intruder.launch('attack', {}, 'table-to-storage')
     expect(await outcome(run_id)).toMatchObject({ status: 'FAILED', error: DENIED })
     expect(await hers()).toEqual(before)
@@ -197,9 +198,8 @@ describe('of what is another account’s, nothing is reached by', () => {
   test('a workflow, whose target works as its own account', async () => {
     const before = await hers()
     await intruder.deployTables('first', { a: { sql: 'SELECT 1 AS one', table_name: 'one' } })
-    await intruder.deployTables('attack', {
-      a: { sql: `SELECT * FROM ${victim.table('secret')}`, table_name: 'taken' },
-    })
+    const task = { sql: `SELECT * FROM ${victim.table('secret')}`, table_name: 'taken' }
+    await deployedBefore(() => intruder.deployTables('attack', { a: task }))
     await intruder.deployWorkflow('flow', ['first'], 'attack')
     const known = (await intruder.runs('attack')).map(({ run_id }) => run_id)
     await intruder.ended(await intruder.launch('first'))

@@ -5,6 +5,7 @@ import { ROLES } from '../../shared/model/roles.ts'
 import { STATUSES } from '../../shared/model/statuses.ts'
 import { MINUTE, systemClock } from '../../shared/model/time.ts'
 import { deploy, tableToStorage, tableToTable, workflow } from '../../test/document/documents.ts'
+import { putAccount } from '../../test/system/stored.ts'
 import { type System, startSystem } from '../../test/system/system.ts'
 import { RUN } from './rights.ts'
 
@@ -65,13 +66,15 @@ async function furnish(system: System, account: string): Promise<void> {
     tableToStorage(),
     workflow({ authorized_job_ids: ['gbq-to-gbq|job_DEV', 'gbq-to-gbq|slow_DEV'] }),
   ]
+  await putAccount(system.db, account, system)
   for (const document of documents) {
     const { status, text } = await deploy(system, account, document)
     if (status !== 200) throw new Error(`Cannot furnish ${account}: ${text}`)
   }
   await system.putConfiguration(account, { configuration_id: 'off_DEV', activated: false })
   await system.putConfiguration(account, { configuration_id: 'gone_DEV', archived: true })
-  await system.db.doc(`accounts/${account}`).set({ archived_configurations: ['table-to-table~DEV~gone_DEV'] })
+  const archived_configurations = ['table-to-table~DEV~gone_DEV']
+  await system.db.doc(`accounts/${account}`).set({ archived_configurations }, { merge: true })
   // Of a version that is not there, so that a runner which takes one on ends it without asking BigQuery.
   const version = 99
   await system.putRun(account, {

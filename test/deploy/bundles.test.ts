@@ -162,6 +162,7 @@ test.each(HEAVY_BODIES)(
 )
 
 test('together the bundles deploy, launch, run in BigQuery, fire a workflow, list, correct and reset', async () => {
+  await putAccount(db, '000002', { projectId: PROJECT })
   const token = await tokenOf(CALLER)
   const at = await place({
     ...stores,

@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 const COMMON = {
   pool: 'forks',
-  env: { METADATA_SERVER_DETECTION: 'none' },
   testTimeout: 30_000,
   hookTimeout: 60_000,
 } as const

@@ -8,7 +8,6 @@ export default defineConfig({
     globalSetup: 'test/suite/emulators.setup.ts',
     pool: 'forks',
     fileParallelism: false,
-    env: { METADATA_SERVER_DETECTION: 'none' },
     hookTimeout: 60_000,
   },
 })

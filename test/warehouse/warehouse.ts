@@ -40,6 +40,18 @@ async function ownEmulator(dir: string): Promise<Emulator> {
   return { iam, warehouse: await startWarehouse({ dir, accessUrl: iam.accessUrl }), accessUrl: iam.accessUrl }
 }
 
+/** Sets variables for this process till what they were is put back: other tests of the same process read them too. */
+function setEnvironment(env: NodeJS.ProcessEnv): () => void {
+  const before = Object.keys(env).map(name => [name, process.env[name]] as const)
+  Object.assign(process.env, env)
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}
+
 /** The BigQuery and Cloud Storage emulator, with the official clients to look into it. */
 export type Stores = Awaited<ReturnType<typeof startStores>>
 
@@ -49,14 +61,15 @@ export async function startStores() {
   let { warehouse } = emulator
   const portOf = (address: string) => Number(address.split(':').at(-1))
   const [bigqueryPort, storagePort] = [portOf(warehouse.bigquery), portOf(warehouse.storage)]
-  const metadata = await startMetadata(PROJECT)
+  const { GCE_METADATA_HOST } = process.env
+  const metadata = GCE_METADATA_HOST ? undefined : await startMetadata(PROJECT)
   const env = {
-    ...metadata.env,
+    ...(metadata?.env ?? { GCE_METADATA_HOST, METADATA_SERVER_DETECTION: 'assume-present' }),
     BIGQUERY_EMULATOR_HOST: warehouse.bigquery,
     STORAGE_EMULATOR_HOST: warehouse.storage,
     TAILER_IAM_ENDPOINT: iam.endpoint,
   }
-  Object.assign(process.env, env)
+  const restore = setEnvironment(env)
   const { bigquery, storage } = operatorClients(PROJECT, iam.operatorToken)
   return {
     dir,
@@ -74,7 +87,8 @@ export async function startStores() {
     async stop() {
       await warehouse.stop()
       await iam.stop()
-      metadata.stop()
+      metadata?.stop()
+      restore()
       await rm(dir, { recursive: true, force: true })
     },
   }

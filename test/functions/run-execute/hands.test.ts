@@ -1,7 +1,10 @@
+import { BigQuery } from '@google-cloud/bigquery'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { impersonation } from '../../../functions/act-as.ts'
 import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
 import { DAY, MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { readAccount } from '../../../shared/store/accounts.ts'
 import { fromTask, taskRef } from '../../../shared/store/tasks.ts'
 import { FAILING, until } from '../../warehouse/place.ts'
 import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
@@ -99,7 +102,10 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     await claim({ db, account: place.account, uuid, holder: 'gone' }, wall() + ahead)
     const reference = { project: PROJECT, location: 'EU', job_id: `left-by-${uuid}` }
     const defaultDataset = { projectId: PROJECT, datasetId: place.dataset }
-    await running.bigquery.createQueryJob({
+    // As the account: nobody else's job would be its to stop.
+    const { runner } = await readAccount(db, place.account)
+    const authClient = await impersonation(process.env.TAILER_IAM_ENDPOINT)(runner ?? '')
+    await new BigQuery({ projectId: PROJECT, authClient }).createQueryJob({
       query: LONG,
       location: 'EU',
       jobId: reference.job_id,

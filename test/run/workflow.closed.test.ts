@@ -21,7 +21,7 @@ const WORKFLOW = { configuration_type: 'workflow', configuration_id: 'W' }
 
 test.each([
   ['disabled', { activated: false }, { activated: true }],
-  ['archived', { archived: true }, { archived: false }],
+  ['archived', { archived: true }, { archived: false, activated: true }],
 ])(
   'a target that is %s is not launched, and its jobs stay received until it is back',
   async (_, closed, opened) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { uuidOf } from '../../../shared/model/ids.ts'
 import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { until } from '../../warehouse/place.ts'
@@ -6,14 +6,16 @@ import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 import type { Fault } from '../../wire/faults.ts'
 
 const wall = systemClock()
-/** How far the clock of the test's own system is ahead, in microseconds. */
-let ahead: Micros
+/** How far the test's own clock is ahead, in microseconds: each begins with none. */
+let ahead: Micros = 0
 let running: Running
-beforeEach(async () => {
-  ahead = 0
+beforeAll(async () => {
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterEach(() => running.stop())
+beforeEach(() => {
+  ahead = 0
+})
+afterAll(() => running.stop())
 
 /** A place with a table `log` and a job whose one statement writes a row to it. */
 async function logging() {

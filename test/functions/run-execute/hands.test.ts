@@ -1,5 +1,5 @@
 import { BigQuery } from '@google-cloud/bigquery'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { impersonation } from '../../../functions/act-as.ts'
 import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
@@ -10,14 +10,16 @@ import { FAILING, until } from '../../warehouse/place.ts'
 import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
 
 const wall = systemClock()
-/** How far the clock of the test's own system is ahead, in microseconds. */
-let ahead: Micros
+/** How far the test's own clock is ahead, in microseconds: each begins with none. */
+let ahead: Micros = 0
 let running: Running
-beforeEach(async () => {
-  ahead = 0
+beforeAll(async () => {
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterEach(() => running.stop())
+beforeEach(() => {
+  ahead = 0
+})
+afterAll(() => running.stop())
 
 /** Runs for minutes unless it is stopped. */
 const LONG =

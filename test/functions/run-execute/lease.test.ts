@@ -1,5 +1,5 @@
 import { FieldValue } from '@google-cloud/firestore'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   claim,
   type Holder,
@@ -16,14 +16,16 @@ import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
 const wall = systemClock()
-/** How far the clock of the test's own system is ahead, in microseconds. */
-let ahead: Micros
+/** How far the test's own clock is ahead, in microseconds: each begins with none. */
+let ahead: Micros = 0
 let running: Running
-beforeEach(async () => {
-  ahead = 0
+beforeAll(async () => {
   running = await startRunning({ now: () => wall() + ahead })
 })
-afterEach(() => running.stop())
+beforeEach(() => {
+  ahead = 0
+})
+afterAll(() => running.stop())
 
 /** A stored run that waits for its runner, and two who want it. */
 async function contested() {

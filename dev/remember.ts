@@ -1,8 +1,5 @@
-/** How long an answer is remembered, in milliseconds: what is changed behind everyone's back is seen that late at the most. */
+/** How long answers are remembered, in milliseconds: what is changed behind everyone's back is seen that late at the most. */
 const LIFETIME = 1000
-
-/** A question whose answers are remembered, and how they are forgotten. */
-export type Remembered<T> = { ask: (of: string) => Promise<T>; forget: () => void }
 
 /**
  * Remembers answers for a moment. Whoever changes what they tell of forgets them before it says so: whatever is asked
@@ -11,19 +8,24 @@ export type Remembered<T> = { ask: (of: string) => Promise<T>; forget: () => voi
 export function remembering<T>(
   ask: (of: string) => Promise<T>,
   now: () => number = () => performance.now(),
-): Remembered<T> {
-  const known = new Map<string, { answer: Promise<T>; until: number }>()
+): { ask: (of: string) => Promise<T>; forget: () => void } {
+  const known = new Map<string, Promise<T>>()
+  let until = 0
   return {
     ask(of) {
+      if (now() >= until) {
+        known.clear()
+        until = now() + LIFETIME
+      }
       const found = known.get(of)
-      if (found && now() < found.until) return found.answer
-      const kept = { answer: ask(of), until: now() + LIFETIME }
-      known.set(of, kept)
+      if (found) return found
+      const answer = ask(of)
+      known.set(of, answer)
       // What could not be told may be the next time.
-      kept.answer.catch(() => {
-        if (known.get(of) === kept) known.delete(of)
+      answer.catch(() => {
+        if (known.get(of) === answer) known.delete(of)
       })
-      return kept.answer
+      return answer
     },
     forget: () => known.clear(),
   }

@@ -46,8 +46,8 @@ const invalid = refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid ar
 /**
  * Starts the stand-in on 127.0.0.1. It gives a token to whoever asks for one of a runner that an account names, and
  * tells the emulator which projects a token's runner may use: those that the account has when it is asked. They are
- * remembered till they are forgotten, here or by a POST to {@link FORGET}. Tokens are kept in memory; after a restart
- * clients are refused once and fetch others.
+ * remembered for a moment, unless whoever changes them has them forgotten, here or by a POST to {@link FORGET}. Tokens
+ * are kept in memory; after a restart clients are refused once and fetch others.
  *
  * @param options.projectsOf - The projects of the accounts that name this runner; nothing where none does.
  * @param options.operatorToken - By default a new one.

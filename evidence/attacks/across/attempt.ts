@@ -35,7 +35,6 @@ const DENIED = ['FAILED accessDenied', 'FAILED forbidden']
 export async function attempt(sides: Sides, attack: Attack): Promise<Attempt> {
   const { running, intruder, answers } = sides
   const identity = intruder.identity('attack', attack.type)
-  const before = await sides.hers()
   const [answersBefore, logsBefore] = [answers.length, running.system.logs.length]
   const faults: string[] = []
   const ended: string[] = []
@@ -54,7 +53,7 @@ export async function attempt(sides: Sides, attack: Attack): Promise<Attempt> {
   for (const end of ended) if (!DENIED.includes(end)) faults.push(`ended ${end}`)
 
   const after = await sides.hers()
-  if (!isDeepStrictEqual(after, before)) faults.push(`what is hers is now ${JSON.stringify(after)}`)
+  if (!isDeepStrictEqual(after, sides.furnished)) faults.push(`what is hers is now ${JSON.stringify(after)}`)
   const told = {
     'an answer': answers.slice(answersBefore).map(({ text }) => text),
     'the log': running.system.logs.slice(logsBefore).map(entry => JSON.stringify(entry)),

@@ -44,6 +44,30 @@ export async function startSides(running: Running) {
   const view = `CREATE VIEW ${intruder.table('over')} AS SELECT * FROM ${victim.table('secret')}`
   await bigquery.query({ query: view, location: 'EU' })
 
+  /** All that is the victim's, and how often the intruder worked in her project. */
+  async function hers() {
+    const { bigquery, storage } = clientsOf(HERS)
+    const [datasets] = await bigquery.getDatasets()
+    const [tables] = await bigquery.dataset(victim.dataset).getTables()
+    const [files] = await storage.bucket(victim.bucket).getFiles()
+    const [jobs] = await bigquery.getJobs({ allUsers: true })
+    const { runner } = Object((await system.db.doc(`accounts/${account}`).get()).data())
+    return {
+      datasets: datasets.map(({ id }) => id),
+      tables: await Promise.all(
+        tables.map(async table => {
+          const [{ etag, lastModifiedTime, schema }] = await table.getMetadata()
+          const [rows] = await table.getRows()
+          return { id: table.id, etag, lastModifiedTime, schema, rows }
+        }),
+      ),
+      files: await Promise.all(
+        files.map(async file => [file.name, file.metadata.generation, String(await victim.read(file.name))]),
+      ),
+      his_jobs: jobs.filter(({ metadata }) => metadata.user_email === runner).length,
+    }
+  }
+
   return {
     running,
     victim,
@@ -60,33 +84,9 @@ export async function startSides(running: Running) {
         await setProjects(HIS)
       }
     },
-    /** All that is the victim's, and who worked in her project. */
-    async hers() {
-      const { bigquery, storage } = clientsOf(HERS)
-      const [datasets] = await bigquery.getDatasets()
-      const [tables] = await bigquery.dataset(victim.dataset).getTables()
-      const [files] = await storage.bucket(victim.bucket).getFiles()
-      const [jobs] = await bigquery.getJobs({ allUsers: true })
-      const { runner } = Object((await system.db.doc(`accounts/${account}`).get()).data())
-      return {
-        datasets: datasets.map(({ id }) => id),
-        tables: await Promise.all(
-          tables.map(async table => {
-            const [{ etag, lastModifiedTime, schema }] = await table.getMetadata()
-            const [rows] = await table.getRows()
-            return { id: table.id, etag, lastModifiedTime, schema, rows }
-          }),
-        ),
-        files: await Promise.all(
-          files.map(async file => [
-            file.name,
-            file.metadata.generation,
-            String(await victim.read(file.name)),
-          ]),
-        ),
-        his_jobs: jobs.filter(({ metadata }) => metadata.user_email === runner).length,
-      }
-    },
+    hers,
+    /** What was hers at first, which no attack may change. */
+    furnished: await hers(),
     /** All that the intruder holds, but for the view that was made for him. */
     async his(): Promise<string> {
       const { bigquery, storage } = clientsOf(HIS)

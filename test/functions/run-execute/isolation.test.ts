@@ -20,9 +20,8 @@ describe('of what is another account’s, nothing is reached by', () => {
 })
 
 test('what is asked of one’s own is told, the secret included, and what changes is seen', async () => {
-  const { victim, hers } = sides
-  const before = await hers()
-  expect(JSON.stringify(before)).toContain(SECRET)
+  const { victim, hers, furnished } = sides
+  expect(JSON.stringify(furnished)).toContain(SECRET)
   const sql = `SELECT ERROR((SELECT MAX(secret) FROM ${victim.table('secret')}))`
   await victim.deployTables('own', { a: { sql, task_type: 'run_gbq_script' } })
   const run_id = await victim.launch('own')
@@ -30,7 +29,7 @@ test('what is asked of one’s own is told, the secret included, and what change
   const details = { action: 'get_run_details', ...victim.identity('own'), run_id }
   expect((await victim.call('dag-status', details)).text).toContain(SECRET)
   await victim.query(`INSERT INTO ${victim.table('secret')} VALUES ('x')`)
-  expect(await hers()).not.toEqual(before)
+  expect(await hers()).not.toEqual(furnished)
 })
 
 describe('a run', () => {

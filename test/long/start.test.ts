@@ -44,11 +44,16 @@ const launch = (stack: Stack, configuration_id: string) =>
   call(stack, '/v1/dag/launch', { action: 'launch_job', ...OWN, configuration_id })
 
 /** Waits till a run is told to have succeeded. */
-async function succeeds(stack: Stack, configuration_id: string, run_id: unknown): Promise<void> {
+async function succeeds(
+  stack: Stack,
+  configuration_id: string,
+  run_id: unknown,
+  timeout = 20_000,
+): Promise<void> {
   const last = { action: 'get_last_status', ...OWN, configuration_id }
   await expect
     .poll(() => call(stack, '/v1/dag/status', last), {
-      timeout: 20_000,
+      timeout,
       interval: 250,
       message: `${configuration_id} succeeds in run ${run_id}`,
     })
@@ -137,8 +142,9 @@ describe('a stack', () => {
     expect(await call(stack, '/v1/configuration/status', get)).toMatchObject({ results: [{ version }] })
     const check = { action: 'check_run_status', ...OWN, configuration_id: PREPARE, run_id: PAGE_RUN }
     expect(await call(stack, '/v1/dag/status', check)).toMatchObject({ results: [{ status: 'SUCCESS' }] })
-    await succeeds(stack, 'slow_DEV', slow.run_id)
-  }, 120_000)
+    // Its runner's lease has to expire first.
+    await succeeds(stack, 'slow_DEV', slow.run_id, 90_000)
+  }, 240_000)
 
   test('has after Ctrl-C what was deployed and launched the moment before', async () => {
     await deploy(stack, 'last', 'SELECT 1 AS one')

@@ -1,25 +1,16 @@
 import { BigQuery } from '@google-cloud/bigquery'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { impersonation } from '../../../functions/act-as.ts'
 import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { DAY, MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { DAY, MINUTE, SECOND } from '../../../shared/model/time.ts'
 import { readAccount } from '../../../shared/store/accounts.ts'
 import { fromTask, taskRef } from '../../../shared/store/tasks.ts'
+import { clocked } from '../../warehouse/clocked.ts'
 import { FAILING, until } from '../../warehouse/place.ts'
-import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
+import { PROJECT } from '../../warehouse/warehouse.ts'
 
-const wall = systemClock()
-/** How far the test's own clock is ahead, in microseconds: each begins with none. */
-let ahead: Micros = 0
-let running: Running
-beforeAll(async () => {
-  running = await startRunning({ now: () => wall() + ahead })
-})
-beforeEach(() => {
-  ahead = 0
-})
-afterAll(() => running.stop())
+const { running, clock, pass } = await clocked()
 
 /** Runs for minutes unless it is stopped. */
 const LONG =
@@ -101,7 +92,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     running.gate.isOpen = false
     const run_id = await place.launch('job')
     const [db, uuid] = [running.system.db, uuidOf(run_id)]
-    await claim({ db, account: place.account, uuid, holder: 'gone' }, wall() + ahead)
+    await claim({ db, account: place.account, uuid, holder: 'gone' }, clock())
     const reference = { project: PROJECT, location: 'EU', job_id: `left-by-${uuid}` }
     const defaultDataset = { projectId: PROJECT, datasetId: place.dataset }
     // As the account: nobody else's job would be its to stop.
@@ -123,7 +114,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
   }
   const sweepLater = async () => {
     running.gate.isOpen = true
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
   }
 
@@ -143,9 +134,9 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     running.faults.set((_, path) => path.includes('/cancel'), refusal, Number.POSITIVE_INFINITY)
     await act('set_run_status', 'job', run_id, { status: 'FAILED' })
     await sweepLater()
-    const soon = () => wall() + ahead + 30 * SECOND
+    const soon = () => clock() + 30 * SECOND
     await until(async () => ((await runOf(run_id)).sweep_at ?? 0) > soon())
-    ahead += DAY
+    pass(DAY)
     await running.sweep()
     await until(async () => (await runOf(run_id)).sweep_at === null)
     running.faults.clear()
@@ -187,7 +178,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     expect(await job()).toMatchObject({ state: 'RUNNING' })
     expect((await runOf(run_id)).sweep_at).not.toBeNull()
     running.faults.clear()
-    ahead += MINUTE
+    pass(MINUTE)
     await sweepLater()
     await until(async () => (await job())?.state === 'DONE')
     await until(async () => (await runOf(run_id)).sweep_at === null)

@@ -13,6 +13,8 @@ type Place = Awaited<ReturnType<Running['newPlace']>>
 let running: Running
 let victim: Place
 let intruder: Place
+/** What is the victim's before anybody reaches for it. */
+let before: Awaited<ReturnType<typeof hers>>
 beforeAll(async () => {
   running = await startRunning()
   victim = await running.newPlace(undefined, HERS)
@@ -29,6 +31,7 @@ beforeAll(async () => {
     query: `CREATE VIEW ${intruder.table('over')} AS SELECT * FROM ${victim.table('secret')}`,
     location: 'EU',
   })
+  before = await hers()
 })
 afterAll(() => running.stop())
 
@@ -81,7 +84,6 @@ const STATEMENTS: [string, () => string][] = [
 
 describe('of what is another account’s, nothing is reached by', () => {
   test.each(STATEMENTS)('%s', async (_, sql) => {
-    const before = await hers()
     for (const task of [{ task_type: 'run_gbq_script' }, { table_name: 'taken' }]) {
       if ('table_name' in task && !sql().startsWith('SELECT')) continue
       await deployedBefore(() => intruder.deployTables('attack', { a: { sql: sql(), ...task } }))
@@ -95,7 +97,6 @@ describe('of what is another account’s, nothing is reached by', () => {
   test.each([{ delete_dest_bucket_content: true }, { generate_top_file: true }])(
     'an export to its bucket with %j',
     async fields => {
-      const before = await hers()
       const task = { sql: 'SELECT 1 AS one', output_filename: 'x' }
       await intruder.deployExport('attack', { a: task }, { gcs_dest_bucket: victim.bucket, ...fields })
       const run_id = await intruder.launch('attack', {}, 'table-to-storage')
@@ -167,7 +168,6 @@ describe('of what is another account’s, nothing is reached by', () => {
   test.each(TASKS)(
     '%s that was deployed while the project was its own, launched or tried again',
     async (_, task) => {
-      const before = await hers()
       await deployedBefore(() => intruder.deployTables('attack', { a: task() }))
       const run_id = await intruder.launch('attack')
       const { status, error } = await outcome(run_id)
@@ -181,7 +181,6 @@ describe('of what is another account’s, nothing is reached by', () => {
   )
 
   test('a copy of an export’s result into it', async () => {
-    const before = await hers()
     const copy = {
       copy_table: true,
       dest_gcp_project_id: HERS,
@@ -196,7 +195,6 @@ describe('of what is another account’s, nothing is reached by', () => {
   })
 
   test('a workflow, whose target works as its own account', async () => {
-    const before = await hers()
     await intruder.deployTables('first', { a: { sql: 'SELECT 1 AS one', table_name: 'one' } })
     const task = { sql: `SELECT * FROM ${victim.table('secret')}`, table_name: 'taken' }
     await deployedBefore(() => intruder.deployTables('attack', { a: task }))

@@ -12,7 +12,7 @@ import type { Log } from '../shared/model/log.ts'
 import { projectsOfRunner } from '../shared/store/accounts.ts'
 import { dispatchLocally } from './dispatcher.ts'
 import { createGateway } from './gateway.ts'
-import { startIam } from './iam.ts'
+import { type Iam, startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
@@ -53,9 +53,13 @@ async function execute(body: unknown): Promise<void> {
 }
 
 const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
+let iam: Iam | undefined
 const log: Log = entry => {
   dependencies.log(entry)
-  if (entry.documents_written !== 0) written()
+  if (entry.documents_written === 0) return
+  // In the turn in which the change is answered, so that nobody who knows of it meets what was before.
+  if (entry.function === 'account-status') iam?.forget()
+  written()
 }
 register({ ...dependencies, log }, cloudAs(impersonation(dependencies.iamEndpoint)))
 
@@ -63,7 +67,7 @@ register({ ...dependencies, log }, cloudAs(impersonation(dependencies.iamEndpoin
 const { TAILER_IAM_ENDPOINT, LOCAL_OPERATOR_TOKEN: operatorToken } = process.env
 if (operatorToken !== undefined) {
   const projectsOf = (runner: string) => projectsOfRunner(dependencies.db, runner)
-  await startIam({ projectsOf, operatorToken, port: Number(new URL(String(TAILER_IAM_ENDPOINT)).port) })
+  iam = await startIam({ projectsOf, operatorToken, port: Number(new URL(String(TAILER_IAM_ENDPOINT)).port) })
 }
 
 const servers = new Map<string, Server>()

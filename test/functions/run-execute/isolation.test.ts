@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accountRef } from '../../../shared/store/accounts.ts'
-import { putAccount } from '../../system/stored.ts'
+import { changeAccount, putAccount } from '../../system/stored.ts'
 import type { TaskFields } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
@@ -243,7 +242,7 @@ describe('a run', () => {
     await place.deployTables('job', { a: { sql: 'SELECT 1 AS one', table_name: 'one' } })
     running.gate.isOpen = false
     const run_id = await place.launch('job')
-    await accountRef(running.system.db, place.account).delete()
+    await changeAccount(running.system.db, place.account, undefined)
     running.gate.isOpen = true
     await running.execute(place.account, run_id)
     const { status, error } = await place.runOf(run_id)
@@ -255,7 +254,7 @@ describe('a run', () => {
     const place = await running.newPlace()
     await place.deployTables('job', { a: { sql: 'SELECT 1 AS one', table_name: 'one' } })
     const runner = 'nobody-knows@elsewhere.iam.gserviceaccount.com'
-    await accountRef(running.system.db, place.account).update({ runner })
+    await changeAccount(running.system.db, place.account, { runner })
     const { status, error } = await place.ended(await place.launch('job'))
     expect([status, error?.reason]).toEqual(['FAILED', 'accessDenied'])
     expect(error?.message).toContain(runner)
@@ -267,7 +266,7 @@ describe('a run', () => {
     expect((await place.ended(await place.launch('job'))).status).toBe('SUCCESS')
     const { system } = running
     const runner = `another@${system.projectId}.iam.gserviceaccount.com`
-    await accountRef(system.db, place.account).update({ runner })
+    await changeAccount(system.db, place.account, { runner })
     const run_id = await place.launch('job')
     expect((await place.ended(run_id)).status).toBe('SUCCESS')
     const [job] = Object.values(await place.tasksOf(run_id))[0]?.jobs ?? []

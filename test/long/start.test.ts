@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePorts, isTaken } from '../../dev/ports.ts'
-import { startStack } from '../system/stack.ts'
+import { type Stack, startStack } from '../system/stack.ts'
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
-type Stack = Awaited<ReturnType<typeof startStack>>
 
 const OWN = { configuration_type: 'table-to-table', environment: 'DEV', account: '000099' }
 const PAGE_RUN = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'

@@ -7,6 +7,8 @@ import { freePorts } from '../../dev/ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+export type Stack = Awaited<ReturnType<typeof startStack>>
+
 /**
  * The local stack as `npm start` starts it, in a process of its own.
  * @param given.dir - Where its state is, which stays; unless given, in a folder of its own, which does not.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
+import { startMetadata } from '../dev/metadata.ts'
 import { SEED } from '../test/suite/seeded.ts'
 import { keyServer } from '../test/system/system.ts'
 import { startRunning } from '../test/warehouse/warehouse.ts'
@@ -50,7 +51,6 @@ const BOMB = Number(process.env.BOMB ?? 1024)
 const SLOW = Number(process.env.SLOW ?? 200)
 const PATIENCE = Number(process.env.PATIENCE ?? 345)
 
-process.env.METADATA_SERVER_DETECTION = 'none'
 setFlagsFromString('--expose_gc')
 const collect: () => void = runInNewContext('gc')
 const heap = () => {
@@ -62,11 +62,13 @@ const faults: string[] = []
 
 const dir = await mkdtemp(join(tmpdir(), 'tailer-attacks-'))
 const firestore = await startFirestore({ port: 0, project: 'demo-attacks', dir })
-process.env.FIRESTORE_EMULATOR_HOST = firestore.host
+const metadata = await startMetadata('demo-attacks')
+Object.assign(process.env, metadata.env, { FIRESTORE_EMULATOR_HOST: firestore.host })
 try {
   await main()
 } finally {
   await firestore.stop()
+  metadata.stop()
   await rm(dir, { recursive: true, force: true })
 }
 for (const fault of faults) say(`FAULT ${fault}`)

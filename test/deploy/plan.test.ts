@@ -65,9 +65,12 @@ describe('the plan', () => {
     expect(concurrency === 1 || cpu >= 1).toBe(true)
   })
 
-  test.each(['run-execute', 'run-sweep', 'alert-deliver'] as const)('%s cannot be reached from the internet', name => {
-    expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
-  })
+  test.each(['run-execute', 'run-sweep', 'alert-deliver'] as const)(
+    '%s cannot be reached from the internet',
+    name => {
+      expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
+    },
+  )
 
   test('gives no role to everyone, and none that owns or edits the project', () => {
     const words = plan.flatMap(({ create, update = [] }) => (isCall(create) ? [] : [...create, ...update]))

@@ -9,8 +9,8 @@ import {
   NOT_WELL_FORMED,
 } from '../model/fields.ts'
 import { parseDate } from '../model/time.ts'
-import { isZone } from '../model/zone.ts'
 import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
+import { isZone } from '../model/zone.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, type Identity } from '../model/ids.ts'
+import { strip } from '../model/strip.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
 
@@ -20,6 +21,8 @@ const storedConfiguration = z.object({
   max_active_runs: z.int().min(1),
   /** The uuids of the runs that hold a slot. */
   active_runs: z.array(z.string()),
+  /** Its last runs, as a list of operations shows them. Absent until one starts. */
+  strip: strip.optional(),
   /** Of a workflow: the jobs it waits for. */
   authorized_job_ids: z.array(z.string()).optional(),
   /** Of a workflow: the configuration it launches, in its own environment. */

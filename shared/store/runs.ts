@@ -11,7 +11,7 @@ import {
   subStatusOf,
   TRIGGERS,
 } from '../model/statuses.ts'
-import type { Micros } from '../model/time.ts'
+import { dayOf, type Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 import { always, type FiltersOf, is, isConfiguration, isOnDay, isOneOf, narrow } from './filters.ts'
 
@@ -66,6 +66,10 @@ const storedRun = z.object({
   failures: z.int().default(0),
   /** Why it failed, where no task tells. */
   error: z.object({ reason: z.string(), message: z.string() }).optional(),
+  /** The first line of why it failed, or of what went wrong in it. */
+  error_line: z.string().optional(),
+  /** How its tasks came out: a letter for each, in the order of its version's tasks. */
+  outcomes: z.string().optional(),
   /** What was asked for under the idempotency key that made the run's uuid. */
   request: z.string().optional(),
 })
@@ -115,6 +119,8 @@ export function fromRun(run: Partial<Run>): DocumentData {
     const micros = run[date]
     if (micros !== undefined && micros !== null) stored[date] = toTimestamp(micros)
   }
+  // Of the one truth, for the queries: the UTC day that the run works for.
+  if (run.execution_date !== undefined) stored.for_date = dayOf(run.execution_date)
   return stored
 }
 

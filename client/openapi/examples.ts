@@ -130,6 +130,29 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       ],
     },
   ),
+  own<'list_runs'>(
+    'list-runs',
+    { action: 'list_runs', account: '000099', sub_status: 'FAILED', for_date: '2020-12-30', limit: 1 },
+    {
+      results: [
+        {
+          ...JOB,
+          duration: '0:01:24.002519',
+          job_id: JOB_ID,
+          last_update_date: '2020-12-30T11:41:04.960767+00:00',
+          run_id: FAILED_RUN,
+          start_execution_date: '2020-12-30T11:39:40.861340+00:00',
+          status: 'FAILED',
+          sub_status: 'FAILED',
+          version: 3,
+          execution_date: '2020-12-30T11:39:40.402281+00:00',
+          trigger: { kind: 'launch', by: 'ada@example.com' },
+          error_line: 'Not found: Table my-project:iowa_liquor.sales',
+          outcomes: 'SSF-',
+        },
+      ],
+    },
+  ),
   shown('reset_workflow_status', 'reset-workflow-status'),
   own<'get_workflow_status'>(
     'get-workflow-status',

@@ -15,12 +15,14 @@ import { dayOf, type Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 import { always, type FiltersOf, is, isConfiguration, isOnDay, isOneOf, narrow } from './filters.ts'
 
-/** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
+/** What a run was started by: a caller, a workflow whose jobs had all succeeded, or a schedule. */
 const trigger = z.object({
   kind: z.enum(TRIGGERS),
   by: z.string(),
   /** Of a retry: the run whose succeeded tasks it takes over. */
   run_id: z.string().optional(),
+  /** Of a backfill: which one, for all its runs. */
+  backfill_id: z.string().optional(),
 })
 
 /** `accounts/{account}/runs/{uuid}`: one execution of a job. */
@@ -75,11 +77,12 @@ const storedRun = z.object({
 })
 export type Run = z.output<typeof storedRun>
 
-const collection = (db: Firestore, account: string) => db.collection(`accounts/${account}/runs`)
+/** The runs of an account. */
+export const runsOf = (db: Firestore, account: string) => db.collection(`accounts/${account}/runs`)
 
 /** A run's document, by the uuid at the end of its run id. */
 export const runRef = (db: Firestore, account: string, uuid: string): DocumentReference =>
-  collection(db, account).doc(uuid)
+  runsOf(db, account).doc(uuid)
 
 /** A run out of its document. */
 export const toRun = (data: DocumentData): Run =>
@@ -95,7 +98,10 @@ function standing({ status, sub_status }: DocumentData): DocumentData {
 }
 
 /** The stored statuses of runs that have one of these now. */
-const asStored = (statuses: Status[]) => [...statuses, ...(statuses.includes('SUCCESS') ? ['WARNING'] : [])]
+export const asStored = (statuses: Status[]) => [
+  ...statuses,
+  ...(statuses.includes('SUCCESS') ? ['WARNING'] : []),
+]
 
 /** One run, outside a transaction. */
 export async function readRun(db: Firestore, account: string, uuid: string): Promise<Run | undefined> {
@@ -145,7 +151,7 @@ export const RUN_LISTS: { configuration: FiltersOf<OfConfiguration>; type: Filte
   type: { configuration_type: always(is('configuration_type')), environment: is('environment'), ...ofAny },
 }
 
-/** A place in a list of runs: the last run seen. */
+/** A place in a list of runs: the last run seen, by the date that the list is sorted by. */
 export type Cursor = { start: Micros; run_id: string }
 
 /**
@@ -154,7 +160,7 @@ export type Cursor = { start: Micros; run_id: string }
  * @internal the test of the indexes reads it
  */
 export function runsQuery(db: Firestore, account: string, filters: RunFilters, after?: Cursor): Query {
-  const all = collection(db, account)
+  const all = runsOf(db, account)
   const query = (
     'configuration' in filters
       ? narrow(all, RUN_LISTS.configuration, filters)
@@ -167,7 +173,7 @@ export function runsQuery(db: Firestore, account: string, filters: RunFilters, a
 
 /** The runs of a configuration that have waited longest for a slot, at most `limit`. */
 export function queuedQuery(db: Firestore, account: string, configuration: string, limit: number): Query {
-  return collection(db, account)
+  return runsOf(db, account)
     .where('configuration', '==', configuration)
     .where('status', '==', 'QUEUED')
     .orderBy('launch_date', 'asc')

@@ -35,6 +35,10 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   get_workflow_status: workflow,
   set_configuration_status: { needed: identity, optional: { activated: true, archived: false } },
   get_configuration: { needed: identity, optional: { version: 1 } },
+  list_runs: {
+    needed: {},
+    optional: { environment, configuration_type, status: 'FAILED', for_date: '2024-09-18', limit: 1 },
+  },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   get_account: { needed: {}, optional: {} },
   set_account: {

@@ -50,7 +50,10 @@ export async function getByStatus(
   const found = await fill({
     limit,
     after: cursorOf(input.page_token, account, filters),
-    read: (after, limit) => listRuns(db, { account, filters, after, limit }),
+    read: async (after, limit) => {
+      const [runs] = await Promise.all([listRuns(db, { account, filters, after, limit }), archived])
+      return runs
+    },
     keeps: async run => !(await archived).has(run.configuration),
   })
   return page(input, filters, found)

@@ -56,7 +56,11 @@ function launchSome({ ref, account }: DueOf, begin: Micros, ticking: Ticking): P
       tx.create(runRef(db, account, uuid), fromRun(run))
       if (isUnderWay(run)) configuration = withSlot(configuration, run)
       runs.push(run)
-      writeAudit(tx, db, account, { ...entry(before, request_id, date), target: `runs/${uuid}`, to: run.status })
+      writeAudit(tx, db, account, {
+        ...entry(before, request_id, date),
+        target: `runs/${uuid}`,
+        to: run.status,
+      })
     }
     const moved = configuration === after ? {} : ofItsRuns(configuration)
     tx.update(ref, { ...moved, ...fromTimes(configuration) })

@@ -73,7 +73,8 @@ export function withoutSlot(configuration: Configuration, run: Run): Configurati
 }
 
 /** What of a configuration its runs change, as it is written. */
-export const ofItsRuns = ({ active_runs, strip }: Configuration) => ({
+export const ofItsRuns = ({ active_runs, strip, is_failing }: Configuration) => ({
   active_runs,
   ...(strip === undefined ? {} : { strip }),
+  ...(is_failing === undefined ? {} : { is_failing }),
 })

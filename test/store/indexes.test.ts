@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { Firestore, type Query } from '@google-cloud/firestore'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { alertsQuery, dueAlertsQuery } from '../../shared/store/alerts.ts'
 import { auditQuery } from '../../shared/store/audit.ts'
 import {
   CONFIGURATION_LIST,
@@ -197,6 +198,11 @@ const QUERIES: [string, Query][] = [
   ['the runs of a backfill', ofBackfillQuery(db, '000001', 'x')],
   ['the runs of a backfill that wait', ofBackfillQuery(db, '000001', 'x', 'QUEUED')],
   ['the runs that changed', changedQuery(db, '000001', 0, { start: 0, run_id: 'x' })],
+  ['the alerts that the sweep hands on', dueAlertsQuery(db, 0, 1)],
+  [
+    'the alerts of an account that stand so',
+    alertsQuery(db, '000001', { state: 'dead', from: 0, to: 1, limit: 1 }),
+  ],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 

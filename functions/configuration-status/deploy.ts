@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { refused, toDeployment } from '../../shared/document/deployment.ts'
+import { parametersOf } from '../../shared/document/parameters.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
@@ -43,7 +44,12 @@ export async function deployConfiguration(
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
   const { configuration_id, document, written, files, plan, queries } = deployment
   const ask = () => dryRuns(owner.runner ?? '')
-  const checked = await checkQueries(queries, { ask, now: now(), projects: owner.projects })
+  const checked = await checkQueries(queries, {
+    ask,
+    now: now(),
+    projects: owner.projects,
+    parameters: parametersOf(document),
+  })
   if (checked.faults.length > 0) throw refused(checked.faults)
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)

@@ -74,6 +74,7 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
+    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
     short_description: document.short_description,
     version: (before?.version ?? 0) + 1,
     deployed_date: now,

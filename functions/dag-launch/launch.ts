@@ -10,4 +10,8 @@ export type Launch = Identity & {
   /** The date it works for where it names none: its schedule's, which its key stands for already. */
   scheduled_for?: Micros
   trigger: NonNullable<Run['trigger']>
+  /** What it gives to its queries. */
+  sql_parameters?: Record<string, unknown> | undefined
+  /** The run whose parameters it takes over, where its configuration still has them. */
+  parameters_of?: Run
 }

@@ -7,6 +7,7 @@ import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
+import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
@@ -84,6 +85,7 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
     ...undeclaredDates(tasks, files),
+    ...(document ? faultsOfParameters(document, tasks, files) : []),
     ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
@@ -108,6 +110,7 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
       ...repeatedEnvironment(document, id, input),
       ...withoutEffect(document),
       ...unusedTemplates(tasks, files),
+      ...unusedParameters(document, tasks, files),
     ],
   }
 }

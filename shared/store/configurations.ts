@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, type Identity } from '../model/ids.ts'
+import { storedParameters } from '../model/parameters.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
 
@@ -30,6 +31,8 @@ const storedConfiguration = z.object({
   schedule_interval_reset: z.string().optional(),
   /** Of a workflow: whether it keeps what it receives for each execution day apart. */
   per_execution_date: z.boolean().optional(),
+  /** What a launch may give, as it is declared. */
+  parameters: storedParameters.optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),

@@ -21,6 +21,9 @@ const trigger = z.object({
   by: z.string(),
   /** Of a retry: the run whose succeeded tasks it takes over. */
   run_id: z.string().optional(),
+  /** Of a retry of a part: these tasks, or this one and what depends on it. */
+  only: z.array(z.string()).optional(),
+  from: z.string().optional(),
 })
 
 /** `accounts/{account}/runs/{uuid}`: one execution of a job. */
@@ -48,6 +51,8 @@ const storedRun = z.object({
   /** The date the run works for; the launch's moment unless the launch named another. */
   execution_date: storedDate,
   trigger: trigger.optional(),
+  /** The values of its parameters by their names, defaults and all, as JSON; absent where it has none. */
+  sql_parameters: z.string().optional(),
   /** Whether workflows have counted its success. */
   counted: z.boolean(),
   /** Whether a person set the status: the runner then leaves the run alone. */

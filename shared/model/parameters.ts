@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TIME_PATTERN } from './date-pattern.ts'
 import { pointer, quote, suggestion } from './faults.ts'
 import { isWellFormed } from './fields.ts'
 import type { Fault } from './problem.ts'
@@ -51,12 +52,9 @@ const INT64 = /^-?\d{1,19}$/
 const isInt64 = (text: string) => INT64.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
 const NUMBERS_BY_NAME = ['NaN', 'Infinity', '-Infinity']
 const day = z.iso.date()
-const moment = z.iso.datetime({ offset: true, local: true })
 const isDay = (text: string) => day.safeParse(text).success && !text.startsWith('0000')
 const isMoment = (text: string) =>
-  isDay(text.slice(0, 10)) &&
-  (text.length === 10 || moment.safeParse(text.replace(' ', 'T')).success) &&
-  !/\.\d{7}/.test(text)
+  isDay(text.slice(0, 10)) && (text.length === 10 || TIME_PATTERN.test(text.slice(10)))
 
 /** What a value of each type is, and how that is said. */
 const VALUES: Record<Scalar, { holds: (value: unknown) => boolean; must: string }> = {
@@ -179,7 +177,7 @@ type ScalarValue = z.output<typeof scalar>
 /** A value as BigQuery reads it. Its moments have seconds, and an offset. */
 function textOf(type: Scalar, value: ScalarValue): string {
   if (type !== 'TIMESTAMP') return String(value)
-  const [, date, time = '00:00', rest = ':00', zone = 'Z'] =
-    /^(.{10})(?:[T ](\d\d:\d\d)(:[\d.]+)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(String(value)) ?? []
-  return `${date} ${time}${rest}${zone === 'Z' ? '+00:00' : zone}`
+  const [, date, time = '00:00', rest = ':00', offset = '+00:00'] =
+    /^(.{10})(?:[T ](\d\d:\d\d)(:[\d.]+)?([+-].+)?)?/.exec(String(value)) ?? []
+  return `${date} ${time}${rest}${offset.replace(/^(...):?(..)$/, '$1:$2')}`
 }

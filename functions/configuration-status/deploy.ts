@@ -26,7 +26,7 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import type { Change } from './act.ts'
 import type { DryRuns } from './dry-run.ts'
 import { checkQueries } from './queries.ts'
-import { notDeployed } from './references.ts'
+import { neededByWorkflows, notDeployed } from './references.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /**
@@ -89,7 +89,7 @@ export async function deployConfiguration(
     ...deployment.warnings,
     ...(document.configuration_type === 'workflow'
       ? await notDeployed(document, { db, account, environment })
-      : []),
+      : await neededByWorkflows({ ...identity, parameters: parametersOf(document) }, { db, account })),
     ...checked.warnings,
   ]
   return {

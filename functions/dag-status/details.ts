@@ -80,7 +80,8 @@ function attemptsOf(state: TaskState) {
     error,
   }))
   const start = state.attempt_date ?? state.start_date
-  if (start === undefined || state.next_attempt_date !== undefined) return failed
+  // One that waits, or was stopped as it waited, is at none.
+  if (start === undefined || earlier.length === state.attempt) return failed
   const last = {
     start_date: formatDate(start),
     end_date: state.end_date === undefined ? null : formatDate(state.end_date),

@@ -71,9 +71,7 @@ export async function attemptTask(
 
 /** A task that waits to be tried again and will not be: it has failed as it did the last time. */
 export function givenUp({ next_attempt_date: _, ...waiting }: TaskState, task: Task, now: number): TaskState {
-  const failed_attempts = waiting.failed_attempts?.slice(0, -1)
-  const error = waiting.failed_attempts?.at(-1)?.error
-  return failed({ ...waiting, failed_attempts, error }, task, now)
+  return failed({ ...waiting, error: waiting.failed_attempts?.at(-1)?.error }, task, now)
 }
 
 const failed = (state: TaskState, { criticality }: Task, end_date: number): TaskState => ({

@@ -54,6 +54,7 @@ describe('an attempt that takes longer than it may', () => {
     await job.atWork()
     ahead += 100 * SECOND
     await until(async () => (await job.tasksOf(job.run_id)).a?.attempt === 2)
+    await job.atWork()
     const { a } = await job.tasksOf(job.run_id)
     expect(a?.failed_attempts).toMatchObject([{ error: { reason: 'timeout' } }])
     expect(await job.jobs()).toMatchObject([STOPPED, {}])
@@ -117,6 +118,7 @@ describe('a run that takes longer than it may', () => {
   test('ends while a task of it waits to be tried again', async () => {
     const waiting = { sql: 'SELECT n FROM there', table_name: 'out', retries: 1, retry_delay_seconds: 3600 }
     const job = await launched(waiting, { timeout_seconds: 300 })
+    await until(async () => (await job.tasksOf(job.run_id)).a?.next_attempt_date !== undefined)
     await until(async () => (await job.runOf(job.run_id)).lease_holder === null)
     ahead += 301 * SECOND
     await running.sweep()

@@ -1,4 +1,4 @@
-import { numberOf } from '../../shared/model/faults.ts'
+import { MOST_FAULTS, numberOf } from '../../shared/model/faults.ts'
 import { faultsOfValue, type Parameters, valuesOf } from '../../shared/model/parameters.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
@@ -20,7 +20,10 @@ export function parametersOf(
     const detail = `The run has no value for the parameter ${name}, which the configuration has now: launch it anew`
     throw new Problem('conflict', detail)
   }
-  if (fault) throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, { errors: faults })
+  if (fault)
+    throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, {
+      errors: faults.slice(0, MOST_FAULTS),
+    })
   return Object.keys(values).length === 0 ? undefined : JSON.stringify(values)
 }
 

@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { ENOUGH, numberOf, pointer, quote, suggestion } from '../../shared/model/faults.ts'
+import { ENOUGH, MOST_FAULTS, numberOf, pointer, quote, suggestion } from '../../shared/model/faults.ts'
 import type { Identity } from '../../shared/model/ids.ts'
 import { type Fault, Problem } from '../../shared/model/problem.ts'
 import { isPart } from '../../shared/run/part.ts'
@@ -29,7 +29,9 @@ export async function checkPart(
       return { pointer: pointer(at), detail }
     })
   if (faults.length > 0)
-    throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, { errors: faults })
+    throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, {
+      errors: faults.slice(0, MOST_FAULTS),
+    })
 }
 
 /** The tasks of a deployed version. What reads plans is loaded only here: no other launch needs it. */

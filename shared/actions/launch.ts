@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { run_id } from '../model/fields.ts'
-import { parameterValue } from '../model/parameters.ts'
+import { MOST_CHARACTERS, parameterValue } from '../model/parameters.ts'
 import { action, lazily } from './action.ts'
 import { identity, moment, note } from './fields.ts'
 import { done } from './shapes.ts'
@@ -18,6 +18,9 @@ const CANNOT_LAUNCH = [
 
 const sql_parameters = z
   .record(z.string(), parameterValue)
+  .refine(given => JSON.stringify(given).length <= MOST_CHARACTERS, {
+    error: `must come to at most ${MOST_CHARACTERS} characters as JSON`,
+  })
   .describe(
     'Values for the parameters that the configuration declares, by their names; each must be of its type. Those that ' +
       'are not given have their defaults. They are query parameters, never part of the SQL',

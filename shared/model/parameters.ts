@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TIME_PATTERN } from './date-pattern.ts'
-import { pointer, quote, suggestion } from './faults.ts'
+import { ENOUGH, pointer, quote, suggestion } from './faults.ts'
 import { isWellFormed } from './fields.ts'
 import type { Fault } from './problem.ts'
 
@@ -14,7 +14,7 @@ export type ParameterType = (typeof PARAMETER_TYPES)[number]
 /** A value as JSON has it: of one of the types, or a list of them. */
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 export const parameterValue = z.union([scalar, z.array(scalar)])
-export type ParameterValue = z.output<typeof parameterValue>
+type ParameterValue = z.output<typeof parameterValue>
 
 /** What a configuration says of a parameter. */
 const parameter = z.strictObject({
@@ -98,7 +98,7 @@ export function faultsOfValue(type: ParameterType, value: unknown, at: PropertyK
   }
   if (!Array.isArray(value))
     return [{ pointer: pointer(at), detail: `must be a list, as it is of type ${type}` }]
-  return value.flatMap((item: unknown, index) => faultsOfValue(of, item, [...at, index]))
+  return value.flatMap((item: unknown, index) => faultsOfValue(of, item, [...at, index])).slice(0, ENOUGH)
 }
 
 /** The values of a run, by the names of its configuration's parameters; text that is stored with it. */
@@ -116,6 +116,7 @@ export function valuesOf(
   const names = Object.keys(declared)
   const faults = Object.keys(given)
     .filter(name => !Object.hasOwn(declared, name))
+    .slice(0, ENOUGH)
     .map(name => ({ pointer: pointer([...at, name]), detail: unknown(name, names) }))
   const values: ParameterValues = {}
   for (const name of names) {

@@ -77,7 +77,9 @@ describe('retry_run of a run that succeeded', () => {
     expect(faults(await job.retry({ only: ['a', 'load_sale'] }))).toEqual([
       '/only/1: The configuration has no task "load_sale": did you mean "load_sales"?',
     ])
-    expect(faults(await job.retry({ from: 'x' }))).toEqual(['/from: The configuration has no task "x"'])
+    expect(faults(await job.retry({ from: 'nothing' }))).toEqual([
+      '/from: The configuration has no task "nothing"',
+    ])
     expect(faults(await job.retry({ from: 'a', only: ['a'] }))).toEqual([
       expect.stringContaining('/from: cannot be'),
     ])

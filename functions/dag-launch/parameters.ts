@@ -1,5 +1,5 @@
 import { MOST_FAULTS, numberOf } from '../../shared/model/faults.ts'
-import { faultsOfValue, type Parameters, valuesOf } from '../../shared/model/parameters.ts'
+import { faultsOfValue, type Parameters, toStored, valuesOf } from '../../shared/model/parameters.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Launch } from './launch.ts'
@@ -24,7 +24,7 @@ export function parametersOf(
     throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, {
       errors: faults.slice(0, MOST_FAULTS),
     })
-  return Object.keys(values).length === 0 ? undefined : JSON.stringify(values)
+  return toStored(values)
 }
 
 /** Of a run's values those that its configuration, as it is now, still takes. */

@@ -99,13 +99,13 @@ export async function runTasks(
 
   /** Waits till a task has ended, or another is to be tried again. @throws Waits where only that is far away */
   async function somethingElse(later: Micros[]): Promise<void> {
+    if (later.length === 0) return Promise.race(under.values())
     const next = Math.min(...later)
     if (under.size === 0 && next - run.now() > HOLD) throw new Waits(next)
     const ended = new AbortController()
     const signal = AbortSignal.any([run.signal, ended.signal])
     const pause = Math.min(Math.max((next - run.now()) / 1000, 1), LOOK)
-    const due = later.length > 0 ? [sleep(pause, undefined, { signal }).catch(() => {})] : []
-    await Promise.race([...under.values(), ...due])
+    await Promise.race([...under.values(), sleep(pause, undefined, { signal }).catch(() => {})])
     ended.abort()
   }
 }

@@ -101,8 +101,8 @@ export function faultsOfValue(type: ParameterType, value: unknown, at: PropertyK
   return value.flatMap((item: unknown, index) => faultsOfValue(of, item, [...at, index])).slice(0, ENOUGH)
 }
 
-/** The values of a run, by the names of its configuration's parameters; text that is stored with it. */
-export type ParameterValues = Record<string, ParameterValue>
+/** The values of a run, by the names of its configuration's parameters. */
+type ParameterValues = Record<string, ParameterValue>
 
 /**
  * The values that a run has: those that are given, and the defaults of the others.
@@ -143,6 +143,10 @@ function unknown(name: string, names: string[]): string {
   const detail = `Unknown parameter ${quote(name)}${suggestion(name, names)}`
   return `${detail.replace(/"$/, '".')} Declared: ${names.join(', ')}`
 }
+
+/** The values of a run as they are stored with it; undefined where there are none. */
+export const toStored = (values: ParameterValues): string | undefined =>
+  Object.keys(values).length === 0 ? undefined : JSON.stringify(values)
 
 /** The parameters that a run cannot do without being given. */
 export const withoutDefault = (declared: Parameters = {}): string[] =>

@@ -1,5 +1,5 @@
 import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
-import { valuesOf } from '../model/parameters.ts'
+import { toStored, valuesOf } from '../model/parameters.ts'
 import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
@@ -55,8 +55,8 @@ export function newRun({
 }
 
 /** The values of the parameters of a run that is given none. */
-function defaultsOf({ parameters }: Configuration): string | undefined {
-  return parameters && JSON.stringify(valuesOf(parameters, {}).values)
+function defaultsOf({ parameters = {} }: Configuration): string | undefined {
+  return toStored(valuesOf(parameters, {}).values)
 }
 
 /** A queued run once it has its slot. */

@@ -112,7 +112,7 @@ test('A failed query is DONE with its reason, and waiting for it rejects', async
 
 test('A statement that fails half-way leaves nothing', async () => {
   await bigquery.query('CREATE TABLE us.half (a INT64)')
-  const { status } = await run('half-a-script', { query: 'INSERT INTO us.half SELECT DIV(10, n - 5) FROM us.numbers' })
+  const { status } = await run('half', { query: 'INSERT INTO us.half SELECT DIV(10, n - 5) FROM us.numbers' })
   expect(status.errorResult.message).toContain('division by zero')
   expect(await count('us.half')).toBe(0)
 })
@@ -312,7 +312,7 @@ test('A script counts its child jobs and answers with its last rows', async () =
 
 test('A script that fails tells how many of its child jobs had begun, the one that failed among them', async () => {
   const { statistics, status } = await run('half-a-script', {
-    query: 'CREATE TABLE us.half AS SELECT 1 AS a; SELECT 1 / (SELECT 0); SELECT 2',
+    query: 'CREATE TABLE us.half_done AS SELECT 1 AS a; SELECT 1 / (SELECT 0); SELECT 2',
   })
   expect([status.errorResult?.reason, statistics.numChildJobs]).toEqual(['invalidQuery', '2'])
 })

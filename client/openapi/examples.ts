@@ -116,6 +116,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           version: 3,
           execution_date: '2020-12-30T11:28:37.402281+00:00',
           trigger: { kind: 'launch', by: 'ada@example.com' },
+          sql_parameters: { store: 'Des Moines' },
           error: null,
           tasks: [
             {
@@ -125,11 +126,21 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
               end_date: '2020-12-30T11:30:07.820615+00:00',
               duration: '0:01:23.706713',
               attempt: 1,
+              next_attempt_date: null,
+              attempts: [
+                {
+                  start_date: '2020-12-30T11:28:44.113902+00:00',
+                  end_date: '2020-12-30T11:30:07.820615+00:00',
+                  jobs: [{ project: 'my-project', location: 'EU', job_id: 'tailer_0a795c70_clean_sales_1' }],
+                  error: null,
+                },
+              ],
               jobs: [{ project: 'my-project', location: 'EU', job_id: 'tailer_0a795c70_clean_sales_1' }],
               rows: 120934,
               bytes: 48213504,
               error: null,
               taken_from: null,
+              left_out: false,
             },
           ],
           history: [

@@ -76,6 +76,7 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
+    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
     short_description: document.short_description,
     alert: alertOf(document, environment),
     is_failing: before?.is_failing,

@@ -37,9 +37,14 @@ export async function retryRun(
 ): Promise<Answer<AnswerTo<'retry_run'>>> {
   checkLaunchable(input)
   const run = checkRun(await readRun(launching.db, input.account, uuidOf(input.run_id)), input)
-  checkRetryable(run)
-  const trigger = { kind: 'retry' as const, by: launching.caller.name, run_id: run.run_id }
-  return answerLaunch({ ...input, execution_date: run.execution_date, trigger }, launching)
+  const { only, from } = input
+  const part = { ...(only ? { only } : {}), ...(from === undefined ? {} : { from }) }
+  checkRetryable(run, part)
+  const trigger = { kind: 'retry' as const, by: launching.caller.name, run_id: run.run_id, ...part }
+  return answerLaunch(
+    { ...input, execution_date: run.execution_date, trigger, parameters_of: run },
+    launching,
+  )
 }
 
 /** Ends a run that is running or waiting as `FAILED`, and stops its work; or what of a backfill waits. */

@@ -16,6 +16,7 @@ import { fromRun, ofBackfillQuery, type Run, runRef, toRun, worksForQuery } from
 import type { Writing } from './create.ts'
 import { checkDays, type Dated, datesBetween, decideDates } from './dates.ts'
 import type { Launch } from './launch.ts'
+import { parametersOf } from './parameters.ts'
 import { checkLaunchable, checkOpen, fingerprint, idempotencyKey } from './rules.ts'
 
 type Backfilling = Writing & { newUuid: NewUuid } & Pick<Asked, 'headers'>
@@ -48,7 +49,12 @@ export async function backfillJob(
   const key = idempotencyKey(headers)
   if (again && key === undefined) throw needsKey()
   const backfill_id = key ? uuidFrom('backfill', account, caller.id, key) : newUuid()
-  const launch: Launch = { ...input, trigger: { kind: 'backfill', by: caller.name, backfill_id } }
+  const { environment, configuration_type, configuration_id, action, sql_parameters } = input
+  const launch: Launch = {
+    ...{ action, account, environment, configuration_type, configuration_id, sql_parameters },
+    trigger: { kind: 'backfill', by: caller.name, backfill_id },
+    backfill: { from: input.from, to: input.to, order, again },
+  }
   const request = key && fingerprint(launch)
   if (request !== undefined) await checkSame(backfill_id, request, writing, account)
   if (!(await writing.readIsReady(account))) throw accountNotReady(account)
@@ -91,6 +97,7 @@ async function give(
   if (!data) throw await configurationNotFound(db, account, launch)
   const configuration = toConfiguration(data)
   checkOpen(configuration)
+  const sql_parameters = parametersOf(configuration, launch)
   const span = { from: Math.min(...dates), to: Math.max(...dates) + Math.max(width - 1, 0) }
   const docs = await tx.query(worksForQuery(db, account, launch, span))
   const known = docs.map(doc => toRun(doc.data()))
@@ -104,7 +111,7 @@ async function give(
     const { uuid, date: execution_date } = one
     // Each a microsecond after the one before: the queue is in the order of their launches.
     const run = newRun({
-      ...{ account, uuid, execution_date, trigger, request },
+      ...{ account, uuid, execution_date, trigger, request, sql_parameters },
       configuration: after,
       now: date + index + at,
     })

@@ -11,8 +11,9 @@ export type Launch = Identity & {
   scheduled_for?: Micros
   trigger: NonNullable<Run['trigger']>
   /** Of a backfill: its days, the order of its dates, and whether each has a run all the same. */
-  from?: Micros
-  to?: Micros
-  order?: string
-  again?: boolean
+  backfill?: { from: Micros; to: Micros; order: string; again: boolean }
+  /** What it gives to its queries. */
+  sql_parameters?: Record<string, unknown> | undefined
+  /** The run whose parameters it takes over, where its configuration still has them. */
+  parameters_of?: Run
 }

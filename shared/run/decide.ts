@@ -1,5 +1,6 @@
 import { isLaunchable } from '../model/configuration-types.ts'
 import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
+import { withoutDefault } from '../model/parameters.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
@@ -143,6 +144,9 @@ function targetRun(
   if (configuration.archived) return { why: `${what} is archived` }
   if (!configuration.activated) return { why: `${what} is disabled` }
   if (!isLaunchable(configuration)) return { why: `${what} is of a type that is not launched` }
+  const [needed] = withoutDefault(configuration.parameters)
+  if (needed !== undefined)
+    return { why: `${what} needs the parameter ${needed}, which a workflow does not give` }
   const { newUuid, ...given } = made
   const trigger = { kind: 'workflow' as const, by: workflow.configuration_id }
   return newRun({ ...given, configuration, uuid: newUuid(), trigger })

@@ -11,6 +11,7 @@ import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
 import { ALERT_STATUSES } from '../model/monitoring.ts'
+import { storedParameters } from '../model/parameters.ts'
 import { strip } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
@@ -66,6 +67,8 @@ const storedConfiguration = z.object({
     .optional(),
   /** Whether the latest ending of its runs was a failure. */
   is_failing: z.boolean().optional(),
+  /** What a launch may give, as it is declared. */
+  parameters: storedParameters.optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),

@@ -12,7 +12,7 @@ import type { Run } from '../store/runs.ts'
 export type NewAlert = { id: string; alert: Alert }
 
 /** What a run has become, by whose doing. */
-export type Became = Pick<Run, 'status' | 'sub_status' | 'error'> & { by: string }
+export type Became = Pick<Run, 'status' | 'sub_status' | 'error_line'> & { by: string }
 
 const isTold = (status: string): status is AlertStatus => ALERT_STATUSES.some(one => one === status)
 
@@ -45,7 +45,7 @@ export function alertsOf(run: Run, became: Became, own: Configuration | undefine
       sub_status: became.sub_status,
       updated_by: became.by,
       update_date: now,
-      error: became.error?.message.split('\n', 1)[0],
+      error: became.error_line,
     }),
   }))
 }

@@ -34,6 +34,7 @@ export function endedByRunner(
   now: Micros,
 ): Change {
   const status = sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS'
+  const line = error ? lineOf(error.message) : error_line
   return {
     outcomes,
     change: {
@@ -42,7 +43,7 @@ export function endedByRunner(
       duration: Math.max(0, now - run.start_execution_date),
       last_update_date: now,
       error,
-      error_line: error ? lineOf(error.message) : error_line,
+      error_line: line,
       outcomes: outcomes?.letters,
       // One that could not be run may have had an earlier runner, whose jobs are still at work.
       ...(error ? handedOut(now) : AT_REST),
@@ -51,7 +52,7 @@ export function endedByRunner(
       frees: true,
       counts: tellsWorkflows && !run.counted,
       takesBack: false,
-      became: { status, sub_status, error, by: 'tailer' },
+      became: { status, sub_status, error_line: line, by: 'tailer' },
     },
   }
 }

@@ -8,7 +8,7 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import { type Configuration, fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
-import type { DueOf, Ticking } from './act.ts'
+import type { DueOf, Ticking } from './due.ts'
 
 /** How many slots one transaction launches: some four documents are written for each. */
 const AT_A_TIME = 50

@@ -245,6 +245,38 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       ],
     },
   ),
+  own<'list_operations'>(
+    'list-operations',
+    { action: 'list_operations', account: '000099', environment: 'DEV', limit: 1 },
+    {
+      results: [
+        {
+          ...JOB,
+          activated: true,
+          short_description: DOCUMENT.short_description,
+          version: 3,
+          next_launch: '2020-12-31T06:00:00+00:00',
+          late: false,
+          running: [],
+          task_ids: [['clean_sales']],
+          last_runs: [
+            {
+              run_id: RUN,
+              status: 'SUCCESS',
+              sub_status: 'SUCCESS',
+              start_execution_date: '2020-12-30T11:28:43.861340+00:00',
+              duration: '0:01:24.002519',
+              error_line: null,
+              tasks: 0,
+              outcomes: 'S',
+            },
+          ],
+        },
+      ],
+      last_tick: { date: '2020-12-30T12:00:00.412038+00:00', age_seconds: 17 },
+      undelivered_alerts: [],
+    },
+  ),
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
   own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
   own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),

@@ -3,6 +3,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
 import { type NewUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import type { Slots } from '../../shared/model/schedule.ts'
 import { DAY, formatDate, type Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
@@ -10,7 +11,7 @@ import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
-import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
+import { configurationRef, readConfiguration, toConfiguration } from '../../shared/store/configurations.ts'
 import { list, type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, ofBackfillQuery, type Run, runRef, toRun, worksForQuery } from '../../shared/store/runs.ts'
 import type { Writing } from './create.ts'
@@ -59,8 +60,9 @@ export async function backfillJob(
   if (request !== undefined) await checkSame(backfill_id, request, writing, account)
   if (!(await writing.readIsReady(account))) throw accountNotReady(account)
 
-  const dates = datesBetween(input)
-  const backfill = { launch, backfill_id, request, again, width: DAY }
+  const slots = await slotsFor(input, db)
+  const dates = datesBetween(input, now(), slots)
+  const backfill = { launch, backfill_id, request, again, width: slots ? 0 : DAY }
   const ordered = order === 'newest' ? dates.toReversed() : dates
   const dated: (Dated & { run_id?: string })[] = []
   for (let at = 0; at < ordered.length; at += AT_ONCE) {
@@ -81,6 +83,17 @@ export async function backfillJob(
     },
     ...(isRepeat ? { headers: { 'Idempotent-Replayed': 'true' } } : {}),
   }
+}
+
+/** The slots of its schedule, where it has one. */
+async function slotsFor(input: InputOf<'backfill_job'>, db: Writing['db']): Promise<Slots | undefined> {
+  const configuration = await readConfiguration(db, input.account, input)
+  if (!configuration) throw await configurationNotFound(db, input.account, input)
+  checkOpen(configuration)
+  if (!configuration.schedule) return
+  // Only here: what computes crons need not be loaded by who backfills days.
+  const { slotsOf } = await import('../../shared/model/schedule.ts')
+  return slotsOf(configuration.schedule)
 }
 
 /** Gives some dates the runs that they lack. */

@@ -183,6 +183,12 @@ export function configurationsQuery(
   return after === undefined ? query : query.startAfter(after)
 }
 
+const WITHOUT_RUNS = Object.keys(storedConfiguration.shape).filter(field => field !== 'strip')
+
+/** The same without their last runs, which are most of what is stored of them. */
+export const withoutRunsQuery: typeof configurationsQuery = (...of) =>
+  configurationsQuery(...of).select(...WITHOUT_RUNS)
+
 /** The workflows of an environment. */
 export function workflowsQuery(db: Firestore, account: string, environment: string): Query {
   return collection(db, account)

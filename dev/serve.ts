@@ -53,7 +53,9 @@ async function execute(body: unknown): Promise<void> {
   }
 }
 
-const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
+const dependencies = fromEnvironment(process.env, () =>
+  dispatchLocally({ toRunner: execute, toDeliverer: body => post(PRIVATE_ENDPOINTS['alert-deliver'], body) }),
+)
 const log: Log = entry => {
   dependencies.log(entry)
   // A tick always keeps that it was there; an idle stack need not be kept anew for that.

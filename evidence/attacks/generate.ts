@@ -16,7 +16,7 @@ import { isPrivate, type Witness } from './witness.ts'
 type Case = { caller: string; body: string; headers: Record<string, string> }
 
 const NAMES = ['job', 'slow', 'export', 'off', 'gone'].map(name => `${name}_DEV`)
-const JOBS = [...NAMES.map(name => `gbq-to-gbq|${name}`), `table-to-storage|${OWN}|export_DEV|DEV`]
+const JOBS = [...NAMES.map(name => `gbq-to-gbq|${name}`), 'table-to-storage|table-to-storage|export_DEV']
 /** Mostly the first, so that what is named together belongs together. */
 const mostly = (first: string, ...others: string[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(first) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
@@ -159,6 +159,8 @@ const PRIVATE_CALLERS = [
 
 function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>[] {
   if (endpoint === 'run-sweep' || endpoint === 'schedule-tick') return [fc.constant({})]
+  if (endpoint === 'alert-deliver')
+    return [fc.record({ account: fc.constant(OWN), alert: fromSchema(run_id, {}) })]
   // The runner may act on every account, so it is not asked to act on a victim.
   if (endpoint === 'run-execute')
     return [

@@ -1,9 +1,10 @@
 import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
 import { type Deployment, refused } from '../../shared/document/deployment.ts'
+import { alertOf } from '../../shared/document/monitoring.ts'
 import { scheduleOf } from '../../shared/document/schedule.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
-import { describe, jobId } from '../../shared/model/ids.ts'
+import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
@@ -75,16 +76,20 @@ export function deployedOver(
     archived: false,
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
     active_runs: before?.active_runs ?? [],
+    ...(before?.strip ? { strip: before.strip } : {}),
     ...(document.configuration_type === 'workflow'
       ? {
-          authorized_job_ids: document.authorized_job_ids,
+          authorized_job_ids: document.authorized_job_ids.map(currentJobId),
           target_dag: document.target_dag,
           schedule_interval_reset: document.schedule_interval_reset,
           per_execution_date: document.per_execution_date,
         }
       : {}),
+    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
     ...(schedule ? { schedule } : {}),
     short_description: document.short_description,
+    alert: alertOf(document, environment),
+    is_failing: before?.is_failing,
     version: (before?.version ?? 0) + 1,
     deployed_date: now,
     deployed_by: by,

@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { type NewUuid, uuidOf } from '../model/ids.ts'
+import { jobIds, type NewUuid, uuidOf } from '../model/ids.ts'
 import type { Log } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
 import type { Status } from '../model/statuses.ts'
@@ -8,7 +8,7 @@ import { writeAudit } from '../store/audit.ts'
 import { transact } from '../store/database.ts'
 import { type Run, runRef, toRun } from '../store/runs.ts'
 import { setByHand } from './change.ts'
-import { type Dispatch, ordersFor } from './dispatch.ts'
+import { type Dispatch, deliveriesOf, ordersFor } from './dispatch.ts'
 import { changeRun, logUnfired } from './end.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
@@ -29,7 +29,9 @@ export function checkRun(run: Run | undefined, given: RunIdentity): Run {
     run.configuration_type === given.configuration_type &&
     run.configuration_id === given.configuration_id &&
     (given.environment === undefined || run.environment === given.environment) &&
-    (given.job_id === undefined || run.job_id === given.job_id)
+    (given.job_id === undefined ||
+      run.job_id === given.job_id ||
+      jobIds(given.account, run).includes(given.job_id))
   if (isIt) return run
   throw new Problem('run-not-found', `No run ${given.run_id} of this configuration, environment and job`)
 }
@@ -68,7 +70,7 @@ export async function correctRun(
       throw new Problem('conflict', `The run is ${run.status}, not ${expected.join(' or ')}`)
     }
     const date = now()
-    const change = setByHand(run, status, date)
+    const change = setByHand(run, status, date, caller.name)
     const where = { db, account, now: date, newUuid, request_id }
     const changed = await changeRun(tx, run, change, where)
     writeAudit(tx, db, account, {
@@ -89,5 +91,6 @@ export async function correctRun(
     }
   })
   logUnfired(changed, account, log)
-  if (handed.length > 0) await dispatch(account, ordersFor(handed))
+  const orders = [...ordersFor(handed), ...deliveriesOf(changed.alerts)]
+  if (orders.length > 0) await dispatch(account, orders)
 }

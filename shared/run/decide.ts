@@ -1,12 +1,15 @@
 import { isLaunchable } from '../model/configuration-types.ts'
 import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
+import { withoutDefault } from '../model/parameters.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import type { Marks, ReceivedJobs } from '../store/workflows.ts'
-import type { Consequences } from './change.ts'
+import { alertsOf, isFailing, type NewAlert } from './alert.ts'
+import type { Change, Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
+import { withRun } from './strip.ts'
 import { isComplete, withoutReceipt, withReceipt } from './workflow.ts'
 
 /** A workflow, with what it has received as it stands now: of all dates, or of the run's where it keeps days apart. */
@@ -22,6 +25,8 @@ export type Surroundings = {
   workflows: Hearing[]
   /** The configurations that those workflows launch which are complete with it. */
   targets: Configuration[]
+  /** The ids of the alerts of the run that were written before. */
+  told: string[]
 }
 
 /** What is written around a run because of its new status. */
@@ -36,8 +41,10 @@ export type Decision = {
   unfired: { workflow: Configuration; why: string }[]
   /** What workflows have received, and how often they were complete, where that changes. */
   heard: (Hearing & { isFired: boolean })[]
-  /** The configurations of which other runs hold the slots from now on. */
-  slots: Configuration[]
+  /** The configurations whose runs stand otherwise from now on, hold other slots, or begin or cease to fail. */
+  runsOf: Configuration[]
+  /** What is told of it, and was not before. */
+  alerts: NewAlert[]
 }
 
 /** Whether a success counts: nothing counts of a configuration that may have no runs. */
@@ -70,8 +77,8 @@ export function hear(
  */
 export function decide(
   run: Run,
-  consequences: Consequences,
-  { own, queued, workflows, targets }: Surroundings,
+  { change, consequences, outcomes }: Change,
+  { own, queued, workflows, targets, told: toldBefore }: Surroundings,
   { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
 ): Decision {
   const { frees, takesBack } = consequences
@@ -81,13 +88,21 @@ export function decide(
     const configuration = after.get(taker.configuration)
     if (configuration) after.set(taker.configuration, withSlot(configuration, taker))
   }
-  if (frees && own) after.set(run.configuration, withoutSlot(own, run))
+  if (own) {
+    const freed = frees ? withoutSlot(own, run) : own
+    const is_failing = isFailing(own, consequences.became)
+    const told = is_failing === (own.is_failing ?? false) ? freed : { ...freed, is_failing }
+    after.set(run.configuration, withRun(told, { ...run, ...change }, outcomes))
+  }
   const starting = frees ? queued.map(waiting => started(waiting, now)) : []
   starting.forEach(take)
 
   const counted = doesCount(consequences, own)
   const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
-  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], slots: [] }
+  const alerts = alertsOf(run, consequences.became, own, now).filter(({ id }) => !toldBefore.includes(id))
+  const decision: Decision = {
+    ...{ counted, started: starting, launched: [], unfired: [], heard: [], runsOf: [], alerts },
+  }
   for (const { workflow, marks, received, before: was, completes } of told) {
     if (!completes) {
       if (received !== was) decision.heard.push({ workflow, marks, received, isFired: false })
@@ -111,9 +126,7 @@ export function decide(
   return {
     ...decision,
     counted: counted || (run.counted && !isTakenBack),
-    slots: [...after.values()].filter(
-      one => one.active_runs !== before.get(configurationKey(one))?.active_runs,
-    ),
+    runsOf: [...after.values()].filter(one => one !== before.get(configurationKey(one))),
   }
 }
 
@@ -131,6 +144,9 @@ function targetRun(
   if (configuration.archived) return { why: `${what} is archived` }
   if (!configuration.activated) return { why: `${what} is disabled` }
   if (!isLaunchable(configuration)) return { why: `${what} is of a type that is not launched` }
+  const [needed] = withoutDefault(configuration.parameters)
+  if (needed !== undefined)
+    return { why: `${what} needs the parameter ${needed}, which a workflow does not give` }
   const { newUuid, ...given } = made
   const trigger = { kind: 'workflow' as const, by: workflow.configuration_id }
   return newRun({ ...given, configuration, uuid: newUuid(), trigger })

@@ -24,7 +24,7 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
     expect(await call(name, body, token)).toEqual({ status, body: answer })
   })
 
-  test.each(['run-execute', 'run-sweep'] as const)('%s refuses a good token of anyone else', async name => {
+  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)('%s refuses a good token of anyone else', async name => {
     expect(await call(name, ASKED[name].body, await tokenOf('admin@demo.test'))).toMatchObject({
       status: 403,
     })

@@ -151,7 +151,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           ...WORKFLOW,
           activated: true,
           received: [{ job_id: JOB_ID, run_ids: [RUN] }],
-          missing: ['table-to-storage|000099|000099_iowa_liquor_export_pda_DEV|DEV'],
+          missing: ['table-to-storage|table-to-storage|000099_iowa_liquor_export_pda_DEV'],
           firings: [{ date: '2020-12-29T11:31:12.004170+00:00', run_id: FAILED_RUN }],
         },
       ],

@@ -16,7 +16,7 @@ import type { Witness } from './witness.ts'
 type Case = { caller: string; body: string; headers: Record<string, string> }
 
 const NAMES = ['job', 'slow', 'export', 'off', 'gone'].map(name => `${name}_DEV`)
-const JOBS = [...NAMES.map(name => `gbq-to-gbq|${name}`), `table-to-storage|${OWN}|export_DEV|DEV`]
+const JOBS = [...NAMES.map(name => `gbq-to-gbq|${name}`), 'table-to-storage|table-to-storage|export_DEV']
 /** Mostly the first, so that what is named together belongs together. */
 const mostly = (first: string, ...others: string[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(first) }, { weight: 1, arbitrary: fc.constantFrom(...others) })

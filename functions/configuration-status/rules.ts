@@ -2,7 +2,7 @@ import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
 import type { Deployment } from '../../shared/document/deployment.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
-import { describe, jobId } from '../../shared/model/ids.ts'
+import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
@@ -68,7 +68,7 @@ export function deployedOver(
     active_runs: before?.active_runs ?? [],
     ...(document.configuration_type === 'workflow'
       ? {
-          authorized_job_ids: document.authorized_job_ids,
+          authorized_job_ids: document.authorized_job_ids.map(currentJobId),
           target_dag: document.target_dag,
           schedule_interval_reset: document.schedule_interval_reset,
           per_execution_date: document.per_execution_date,

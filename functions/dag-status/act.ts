@@ -1,7 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import { uuidOf } from '../../shared/model/ids.ts'
+import { jobIds, uuidOf } from '../../shared/model/ids.ts'
 import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readAccount } from '../../shared/store/accounts.ts'
@@ -27,7 +27,9 @@ export async function getLastStatus(
   checkJob(input)
   const { account, configuration_type, environment, configuration_id, job_id, status, execution_date } = input
   const identity = { configuration_type, environment, configuration_id }
-  const filters: RunFilters = { configuration: identity, job_id, status, day: execution_date }
+  const own = jobIds(account, identity)
+  const job_ids = job_id === undefined ? undefined : own.includes(job_id) ? own : [job_id]
+  const filters: RunFilters = { configuration: identity, job_ids, status, day: execution_date }
   const after = cursorOf(input.page_token, account, filters)
   const runs = await listRuns(db, { account, filters, after, limit: input.limit + 1 })
   if (runs.length === 0 && !(await readConfiguration(db, account, identity))) {

@@ -3,18 +3,19 @@ import { CONFIGURATION_TYPES, configuration_type, isLaunchable } from '../model/
 import { cron } from '../model/cron.ts'
 import { pointer } from '../model/faults.ts'
 import { configuration_id, ENVIRONMENTS, job_id } from '../model/fields.ts'
+import { currentJobId } from '../model/ids.ts'
 import type { Fault } from '../model/problem.ts'
 import { documentFields, formatVersion, project } from './fields.ts'
 
 const ID = '[A-Za-z0-9_.-]+'
 const TYPES = CONFIGURATION_TYPES.filter(type => type !== 'table-to-table').join('|')
 const JOB_ID = new RegExp(
-  String.raw`^(?:gbq-to-gbq\|${ID}|(?:${TYPES})\|\d{6}\|${ID}\|(?:${ENVIRONMENTS.join('|')})(?:\|.+)?)$`,
+  String.raw`^(?:gbq-to-gbq\|${ID}|table-to-storage\|table-to-storage\|${ID}|(?:${TYPES})\|\d{6}\|${ID}\|(?:${ENVIRONMENTS.join('|')})(?:\|.+)?)$`,
 )
 
 const authorizedJobId = job_id.regex(
   JOB_ID,
-  'must be a job id: gbq-to-gbq|<configuration_id> for table-to-table, else <type>|<account>|<configuration_id>|<environment>',
+  'must be a job id: gbq-to-gbq|<configuration_id> for table-to-table, table-to-storage|table-to-storage|<configuration_id> for table-to-storage, else <type>|<account>|<configuration_id>|<environment>',
 )
 
 /** A workflow document, version 2: starts one job when several have succeeded. */
@@ -30,7 +31,9 @@ export const workflow = z.strictObject({
     .array(authorizedJobId)
     .min(1)
     .max(100)
-    .refine(ids => new Set(ids).size === ids.length, { error: 'must not name a job twice' }),
+    .refine(ids => new Set(ids.map(currentJobId)).size === ids.length, {
+      error: 'must not name a job twice',
+    }),
   target_dag: z.strictObject({
     configuration_type: configuration_type.refine(type => isLaunchable({ configuration_type: type }), {
       error: 'must be table-to-table or table-to-storage: the types that are launched',

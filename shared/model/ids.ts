@@ -42,20 +42,41 @@ export function configurationKey({ configuration_type, environment, configuratio
   return `${configuration_type}~${environment}~${configuration_id}`
 }
 
+/** What begins the job ids of the types whose configurations' ids carry their environment. */
+const BEGINNINGS: Record<string, string> = {
+  'table-to-table': 'gbq-to-gbq',
+  'table-to-storage': 'table-to-storage|table-to-storage',
+}
+
 /**
  * The job of a configuration: `gbq-to-gbq|<configuration_id>` for table-to-table,
+ * `table-to-storage|table-to-storage|<configuration_id>` for table-to-storage,
  * `<type>|<account>|<configuration_id>|<environment>` for the others (file-driven ones add `|<template>`).
  */
 export function jobId(account: string, identity: Identity): string {
-  const { configuration_type, configuration_id, environment } = identity
-  if (configuration_type === 'table-to-table') return `gbq-to-gbq|${configuration_id}`
-  return `${configuration_type}|${account}|${configuration_id}|${environment}`
+  const { configuration_type, configuration_id } = identity
+  const beginning = BEGINNINGS[configuration_type]
+  return beginning === undefined ? inFull(account, identity) : `${beginning}|${configuration_id}`
 }
+
+const inFull = (account: string, { configuration_type, configuration_id, environment }: Identity): string =>
+  `${configuration_type}|${account}|${configuration_id}|${environment}`
+
+/** What a job is stored as: its id, and that which jobs of table-to-storage had before. */
+export const jobIds = (account: string, identity: Identity): string[] =>
+  identity.configuration_type === 'table-to-storage'
+    ? [jobId(account, identity), inFull(account, identity)]
+    : [jobId(account, identity)]
+
+/** A job's id as it is now, out of one that may be from before. */
+export const currentJobId = (job_id: string): string =>
+  job_id.replace(/^table-to-storage\|\d{6}\|([^|]+)\|[A-Z]+$/, 'table-to-storage|table-to-storage|$1')
 
 /** Whether a job can be one of this configuration: the job itself, or one of its templates. */
 export function isJobOf(account: string, identity: Identity, job_id: string): boolean {
-  const own = jobId(account, identity)
-  return job_id === own || (identity.configuration_type !== 'table-to-table' && job_id.startsWith(`${own}|`))
+  const { configuration_type } = identity
+  if (jobIds(account, identity).includes(job_id)) return true
+  return BEGINNINGS[configuration_type] === undefined && job_id.startsWith(`${jobId(account, identity)}|`)
 }
 
 /** The configuration whose job it is, in an environment, by the forms of {@link jobId}; `undefined` where it has none. */

@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { type NewUuid, uuidOf } from '../model/ids.ts'
+import { jobIds, type NewUuid, uuidOf } from '../model/ids.ts'
 import type { Log } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
 import type { Status } from '../model/statuses.ts'
@@ -29,7 +29,9 @@ export function checkRun(run: Run | undefined, given: RunIdentity): Run {
     run.configuration_type === given.configuration_type &&
     run.configuration_id === given.configuration_id &&
     (given.environment === undefined || run.environment === given.environment) &&
-    (given.job_id === undefined || run.job_id === given.job_id)
+    (given.job_id === undefined ||
+      run.job_id === given.job_id ||
+      jobIds(given.account, run).includes(given.job_id))
   if (isIt) return run
   throw new Problem('run-not-found', `No run ${given.run_id} of this configuration, environment and job`)
 }

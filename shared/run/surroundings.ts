@@ -51,7 +51,7 @@ async function readConfigurations(
 }
 
 async function readWorkflows(tx: Transaction, run: Run, { db, account, now }: Where): Promise<Hearing[]> {
-  const docs = await tx.query(workflowsOfQuery(db, account, run.environment, run.job_id))
+  const docs = await tx.query(workflowsOfQuery(db, account, run, run.job_id))
   const workflows = docs.map(doc => toConfiguration(doc.data()))
   const marks = await tx.getAll(workflows.map(workflow => marksRef(db, account, workflow)))
   const byDay = workflows.filter(({ per_execution_date }) => per_execution_date)

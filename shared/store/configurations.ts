@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { configurationKey, type Identity } from '../model/ids.ts'
+import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
 import { storedParameters } from '../model/parameters.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
@@ -22,7 +22,7 @@ const storedConfiguration = z.object({
   /** The uuids of the runs that hold a slot. */
   active_runs: z.array(z.string()),
   /** Of a workflow: the jobs it waits for. */
-  authorized_job_ids: z.array(z.string()).optional(),
+  authorized_job_ids: z.array(z.string().transform(currentJobId)).optional(),
   /** Of a workflow: the configuration it launches, in its own environment. */
   target_dag: z
     .object({ configuration_type: z.enum(CONFIGURATION_TYPES), configuration_id: z.string() })
@@ -85,10 +85,11 @@ export async function namesakes(db: Firestore, account: string, identity: Identi
 }
 
 /** The workflows of an environment that wait for a job. */
-export function workflowsOfQuery(db: Firestore, account: string, environment: string, job_id: string): Query {
+export function workflowsOfQuery(db: Firestore, account: string, identity: Identity, job_id: string): Query {
+  const names = new Set([job_id, ...jobIds(account, identity)])
   return collection(db, account)
-    .where('environment', '==', environment)
-    .where('authorized_job_ids', 'array-contains', job_id)
+    .where('environment', '==', identity.environment)
+    .where('authorized_job_ids', 'array-contains-any', [...names])
 }
 
 /** Which configurations a list is of; archived ones are in none. */

@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import type { Identity } from '../model/ids.ts'
+import { currentJobId, type Identity } from '../model/ids.ts'
 import {
   STATUSES,
   STORED_STATUSES,
@@ -34,7 +34,7 @@ const storedRun = z.object({
   configuration_id: z.string(),
   /** The id of the configuration's document: one equality for queries, instead of three. */
   configuration: z.string(),
-  job_id: z.string(),
+  job_id: z.string().transform(currentJobId),
   /** The deployed version that was current at its launch, which is the one it executes. */
   version: z.int().min(1).optional(),
   status: z.enum(STATUSES),
@@ -125,7 +125,7 @@ export function fromRun(run: Partial<Run>): DocumentData {
 
 /** What a list of runs may be narrowed to. `day` is the UTC day that `start_execution_date` lies in. */
 type OfAny = { status?: Status[] | undefined; day?: Micros | undefined }
-type OfConfiguration = OfAny & { configuration: Identity; job_id?: string | undefined }
+type OfConfiguration = OfAny & { configuration: Identity; job_ids?: string[] | undefined }
 type OfType = OfAny & { configuration_type: string; environment?: string | undefined }
 /** Which runs a list is of. */
 export type RunFilters = OfConfiguration | OfType
@@ -140,7 +140,11 @@ const ofAny: FiltersOf<OfAny> = {
  * @internal the test of the indexes reads it
  */
 export const RUN_LISTS: { configuration: FiltersOf<OfConfiguration>; type: FiltersOf<OfType> } = {
-  configuration: { configuration: always(isConfiguration('configuration')), job_id: is('job_id'), ...ofAny },
+  configuration: {
+    configuration: always(isConfiguration('configuration')),
+    job_ids: isOneOf('job_id'),
+    ...ofAny,
+  },
   type: { configuration_type: always(is('configuration_type')), environment: is('environment'), ...ofAny },
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { configurationKey, type Identity } from '../model/ids.ts'
+import { configurationKey, currentJobId, type Identity } from '../model/ids.ts'
 import { formatDate, type Micros } from '../model/time.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
 
@@ -9,7 +9,9 @@ const KEPT = 20
 
 const receipts = z.array(z.object({ run_id: z.string(), date: storedDate }))
 /** By job id: the runs whose success counts, and when each was received; the latest last. */
-const received = z.record(z.string(), receipts)
+const received = z
+  .record(z.string(), receipts)
+  .transform(jobs => Object.fromEntries(Object.entries(jobs).map(([job, runs]) => [currentJobId(job), runs])))
 export type ReceivedJobs = z.output<typeof received>
 
 const firing = z.object({

@@ -86,6 +86,7 @@ const tables: Identity = {
   environment: 'DEV',
   configuration_id: 'a_DEV',
 }
+const exports: Identity = { ...tables, configuration_type: 'table-to-storage' }
 const files: Identity = {
   configuration_type: 'storage-to-storage',
   environment: 'DEV',
@@ -97,7 +98,12 @@ describe('job ids', () => {
     expect(jobId('000099', tables)).toBe('gbq-to-gbq|a_DEV')
   })
 
-  test.each(['table-to-storage', 'storage-to-storage', 'storage-to-tables', 'workflow'])(
+  test('a table-to-storage job is named after its type twice and its configuration', () => {
+    const identity = { ...tables, configuration_type: 'table-to-storage' }
+    expect(jobId('000099', identity)).toBe('table-to-storage|table-to-storage|a_DEV')
+  })
+
+  test.each(['storage-to-storage', 'storage-to-tables', 'workflow'])(
     'a %s job is named by type, account, configuration and environment',
     configuration_type => {
       expect(jobId('000099', { ...files, configuration_type })).toBe(`${configuration_type}|000099|a|DEV`)
@@ -109,6 +115,11 @@ describe('job ids', () => {
     ['gbq-to-gbq|a_DEV|x', tables, false],
     ['gbq-to-gbq|a_PROD', tables, false],
     ['table-to-table|000099|a_DEV|DEV', tables, false],
+    ['table-to-storage|table-to-storage|a_DEV', exports, true],
+    ['table-to-storage|000099|a_DEV|DEV', exports, true],
+    ['table-to-storage|000098|a_DEV|DEV', exports, false],
+    ['table-to-storage|000099|a_DEV|PROD', exports, false],
+    ['table-to-storage|table-to-storage|a_DEV|x', exports, false],
     ['storage-to-storage|000099|a|DEV', files, true],
     ['storage-to-storage|000099|a|DEV|stores-{{FD_DATE}}.csv', files, true],
     ['storage-to-storage|000099|a|DEVstores', files, false],

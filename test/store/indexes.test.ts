@@ -13,6 +13,7 @@ import type { FiltersOf } from '../../shared/store/filters.ts'
 import { dueQuery, queuedQuery, RUN_LISTS, runsQuery } from '../../shared/store/runs.ts'
 import { openDaysQuery } from '../../shared/store/workflows.ts'
 
+const EXPORT = { configuration_type: 'table-to-storage', environment: 'DEV', configuration_id: 'x' }
 const ROOT = new URL('../../', import.meta.url)
 /** Its files are named after the collections they store. */
 const STORE = new URL('shared/store/', ROOT)
@@ -83,11 +84,12 @@ function needed(query: Query): string | undefined {
     where === undefined ? [] : 'fieldFilter' in where ? [where] : where.compositeFilter.filters
   ).map(({ fieldFilter }) => ({ path: fieldFilter.field.fieldPath, op: fieldFilter.op }))
   const equal = filters.filter(({ op }) => op === 'EQUAL' || op === 'IN').map(({ path }) => path)
-  const arrays = filters.filter(({ op }) => op === 'ARRAY_CONTAINS').map(({ path }) => path)
+  const contain = ['ARRAY_CONTAINS', 'ARRAY_CONTAINS_ANY']
+  const arrays = filters.filter(({ op }) => contain.includes(op)).map(({ path }) => path)
   const orders = orderBy
     .map(order => ({ fieldPath: order.field.fieldPath, order: order.direction }))
     .filter(({ fieldPath, order }) => fieldPath !== '__name__' || order !== 'ASCENDING')
-  const ranges = filters.filter(({ op }) => !['EQUAL', 'IN', 'ARRAY_CONTAINS'].includes(op))
+  const ranges = filters.filter(({ op }) => !['EQUAL', 'IN', ...contain].includes(op))
   for (const { path } of ranges) expect(path).toBe(orders[0]?.fieldPath)
   if (equal.length + arrays.length + orders.length < 2) return
   const [{ collectionId, allDescendants }] = from
@@ -135,7 +137,7 @@ const QUERIES: [string, Query][] = [
     ],
   ),
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
-  ['the workflows that wait for a job', workflowsOfQuery(db, '000001', 'DEV', 'x')],
+  ['the workflows that wait for a job', workflowsOfQuery(db, '000001', EXPORT, 'x')],
   ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
   ...combinationsOf(CONFIGURATION_LIST).map((filters): [string, Query] => [
     `the configurations with ${JSON.stringify(filters)}`,

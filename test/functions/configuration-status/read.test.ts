@@ -103,7 +103,7 @@ describe.concurrent('list_configurations', () => {
           configuration_id: 'export_DEV',
           configuration_type: 'table-to-storage',
           environment: 'DEV',
-          job_ids: [`table-to-storage|${account}|export_DEV|DEV`],
+          job_ids: ['table-to-storage|table-to-storage|export_DEV'],
           short_description: null,
           version: 1,
           deployed_date: expect.stringMatching(DATE),

@@ -119,7 +119,7 @@ describe('a launch', () => {
   test.each([
     ['gbq-to-gbq', 'table-to-table', 'gbq-to-gbq|job_DEV'],
     ['tables-to-tables', 'table-to-table', 'gbq-to-gbq|job_DEV'],
-    ['tables-to-storage', 'table-to-storage', 'table-to-storage|ACCOUNT|job_DEV|DEV'],
+    ['tables-to-storage', 'table-to-storage', 'table-to-storage|table-to-storage|job_DEV'],
   ] as const)('of type %s is stored as one of %s', async (alias, configuration_type, job) => {
     const account = system.newAccount()
     await system.putConfiguration(account, { configuration_type })

@@ -41,7 +41,10 @@ export async function withinTime<T>(
   const limit = new AbortController()
   const callOff = whenItIs(until, now, () => limit.abort(new TimedOut()))
   try {
-    return await work({ ...attempt, signal: AbortSignal.any([attempt.signal, limit.signal]) })
+    const signal = AbortSignal.any([attempt.signal, limit.signal])
+    // Its time may be up already: then nothing begins any more.
+    signal.throwIfAborted()
+    return await work({ ...attempt, signal })
   } catch (error) {
     if (!(error instanceof TimedOut)) throw error
   } finally {

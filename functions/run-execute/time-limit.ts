@@ -51,7 +51,7 @@ export async function withinTime<T>(
     callOff()
   }
   const ended = await stop(jobs, attempt)
-  if (jobs.length > 0 && ended === 'done') return work(attempt)
+  if (ended === 'done') return work(attempt)
   const message = `The attempt had not ended within ${attempt.task.timeout_seconds} seconds`
   throw new JobFailed('timeout', message, { isPartial: ended !== 'nothing' })
 }

@@ -71,6 +71,15 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     timeout: 120,
     instances: 2,
   },
+  'schedule-tick': {
+    ...PUBLIC,
+    folder: 'schedule-tick',
+    entry: 'scheduleTick',
+    account: 'tailer-sweeper',
+    private: true,
+    concurrency: 1,
+    instances: 1,
+  },
   'dag-launch': { ...PUBLIC, folder: 'dag-launch', entry: 'dagLaunch' },
   'dag-status': { ...PUBLIC, folder: 'dag-status', entry: 'dagStatus' },
   'workflow-status': {

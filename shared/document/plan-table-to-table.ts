@@ -4,6 +4,7 @@ import type { Plan, Task, Work } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
+import { attemptsOf, runOf } from './execution.ts'
 import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import { isScript } from './script.ts'
@@ -23,6 +24,7 @@ export function planTableToTable(
   return {
     plan: {
       task_concurrency: document.task_concurrency,
+      ...runOf(document),
       tasks: planned.map(({ task }) => ({ ...task, upstream: upstream.get(task.id) ?? [] })),
     },
     faults: planned.flatMap(({ faults }) => faults),
@@ -121,6 +123,7 @@ function planTask(
     project,
     location: document.default_bq_data_location,
     ...fillingOf('sql_query_template' in task ? task.sql_query_template : undefined),
+    ...attemptsOf(task, document),
     work: work(),
   }
   return { task: planned, faults }

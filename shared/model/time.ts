@@ -8,7 +8,7 @@ export type Clock = () => Micros
 
 export const SECOND: Micros = 1_000_000
 export const MINUTE: Micros = 60 * SECOND
-const HOUR: Micros = 60 * MINUTE
+export const HOUR: Micros = 60 * MINUTE
 export const DAY: Micros = 24 * HOUR
 
 const monotonic = () => Number(process.hrtime.bigint() / 1000n)
@@ -38,6 +38,9 @@ export function formatDate(micros: Micros): string {
   const seconds = new Date((micros - rest) / 1000).toISOString().slice(0, 19)
   return `${seconds}${fraction(rest)}+00:00`
 }
+
+/** The UTC day that a moment lies in, `YYYY-MM-DD`. */
+export const dayOf = (micros: Micros): string => formatDate(micros).slice(0, 10)
 
 /** `[D day[s], ]H:MM:SS[.ffffff]`, the platform's way of writing a duration. */
 export function formatDuration(micros: Micros): string {

@@ -32,6 +32,7 @@ export const ASKED: Record<FunctionName, { body: unknown; status: number; answer
     answer: { message: 'unknown' },
   },
   'run-sweep': { body: {}, status: 200, answer: { message: 'ok', dispatched: 0, alerts: 0 } },
+  'schedule-tick': { body: {}, status: 200, answer: { message: 'ok', launched: 0 } },
   'alert-deliver': {
     body: { account: '000001', alert: `${randomUUID()}~FAILED` },
     status: 200,

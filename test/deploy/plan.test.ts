@@ -65,7 +65,7 @@ describe('the plan', () => {
     expect(concurrency === 1 || cpu >= 1).toBe(true)
   })
 
-  test.each(['run-execute', 'run-sweep', 'alert-deliver'] as const)(
+  test.each(['run-execute', 'run-sweep', 'schedule-tick', 'alert-deliver'] as const)(
     '%s cannot be reached from the internet',
     name => {
       expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
@@ -161,6 +161,7 @@ describe('the variables of a function', () => {
   test.each([
     ['run-execute', 'tailer-tasks'],
     ['run-sweep', 'tailer-scheduler'],
+    ['schedule-tick', 'tailer-scheduler'],
     ['alert-deliver', 'tailer-tasks'],
   ] as const)('%s takes the tokens of %s for itself alone', (name, account) => {
     const email = `${account}@demo-tailer.iam.gserviceaccount.com`

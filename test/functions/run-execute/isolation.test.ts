@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attempt } from '../../../evidence/attacks/across/attempt.ts'
 import { SECRET, type Sides, startSides } from '../../../evidence/attacks/across/sides.ts'
-import { CROSSINGS } from '../../../evidence/attacks/across.ts'
+import { BY_DOCUMENT } from '../../../evidence/attacks/across.ts'
 import { changeAccount } from '../../system/stored.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => running.stop())
 
 describe('of what is another account’s, nothing is reached by', () => {
-  test.each(CROSSINGS)('$name', async attack => {
+  test.each(BY_DOCUMENT)('$name', async attack => {
     expect((await attempt(sides, attack)).faults).toEqual([])
   })
 })

@@ -61,6 +61,16 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     concurrency: 1,
     instances: 1,
   },
+  'alert-deliver': {
+    ...PUBLIC,
+    folder: 'alert-deliver',
+    entry: 'alertDeliver',
+    account: 'tailer-records',
+    private: true,
+    concurrency: 20,
+    timeout: 120,
+    instances: 2,
+  },
   'dag-launch': { ...PUBLIC, folder: 'dag-launch', entry: 'dagLaunch' },
   'dag-status': { ...PUBLIC, folder: 'dag-status', entry: 'dagStatus' },
   'workflow-status': {

@@ -52,7 +52,9 @@ async function execute(body: unknown): Promise<void> {
   }
 }
 
-const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
+const dependencies = fromEnvironment(process.env, () =>
+  dispatchLocally({ toRunner: execute, toDeliverer: body => post(PRIVATE_ENDPOINTS['alert-deliver'], body) }),
+)
 let iam: Iam | undefined
 const log: Log = entry => {
   dependencies.log(entry)

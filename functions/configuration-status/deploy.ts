@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { refused, toDeployment } from '../../shared/document/deployment.ts'
+import { type Operator, toMonitoring } from '../../shared/document/monitoring.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
@@ -34,11 +35,19 @@ import { deployedOver, loopThrough, marksKept } from './rules.ts'
  */
 export async function deployConfiguration(
   input: InputOf<'deploy_configuration'>,
-  { db, now, dispatch, dryRuns, caller, request_id }: Change & { dryRuns: DryRuns },
+  {
+    db,
+    now,
+    dispatch,
+    dryRuns,
+    operator,
+    caller,
+    request_id,
+  }: Change & { dryRuns: DryRuns; operator: Operator },
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
   const { account, environment, validate_only } = input
   const owner = await readAccount(db, account)
-  const deployment = toDeployment(input, owner.projects)
+  const deployment = toDeployment(input, owner.projects, operator)
   // What runs nothing itself reaches no data.
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
   const { configuration_id, document, written, files, plan, queries } = deployment
@@ -62,7 +71,7 @@ export async function deployConfiguration(
     const principal = caller.name
     tx.create(
       versionRef(db, account, identity, version),
-      fromVersion({ version, date, principal, document: written, files }),
+      fromVersion({ version, date, principal, document: written, files, monitoring: toMonitoring(document) }),
     )
     if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))

@@ -8,7 +8,7 @@ import { getConfiguration, listConfigurations } from './read.ts'
 
 /** `POST /v1/configuration/status` */
 export const configurationStatus = (
-  { db, dispatch, ...gate }: Dependencies,
+  { db, dispatch, alerting, ...gate }: Dependencies,
   dryRuns: DryRuns,
 ): HttpFunction =>
   endpoint('configuration-status', gate, {
@@ -16,7 +16,7 @@ export const configurationStatus = (
       setConfigurationStatus(input, { db, now: gate.now, dispatch, ...asked }),
     ),
     deploy_configuration: handle(configurationActions.deploy_configuration, (input, asked) =>
-      deployConfiguration(input, { db, now: gate.now, dispatch, dryRuns, ...asked }),
+      deployConfiguration(input, { db, now: gate.now, dispatch, dryRuns, operator: alerting, ...asked }),
     ),
     get_configuration: handle(configurationActions.get_configuration, input => getConfiguration(input, db)),
     list_configurations: handle(configurationActions.list_configurations, input =>

@@ -1,6 +1,7 @@
 import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
 import type { Deployment } from '../../shared/document/deployment.ts'
+import { alertOf } from '../../shared/document/monitoring.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
 import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
@@ -75,6 +76,8 @@ export function deployedOver(
         }
       : {}),
     short_description: document.short_description,
+    alert: alertOf(document, environment),
+    is_failing: before?.is_failing,
     version: (before?.version ?? 0) + 1,
     deployed_date: now,
     deployed_by: by,

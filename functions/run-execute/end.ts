@@ -1,6 +1,6 @@
 import { errorFields } from '../../shared/model/log.ts'
 import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
-import { ordersFor } from '../../shared/run/dispatch.ts'
+import { deliveriesOf, ordersFor } from '../../shared/run/dispatch.ts'
 import { changeRun, logUnfired } from '../../shared/run/end.ts'
 import { transact } from '../../shared/store/database.ts'
 import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
@@ -22,7 +22,8 @@ export async function end(outcome: Outcome, held: Holder, runner: Runner): Promi
   })
   if (!changed) return
   logUnfired(changed, account, runner.log)
-  if (changed.started.length > 0) await dispatch(account, ordersFor(changed.started))
+  const orders = [...ordersFor(changed.started), ...deliveriesOf(changed.alerts)]
+  if (orders.length > 0) await dispatch(account, orders)
 }
 
 /** Ends a run as `FAILED` whose runners die of it, before it is looked at any further. */

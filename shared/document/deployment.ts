@@ -7,6 +7,7 @@ import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
+import { faultsOfMonitoring, type Operator, warningsOfMonitoring } from './monitoring.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
@@ -47,9 +48,10 @@ type Request = {
  * A request to deploy as what is to be stored, or all that is wrong with it.
  *
  * @param projects - Those that the document may name; an account that has none is not asked for them here.
+ * @param operator - What the deployment lets its configurations do.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request, projects: readonly string[]): Deployment {
+export function toDeployment(input: Request, projects: readonly string[], operator: Operator): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -87,6 +89,7 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
+    ...(document ? faultsOfMonitoring(document, operator) : []),
   )
   const context_id = context?.data?.configuration_id
   const id = document && storedId(document, input, context_id)
@@ -107,6 +110,7 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     warnings: [
       ...repeatedEnvironment(document, id, input),
       ...withoutEffect(document),
+      ...warningsOfMonitoring(document, environment, operator),
       ...unusedTemplates(tasks, files),
     ],
   }

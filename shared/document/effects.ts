@@ -13,7 +13,6 @@ export function withoutEffect(document: Document): Fault[] {
   const tell = (path: PropertyKey[], value: unknown, detail: string) => {
     if (value !== undefined) told.set(pointer(['configuration', ...path]), detail)
   }
-  tell(['monitoring'], document.monitoring, `${YET}: nobody is told of how runs end`)
   if (document.configuration_type === 'workflow') {
     tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
   } else {

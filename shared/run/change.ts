@@ -2,11 +2,15 @@ import { Problem } from '../model/problem.ts'
 import { type Status, type SubStatus, subStatusOf } from '../model/statuses.ts'
 import type { Micros } from '../model/time.ts'
 import type { Run } from '../store/runs.ts'
+import type { Became } from './alert.ts'
 import { AT_REST, handedOut } from './start.ts'
 import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
 
-/** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */
-export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
+/**
+ * What follows from a run's new status: it gives its slot back; its success counts, or is taken back; and what it has
+ * become, which may be told.
+ */
+export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean; became: Became }
 
 /** A run's new status: what it changes of the run itself, and what follows from it. */
 export type Change = { change: Partial<Run>; consequences: Consequences }
@@ -16,9 +20,10 @@ export type Outcome = { sub_status: SubStatus; tellsWorkflows: boolean; error?: 
 
 /** What a run becomes that its runner ends. */
 export function endedByRunner(run: Run, { sub_status, tellsWorkflows, error }: Outcome, now: Micros): Change {
+  const status = sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS'
   return {
     change: {
-      status: sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS',
+      status,
       sub_status,
       duration: Math.max(0, now - run.start_execution_date),
       last_update_date: now,
@@ -26,16 +31,22 @@ export function endedByRunner(run: Run, { sub_status, tellsWorkflows, error }: O
       // One that could not be run may have had an earlier runner, whose jobs are still at work.
       ...(error ? handedOut(now) : AT_REST),
     },
-    consequences: { frees: true, counts: tellsWorkflows && !run.counted, takesBack: false },
+    consequences: {
+      frees: true,
+      counts: tellsWorkflows && !run.counted,
+      takesBack: false,
+      became: { status, sub_status, error, by: 'tailer' },
+    },
   }
 }
 
 /**
  * What a run becomes whose status is set by hand. A queued run takes no status but an ending: it starts by itself. A
  * duration, once known, stays.
+ * @param by - Whose hand it is.
  * @throws Problem `conflict`
  */
-export function setByHand(run: Run, status: Status, now: Micros): Change {
+export function setByHand(run: Run, status: Status, now: Micros, by = 'tailer'): Change {
   const ends = isEnding(status)
   if (isQueued(run) && !ends) {
     throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
@@ -56,6 +67,7 @@ export function setByHand(run: Run, status: Status, now: Micros): Change {
       frees,
       counts: isSuccess(status) && !run.counted,
       takesBack: takesSuccessBack(status) && run.counted,
+      became: { status, sub_status: subStatusOf(status), by },
     },
   }
 }

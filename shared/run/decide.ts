@@ -4,6 +4,7 @@ import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import type { Marks, ReceivedJobs } from '../store/workflows.ts'
+import { alertsOf, isFailing, type NewAlert } from './alert.ts'
 import type { Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
@@ -22,6 +23,8 @@ export type Surroundings = {
   workflows: Hearing[]
   /** The configurations that those workflows launch which are complete with it. */
   targets: Configuration[]
+  /** The ids of the alerts of the run that were written before. */
+  told: string[]
 }
 
 /** What is written around a run because of its new status. */
@@ -36,8 +39,10 @@ export type Decision = {
   unfired: { workflow: Configuration; why: string }[]
   /** What workflows have received, and how often they were complete, where that changes. */
   heard: (Hearing & { isFired: boolean })[]
-  /** The configurations of which other runs hold the slots from now on. */
+  /** The configurations of which other runs hold the slots from now on, or that begin or cease to fail. */
   slots: Configuration[]
+  /** What is told of it, and was not before. */
+  alerts: NewAlert[]
 }
 
 /** Whether a success counts: nothing counts of a configuration that may have no runs. */
@@ -71,7 +76,7 @@ export function hear(
 export function decide(
   run: Run,
   consequences: Consequences,
-  { own, queued, workflows, targets }: Surroundings,
+  { own, queued, workflows, targets, told: toldBefore }: Surroundings,
   { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
 ): Decision {
   const { frees, takesBack } = consequences
@@ -81,13 +86,20 @@ export function decide(
     const configuration = after.get(taker.configuration)
     if (configuration) after.set(taker.configuration, withSlot(configuration, taker))
   }
-  if (frees && own) after.set(run.configuration, withoutSlot(own, run))
+  if (own) {
+    const freed = frees ? withoutSlot(own, run) : own
+    const is_failing = isFailing(own, consequences.became)
+    after.set(run.configuration, is_failing === (own.is_failing ?? false) ? freed : { ...freed, is_failing })
+  }
   const starting = frees ? queued.map(waiting => started(waiting, now)) : []
   starting.forEach(take)
 
   const counted = doesCount(consequences, own)
   const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
-  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], slots: [] }
+  const alerts = alertsOf(run, consequences.became, own, now).filter(({ id }) => !toldBefore.includes(id))
+  const decision: Decision = {
+    ...{ counted, started: starting, launched: [], unfired: [], heard: [], slots: [], alerts },
+  }
   for (const { workflow, marks, received, before: was, completes } of told) {
     if (!completes) {
       if (received !== was) decision.heard.push({ workflow, marks, received, isFired: false })
@@ -111,9 +123,10 @@ export function decide(
   return {
     ...decision,
     counted: counted || (run.counted && !isTakenBack),
-    slots: [...after.values()].filter(
-      one => one.active_runs !== before.get(configurationKey(one))?.active_runs,
-    ),
+    slots: [...after.values()].filter(one => {
+      const was = before.get(configurationKey(one))
+      return one.active_runs !== was?.active_runs || one.is_failing !== was.is_failing
+    }),
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
+import { ALERT_STATUSES } from '../model/monitoring.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
 
@@ -30,6 +31,12 @@ const storedConfiguration = z.object({
   schedule_interval_reset: z.string().optional(),
   /** Of a workflow: whether it keeps what it receives for each execution day apart. */
   per_execution_date: z.boolean().optional(),
+  /** Which of its runs' statuses somebody hears of, and after how long a slot's run is late; absent where nobody does. */
+  alert: z
+    .object({ statuses: z.array(z.enum(ALERT_STATUSES)), late_after_minutes: z.int().optional() })
+    .optional(),
+  /** Whether the latest ending of its runs was a failure. */
+  is_failing: z.boolean().optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),

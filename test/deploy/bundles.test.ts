@@ -62,7 +62,12 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     status: 200,
     answer: { message: 'unknown' },
   },
-  'run-sweep': { body: {}, status: 200, answer: { message: 'ok', dispatched: 0 } },
+  'run-sweep': { body: {}, status: 200, answer: { message: 'ok', dispatched: 0, alerts: 0 } },
+  'alert-deliver': {
+    body: { account: '000001', alert: `${randomUUID()}~FAILED` },
+    status: 200,
+    answer: { message: 'unknown' },
+  },
   'dag-launch': {
     body: { action: 'launch_job', ...identity },
     status: 200,

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { Firestore, type Query } from '@google-cloud/firestore'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { alertsQuery, dueAlertsQuery } from '../../shared/store/alerts.ts'
 import { auditQuery } from '../../shared/store/audit.ts'
 import {
   CONFIGURATION_LIST,
@@ -153,6 +154,11 @@ const QUERIES: [string, Query][] = [
       { configuration_type: 'workflow', environment: 'DEV', configuration_id: 'x' },
       { epoch: 0, limit: 1 },
     ),
+  ],
+  ['the alerts that the sweep hands on', dueAlertsQuery(db, 0, 1)],
+  [
+    'the alerts of an account that stand so',
+    alertsQuery(db, '000001', { state: 'dead', from: 0, to: 1, limit: 1 }),
   ],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]

@@ -10,6 +10,7 @@ import type { Dependencies } from '../functions/environment.ts'
 import type { CloudAs } from '../functions/run-execute/cloud.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
+import { scheduleTick } from '../functions/schedule-tick/function.ts'
 import { workflowStatus } from '../functions/workflow-status/function.ts'
 
 /**
@@ -30,4 +31,5 @@ export function register(
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
   http('alert-deliver', alertDeliver(dependencies, resolve))
+  http('schedule-tick', scheduleTick(dependencies))
 }

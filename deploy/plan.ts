@@ -1,6 +1,10 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
+import { planJobs } from './plan-jobs.ts'
+import { planMonitoring } from './plan-monitoring.ts'
 import { formerRoles, planProject } from './plan-project.ts'
+import { planAlertsQueue } from './plan-queue.ts'
+import { planSmtp } from './plan-secrets.ts'
 import { emailOf, hostOf, launcherOf, type Settings, urlOf } from './settings.ts'
 import type { Command, Step } from './step.ts'
 
@@ -8,35 +12,14 @@ import type { Command, Step } from './step.ts'
 export function planOf(settings: Settings, bundles: Record<FunctionName, string>): Step[] {
   return [
     ...planProject(settings),
+    ...planSmtp(settings),
+    ...planAlertsQueue(settings),
     ...planFunctions(settings, bundles),
-    planSweep(settings),
+    ...planJobs(settings),
     planHosting(settings),
+    ...planMonitoring(settings),
     ...formerRoles(settings),
   ]
-}
-
-function planSweep(settings: Settings): Step {
-  const { project, region } = settings
-  const place = ['tailer-sweep', `--location=${region}`, `--project=${project}`]
-  const url = urlOf('run-sweep', settings)
-  const job = [
-    '--schedule=* * * * *',
-    '--time-zone=Etc/UTC',
-    `--uri=${url}/`,
-    '--http-method=POST',
-    '--message-body={}',
-    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
-    `--oidc-token-audience=${url}`,
-    '--attempt-deadline=60s',
-    '--max-retry-attempts=0',
-  ]
-  const header = 'Content-Type=application/json'
-  return {
-    does: 'Call the sweep every minute. Cloud Scheduler sends no usable Content-Type unless told.',
-    look: { command: ['gcloud', 'scheduler', 'jobs', 'describe', ...place, '--format=value(name)'] },
-    create: ['gcloud', 'scheduler', 'jobs', 'create', 'http', ...place, ...job, `--headers=${header}`],
-    update: ['gcloud', 'scheduler', 'jobs', 'update', 'http', ...place, ...job, `--update-headers=${header}`],
-  }
 }
 
 function planHosting({ project }: Settings): Step {

@@ -161,7 +161,7 @@ const isPrivate = (name: Endpoint | PrivateEndpoint): name is PrivateEndpoint =>
   Object.hasOwn(PRIVATE_ENDPOINTS, name)
 
 function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>[] {
-  if (endpoint === 'run-sweep') return [fc.constant({})]
+  if (endpoint === 'run-sweep' || endpoint === 'schedule-tick') return [fc.constant({})]
   if (endpoint === 'alert-deliver')
     return [fc.record({ account: fc.constant(OWN), alert: fromSchema(run_id, {}) })]
   // The runner may act on every account, so it is not asked to act on a victim.

@@ -68,6 +68,7 @@ const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unkno
     status: 200,
     answer: { message: 'unknown' },
   },
+  'schedule-tick': { body: {}, status: 200, answer: { message: 'ok', launched: 0 } },
   'dag-launch': {
     body: { action: 'launch_job', ...identity },
     status: 200,

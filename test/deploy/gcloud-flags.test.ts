@@ -7,7 +7,7 @@ import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
 import { shown } from '../../deploy/shown.ts'
-import { type Command, isCall } from '../../deploy/step.ts'
+import { type Command, commandsOf } from '../../deploy/step.ts'
 import { sdkRoot } from './sdk.ts'
 
 type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }
@@ -66,8 +66,8 @@ async function typed(): Promise<Command[]> {
 const commands: Command[] = [
   ...steps.flatMap(({ look, create, update }) => [
     ...(look ? [look.command] : []),
-    ...(isCall(create) ? [] : [create]),
-    ...(update ? [update] : []),
+    ...commandsOf(create),
+    ...(update ? commandsOf(update) : []),
   ]),
   exampleLaunch(settings),
   ['gcloud', 'projects', 'describe', 'demo-tailer', '--format=value(projectNumber)'],

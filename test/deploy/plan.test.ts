@@ -7,7 +7,7 @@ import { IDENTITIES, IDENTITY_NAMES } from '../../deploy/identities.ts'
 import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { environmentOf } from '../../deploy/plan-functions.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { isCall } from '../../deploy/step.ts'
+import { commandsOf } from '../../deploy/step.ts'
 import { parseSettings } from '../../functions/settings.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { golden } from './golden.ts'
@@ -70,7 +70,9 @@ describe('the plan', () => {
   })
 
   test('gives no role to everyone, and none that owns or edits the project', () => {
-    const words = plan.flatMap(({ create, update = [] }) => (isCall(create) ? [] : [...create, ...update]))
+    const words = plan.flatMap(({ create, update = [] }) =>
+      [...commandsOf(create), ...commandsOf(update)].flat(),
+    )
     expect(words.filter(text => /allUsers|roles\/(owner|editor)|admin$/i.test(text))).toEqual([])
   })
 })
@@ -82,7 +84,7 @@ describe('the service accounts', () => {
   })
 
   test('none is given a right on BigQuery or Cloud Storage, in which only accounts work', () => {
-    const given = plan.filter(step => !step.takesAway).flatMap(({ create }) => (isCall(create) ? [] : create))
+    const given = plan.filter(step => !step.takesAway).flatMap(({ create }) => commandsOf(create).flat())
     expect(given.filter(word => /roles\/(bigquery|storage)/.test(word))).toEqual([])
   })
 
@@ -90,9 +92,9 @@ describe('the service accounts', () => {
     const roles = IDENTITY_NAMES.map(name => {
       const member = `--member=serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com`
       const given = plan.filter(
-        ({ create, takesAway }) => !takesAway && !isCall(create) && create.includes(member),
+        ({ create, takesAway }) => !takesAway && commandsOf(create).flat().includes(member),
       )
-      return [name, given.flatMap(({ create }) => (isCall(create) ? [] : create.filter(isRole)))]
+      return [name, given.flatMap(({ create }) => commandsOf(create).flat().filter(isRole))]
     })
     const user = '--role=roles/datastore.user'
     const carries = '--role=roles/iam.serviceAccountUser'

@@ -102,7 +102,9 @@ const corrections: Case[] = [
   ...(['CHECKED', 'NO_MATCH', 'FAILED', 'RUNNING'] as const).map(
     (status): Case => ({
       ...{ action: 'set_run_status', when: `${status} on an ended run`, endpoint: 'dag-status' },
-      ...{ floor: of(1, 2), costs: of(1, 2) },
+      ...(status === 'RUNNING'
+        ? { floor: of(1, 2), costs: of(1, 2) }
+        : { floor: of(1, 2), costs: of(2, 2), why: 'the configuration, for who is to hear of it' }),
       prepare: async (system, account) => {
         const { run_id } = await system.putRun(account, { status: 'SUCCESS', sub_status: 'WARNING' })
         return { ...named, run_id, status }

@@ -14,7 +14,6 @@ describe('a field that does nothing', () => {
     ['/configuration/schedule_interval', { schedule_interval: '0 8 * * *' }],
     ['/configuration/start_date', { start_date: '2019, 1, 23' }],
     ['/configuration/catchup', { catchup: true }],
-    ['/configuration/monitoring', { monitoring: { alert_enabled: true } }],
   ])('%s is told of as a warning, and deployed', async (pointer, fields) => {
     expect(await told(tableToTable(fields))).toEqual([{ pointer, detail: YET }])
   })

@@ -75,9 +75,8 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     ...PUBLIC,
     folder: 'schedule-tick',
     entry: 'scheduleTick',
-    account: 'tailer-ticker',
+    account: 'tailer-sweeper',
     private: true,
-    // One tick at a time: what it leaves, the next one does.
     concurrency: 1,
     instances: 1,
   },

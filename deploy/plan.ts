@@ -1,6 +1,5 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
-import { planJobs } from './plan-jobs.ts'
 import { planMonitoring } from './plan-monitoring.ts'
 import { formerRoles, planProject } from './plan-project.ts'
 import { planAlertsQueue } from './plan-queue.ts'
@@ -15,11 +14,36 @@ export function planOf(settings: Settings, bundles: Record<FunctionName, string>
     ...planSmtp(settings),
     ...planAlertsQueue(settings),
     ...planFunctions(settings, bundles),
-    ...planJobs(settings),
+    everyMinute('run-sweep', 'tailer-sweep', 'the sweep', settings),
+    everyMinute('schedule-tick', 'tailer-tick', 'the tick, which launches what is due,', settings),
     planHosting(settings),
     ...planMonitoring(settings),
     ...formerRoles(settings),
   ]
+}
+
+function everyMinute(name: FunctionName, id: string, what: string, settings: Settings): Step {
+  const { project, region } = settings
+  const place = [id, `--location=${region}`, `--project=${project}`]
+  const url = urlOf(name, settings)
+  const job = [
+    '--schedule=* * * * *',
+    '--time-zone=Etc/UTC',
+    `--uri=${url}/`,
+    '--http-method=POST',
+    '--message-body={}',
+    `--oidc-service-account-email=${emailOf('tailer-scheduler', settings)}`,
+    `--oidc-token-audience=${url}`,
+    '--attempt-deadline=60s',
+    '--max-retry-attempts=0',
+  ]
+  const header = 'Content-Type=application/json'
+  return {
+    does: `Call ${what} every minute. Cloud Scheduler sends no usable Content-Type unless told.`,
+    look: { command: ['gcloud', 'scheduler', 'jobs', 'describe', ...place, '--format=value(name)'] },
+    create: ['gcloud', 'scheduler', 'jobs', 'create', 'http', ...place, ...job, `--headers=${header}`],
+    update: ['gcloud', 'scheduler', 'jobs', 'update', 'http', ...place, ...job, `--update-headers=${header}`],
+  }
 }
 
 function planHosting({ project }: Settings): Step {

@@ -15,6 +15,7 @@ import { createGateway } from './gateway.ts'
 import { type Iam, startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
+import { everyMinute } from './scheduler.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
 /**
@@ -29,12 +30,12 @@ const SWEEP_EVERY = 5000
 
 const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
 
-async function post(path: string, body: unknown): Promise<void> {
+async function post(path: string, body: unknown, more: Record<string, string> = {}): Promise<void> {
   const claims = { sub: RUNNER, email: RUNNER, email_verified: true, role: 0, accountsRole: [] }
   const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
   const response = await fetch(address + path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...more },
     body: JSON.stringify(body),
   })
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
@@ -58,7 +59,9 @@ const dependencies = fromEnvironment(process.env, () =>
 let iam: Iam | undefined
 const log: Log = entry => {
   dependencies.log(entry)
-  if (entry.documents_written === 0) return
+  // A tick always keeps that it was there; an idle stack need not be kept anew for that.
+  const own = entry.function === 'schedule-tick' ? 1 : 0
+  if (entry.documents_written === own) return
   // In the turn in which the change is answered, so that nobody who knows of it meets what was before.
   if (entry.function === 'account-status') iam?.forget()
   written()
@@ -108,8 +111,10 @@ const sweeping = setInterval(() => {
   if (underWay > 0) written()
   post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {})
 }, SWEEP_EVERY)
+const endTicks = everyMinute('tailer-tick', headers => post(PRIVATE_ENDPOINTS['schedule-tick'], {}, headers))
 process.once('SIGTERM', () => {
   clearInterval(sweeping)
+  endTicks()
   drain(gateway, () => process.exit(0))
 })
 process.on('disconnect', () => process.exit(1))

@@ -35,6 +35,7 @@ const SENDERS = 8
 /** The sweep while few runs are there for it to find, and last what switches configurations off. */
 const FUNCTIONS = [
   'run-sweep',
+  'schedule-tick',
   'run-execute',
   'dag-launch',
   'dag-status',

@@ -169,6 +169,8 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           ...JOB,
           activated: true,
           archived: false,
+          next_launch: '2026-01-16T05:00:00+00:00',
+          next_reset: null,
           version: 3,
           deployed_date: DEPLOYED,
           deployed_by: 'ada@example.com',

@@ -39,6 +39,8 @@ export async function getConfiguration(
     environment,
     activated,
     archived,
+    next_launch: dateOf(configuration.next_launch),
+    next_reset: dateOf(configuration.next_reset),
     version: version?.version ?? null,
     deployed_date: dateOf(version?.date),
     deployed_by: version?.principal ?? null,

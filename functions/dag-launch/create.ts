@@ -49,7 +49,8 @@ export async function launchOnce(
     return { run: await create(launch, writing, lanes, made), isNew: true }
   } catch (error) {
     const refused = error instanceof Problem && error.code !== 'unavailable'
-    const mayExist = isAlreadyExists(error) || (refused && made.request !== undefined)
+    const mayExist =
+      isAlreadyExists(error) || (refused && (made.request !== undefined || launch.slot !== undefined))
     const run = mayExist ? await readRun(writing.db, launch.account, made.uuid) : undefined
     if (!run) throw error
     return { run, isNew: false }

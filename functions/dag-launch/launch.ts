@@ -9,5 +9,7 @@ export type Launch = Identity & {
   execution_date?: Micros
   /** The date it works for where it names none: its schedule's, which its key stands for already. */
   scheduled_for?: Micros
+  /** The uuid of the run, where it is that of a slot of the schedule. */
+  slot?: string
   trigger: NonNullable<Run['trigger']>
 }

@@ -16,6 +16,8 @@ const configuration = lazily(() =>
       ...named(),
       activated: z.boolean(),
       archived: z.boolean(),
+      next_launch: date().nullable().describe('The next slot of its schedule; null where none comes'),
+      next_reset: date().nullable().describe('When a workflow forgets next; null where it never does'),
       version: version().nullable(),
       deployed_date: date().nullable(),
       deployed_by: z.string().nullable(),

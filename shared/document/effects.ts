@@ -1,11 +1,9 @@
 import { pointer } from '../model/faults.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Document } from './check.ts'
+import { withoutSchedule } from './schedule.ts'
 import type { TableToStorage } from './table-to-storage.ts'
 import type { TableToTable } from './table-to-table.ts'
-
-const YET = 'has no effect yet'
-const SCHEDULED = `${YET}: runs start when they are launched, by hand or by Cloud Scheduler`
 
 /** Fields that a document sets and that do nothing, as warnings. */
 export function withoutEffect(document: Document): Fault[] {
@@ -16,9 +14,7 @@ export function withoutEffect(document: Document): Fault[] {
   if (document.configuration_type === 'workflow') {
     tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
   } else {
-    const interval = document.schedule_interval
-    tell(['schedule_interval'], interval === 'None' ? undefined : interval, SCHEDULED)
-    tell(['start_date'], document.start_date, SCHEDULED)
+    for (const { pointer, detail } of withoutSchedule(document)) told.set(pointer, detail)
     if (document.configuration_type === 'table-to-table') ofTables(document, tell)
     else ofStorage(document, tell)
   }
@@ -28,7 +24,6 @@ export function withoutEffect(document: Document): Fault[] {
 type Tell = (path: PropertyKey[], value: unknown, detail: string) => void
 
 function ofTables(document: TableToTable, tell: Tell): void {
-  tell(['catchup'], document.catchup || undefined, SCHEDULED)
   tell(['direct_execution'], document.direct_execution, 'has no effect: runs are always executed directly')
   for (const [index, task] of document.workflow.entries()) {
     const at = (field: string) => ['workflow', index, field]

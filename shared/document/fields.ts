@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { cron } from '../model/cron.ts'
 import { account, configuration_id, environment, isWellFormed, NOT_WELL_FORMED } from '../model/fields.ts'
 import { parseDate } from '../model/time.ts'
-import { isZone } from '../model/zone.ts'
 import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
+import { isZone } from '../model/zone.ts'
 import { monitoring } from './monitoring.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)

@@ -118,7 +118,6 @@ describe('the service accounts', () => {
       'tailer-deployer': [user, carries, enqueues],
       'tailer-runner': [user, carries, enqueues],
       'tailer-sweeper': [user, carries, enqueues],
-      'tailer-ticker': [user, carries, enqueues],
       'tailer-alerts': [user, '--role=roles/secretmanager.secretAccessor'],
       'tailer-tasks': [],
       'tailer-scheduler': [],

@@ -7,6 +7,8 @@ import { auditQuery } from '../../shared/store/audit.ts'
 import {
   CONFIGURATION_LIST,
   configurationsQuery,
+  DUE,
+  dueConfigurationsQuery,
   workflowsOfQuery,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
@@ -35,7 +37,17 @@ const file = z
       }),
     ),
     fieldOverrides: z.array(
-      z.strictObject({ collectionGroup: z.string(), fieldPath: z.string(), indexes: z.tuple([]) }),
+      z.strictObject({
+        collectionGroup: z.string(),
+        fieldPath: z.string(),
+        /** None, or that over all collections of the name alone, which is not there by itself. */
+        indexes: z.union([
+          z.tuple([]),
+          z.tuple([
+            z.strictObject({ order: z.literal('ASCENDING'), queryScope: z.literal('COLLECTION_GROUP') }),
+          ]),
+        ]),
+      }),
     ),
   })
   .parse(JSON.parse(readFileSync(new URL('firestore.indexes.json', ROOT), 'utf8')))
@@ -144,6 +156,10 @@ const QUERIES: [string, Query][] = [
     `the configurations with ${JSON.stringify(filters)}`,
     configurationsQuery(db, '000001', filters, 'x'),
   ]),
+  ...DUE.map((due): [string, Query] => [
+    `the configurations with a ${due} that is due`,
+    dueConfigurationsQuery(db, due, 0, 1),
+  ]),
   ['the runs that the sweep hands out', dueQuery(db, 0, 1)],
   ['the runs whose lease is over', dueQuery(db, 0, 1, 'lease_until')],
   [
@@ -175,6 +191,14 @@ describe('firestore.indexes.json', () => {
     expect(file.indexes).toHaveLength(all.size)
   })
 
+  test('has the index over all accounts of each single field that a query over all of them needs', () => {
+    const asked = QUERIES.filter(
+      ([, query]) => needed(query) === undefined && sent(query).from[0].allDescendants,
+    ).map(([, query]) => sent(query).orderBy[0]?.field.fieldPath)
+    const there = file.fieldOverrides.filter(({ indexes }) => indexes.length > 0)
+    expect(there.map(({ fieldPath }) => fieldPath)).toEqual(asked)
+  })
+
   test('begins no index with a field that is sorted by', () => {
     const sorted = file.indexes.filter(
       ({ fields: [first] }) => first && /_date$|^run_id$/.test(first.fieldPath),
@@ -188,7 +212,7 @@ describe('firestore.indexes.json', () => {
       .filter(name => !['database', 'filters'].includes(name))
     const dates = collections.flatMap(collection => {
       const fields = readFileSync(new URL(`${collection}.ts`, STORE), 'utf8').matchAll(
-        /^ {2}(\w+): storedDate\b/gm,
+        /^ {2}(\w+): stored(?:Date|Slots)\b/gm,
       )
       return [...fields].map(([, field]) => ({ collection, field }))
     })

@@ -225,7 +225,11 @@ describe('the variables of a function', () => {
 
   test('hold no password: it is read out of Secret Manager by alert-deliver alone, where a user is set', () => {
     const secrets = (from: typeof settings) =>
-      planOf(from, BUNDLES).flatMap(({ create }) => commandsOf(create).flat().filter(word => /-secrets/.test(word)))
+      planOf(from, BUNDLES).flatMap(({ create }) =>
+        commandsOf(create)
+          .flat()
+          .filter(word => /-secrets/.test(word)),
+      )
     expect(secrets(fullSettings)).toEqual(['--set-secrets=TAILER_SMTP_PASSWORD=tailer-smtp-password:latest'])
     expect(secrets(settings)).toEqual(['--clear-secrets'])
     const { user: _, ...anonymous } = FULL.smtp

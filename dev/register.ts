@@ -30,6 +30,6 @@ export function register(
   http('account-status', accountStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
-  http('alert-deliver', alertDeliver(dependencies, resolve))
   http('schedule-tick', scheduleTick(dependencies))
+  http('alert-deliver', alertDeliver(dependencies, resolve))
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../client/openapi/path.ts'
 import { impersonation } from '../functions/act-as.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { cloudAs } from '../functions/run-execute/cloud.ts'
@@ -78,10 +77,13 @@ if (operatorToken !== undefined) {
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
 for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
-const description = await readFile(DESCRIPTION_FILE, 'utf8')
 const gateway = createGateway(servers, {
   '/.well-known/jwks.json': () => JSON.stringify(issuer.jwks()),
-  [DESCRIPTION_PATH]: () => description,
+  // Loaded once somebody asks: what makes it takes memory.
+  [DESCRIPTION_PATH]: async () => {
+    const { describeApi } = await import('../client/openapi/document.ts')
+    return JSON.stringify(describeApi())
+  },
 })
 
 /** Set once dev/start.ts asks for it. */

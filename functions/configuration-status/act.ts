@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
-import { withSlot } from '../../shared/run/start.ts'
+import { ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { accountRef, toAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import {
@@ -52,9 +52,10 @@ export async function setConfigurationStatus(
     const queued = reopened ? await readQueued(tx, after, { db, account }) : []
 
     const started = startQueued(tx, queued, { db, account, now: date })
-    const { activated, active_runs } = started.reduce(withSlot, after)
     const schedule = after.schedule ? { schedule: after.schedule } : {}
-    tx.update(ref, { activated, archived: after.archived, active_runs, ...schedule, ...fromTimes(after) })
+    const { activated, archived } = after
+    const runs = ofItsRuns(started.reduce(withSlot, after))
+    tx.update(ref, { activated, archived, ...runs, ...schedule, ...fromTimes(after) })
     if (owner) {
       const others = owner.archived_configurations.filter(id => id !== key)
       const archived_configurations = after.archived ? [...others, key] : others

@@ -2,6 +2,7 @@ import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { refused, toDeployment } from '../../shared/document/deployment.ts'
 import { type Operator, toMonitoring } from '../../shared/document/monitoring.ts'
+import { parametersOf } from '../../shared/document/parameters.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
@@ -26,7 +27,7 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import type { Change } from './act.ts'
 import type { DryRuns } from './dry-run.ts'
 import { checkQueries } from './queries.ts'
-import { notDeployed } from './references.ts'
+import { neededByWorkflows, notDeployed } from './references.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /**
@@ -52,7 +53,12 @@ export async function deployConfiguration(
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
   const { configuration_id, document, written, files, plan, queries } = deployment
   const ask = () => dryRuns(owner.runner ?? '')
-  const checked = await checkQueries(queries, { ask, now: now(), projects: owner.projects })
+  const checked = await checkQueries(queries, {
+    ask,
+    now: now(),
+    projects: owner.projects,
+    parameters: parametersOf(document),
+  })
   if (checked.faults.length > 0) throw refused(checked.faults)
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)
@@ -92,7 +98,7 @@ export async function deployConfiguration(
     ...deployment.warnings,
     ...(document.configuration_type === 'workflow'
       ? await notDeployed(document, { db, account, environment })
-      : []),
+      : await neededByWorkflows({ ...identity, parameters: parametersOf(document) }, { db, account })),
     ...checked.warnings,
   ]
   return {

@@ -4,6 +4,7 @@ import type { Dependencies } from '../environment.ts'
 import { setConfigurationStatus } from './act.ts'
 import { deployConfiguration } from './deploy.ts'
 import type { DryRuns } from './dry-run.ts'
+import { listOperations } from './operations.ts'
 import { getConfiguration, listConfigurations } from './read.ts'
 
 /** `POST /v1/configuration/status` */
@@ -21,5 +22,8 @@ export const configurationStatus = (
     get_configuration: handle(configurationActions.get_configuration, input => getConfiguration(input, db)),
     list_configurations: handle(configurationActions.list_configurations, input =>
       listConfigurations(input, db),
+    ),
+    list_operations: handle(configurationActions.list_operations, input =>
+      listOperations(input, { db, now: gate.now }),
     ),
   })

@@ -76,6 +76,7 @@ export function deployedOver(
     archived: false,
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
     active_runs: before?.active_runs ?? [],
+    ...(before?.strip ? { strip: before.strip } : {}),
     ...(document.configuration_type === 'workflow'
       ? {
           authorized_job_ids: document.authorized_job_ids.map(currentJobId),
@@ -84,6 +85,7 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
+    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
     ...(schedule ? { schedule } : {}),
     short_description: document.short_description,
     alert: alertOf(document, environment),

@@ -16,6 +16,7 @@ import { checkJob } from '../../shared/run/named.ts'
 import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
 import { readRun } from '../../shared/store/runs.ts'
+import { cancelBackfill } from './cancel-backfill.ts'
 import { type LaunchesInProgress, launchOnce, type Writing } from './create.ts'
 import type { Launch } from './launch.ts'
 import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey, scheduledTime } from './rules.ts'
@@ -47,9 +48,14 @@ export async function retryRun(
 ): Promise<Answer<AnswerTo<'retry_run'>>> {
   checkLaunchable(input)
   const run = checkRun(await readRun(launching.db, input.account, uuidOf(input.run_id)), input)
-  checkRetryable(run)
-  const trigger = { kind: 'retry' as const, by: launching.caller.name, run_id: run.run_id }
-  return answerLaunch({ ...input, execution_date: run.execution_date, trigger }, launching)
+  const { only, from } = input
+  const part = { ...(only ? { only } : {}), ...(from === undefined ? {} : { from }) }
+  checkRetryable(run, part)
+  const trigger = { kind: 'retry' as const, by: launching.caller.name, run_id: run.run_id, ...part }
+  return answerLaunch(
+    { ...input, execution_date: run.execution_date, trigger, parameters_of: run },
+    launching,
+  )
 }
 
 /**
@@ -71,12 +77,15 @@ async function slotAt(
   return { slot, trigger: { kind: 'schedule', by: schedule.interval } }
 }
 
-/** Ends a run that is running or waiting as `FAILED`, and stops its work. */
+/** Ends a run that is running or waiting as `FAILED`, and stops its work; or what of a backfill waits. */
 export async function cancelRun(
   input: InputOf<'cancel_run'>,
   hand: Hand,
 ): Promise<Answer<AnswerTo<'cancel_run'>>> {
-  await correctRun(input, { status: 'FAILED', expected: CANCELLABLE, note: input.note }, hand)
+  const { run_id, backfill_id, note } = input
+  if (backfill_id !== undefined) await cancelBackfill({ ...input, backfill_id }, hand)
+  if (run_id !== undefined)
+    await correctRun({ ...input, run_id }, { status: 'FAILED', expected: CANCELLABLE, note }, hand)
   return { body: { message: 'ok' } }
 }
 

@@ -6,7 +6,7 @@ import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
-import { newRun, withSlot } from '../../shared/run/start.ts'
+import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import type { ReadIsReady } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
@@ -14,6 +14,8 @@ import { configurationRef, toConfiguration } from '../../shared/store/configurat
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
 import type { Launch } from './launch.ts'
+import { parametersOf } from './parameters.ts'
+import { checkPart } from './part.ts'
 import { checkOpen } from './rules.ts'
 
 /** Launches of one configuration that may be at their transaction at once: they meet in its document. */
@@ -93,11 +95,22 @@ function write(
     if (!data) throw await configurationNotFound(db, account, launch)
     const configuration = toConfiguration(data)
     checkOpen(configuration)
+    const sql_parameters = parametersOf(configuration, launch)
+    await checkPart(launch, configuration, db)
 
     const date = now()
-    const run = newRun({ account, configuration, uuid, now: date, execution_date, trigger, request })
+    const run = newRun({
+      account,
+      configuration,
+      uuid,
+      now: date,
+      execution_date,
+      trigger,
+      request,
+      sql_parameters,
+    })
     tx.create(runRef(db, account, uuid), fromRun(run))
-    if (isUnderWay(run)) tx.update(ref, { active_runs: withSlot(configuration, run).active_runs })
+    if (isUnderWay(run)) tx.update(ref, ofItsRuns(withSlot(configuration, run)))
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,

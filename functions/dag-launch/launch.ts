@@ -12,4 +12,10 @@ export type Launch = Identity & {
   /** The uuid of the run, where it is that of a slot of the schedule. */
   slot?: string
   trigger: NonNullable<Run['trigger']>
+  /** Of a backfill: its days, the order of its dates, and whether each has a run all the same. */
+  backfill?: { from: Micros; to: Micros; order: string; again: boolean }
+  /** What it gives to its queries. */
+  sql_parameters?: Record<string, unknown> | undefined
+  /** The run whose parameters it takes over, where its configuration still has them. */
+  parameters_of?: Run
 }

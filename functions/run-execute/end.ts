@@ -52,6 +52,13 @@ export async function endKiller(run: Run, held: Holder, runner: Runner): Promise
   )
 }
 
+/** Ends a run as `FAILED` that has had the time that it may take; its work is stopped once it is over. */
+export async function endLate(seconds: number, held: Holder, runner: Runner): Promise<void> {
+  const message = `The run had not ended within ${seconds} seconds of its start`
+  const error = { reason: 'timeout', message }
+  await end({ sub_status: 'FAILED', tellsWorkflows: false, error }, held, runner)
+}
+
 /** How often a runner may fail at one run before the run fails: a service out of reach comes back, a defect does not. */
 const FAILURES = 20
 
@@ -63,7 +70,7 @@ export async function giveUp(run: Run, error: unknown, held: Holder, runner: Run
   if (error instanceof Unrunnable) await fail(error.reason, error.message)
   else if (failures >= FAILURES)
     await fail('internal', `The runner failed ${failures} times; the log tells why`)
-  else await release(held, runner.now(), failures)
+  else await release(held, runner.now(), { failures })
   const told = {
     severity: 'ERROR' as const,
     message: `Run ${run.run_id}: the runner failed`,

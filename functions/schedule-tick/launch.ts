@@ -1,7 +1,7 @@
 import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
-import { newRun, withSlot } from '../../shared/run/start.ts'
+import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import { type DueSlots, dueSlots } from '../../shared/run/times.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
@@ -62,8 +62,7 @@ function launchSome({ ref, account }: DueOf, begin: Micros, ticking: Ticking): P
         to: run.status,
       })
     }
-    const { active_runs } = configuration
-    const moved = active_runs === before.active_runs ? {} : { active_runs }
+    const moved = configuration === after ? {} : ofItsRuns(configuration)
     tx.update(ref, { ...moved, ...fromTimes(configuration) })
     if (passed) writePassed(tx, passed, before, { ...ticking, account, date })
     const isDone = after.next_launch === undefined || after.next_launch > date

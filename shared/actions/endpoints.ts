@@ -15,7 +15,7 @@ export type Endpoint = keyof typeof ENDPOINTS
 export const PRIVATE_ENDPOINTS = {
   'run-execute': '/v1/run/execute',
   'run-sweep': '/v1/run/sweep',
-  'alert-deliver': '/v1/alert/deliver',
   'schedule-tick': '/v1/schedule/tick',
+  'alert-deliver': '/v1/alert/deliver',
 } as const
 export type PrivateEndpoint = keyof typeof PRIVATE_ENDPOINTS

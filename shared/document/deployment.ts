@@ -8,6 +8,7 @@ import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
 import { faultsOfMonitoring, type Operator, warningsOfMonitoring } from './monitoring.ts'
+import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
@@ -86,6 +87,7 @@ export function toDeployment(input: Request, projects: readonly string[], operat
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
     ...undeclaredDates(tasks, files),
+    ...(document ? faultsOfParameters(document, tasks, files) : []),
     ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
@@ -112,6 +114,7 @@ export function toDeployment(input: Request, projects: readonly string[], operat
       ...withoutEffect(document),
       ...warningsOfMonitoring(document, environment, operator),
       ...unusedTemplates(tasks, files),
+      ...unusedParameters(document, tasks, files),
     ],
   }
 }

@@ -15,6 +15,7 @@ export function withoutEffect(document: Document): Fault[] {
     tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
   } else {
     for (const { pointer, detail } of withoutSchedule(document)) told.set(pointer, detail)
+    ofAttempts(document, tell)
     if (document.configuration_type === 'table-to-table') ofTables(document, tell)
     else ofStorage(document, tell)
   }
@@ -22,6 +23,23 @@ export function withoutEffect(document: Document): Fault[] {
 }
 
 type Tell = (path: PropertyKey[], value: unknown, detail: string) => void
+
+/** What is said of attempts and times where there are none. */
+function ofAttempts(document: TableToTable | TableToStorage, tell: Tell): void {
+  const [list, tasks] =
+    document.configuration_type === 'table-to-table'
+      ? ['workflow', document.workflow]
+      : ['tasks', document.tasks]
+  const isTried = ({ retries = document.retries }: { retries?: number | undefined }) => (retries ?? 0) > 0
+  const detail = 'has no effect without retries'
+  if (!tasks.some(isTried)) tell(['retry_delay_seconds'], document.retry_delay_seconds, detail)
+  for (const [index, task] of tasks.entries()) {
+    const type = 'task_type' in task ? task.task_type : undefined
+    if (!isTried(task)) tell([list, index, 'retry_delay_seconds'], task.retry_delay_seconds, detail)
+    if (type === 'create_gbq_table' || type === 'delete_gbq_table')
+      tell([list, index, 'timeout_seconds'], task.timeout_seconds, 'has no effect: BigQuery does it at once')
+  }
+}
 
 function ofTables(document: TableToTable, tell: Tell): void {
   tell(['direct_execution'], document.direct_execution, 'has no effect: runs are always executed directly')

@@ -25,3 +25,4 @@ export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** What a run can be started by. */
 export const TRIGGERS = ['launch', 'workflow', 'retry', 'schedule', 'backfill'] as const
+export type Trigger = (typeof TRIGGERS)[number]

@@ -12,12 +12,9 @@ import type { Run } from '../store/runs.ts'
 export type NewAlert = { id: string; alert: Alert }
 
 /** What a run has become, by whose doing. */
-export type Became = Pick<Run, 'status' | 'sub_status' | 'error'> & { by: string }
+export type Became = Pick<Run, 'status' | 'sub_status' | 'error_line'> & { by: string }
 
 const isTold = (status: string): status is AlertStatus => ALERT_STATUSES.some(one => one === status)
-
-/** Whether a status may be one that somebody is told of. */
-export const mayBeTold = ({ status }: { status: Status }): boolean => isTold(status)
 
 /** Whether the latest ending of a configuration's runs is a failure, once one has this status. */
 export function isFailing({ is_failing = false }: Configuration, { status }: { status: Status }): boolean {
@@ -48,7 +45,7 @@ export function alertsOf(run: Run, became: Became, own: Configuration | undefine
       sub_status: became.sub_status,
       updated_by: became.by,
       update_date: now,
-      error: became.error?.message.split('\n', 1)[0],
+      error: became.error_line,
     }),
   }))
 }

@@ -1,13 +1,15 @@
 import { isLaunchable } from '../model/configuration-types.ts'
 import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
+import { withoutDefault } from '../model/parameters.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import type { Marks, ReceivedJobs } from '../store/workflows.ts'
 import { alertsOf, isFailing, type NewAlert } from './alert.ts'
-import type { Consequences } from './change.ts'
+import type { Change, Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
+import { withRun } from './strip.ts'
 import { isComplete, withoutReceipt, withReceipt } from './workflow.ts'
 
 /** A workflow, with what it has received as it stands now: of all dates, or of the run's where it keeps days apart. */
@@ -39,8 +41,8 @@ export type Decision = {
   unfired: { workflow: Configuration; why: string }[]
   /** What workflows have received, and how often they were complete, where that changes. */
   heard: (Hearing & { isFired: boolean })[]
-  /** The configurations of which other runs hold the slots from now on, or that begin or cease to fail. */
-  slots: Configuration[]
+  /** The configurations whose runs stand otherwise from now on, hold other slots, or begin or cease to fail. */
+  runsOf: Configuration[]
   /** What is told of it, and was not before. */
   alerts: NewAlert[]
 }
@@ -75,7 +77,7 @@ export function hear(
  */
 export function decide(
   run: Run,
-  consequences: Consequences,
+  { change, consequences, outcomes }: Change,
   { own, queued, workflows, targets, told: toldBefore }: Surroundings,
   { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
 ): Decision {
@@ -89,7 +91,8 @@ export function decide(
   if (own) {
     const freed = frees ? withoutSlot(own, run) : own
     const is_failing = isFailing(own, consequences.became)
-    after.set(run.configuration, is_failing === (own.is_failing ?? false) ? freed : { ...freed, is_failing })
+    const told = is_failing === (own.is_failing ?? false) ? freed : { ...freed, is_failing }
+    after.set(run.configuration, withRun(told, { ...run, ...change }, outcomes))
   }
   const starting = frees ? queued.map(waiting => started(waiting, now)) : []
   starting.forEach(take)
@@ -98,7 +101,7 @@ export function decide(
   const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
   const alerts = alertsOf(run, consequences.became, own, now).filter(({ id }) => !toldBefore.includes(id))
   const decision: Decision = {
-    ...{ counted, started: starting, launched: [], unfired: [], heard: [], slots: [], alerts },
+    ...{ counted, started: starting, launched: [], unfired: [], heard: [], runsOf: [], alerts },
   }
   for (const { workflow, marks, received, before: was, completes } of told) {
     if (!completes) {
@@ -123,10 +126,7 @@ export function decide(
   return {
     ...decision,
     counted: counted || (run.counted && !isTakenBack),
-    slots: [...after.values()].filter(one => {
-      const was = before.get(configurationKey(one))
-      return one.active_runs !== was?.active_runs || one.is_failing !== was.is_failing
-    }),
+    runsOf: [...after.values()].filter(one => one !== before.get(configurationKey(one))),
   }
 }
 
@@ -144,6 +144,9 @@ function targetRun(
   if (configuration.archived) return { why: `${what} is archived` }
   if (!configuration.activated) return { why: `${what} is disabled` }
   if (!isLaunchable(configuration)) return { why: `${what} is of a type that is not launched` }
+  const [needed] = withoutDefault(configuration.parameters)
+  if (needed !== undefined)
+    return { why: `${what} needs the parameter ${needed}, which a workflow does not give` }
   const { newUuid, ...given } = made
   const trigger = { kind: 'workflow' as const, by: workflow.configuration_id }
   return newRun({ ...given, configuration, uuid: newUuid(), trigger })

@@ -11,6 +11,7 @@ import { writeAlerts } from './alert.ts'
 import type { Change } from './change.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeStarted } from './queue.ts'
+import { ofItsRuns } from './start.ts'
 import { isUnderWay } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -35,17 +36,12 @@ export function logUnfired({ unfired }: Pick<Changed, 'unfired'>, account: strin
  * @returns once the transaction is committed, the runs that have started, to be handed to the runner, the workflows
  *   that were complete and launched nothing, to be logged, and the ids of the alerts, to be delivered
  */
-export async function changeRun(
-  tx: Transaction,
-  run: Run,
-  { change, consequences }: Change,
-  where: Where,
-): Promise<Changed> {
-  const surroundings = await readSurroundings(tx, run, consequences, where)
-  const decision = decide(run, consequences, surroundings, where)
+export async function changeRun(tx: Transaction, run: Run, change: Change, where: Where): Promise<Changed> {
+  const surroundings = await readSurroundings(tx, run, change.consequences, where)
+  const decision = decide(run, change, surroundings, where)
   tx.update(
     runRef(where.db, where.account, uuidOf(run.run_id)),
-    fromRun({ ...change, counted: decision.counted }),
+    fromRun({ ...change.change, counted: decision.counted }),
   )
   writeDecision(tx, decision, run, where)
   const launched = decision.launched.map(({ run }) => run)
@@ -58,7 +54,7 @@ export async function changeRun(
 
 function writeDecision(
   tx: Transaction,
-  { started, launched, heard, slots, alerts }: Decision,
+  { started, launched, heard, runsOf, alerts }: Decision,
   { execution_date }: Run,
   { db, account, now, request_id }: Where,
 ): void {
@@ -87,8 +83,6 @@ function writeDecision(
     tx.set(dayRef(db, account, workflow, execution_date), fromDay(execution_date, received, marks.epoch))
     if (isFired) tx.set(ref, fromMarks(marks))
   }
-  for (const { active_runs, is_failing, ...identity } of slots) {
-    const failing = is_failing === undefined ? {} : { is_failing }
-    tx.update(configurationRef(db, account, identity), { active_runs, ...failing })
-  }
+  for (const configuration of runsOf)
+    tx.update(configurationRef(db, account, configuration), ofItsRuns(configuration))
 }

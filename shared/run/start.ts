@@ -1,8 +1,10 @@
 import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
+import { toStored, valuesOf } from '../model/parameters.ts'
 import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import { freeSlots } from './state.ts'
+import { withRun } from './strip.ts'
 
 /** How long a run that was handed out waits for who is to take it, before the sweep hands it out again. */
 const GRACE = 20 * SECOND
@@ -24,7 +26,7 @@ export function newRun({
   configuration: Configuration
   uuid: string
   now: Micros
-} & Pick<Run, 'trigger' | 'request'> & { execution_date?: Micros | undefined }): Run {
+} & Pick<Run, 'trigger' | 'request' | 'sql_parameters'> & { execution_date?: Micros | undefined }): Run {
   const { configuration_type, environment, configuration_id } = configuration
   const starts = freeSlots(configuration) > 0
   return {
@@ -43,6 +45,7 @@ export function newRun({
     duration: null,
     execution_date: given.execution_date ?? now,
     trigger: given.trigger,
+    sql_parameters: given.sql_parameters ?? defaultsOf(configuration),
     request: given.request,
     counted: false,
     by_hand: false,
@@ -50,6 +53,11 @@ export function newRun({
     claims: [],
     ...(starts ? handedOut(now) : AT_REST),
   }
+}
+
+/** The values of the parameters of a run that is given none. */
+function defaultsOf({ parameters = {} }: Configuration): string | undefined {
+  return toStored(valuesOf(parameters, {}).values)
 }
 
 /** A queued run once it has its slot. */
@@ -61,11 +69,19 @@ export const started = (run: Run, now: Micros): Run => ({
   ...handedOut(now),
 })
 
-/** The configuration once a run of it has taken, or given back, its slot. */
+/** The configuration once a run of it has taken its slot, and is on the strip; or has given it back. */
 export function withSlot(configuration: Configuration, run: Run): Configuration {
-  return { ...configuration, active_runs: [...configuration.active_runs, uuidOf(run.run_id)] }
+  const active_runs = [...configuration.active_runs, uuidOf(run.run_id)]
+  return withRun({ ...configuration, active_runs }, run)
 }
 export function withoutSlot(configuration: Configuration, run: Run): Configuration {
   const uuid = uuidOf(run.run_id)
   return { ...configuration, active_runs: configuration.active_runs.filter(id => id !== uuid) }
 }
+
+/** What of a configuration its runs change, as it is written. */
+export const ofItsRuns = ({ active_runs, strip, is_failing }: Configuration) => ({
+  active_runs,
+  ...(strip === undefined ? {} : { strip }),
+  ...(is_failing === undefined ? {} : { is_failing }),
+})

@@ -11,7 +11,7 @@ import {
 import type { Transaction } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
 import { dayRef, marksRef, toDay, toMarks } from '../store/workflows.ts'
-import { alertsOf, mayBeTold } from './alert.ts'
+import { alertsOf } from './alert.ts'
 import type { Consequences } from './change.ts'
 import { doesCount, type Hearing, hear, type Surroundings, targetOf } from './decide.ts'
 import { readQueued } from './queue.ts'
@@ -28,8 +28,8 @@ export async function readSurroundings(
   consequences: Consequences,
   where: Where,
 ): Promise<Surroundings> {
-  const { frees, counts, takesBack, became } = consequences
-  const [own] = frees || counts || mayBeTold(became) ? await readConfigurations(tx, [run], where) : []
+  const { frees, takesBack, became } = consequences
+  const [own] = await readConfigurations(tx, [run], where)
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const isTold = doesCount(consequences, own) || takesBack
   const workflows = isTold ? await readWorkflows(tx, run, where) : []

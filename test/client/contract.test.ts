@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_PATH } from '../../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
 import { ACTION_NAMES, type Action, type AnswerTo } from '../../shared/actions/index.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
@@ -54,6 +54,8 @@ type Account = Awaited<ReturnType<typeof newAccount>>
 const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   launch_job: ({ job }) => api.client.call('launch_job', job),
   retry_run: ({ job, failed }) => api.client.call('retry_run', { ...job, run_id: failed }),
+  backfill_job: ({ job }) =>
+    api.client.call('backfill_job', { ...job, from: '2024-09-17', to: '2024-09-18' }),
   cancel_run: ({ job, running }) => api.client.call('cancel_run', { ...job, run_id: running, note: 'Late' }),
   check_run_status: ({ job, running }) => api.client.call('check_run_status', { ...job, run_id: running }),
   get_last_status: ({ job }) => api.client.call('get_last_status', { ...job, limit: 2 }),
@@ -62,6 +64,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   set_run_status: ({ job, running }) =>
     api.client.call('set_run_status', { ...job, run_id: running, status: 'NO_MATCH' }),
   get_run_details: ({ job, failed }) => api.client.call('get_run_details', { ...job, run_id: failed }),
+  list_runs: ({ account }) => api.client.call('list_runs', { account, sub_status: 'FAILED', limit: 1 }),
   reset_workflow_status: ({ waiting }) => api.client.call('reset_workflow_status', waiting),
   get_workflow_status: ({ waiting }) => api.client.call('get_workflow_status', waiting),
   set_configuration_status: ({ job }) =>
@@ -69,6 +72,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   deploy_configuration: ({ deploy }) => deploy(tableToTable()),
   get_configuration: ({ job }) => api.client.call('get_configuration', job),
   list_configurations: ({ account }) => api.client.call('list_configurations', { account, limit: 1 }),
+  list_operations: ({ account }) => api.client.call('list_operations', { account, environment: 'DEV' }),
   set_account: ({ account }) => {
     const runner = `runner-${account}@my-project.iam.gserviceaccount.com`
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })

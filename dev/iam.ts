@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
-import { ACCESS } from './settings.ts'
+import { remembering } from './remember.ts'
+import { ACCESS, FORGET } from './settings.ts'
 
 /** An hour, in seconds: the longest that Google lets a token live unless an organisation allows more. */
 const LONGEST = 3600
@@ -29,6 +30,8 @@ export type Iam = {
   accessUrl: string
   /** A token that reaches everything and does not expire: the stack's own, and that of the person at the laptop. */
   operatorToken: string
+  /** Forgets which projects are whose, as whoever changes it has done before the change is answered. */
+  forget: () => void
   stop: () => Promise<void>
 }
 
@@ -42,8 +45,9 @@ const invalid = refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid ar
 
 /**
  * Starts the stand-in on 127.0.0.1. It gives a token to whoever asks for one of a runner that an account names, and
- * tells the emulator which projects a token's runner may use: those that the account has when it is asked. Tokens are
- * kept in memory; after a restart clients are refused once and fetch others.
+ * tells the emulator which projects a token's runner may use: those that the account has when it is asked. They are
+ * remembered for a moment, unless whoever changes them has them forgotten, here or by a POST to {@link FORGET}. Tokens
+ * are kept in memory; after a restart clients are refused once and fetch others.
  *
  * @param options.projectsOf - The projects of the accounts that name this runner; nothing where none does.
  * @param options.operatorToken - By default a new one.
@@ -62,11 +66,12 @@ export async function startIam({
   now?: () => number
 }): Promise<Iam> {
   const issued = new Map<string, { runner: string; expires: number }>()
+  const { ask: projectsNow, forget } = remembering(projectsOf)
 
   async function generate(runner: string, body: unknown): Promise<Answer> {
     const asked = order.safeParse(body)
     if (!asked.success) return invalid
-    if (!(await projectsOf(runner)))
+    if (!(await projectsNow(runner)))
       return refusal(
         403,
         'PERMISSION_DENIED',
@@ -85,7 +90,7 @@ export async function startIam({
     if (asked.data.token === operatorToken)
       return { status: 200, body: { email: 'operator@localhost', projects: 'all' } }
     const found = issued.get(asked.data.token)
-    const projects = found && found.expires > now() ? await projectsOf(found.runner) : undefined
+    const projects = found && found.expires > now() ? await projectsNow(found.runner) : undefined
     if (!found || !projects)
       return refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.')
     return { status: 200, body: { email: found.runner, projects } }
@@ -93,6 +98,10 @@ export async function startIam({
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    if (request.method === 'POST' && path === FORGET) {
+      forget()
+      return { status: 200, body: {} }
+    }
     const [, runner] = GENERATE.exec(path) ?? []
     if (request.method !== 'POST' || (runner === undefined && path !== ACCESS))
       return refusal(404, 'NOT_FOUND', 'Requested entity was not found.')
@@ -120,6 +129,7 @@ export async function startIam({
     endpoint,
     accessUrl: `${endpoint}${ACCESS}`,
     operatorToken,
+    forget,
     stop: async () => {
       server.close()
       server.closeAllConnections()

@@ -19,3 +19,5 @@ export const RUNNER = 'runner@demo-tailer.local'
 
 /** Where the stand-in of IAM Credentials is asked whose a token is, below its address. */
 export const ACCESS = '/access'
+/** Where it is told that accounts have changed. */
+export const FORGET = '/forget'

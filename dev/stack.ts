@@ -43,8 +43,8 @@ export function stackOf(port: number, clients: Clients, access: Access) {
         seed: snapshot?.seed,
         archive: join(STATE, 'firestore.jsa'),
       })
-      // It died before anything was kept.
-      if (!snapshot && isDeployed) await served?.deployDemo()
+      // What was kept may be from before the demo was whole.
+      if (isDeployed) await served?.deployDemo().catch(error => console.error(error.message))
       return emulator
     },
   }

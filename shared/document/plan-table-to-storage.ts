@@ -2,7 +2,7 @@ import { pointer, quote } from '../model/faults.ts'
 import type { Plan, Table, Task } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import { attemptsOf, runOf } from './execution.ts'
-import type { Files } from './files.ts'
+import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import type { TableToStorage, TableToStorageTask } from './table-to-storage.ts'
 
@@ -74,7 +74,7 @@ function planTask(given: TableToStorageTask, index: number, document: TableToSto
     ...attemptsOf(given, document),
     work: {
       kind: 'export',
-      sql: files[given.sql_file] ?? '',
+      sql: textOf(files, given.sql_file),
       bucket: need('gcs_dest_bucket', task.gcs_dest_bucket, noDefault),
       prefix: asFolder(task.gcs_dest_prefix ?? ''),
       filename: fileName(given.output_filename, format, compression),

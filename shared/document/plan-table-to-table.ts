@@ -5,7 +5,7 @@ import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
 import { attemptsOf, runOf } from './execution.ts'
-import type { Files } from './files.ts'
+import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import { isScript } from './script.ts'
 import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
@@ -68,7 +68,7 @@ function planTask(
       case 'run_gbq_script':
         return {
           kind: 'query',
-          sql: files[task.sql_file] ?? '',
+          sql: textOf(files, task.sql_file),
           write_disposition: document.default_write_disposition,
           temporary: false,
           use_query_cache: true,
@@ -102,7 +102,7 @@ function planTask(
           const at = pointer(['configuration', 'workflow', index, 'table_name'])
           faults.push({ pointer: at, detail: 'is required, as the task makes a temporary_table' })
         }
-        const sql = files[task.sql_file] ?? ''
+        const sql = textOf(files, task.sql_file)
         return {
           kind: 'query',
           sql,

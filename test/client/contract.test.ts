@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_PATH } from '../../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
 import { ACTION_NAMES, type Action, type AnswerTo } from '../../shared/actions/index.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'

@@ -7,6 +7,7 @@ import { startWarehouse, type Warehouse } from 'bigquery-emulator'
 import { type AuthClient, Impersonated, OAuth2Client } from 'google-auth-library'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Iam, startIam } from '../../dev/iam.ts'
+import { FORGET } from '../../dev/settings.ts'
 
 const RUNNERS = {
   alpha: 'alpha@runners.iam.gserviceaccount.com',
@@ -87,7 +88,15 @@ beforeEach(() => {
   projects.clear()
   projects.set(RUNNERS.alpha, ['alpha'])
   projects.set(RUNNERS.beta, ['beta'])
+  iam.forget()
 })
+
+/** Changes an account as set_account does; undefined takes its runner away. */
+function grant(runner: string, to: string[] | undefined): void {
+  if (to) projects.set(runner, to)
+  else projects.delete(runner)
+  iam.forget()
+}
 
 type Clients = typeof alpha
 /** What a runner may do with its own project and bucket, and with nobody else's. */
@@ -201,9 +210,22 @@ test('a job belongs to who asked for it', async () => {
 test('a changed account takes effect at once', async () => {
   const query = () => alpha.bigquery.query('SELECT word FROM beta.d.t')
   await expect(query()).rejects.toMatchObject({ code: 403 })
-  projects.set(RUNNERS.alpha, ['alpha', 'beta'])
+  grant(RUNNERS.alpha, ['alpha', 'beta'])
   expect((await query())[0]).toHaveLength((await beta.bigquery.query('SELECT word FROM d.t'))[0].length)
-  projects.set(RUNNERS.alpha, ['alpha'])
+  grant(RUNNERS.alpha, ['alpha'])
+  await expect(query()).rejects.toMatchObject({ code: 403 })
+})
+
+test('an account that another process changed takes effect once it has said so', async () => {
+  const query = () => alpha.bigquery.query('SELECT word FROM beta.d.t')
+  const change = async (to: string[]) => {
+    projects.set(RUNNERS.alpha, to)
+    await fetch(`${iam.endpoint}${FORGET}`, { method: 'POST' })
+  }
+  await expect(query()).rejects.toMatchObject({ code: 403 })
+  await change(['alpha', 'beta'])
+  await query()
+  await change(['alpha'])
   await expect(query()).rejects.toMatchObject({ code: 403 })
 })
 
@@ -230,9 +252,9 @@ test('a token dies with its lifetime, and with the account that named its runner
   const { token } = await impersonated(RUNNERS.alpha, 60).getAccessToken()
   offset = 59_000
   expect(await access(token ?? '')).toBe(200)
-  projects.delete(RUNNERS.alpha)
+  grant(RUNNERS.alpha, undefined)
   expect(await access(token ?? '')).toBe(401)
-  projects.set(RUNNERS.alpha, ['alpha'])
+  grant(RUNNERS.alpha, ['alpha'])
   offset = 61_000
   expect(await access(token ?? '')).toBe(401)
 })

@@ -1,8 +1,9 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { FORGET } from '../../dev/settings.ts'
 import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
 import { subStatusOf } from '../../shared/model/statuses.ts'
 import { systemClock } from '../../shared/model/time.ts'
-import { accountRef } from '../../shared/store/accounts.ts'
+import { type Account, accountRef } from '../../shared/store/accounts.ts'
 import { type Configuration, configurationRef, fromConfiguration } from '../../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
@@ -24,7 +25,19 @@ export async function putAccount(
   { projectId, projects = PROJECTS }: { projectId: string; projects?: string[] | undefined },
 ): Promise<void> {
   const runner = runnerOf(projectId, account)
-  await accountRef(db, account).set({ name: 'A test’s', runner, projects }, { merge: true })
+  await changeAccount(db, account, { name: 'A test’s', runner, projects })
+}
+
+/** Changes an account, or takes it away; from then on BigQuery and Cloud Storage follow the new rule. */
+export async function changeAccount(
+  db: Firestore,
+  account: string,
+  fields: Partial<Account> | undefined,
+): Promise<void> {
+  const ref = accountRef(db, account)
+  await (fields ? ref.set(fields, { merge: true }) : ref.delete())
+  const { TAILER_IAM_ENDPOINT: iam } = process.env
+  if (iam) await fetch(iam + FORGET, { method: 'POST' })
 }
 
 /** Stores a configuration as deploying it does; a table-to-table one in DEV unless the fields say otherwise. */

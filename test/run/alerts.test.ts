@@ -57,7 +57,7 @@ function told(ending: string, own: Configuration | undefined, before: string[] =
   if (!change) throw new Error(`No ending ${ending}`)
   const surroundings = { own, queued: [], workflows: [], targets: [], told: before }
   const where = { account: '000001', now: NOW, newUuid: () => UUID }
-  return decide(run, change.consequences, surroundings, where)
+  return decide(run, change, surroundings, where)
 }
 const statuses = (ending: string, own: Configuration | undefined, before?: string[]) =>
   told(ending, own, before).alerts.map(({ alert }) => alert.fact?.status)
@@ -104,9 +104,9 @@ describe('of a run that is ended by', () => {
     ending => {
       const status = ENDINGS[ending]?.change.status
       for (const is_failing of [true, false]) {
-        const { slots } = told(ending, configuration({ is_failing }))
+        const { runsOf } = told(ending, configuration({ is_failing }))
         const after = status === 'FAILED' || (status !== 'SUCCESS' && is_failing)
-        expect(slots[0]?.is_failing ?? is_failing).toBe(after)
+        expect(runsOf[0]?.is_failing ?? is_failing).toBe(after)
       }
     },
   )

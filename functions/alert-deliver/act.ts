@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Firestore } from '@google-cloud/firestore'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { Answer } from '../../shared/http/answer.ts'
 import { errorFields, type Log } from '../../shared/model/log.ts'
 import { type Clock, SECOND } from '../../shared/model/time.ts'
@@ -22,6 +23,8 @@ export type Deliverer = {
   sendMail: SendMail
   secretOf: SecretOf
   resolve?: Resolve | undefined
+  /** Shared by all deliveries of this process: those of one account are taken one after another, for they meet in who reads them. */
+  lanes: Map<string, LimitFunction>
 }
 
 /** Delivers an alert to all who have not heard of it, and keeps what came of it. */
@@ -29,9 +32,12 @@ export async function deliver(
   { account, alert: id }: { account: string; alert: string },
   deliverer: Deliverer,
 ): Promise<Answer> {
-  const { db, now, log } = deliverer
+  const { db, now, log, lanes } = deliverer
   const held: Held = { db, account, id, holder: randomUUID() }
-  const claimed = await claim(held, now())
+  const lane = lanes.get(account) ?? pLimit(1)
+  lanes.set(account, lane)
+  const claimed = await lane(() => claim(held, now()))
+  if (lane.activeCount + lane.pendingCount === 0) lanes.delete(account)
   if (typeof claimed === 'string') return { body: { message: claimed } }
   const outcomes = await sendAll(claimed, held, deliverer)
   const after = await settle(held, outcomes, now())

@@ -65,7 +65,7 @@ describe('the plan', () => {
     expect(concurrency === 1 || cpu >= 1).toBe(true)
   })
 
-  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)(
+  test.each(['run-execute', 'run-sweep', 'schedule-tick', 'alert-deliver'] as const)(
     '%s cannot be reached from the internet',
     name => {
       expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
@@ -151,6 +151,7 @@ describe('the variables of a function', () => {
       const queues = {
         queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
         url: 'https://run-execute-123456789012.europe-west1.run.app',
+        alerts_url: 'https://alert-deliver-123456789012.europe-west1.run.app',
         service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
       }
       expect(JSON.parse(dispatch)).toEqual(IDENTITIES[FUNCTIONS[name].account].enqueues ? queues : null)
@@ -161,6 +162,7 @@ describe('the variables of a function', () => {
     ['run-execute', 'tailer-tasks'],
     ['run-sweep', 'tailer-scheduler'],
     ['schedule-tick', 'tailer-scheduler'],
+    ['alert-deliver', 'tailer-tasks'],
   ] as const)('%s takes the tokens of %s for itself alone', (name, account) => {
     const email = `${account}@demo-tailer.iam.gserviceaccount.com`
     const read = readBy(name)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Resolve } from '../../../functions/alert-deliver/webhook.ts'
@@ -63,6 +64,20 @@ describe('a webhook', () => {
     expect(() => new Webhook(telling.secret).verify(body.replace('FAILED', 'SUCCESS'), headers)).toThrow()
     const other = `whsec_${Buffer.alloc(32).toString('base64')}`
     expect(() => new Webhook(other).verify(body, headers)).toThrow()
+  })
+
+  test('is verified by what the guide says to verify it with, and only within five minutes', async () => {
+    const guide = await readFile(new URL('../../../docs/alerts.md', import.meta.url), 'utf8')
+    const [, code = ''] = /```js\n(.*?)```/s.exec(guide) ?? []
+    const { isGenuine } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+    const job = await monitored(system, at(hook.url))
+    await job.end('FAILED')
+    await deliver()
+    const { body = '', headers = {} } = hook.called[0] ?? {}
+    const sent = Number(headers['webhook-timestamp']) * 1000
+    expect(isGenuine(body, headers, telling.secret, sent)).toBe(true)
+    expect(isGenuine(`${body} `, headers, telling.secret, sent)).toBe(false)
+    expect(isGenuine(body, headers, telling.secret, sent + 301_000)).toBe(false)
   })
 
   test('of Slack is called with a text', async () => {

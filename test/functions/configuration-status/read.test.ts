@@ -36,6 +36,8 @@ describe.concurrent('get_configuration', () => {
           ...JOB,
           activated: true,
           archived: false,
+          next_launch: null,
+          next_reset: null,
           version: 2,
           deployed_date: expect.stringMatching(DATE),
           deployed_by: 'tester',

@@ -143,6 +143,11 @@ describe('the guide', () => {
     expect(reads).toBe(secrets ? 'yes' : 'no')
   })
 
+  test('shows a deploy.json that is right', async () => {
+    const [, example = ''] = /### deploy\.json[\s\S]*?```json\n([\s\S]*?)```/.exec(await guide) ?? []
+    expect(toSettings(PLACE, JSON.parse(example))).toMatchObject({ operators: ['ops@my.example'] })
+  })
+
   test.each(FUNCTION_NAMES)('says what %s runs as', async name => {
     expect(await rowsOf(name)).toContainEqual(expect.arrayContaining([`\`${FUNCTIONS[name].account}\``]))
   })

@@ -49,6 +49,15 @@ describe('a step', () => {
       ['look', 'create', 'create'],
       'made',
     ],
+    [
+      'waits for a metric that Cloud Monitoring does not know yet, for longer',
+      {
+        look: [missing],
+        create: Array(20).fill({ ...missing, stderr: 'Cannot find metric that matches type = "x".' }),
+      },
+      ['look', ...Array(21).fill('create')],
+      'made',
+    ],
   ] as const)('%s', async (_, says, executed, taken) => {
     const { look, create } = { create: [], ...says }
     const there = cloud({ look: [...look], create: [...create] })

@@ -43,7 +43,7 @@ export async function deliver(
   lanes.set(account, lane)
   const claimed = await lane(() => claim(held, now()))
   if (lane.activeCount + lane.pendingCount === 0) lanes.delete(account)
-  if (claimed === 'given up') undelivered('whoever delivered it died of it')
+  if (claimed === 'spent') undelivered('whoever delivered it died of it')
   if (typeof claimed === 'string') return { body: { message: claimed } }
   const outcomes = await sendAll(claimed, held, deliverer)
   const after = await settle(held, outcomes, now())

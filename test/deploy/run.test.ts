@@ -6,7 +6,8 @@ import { planOf } from '../../deploy/plan.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { take } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { type Action, commandsOf, isCall, type Step } from '../../deploy/step.ts'
+import { type Action, isCall, type Step } from '../../deploy/step.ts'
+import { commandsOf } from './commands.ts'
 
 const done: Outcome = { code: 0, stdout: '', stderr: '' }
 const missing: Outcome = { code: 1, stdout: '', stderr: 'ERROR: NOT_FOUND: Requested entity was not found.' }

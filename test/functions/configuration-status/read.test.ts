@@ -45,8 +45,6 @@ describe.concurrent('get_configuration', () => {
           context_id: null,
           context_version: null,
           context_values: null,
-          next_launch: null,
-          next_reset: null,
           versions: [2, 1].map(version => ({
             version,
             deployed_date: expect.stringMatching(DATE),

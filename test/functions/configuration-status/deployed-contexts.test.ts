@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfiguration } from '../../../shared/store/configurations.ts'
 import { deploy, faults, SQL, tableToTable, warnings } from '../../document/documents.ts'
 import { problemOf } from '../../system/answers.ts'
 import { type System, startSystem } from '../../system/system.ts'
@@ -290,6 +291,8 @@ describe.concurrent('a version', () => {
     }
     await setStatus(account, { activated: false }, identity)
     expect((await setStatus(account, { activated: true }, identity)).status).toBe(200)
-    expect(await getOne(account, identity)).toMatchObject({ activated: true, next_launch: null })
+    const stored = await readConfiguration(system.db, account, identity)
+    expect(stored).toMatchObject({ activated: true, version: 1 })
+    expect(stored).not.toHaveProperty('schedule')
   })
 })

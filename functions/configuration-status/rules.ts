@@ -1,7 +1,9 @@
 import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
+import { type Context, valuesKey } from '../../shared/document/context.ts'
 import { type Deployment, refused } from '../../shared/document/deployment.ts'
 import { alertOf } from '../../shared/document/monitoring.ts'
+import { parametersOf } from '../../shared/document/parameters.ts'
 import { scheduleOf } from '../../shared/document/schedule.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
 import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
@@ -50,7 +52,7 @@ export function withStatus(
  */
 export function deployedOver(
   before: Configuration | undefined,
-  { configuration_id, context_id, document }: Deployment,
+  { configuration_id, context, document }: Deployment,
   { environment, by, now }: { environment: Configuration['environment']; by: string; now: Micros },
 ): { after: Configuration & { version: number }; mayStart: boolean } {
   if (before?.archived) {
@@ -66,12 +68,13 @@ export function deployedOver(
     throw new Problem('conflict', detail)
   }
   const schedule = scheduleOf(document)
+  const parameters = parametersOf(document)
   const deployed = {
     configuration_type: document.configuration_type,
     environment,
     configuration_id,
     configuration_name,
-    ...(context_id === undefined ? {} : { context_id }),
+    ...(context ? { context_id: context.id, ...versionOf(context) } : {}),
     activated: document.activated ?? before?.activated ?? true,
     archived: false,
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
@@ -85,7 +88,7 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
-    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
     ...(schedule ? { schedule } : {}),
     short_description: document.short_description,
     alert: alertOf(document, environment),
@@ -102,6 +105,12 @@ export function deployedOver(
   const waited = before && (!isOpen(before) || freeSlots(before) === 0)
   return { after, mayStart: waited === true && isOpen(after) && freeSlots(after) > 0 }
 }
+
+/** Which values of a context a configuration is deployed with. */
+const versionOf = ({ version, values }: Context) => ({
+  ...(version === undefined ? {} : { context_version: version }),
+  ...(values ? { context_key: valuesKey(values) } : {}),
+})
 
 /**
  * Why a workflow would lead back to itself: what it launches is, through a chain of the environment's workflows, what

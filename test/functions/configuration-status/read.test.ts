@@ -43,6 +43,22 @@ describe.concurrent('get_configuration', () => {
           files: { 'a.sql': SQL },
           next_launch: null,
           next_reset: null,
+          filled: null,
+          context_id: null,
+          context_version: null,
+          context_values: null,
+          versions: [2, 1].map(version => ({
+            version,
+            deployed_date: expect.stringMatching(DATE),
+            deployed_by: 'tester',
+          })),
+          history: [2, 1].map(version => ({
+            date: expect.stringMatching(DATE),
+            principal: 'tester',
+            action: 'deploy_configuration',
+            from: version === 1 ? null : version - 1,
+            to: version,
+          })),
         },
       ],
     })

@@ -8,6 +8,7 @@ import type { Dependencies } from '../functions/environment.ts'
 import type { CloudAs } from '../functions/run-execute/cloud.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
+import { scheduleTick } from '../functions/schedule-tick/function.ts'
 import { workflowStatus } from '../functions/workflow-status/function.ts'
 
 /**
@@ -26,4 +27,5 @@ export function register(
   http('account-status', accountStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
+  http('schedule-tick', scheduleTick(dependencies))
 }

@@ -23,7 +23,7 @@ const answerId = (action: Action) => String(ACTIONS[action].answer().meta()?.id)
 
 /** An action's request as a schema with a name, and with what is known of the action. */
 function requestOf(action: Action) {
-  const { summary, right, problems, oneOf, schema } = ACTIONS[action]
+  const { summary, right, problems, oneOf, either, schema } = ACTIONS[action]
   const failures = problems.map(code => `\`${code}\` (${PROBLEMS[code][0]})`)
   const description = [
     summary,
@@ -38,6 +38,7 @@ function requestOf(action: Action) {
     description,
     override: {
       ...(oneOf && { anyOf: oneOf.map(field => ({ required: [field] })) }),
+      ...(either && { oneOf: either.map(field => ({ required: [field] })) }),
       'x-roles': codesThatMay(right),
       'x-answer': `#/components/schemas/${answerId(action)}`,
       'x-problems': [...COMMON_PROBLEMS, ...problems],

@@ -45,6 +45,7 @@ const ACCOUNT = {
 const JOB_ID = 'gbq-to-gbq|000099_iowa_liquor_prepare_pda_DEV'
 const FAILED_RUN = '20201230-113940-1fb692b0-3531-4578-9919-acf6fdb0a5b1'
 const RUN = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
+const BACKFILL = '5d0c8e1f-3b7a-8c2d-a614-9f2e6b0d7c35'
 const WORKFLOW = {
   account: '000099',
   environment: 'DEV',
@@ -70,6 +71,20 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     'retry-run',
     { action: 'retry_run', ...JOB, run_id: FAILED_RUN },
     { run_id: '20201230-120102-6c2f0b5e-9a44-4a0d-8f5e-1d2b7c6a9e10' },
+  ),
+  own<'backfill_job'>(
+    'backfill-job',
+    { action: 'backfill_job', ...JOB, from: '2020-12-29', to: '2020-12-30', order: 'newest' },
+    {
+      backfill_id: BACKFILL,
+      created: ['20201230-120102-2b1c5f0a-7d3e-8f6a-9c58-0e4d7a9b3c21'],
+      left_out: ['2020-12-30T00:00:00+00:00'],
+    },
+  ),
+  own<'cancel_run'>(
+    'cancel-backfill',
+    { action: 'cancel_run', ...JOB, backfill_id: BACKFILL },
+    { message: 'ok' },
   ),
   own<'cancel_run'>(
     'cancel-run',
@@ -126,6 +141,29 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
               to: 'RUNNING',
             },
           ],
+        },
+      ],
+    },
+  ),
+  own<'list_runs'>(
+    'list-runs',
+    { action: 'list_runs', account: '000099', sub_status: 'FAILED', for_date: '2020-12-30', limit: 1 },
+    {
+      results: [
+        {
+          ...JOB,
+          duration: '0:01:24.002519',
+          job_id: JOB_ID,
+          last_update_date: '2020-12-30T11:41:04.960767+00:00',
+          run_id: FAILED_RUN,
+          start_execution_date: '2020-12-30T11:39:40.861340+00:00',
+          status: 'FAILED',
+          sub_status: 'FAILED',
+          version: 3,
+          execution_date: '2020-12-30T11:39:40.402281+00:00',
+          trigger: { kind: 'launch', by: 'ada@example.com' },
+          error_line: 'Not found: Table my-project:iowa_liquor.sales',
+          outcomes: 'SSF-',
         },
       ],
     },

@@ -19,6 +19,7 @@ const CASES = {
   },
   get_run_details: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   retry_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  backfill_job: { body: { ...TABLE, from: '2024-09-17', to: '2024-09-18' }, empty: 409 },
   cancel_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   get_workflow_status: {
     body: { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'job_DEV' },
@@ -26,6 +27,7 @@ const CASES = {
   },
   get_configuration: { body: TABLE, empty: 404 },
   list_configurations: { body: {}, empty: 200 },
+  list_runs: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
   deploy_configuration: {
     body: { environment: 'DEV', configuration: {} },

@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
-import { withSlot } from '../../shared/run/start.ts'
+import { ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { accountRef, toAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/store/configurations.ts'
@@ -44,8 +44,8 @@ export async function setConfigurationStatus(
 
     const date = now()
     const started = startQueued(tx, queued, { db, account, now: date })
-    const { activated, active_runs } = started.reduce(withSlot, after)
-    tx.update(ref, { activated, archived: after.archived, active_runs })
+    const { activated, archived } = after
+    tx.update(ref, { activated, archived, ...ofItsRuns(started.reduce(withSlot, after)) })
     if (owner) {
       const others = owner.archived_configurations.filter(id => id !== key)
       const archived_configurations = after.archived ? [...others, key] : others

@@ -7,6 +7,7 @@ import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob } from '../../shared/run/named.ts'
 import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readRun } from '../../shared/store/runs.ts'
+import { cancelBackfill } from './cancel-backfill.ts'
 import { type LaunchesInProgress, launchOnce, type Writing } from './create.ts'
 import type { Launch } from './launch.ts'
 import { checkLaunchable, checkRetryable, fingerprint, idempotencyKey, scheduledTime } from './rules.ts'
@@ -41,12 +42,15 @@ export async function retryRun(
   return answerLaunch({ ...input, execution_date: run.execution_date, trigger }, launching)
 }
 
-/** Ends a run that is running or waiting as `FAILED`, and stops its work. */
+/** Ends a run that is running or waiting as `FAILED`, and stops its work; or what of a backfill waits. */
 export async function cancelRun(
   input: InputOf<'cancel_run'>,
   hand: Hand,
 ): Promise<Answer<AnswerTo<'cancel_run'>>> {
-  await correctRun(input, { status: 'FAILED', expected: CANCELLABLE, note: input.note }, hand)
+  const { run_id, backfill_id, note } = input
+  if (backfill_id !== undefined) await cancelBackfill({ ...input, backfill_id }, hand)
+  if (run_id !== undefined)
+    await correctRun({ ...input, run_id }, { status: 'FAILED', expected: CANCELLABLE, note }, hand)
   return { body: { message: 'ok' } }
 }
 

@@ -6,7 +6,7 @@ import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
-import { newRun, withSlot } from '../../shared/run/start.ts'
+import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import type { ReadIsReady } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
@@ -96,7 +96,7 @@ function write(
     const date = now()
     const run = newRun({ account, configuration, uuid, now: date, execution_date, trigger, request })
     tx.create(runRef(db, account, uuid), fromRun(run))
-    if (isUnderWay(run)) tx.update(ref, { active_runs: withSlot(configuration, run).active_runs })
+    if (isUnderWay(run)) tx.update(ref, ofItsRuns(withSlot(configuration, run)))
     writeAudit(tx, db, account, {
       date,
       principal: caller.name,

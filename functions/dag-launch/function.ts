@@ -2,6 +2,7 @@ import { launchActions } from '../../shared/actions/launch.ts'
 import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.ts'
 import type { Dependencies } from '../environment.ts'
 import { cancelRun, launchJob, retryRun } from './act.ts'
+import { backfillJob } from './backfill.ts'
 import type { LaunchesInProgress } from './create.ts'
 
 /** `POST /v1/dag/launch` */
@@ -14,6 +15,9 @@ export function dagLaunch({ db, newUuid, dispatch, readIsReady, ...gate }: Depen
       launchJob(input, { ...launching, ...asked }),
     ),
     retry_run: handle(launchActions.retry_run, (input, asked) => retryRun(input, { ...launching, ...asked })),
+    backfill_job: handle(launchActions.backfill_job, (input, asked) =>
+      backfillJob(input, { ...hand, readIsReady, ...asked }),
+    ),
     cancel_run: handle(launchActions.cancel_run, (input, asked) => cancelRun(input, { ...hand, ...asked })),
   })
 }

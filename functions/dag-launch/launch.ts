@@ -10,4 +10,9 @@ export type Launch = Identity & {
   /** The date it works for where it names none: its schedule's, which its key stands for already. */
   scheduled_for?: Micros
   trigger: NonNullable<Run['trigger']>
+  /** Of a backfill: its days, the order of its dates, and whether each has a run all the same. */
+  from?: Micros
+  to?: Micros
+  order?: string
+  again?: boolean
 }

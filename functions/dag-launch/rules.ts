@@ -52,10 +52,21 @@ export function scheduledTime(headers: IncomingHttpHeaders): Micros | undefined 
 }
 
 /** What tells whether two requests under one key are the same: a hash of all that was asked for. */
-export function fingerprint({ action, account, execution_date, trigger, ...identity }: Launch): string {
+export function fingerprint({
+  action,
+  account,
+  execution_date,
+  trigger,
+  from,
+  to,
+  order,
+  again,
+  ...identity
+}: Launch): string {
   const { environment, configuration_type, configuration_id } = identity
   const parts = [account, environment, configuration_type, configuration_id, execution_date ?? null]
   if (action === 'retry_run') parts.push(trigger.run_id ?? null)
+  if (action === 'backfill_job') parts.push(action, from ?? null, to ?? null, order ?? null, String(again))
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 

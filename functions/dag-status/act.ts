@@ -6,9 +6,9 @@ import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { readAccount } from '../../shared/store/accounts.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
-import { type Cursor, listRuns, type Run, type RunFilters, readRun } from '../../shared/store/runs.ts'
+import { listRuns, type RunFilters, readRun } from '../../shared/store/runs.ts'
 import { answerRun } from './answer.ts'
-import { cursorOf, pageToken } from './paging.ts'
+import { cursorOf, type Found, fill, pageOf, pageToken } from './paging.ts'
 
 /** One run, by its full identity. */
 export async function checkRunStatus(
@@ -35,7 +35,7 @@ export async function getLastStatus(
   if (runs.length === 0 && !(await readConfiguration(db, account, identity))) {
     throw await configurationNotFound(db, account, identity)
   }
-  return page(input, filters, runs)
+  return page(input, filters, { runs })
 }
 
 /**
@@ -48,49 +48,35 @@ export async function getByStatus(
 ): Promise<Answer<AnswerTo<'get_by_status'>>> {
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
-  let after = cursorOf(input.page_token, account, filters)
-  const archived = readAccount(db, account).then(owner => new Set(owner.archived_configurations))
-  const runs: Run[] = []
-  let left = mostReads(limit)
-  for (let wanted = limit + 1; wanted > 0; wanted = Math.min(left, AFTER_ARCHIVED)) {
-    const [next, gone] = await Promise.all([
-      listRuns(db, { account, filters, after, limit: wanted }),
-      archived,
-    ])
-    runs.push(...next.filter(run => !gone.has(run.configuration)))
-    left -= wanted
-    if (runs.length > limit || next.length < wanted) return page(input, filters, runs)
-    after = cursorAt(next.at(-1))
-  }
-  return page(input, filters, runs, after)
+  const archived = archivedOf(db, account)
+  const found = await fill({
+    limit,
+    after: cursorOf(input.page_token, account, filters),
+    read: async (after, limit) => {
+      const [runs] = await Promise.all([listRuns(db, { account, filters, after, limit }), archived])
+      return runs
+    },
+    keeps: async run => !(await archived).has(run.configuration),
+  })
+  return page(input, filters, found)
 }
 
-/** How many runs are read at a time once runs of archived configurations have made a page too short. */
-const AFTER_ARCHIVED = 200
-/** How many runs one request reads at most. */
-const mostReads = (limit: number) => 3 * limit + 50
+/** The configurations whose runs are in no list. */
+export const archivedOf = async (db: Firestore, account: string): Promise<ReadonlySet<string>> =>
+  new Set((await readAccount(db, account)).archived_configurations)
 
-const cursorAt = (run: Run | undefined) => run && { start: run.start_execution_date, run_id: run.run_id }
-
-/**
- * A page of runs, out of more than its limit where there are more.
- * @param stopped - where the reading stopped before it was known whether there are more
- */
-function page(
+/** A page of runs as it is answered. */
+const page = (
   { account, limit }: { account: string; limit: number },
   filters: RunFilters,
-  runs: Run[],
-  stopped?: Cursor,
-): Answer<AnswerTo<'get_by_status'>> {
-  const results = runs.slice(0, limit)
-  const last = runs.length > limit ? cursorAt(results.at(-1)) : stopped
-  return {
-    body: {
-      results: results.map(run => answerRun(account, run)),
-      ...(last ? { next_page_token: pageToken(account, filters, last) } : {}),
-    },
-  }
-}
+  found: Found,
+): Answer<AnswerTo<'get_by_status'>> => ({
+  body: pageOf(found, {
+    limit,
+    token: place => pageToken(account, filters, place),
+    answer: run => answerRun(account, run),
+  }),
+})
 
 /** A status set by hand. */
 export async function setRunStatus(

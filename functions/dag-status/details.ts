@@ -1,11 +1,10 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import { AFTER_FAILURE } from '../../shared/model/criticality.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
-import { SUB_STATUSES } from '../../shared/model/statuses.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { checkRun } from '../../shared/run/correct.ts'
+import { gravestOf } from '../../shared/run/outcomes.ts'
 import { listAudit } from '../../shared/store/audit.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
@@ -34,15 +33,6 @@ export async function getRunDetails(
     history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
   }
   return { body: { results: [details] } }
-}
-
-/** The error of the task that failed with the gravest consequences; of several the first. */
-function gravestOf(tasks: TaskState[]) {
-  const failed = tasks.toSorted((a, b) => (a.end_date ?? 0) - (b.end_date ?? 0))
-  const gravity = ({ criticality }: TaskState) =>
-    criticality ? SUB_STATUSES.indexOf(AFTER_FAILURE[criticality].sub_status) : SUB_STATUSES.length
-  const [first] = failed.filter(({ error }) => error).sort((a, b) => gravity(a) - gravity(b))
-  return first?.error ? { ...first.error, task_id: first.task_id } : null
 }
 
 function answerTask({ start_date, end_date, ...state }: TaskState) {

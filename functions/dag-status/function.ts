@@ -3,6 +3,7 @@ import { endpoint, type HttpFunction, handle } from '../../shared/http/endpoint.
 import type { Dependencies } from '../environment.ts'
 import { checkRunStatus, getByStatus, getLastStatus, setRunStatus } from './act.ts'
 import { getRunDetails } from './details.ts'
+import { listAllRuns } from './list.ts'
 
 /** `POST /v1/dag/status` */
 export const dagStatus = ({ db, newUuid, dispatch, ...gate }: Dependencies): HttpFunction =>
@@ -14,4 +15,5 @@ export const dagStatus = ({ db, newUuid, dispatch, ...gate }: Dependencies): Htt
       setRunStatus(input, { db, now: gate.now, newUuid, dispatch, log: gate.log, ...asked }),
     ),
     get_run_details: handle(statusActions.get_run_details, input => getRunDetails(input, db)),
+    list_runs: handle(statusActions.list_runs, input => listAllRuns(input, db)),
   })

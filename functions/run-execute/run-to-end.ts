@@ -1,5 +1,6 @@
 import { MINUTE } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { gravestOf, lineOf, outcomesOf } from '../../shared/run/outcomes.ts'
 import { handedOut } from '../../shared/run/start.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { end, endKiller, giveUp } from './end.ts'
@@ -43,7 +44,7 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
     const { projects, ...cloud } = await actFor(held, runner)
     const plan = await planFor(run, held)
     const known = await statesOf(run, held, { plan, at: { ...cloud, now } })
-    const states = await runTasks(plan, known, {
+    const { states, begun } = await runTasks(plan, known, {
       ...cloud,
       ...lease,
       projects,
@@ -53,7 +54,9 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
     })
     const ending = outcome(plan.tasks, states)
     await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner, ...cloud })
-    await end(ending, held, runner)
+    const error = gravestOf([...begun.values()])
+    const outcomes = outcomesOf(plan.tasks, states)
+    await end({ ...ending, outcomes, error_line: error ? lineOf(error.message) : undefined }, held, runner)
     return 'ok'
   } catch (error) {
     if (error instanceof Stopped && error.why === 'lost') {

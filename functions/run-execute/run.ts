@@ -32,14 +32,14 @@ export type UnderWay = Cloud & {
 /**
  * Runs the tasks of a run that have not settled, as many side by side as may, and keeps their states as they change.
  * Tasks that were begun by an earlier runner are taken up where they are.
- * @returns how every task stands once all have settled
+ * @returns how every task stands once all have settled, and what is stored of those that began
  * @throws Stopped when the run was ended by hand, another runner has it, or time is up
  */
 export async function runTasks(
   { tasks, task_concurrency }: { tasks: Task[]; task_concurrency: number },
   known: TaskState[],
   run: UnderWay,
-): Promise<Map<string, TaskStatus>> {
+): Promise<{ states: Map<string, TaskStatus>; begun: ReadonlyMap<string, TaskState> }> {
   const states = new Map(known.map(state => [state.task_id, state.status]))
   const begun = new Map(known.map(state => [state.task_id, state]))
   const under = new Map<string, Promise<void>>()
@@ -49,7 +49,10 @@ export async function runTasks(
   const begin = (task: Task) => {
     states.set(task.id, 'RUNNING')
     const settled = runTask(task, begun.get(task.id), { ...run, store: storage.store })
-      .then(status => void states.set(task.id, status))
+      .then(state => {
+        states.set(task.id, state.status)
+        begun.set(task.id, state)
+      })
       .catch(stop)
       .finally(() => under.delete(task.id))
     under.set(task.id, settled)
@@ -73,7 +76,7 @@ export async function runTasks(
       run.signal.throwIfAborted()
     }
     await storage.stored()
-    return states
+    return { states, begun }
   } catch (error) {
     stop(error)
     await Promise.allSettled([...under.values()])
@@ -90,7 +93,7 @@ async function runTask(
   task: Task,
   begun: TaskState | undefined,
   run: UnderWay & { store: (state: TaskState) => Promise<void> },
-): Promise<TaskStatus> {
+): Promise<TaskState> {
   const { held, now, execution_date, signal } = run
   let state: TaskState = begun ?? {
     task_id: task.id,
@@ -99,10 +102,11 @@ async function runTask(
     start_date: now(),
     jobs: [],
   }
-  const settle = (status: TaskStatus, changes: Partial<TaskState>): TaskStatus => {
+  const settle = (status: TaskStatus, changes: Partial<TaskState>): TaskState => {
+    const settled = { ...state, status, end_date: now(), ...changes }
     // Who stores it tells the run where it cannot be.
-    run.store({ ...state, status, end_date: now(), ...changes }).catch(() => {})
-    return status
+    run.store(settled).catch(() => {})
+    return settled
   }
   const job = (attempt: number) => (step: string) => ({
     project: task.project,

@@ -1,6 +1,8 @@
 import { errorFields } from '../../shared/model/log.ts'
 import { DAY, MINUTE } from '../../shared/model/time.ts'
-import { mustBeStopped } from '../../shared/run/state.ts'
+import { outcomesOf } from '../../shared/run/outcomes.ts'
+import { hasEnded, mustBeStopped } from '../../shared/run/state.ts'
+import { keepOutcomes } from '../../shared/run/stopped.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import type { Cloud } from './attempt.ts'
 import { actFor } from './identity.ts'
@@ -30,8 +32,12 @@ export async function stopWork(held: Holder, runner: Runner): Promise<string> {
   const { states, isDone } = await stopJobs(run, held, { bigquery, now: runner.now, log: runner.log })
   try {
     // The plan of a run that killed its runners is not read once more.
-    if (states.size > 0 && !hasLostMany(run))
-      await tidyUp(await planFor(run, held), states, { keeps: true, run, runner, bigquery })
+    if (states.size > 0 && !hasLostMany(run)) {
+      const plan = await planFor(run, held)
+      await tidyUp(plan, states, { keeps: true, run, runner, bigquery })
+      if (hasEnded(run) && run.outcomes === undefined)
+        await keepOutcomes(held, outcomesOf(plan.tasks, states), runner.now())
+    }
   } catch (error) {
     runner.log({ severity: 'WARNING', message: `Cannot tidy up ${run.run_id}`, error: errorFields(error) })
   }

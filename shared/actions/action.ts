@@ -24,6 +24,8 @@ type Facts<E extends Endpoint, R extends Repeats, F extends Fields, Answer exten
   rightFor?: (input: z.output<z.ZodObject<F>>) => Right
   /** Optional fields of which a request has one at least. */
   oneOf?: readonly [string, string]
+  /** Optional fields of which a request has exactly one. */
+  either?: readonly [string, string]
   /** What it answers when it succeeds; made only where it is asked for. */
   answer: () => Answer
   /** What it alone can fail with, beside what every request can. */
@@ -37,13 +39,18 @@ export function action<
   const R extends Repeats,
   F extends Fields,
   Answer extends z.ZodType,
->(name: Name, { input, oneOf, rightFor, ...facts }: Facts<E, R, F, Answer>) {
+>(name: Name, { input, oneOf, either, rightFor, ...facts }: Facts<E, R, F, Answer>) {
   const fields = z.strictObject({ action: z.literal(name), ...input })
   return {
     name,
     ...facts,
     oneOf,
-    schema: oneOf ? fields.refine(...atLeastOne(oneOf)) : fields,
+    either,
+    schema: oneOf
+      ? fields.refine(...atLeastOne(oneOf))
+      : either
+        ? fields.refine(...exactlyOne(either))
+        : fields,
     rightFor: rightFor ?? (() => facts.right),
   }
 }
@@ -52,6 +59,12 @@ const atLeastOne = (names: readonly [string, string]) =>
   [
     (value: object) => names.some(name => Reflect.get(value, name) !== undefined),
     { error: `must have ${names.join(', ')} or both`, when: () => true },
+  ] as const
+
+const exactlyOne = (names: readonly [string, string]) =>
+  [
+    (value: object) => names.filter(name => Reflect.get(value, name) !== undefined).length === 1,
+    { error: `must have either ${names.join(' or ')}`, when: () => true },
   ] as const
 
 /** What is made when it is first asked for: a function at work answers without the schemas of its answers. */

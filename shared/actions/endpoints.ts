@@ -12,5 +12,9 @@ export const ENDPOINTS = {
 export type Endpoint = keyof typeof ENDPOINTS
 
 /** The functions that only our own services call, and the path each answers at. */
-export const PRIVATE_ENDPOINTS = { 'run-execute': '/v1/run/execute', 'run-sweep': '/v1/run/sweep' } as const
+export const PRIVATE_ENDPOINTS = {
+  'run-execute': '/v1/run/execute',
+  'run-sweep': '/v1/run/sweep',
+  'schedule-tick': '/v1/schedule/tick',
+} as const
 export type PrivateEndpoint = keyof typeof PRIVATE_ENDPOINTS

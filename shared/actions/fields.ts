@@ -10,7 +10,7 @@ import {
   NOT_WELL_FORMED,
 } from '../model/fields.ts'
 import { SETTABLE_STATUSES, STATUSES } from '../model/statuses.ts'
-import { type Micros, parseDate } from '../model/time.ts'
+import { dayOf, type Micros, parseDate } from '../model/time.ts'
 
 /** The most an answer lists, and what it lists when no limit is asked for. */
 const MAX_LIMIT = 1000
@@ -70,3 +70,8 @@ export const statuses = z
   .union([status.transform(one => [one]), z.array(status).min(1).max(STATUSES.length)])
   .transform(list => [...new Set(list)].sort())
   .describe('Only runs of this status, or of one of these')
+
+/** The day that runs work for, as a filter: answered as it is stored, `YYYY-MM-DD`. */
+export const for_date = day
+  .transform(dayOf)
+  .describe('Only runs that work for this UTC day: YYYY-MM-DD or YYYY/MM/DD')

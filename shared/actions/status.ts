@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
-import { account, environment, run_id } from '../model/fields.ts'
+import { account, configuration_id, environment, run_id } from '../model/fields.ts'
 import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
-import { day, identity, note, paging, settable_status, status, statuses } from './fields.ts'
+import { day, for_date, identity, moment, note, paging, settable_status, status, statuses } from './fields.ts'
 import { date, done, duration, next_page_token, run } from './shapes.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
@@ -54,6 +54,7 @@ const trigger = lazily(() =>
     kind: z.enum(TRIGGERS),
     by: z.string(),
     run_id: z.string().describe('Of a retry: the run it tries again').optional(),
+    backfill_id: z.string().describe('Of a backfill: which one').optional(),
   }),
 )
 
@@ -87,6 +88,26 @@ const runDetails = lazily(() =>
     })
     .meta({ id: 'RunDetails' }),
 )
+
+const listedRun = lazily(() => {
+  const { sub_status, version, execution_date, trigger } = runDetails().shape
+  return z
+    .strictObject({
+      ...run().shape,
+      sub_status,
+      version,
+      execution_date,
+      trigger,
+      error_line: z.string().nullable().describe('The first line of its error'),
+      outcomes: z
+        .string()
+        .nullable()
+        .describe(
+          'How its tasks came out, in the order of its version’s tasks: S succeeded, F failed, - never begun',
+        ),
+    })
+    .meta({ id: 'ListedRun' })
+})
 
 /** The actions of `POST /v1/dag/status`. */
 export const statusActions = {
@@ -142,5 +163,37 @@ export const statusActions = {
     input: { ...identity, run_id },
     answer: lazily(() => z.strictObject({ results: z.tuple([runDetails()]) }).meta({ id: 'OneRunDetails' })),
     problems: ['run-not-found'],
+  }),
+  list_runs: action('list_runs', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary:
+      'Lists the runs of all types, the newest start first; those of archived configurations are left out. With ' +
+      '`updated_after` lists those that changed since, the earliest change first.',
+    input: {
+      account,
+      environment: environment.optional(),
+      configuration_type: configuration_type.optional(),
+      configuration_id: configuration_id.describe('Only runs of this very id').optional(),
+      status: status.optional(),
+      sub_status: z.enum(SUB_STATUSES).optional(),
+      trigger: z.enum(TRIGGERS).describe('Only runs that this started').optional(),
+      for_date: for_date.optional(),
+      started_from: moment.describe('Only runs that started at this moment, or day, or later').optional(),
+      started_to: moment.describe('Only runs that started before this moment, or day').optional(),
+      updated_after: moment
+        .describe(
+          'Only runs whose `last_update_date` is later. A change may be seen some seconds after its date: ask from a little before the latest one known. How the tasks of a running run stand is in `get_run_details`',
+        )
+        .optional(),
+      ...paging,
+    },
+    answer: lazily(() =>
+      z
+        .strictObject({ results: z.array(listedRun()), next_page_token: next_page_token() })
+        .meta({ id: 'ListedRuns' }),
+    ),
+    problems: [],
   }),
 }

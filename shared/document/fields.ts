@@ -9,6 +9,7 @@ import {
   NOT_WELL_FORMED,
 } from '../model/fields.ts'
 import { parseDate } from '../model/time.ts'
+import { isZone } from '../model/zone.ts'
 import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)
@@ -42,18 +43,26 @@ export const sqlQueryTemplate = matching(
 )
 
 /** `2024, 1, 23` */
-const startDate = z.string().refine(
-  given => {
-    const [, year, month = '', day = ''] = /^(\d{4}), *(\d{1,2}), *(\d{1,2})$/.exec(given) ?? []
-    return parseDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`) !== undefined
-  },
-  { error: 'must be a day that exists, written as "2024, 01, 23" or "2024, 1, 23"' },
-)
+const startDate = z.string().refine(given => dayOf(given) !== undefined, {
+  error: 'must be a day that exists, written as "2024, 01, 23" or "2024, 1, 23"',
+})
+
+/** The day that a `start_date` names, as `YYYY-MM-DD`; undefined where there is no such day, or it is before 1970. */
+export function dayOf(start_date: string): string | undefined {
+  const [, year = '', month = '', day = ''] = /^(\d{4}), *(\d{1,2}), *(\d{1,2})$/.exec(start_date) ?? []
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const moment = parseDate(written)
+  return moment === undefined || moment < 0 ? undefined : written
+}
 
 /** When runs start by themselves. */
 export const schedule = {
   start_date: startDate.optional(),
   schedule_interval: z.union([z.literal('None'), cron]).optional(),
+  schedule_timezone: z
+    .string()
+    .refine(isZone, { error: 'must be the name of a time zone, such as Europe/Paris or UTC' })
+    .optional(),
 }
 
 /** The version of a document's own format, which may be written as a string or a number. */

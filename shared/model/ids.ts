@@ -34,6 +34,10 @@ export function uuidFrom(...parts: string[]): string {
   return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
+/** The uuid of the run of a slot, or of a backfill's date: whoever makes it, there is one. */
+export const slotUuid = (account: string, configuration: string, slot: Micros): string =>
+  uuidFrom('slot', account, configuration, String(slot))
+
 /** What names a configuration within its account. */
 export type Identity = { configuration_type: string; environment: string; configuration_id: string }
 

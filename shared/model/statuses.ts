@@ -24,4 +24,5 @@ export const TASK_STATUSES = ['RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED'] as cons
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** What a run can be started by. */
-export const TRIGGERS = ['launch', 'workflow', 'retry'] as const
+export const TRIGGERS = ['launch', 'workflow', 'retry', 'schedule', 'backfill'] as const
+export type Trigger = (typeof TRIGGERS)[number]

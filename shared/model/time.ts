@@ -39,6 +39,9 @@ export function formatDate(micros: Micros): string {
   return `${seconds}${fraction(rest)}+00:00`
 }
 
+/** The UTC day that a moment lies in, `YYYY-MM-DD`. */
+export const dayOf = (micros: Micros): string => formatDate(micros).slice(0, 10)
+
 /** `[D day[s], ]H:MM:SS[.ffffff]`, the platform's way of writing a duration. */
 export function formatDuration(micros: Micros): string {
   const days = Math.floor(micros / DAY)

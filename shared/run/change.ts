@@ -1,7 +1,9 @@
 import { Problem } from '../model/problem.ts'
 import { type Status, type SubStatus, subStatusOf } from '../model/statuses.ts'
+import type { Outcomes } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
 import type { Run } from '../store/runs.ts'
+import { lineOf } from './outcomes.ts'
 import { AT_REST, handedOut } from './start.ts'
 import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
 
@@ -9,20 +11,34 @@ import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './s
 export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
 
 /** A run's new status: what it changes of the run itself, and what follows from it. */
-export type Change = { change: Partial<Run>; consequences: Consequences }
+export type Change = { change: Partial<Run>; consequences: Consequences; outcomes?: Outcomes | undefined }
 
 /** How a run's tasks came out, or why it could not be run. */
-export type Outcome = { sub_status: SubStatus; tellsWorkflows: boolean; error?: Run['error'] }
+export type Outcome = {
+  sub_status: SubStatus
+  tellsWorkflows: boolean
+  error?: Run['error']
+  /** How each task came out, and the first line of what went wrong in the gravest, where there were tasks. */
+  outcomes?: Outcomes | undefined
+  error_line?: string | undefined
+}
 
 /** What a run becomes that its runner ends. */
-export function endedByRunner(run: Run, { sub_status, tellsWorkflows, error }: Outcome, now: Micros): Change {
+export function endedByRunner(
+  run: Run,
+  { sub_status, tellsWorkflows, error, outcomes, error_line }: Outcome,
+  now: Micros,
+): Change {
   return {
+    outcomes,
     change: {
       status: sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS',
       sub_status,
       duration: Math.max(0, now - run.start_execution_date),
       last_update_date: now,
       error,
+      error_line: error ? lineOf(error.message) : error_line,
+      outcomes: outcomes?.letters,
       // One that could not be run may have had an earlier runner, whose jobs are still at work.
       ...(error ? handedOut(now) : AT_REST),
     },

@@ -4,9 +4,10 @@ import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import type { Marks, ReceivedJobs } from '../store/workflows.ts'
-import type { Consequences } from './change.ts'
+import type { Change, Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
+import { withRun } from './strip.ts'
 import { isComplete, withoutReceipt, withReceipt } from './workflow.ts'
 
 /** A workflow, with what it has received as it stands now: of all dates, or of the run's where it keeps days apart. */
@@ -36,8 +37,8 @@ export type Decision = {
   unfired: { workflow: Configuration; why: string }[]
   /** What workflows have received, and how often they were complete, where that changes. */
   heard: (Hearing & { isFired: boolean })[]
-  /** The configurations of which other runs hold the slots from now on. */
-  slots: Configuration[]
+  /** The configurations of which other runs hold the slots from now on, or stand otherwise. */
+  runsOf: Configuration[]
 }
 
 /** Whether a success counts: nothing counts of a configuration that may have no runs. */
@@ -70,7 +71,7 @@ export function hear(
  */
 export function decide(
   run: Run,
-  consequences: Consequences,
+  { change, consequences, outcomes }: Change,
   { own, queued, workflows, targets }: Surroundings,
   { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
 ): Decision {
@@ -81,13 +82,16 @@ export function decide(
     const configuration = after.get(taker.configuration)
     if (configuration) after.set(taker.configuration, withSlot(configuration, taker))
   }
-  if (frees && own) after.set(run.configuration, withoutSlot(own, run))
+  if (own) {
+    const left = frees ? withoutSlot(own, run) : own
+    after.set(run.configuration, withRun(left, { ...run, ...change }, outcomes))
+  }
   const starting = frees ? queued.map(waiting => started(waiting, now)) : []
   starting.forEach(take)
 
   const counted = doesCount(consequences, own)
   const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
-  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], slots: [] }
+  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], runsOf: [] }
   for (const { workflow, marks, received, before: was, completes } of told) {
     if (!completes) {
       if (received !== was) decision.heard.push({ workflow, marks, received, isFired: false })
@@ -111,9 +115,7 @@ export function decide(
   return {
     ...decision,
     counted: counted || (run.counted && !isTakenBack),
-    slots: [...after.values()].filter(
-      one => one.active_runs !== before.get(configurationKey(one))?.active_runs,
-    ),
+    runsOf: [...after.values()].filter(one => one !== before.get(configurationKey(one))),
   }
 }
 

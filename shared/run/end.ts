@@ -10,6 +10,7 @@ import { dayRef, fromDay, fromMarks, marksRef } from '../store/workflows.ts'
 import type { Change } from './change.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeStarted } from './queue.ts'
+import { ofItsRuns } from './start.ts'
 import { isUnderWay } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -34,17 +35,12 @@ export function logUnfired({ unfired }: Changed, account: string, log: Log): voi
  * @returns once the transaction is committed, the runs that have started, to be handed to the runner, and the workflows
  *   that were complete and launched nothing, to be logged
  */
-export async function changeRun(
-  tx: Transaction,
-  run: Run,
-  { change, consequences }: Change,
-  where: Where,
-): Promise<Changed> {
-  const surroundings = await readSurroundings(tx, run, consequences, where)
-  const decision = decide(run, consequences, surroundings, where)
+export async function changeRun(tx: Transaction, run: Run, change: Change, where: Where): Promise<Changed> {
+  const surroundings = await readSurroundings(tx, run, change.consequences, where)
+  const decision = decide(run, change, surroundings, where)
   tx.update(
     runRef(where.db, where.account, uuidOf(run.run_id)),
-    fromRun({ ...change, counted: decision.counted }),
+    fromRun({ ...change.change, counted: decision.counted }),
   )
   writeDecision(tx, decision, run, where)
   const launched = decision.launched.map(({ run }) => run)
@@ -53,7 +49,7 @@ export async function changeRun(
 
 function writeDecision(
   tx: Transaction,
-  { started, launched, heard, slots }: Decision,
+  { started, launched, heard, runsOf }: Decision,
   { execution_date }: Run,
   { db, account, now, request_id }: Where,
 ): void {
@@ -81,6 +77,6 @@ function writeDecision(
     tx.set(dayRef(db, account, workflow, execution_date), fromDay(execution_date, received, marks.epoch))
     if (isFired) tx.set(ref, fromMarks(marks))
   }
-  for (const { active_runs, ...identity } of slots)
-    tx.update(configurationRef(db, account, identity), { active_runs })
+  for (const configuration of runsOf)
+    tx.update(configurationRef(db, account, configuration), ofItsRuns(configuration))
 }

@@ -3,6 +3,7 @@ import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import { freeSlots } from './state.ts'
+import { withRun } from './strip.ts'
 
 /** How long a run that was handed out waits for who is to take it, before the sweep hands it out again. */
 const GRACE = 20 * SECOND
@@ -61,11 +62,18 @@ export const started = (run: Run, now: Micros): Run => ({
   ...handedOut(now),
 })
 
-/** The configuration once a run of it has taken, or given back, its slot. */
+/** The configuration once a run of it has taken its slot, and is on the strip; or has given it back. */
 export function withSlot(configuration: Configuration, run: Run): Configuration {
-  return { ...configuration, active_runs: [...configuration.active_runs, uuidOf(run.run_id)] }
+  const active_runs = [...configuration.active_runs, uuidOf(run.run_id)]
+  return withRun({ ...configuration, active_runs }, run)
 }
 export function withoutSlot(configuration: Configuration, run: Run): Configuration {
   const uuid = uuidOf(run.run_id)
   return { ...configuration, active_runs: configuration.active_runs.filter(id => id !== uuid) }
 }
+
+/** What of a configuration its runs change, as it is written. */
+export const ofItsRuns = ({ active_runs, strip }: Configuration) => ({
+  active_runs,
+  ...(strip === undefined ? {} : { strip }),
+})

@@ -26,8 +26,8 @@ export async function readSurroundings(
   consequences: Consequences,
   where: Where,
 ): Promise<Surroundings> {
-  const { frees, counts, takesBack } = consequences
-  const [own] = frees || counts ? await readConfigurations(tx, [run], where) : []
+  const { frees, takesBack } = consequences
+  const [own] = await readConfigurations(tx, [run], where)
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const isTold = doesCount(consequences, own) || takesBack
   const workflows = isTold ? await readWorkflows(tx, run, where) : []

@@ -1,10 +1,22 @@
-import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
+import {
+  type DocumentData,
+  type DocumentReference,
+  FieldValue,
+  type Firestore,
+  type Query,
+  type UpdateData,
+} from '@google-cloud/firestore'
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
+import { strip } from '../model/strip.ts'
+import type { Micros } from '../model/time.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
 import { type FiltersOf, is, narrow } from './filters.ts'
+
+/** Microseconds; both are slots, and included. */
+const storedSlots = z.object({ from: z.int(), to: z.int() })
 
 /** `accounts/{account}/configurations/{type~environment~id}`: a deployed data operation. */
 const storedConfiguration = z.object({
@@ -20,6 +32,8 @@ const storedConfiguration = z.object({
   max_active_runs: z.int().min(1),
   /** The uuids of the runs that hold a slot. */
   active_runs: z.array(z.string()),
+  /** Its last runs, as a list of operations shows them. Absent until one starts. */
+  strip: strip.optional(),
   /** Of a workflow: the jobs it waits for. */
   authorized_job_ids: z.array(z.string().transform(currentJobId)).optional(),
   /** Of a workflow: the configuration it launches, in its own environment. */
@@ -30,6 +44,21 @@ const storedConfiguration = z.object({
   schedule_interval_reset: z.string().optional(),
   /** Of a workflow: whether it keeps what it receives for each execution day apart. */
   per_execution_date: z.boolean().optional(),
+  /** When its runs start by themselves; absent where they do not. */
+  schedule: z
+    .object({
+      interval: z.string(),
+      timezone: z.string(),
+      start_day: z.string().optional(),
+      catchup: z.boolean(),
+    })
+    .optional(),
+  /** Slots of this interval and timezone that have their runs, without a gap. */
+  slots_done: storedSlots.optional(),
+  /** The next slot to be launched, the next time of its reset, and when it is asked whether a slot's run is late. */
+  next_launch: storedDate.optional(),
+  next_reset: storedDate.optional(),
+  next_late: storedDate.optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),
@@ -46,8 +75,37 @@ export const configurationRef = (db: Firestore, account: string, identity: Ident
 export const toConfiguration = (data: DocumentData): Configuration => storedConfiguration.parse(data)
 
 /** A configuration as it is stored. */
-export function fromConfiguration({ deployed_date, ...rest }: Configuration): DocumentData {
-  return { ...rest, ...(deployed_date === undefined ? {} : { deployed_date: toTimestamp(deployed_date) }) }
+export function fromConfiguration(configuration: Configuration): DocumentData {
+  const stored: DocumentData = { ...configuration }
+  for (const date of ['deployed_date', ...DUE] as const) {
+    const micros = configuration[date]
+    if (micros === undefined) delete stored[date]
+    else stored[date] = toTimestamp(micros)
+  }
+  return stored
+}
+
+/** What a tick looks for: each is a moment at which something is due. */
+export const DUE = ['next_launch', 'next_reset', 'next_late'] as const
+export type Due = (typeof DUE)[number]
+
+/** When what is due, and what is done, as an update of what is stored: what is not there is taken away. */
+export function fromTimes(configuration: Configuration): UpdateData<DocumentData> {
+  const times = DUE.map(date => {
+    const micros = configuration[date]
+    return [date, micros === undefined ? FieldValue.delete() : toTimestamp(micros)]
+  })
+  return { ...Object.fromEntries(times), slots_done: configuration.slots_done ?? FieldValue.delete() }
+}
+
+/** The configurations of all accounts of which something is due, those first that wait longest; no more of them than that. */
+export function dueConfigurationsQuery(db: Firestore, due: Due, now: Micros, limit: number): Query {
+  return db
+    .collectionGroup('configurations')
+    .where(due, '<=', toTimestamp(now))
+    .orderBy(due, 'asc')
+    .select(due)
+    .limit(limit)
 }
 
 /** One configuration, outside a transaction. */

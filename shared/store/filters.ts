@@ -4,8 +4,8 @@ import { DAY, type Micros } from '../model/time.ts'
 import { toTimestamp } from './database.ts'
 
 /** How a filter narrows a query: what it is given, and whether every request gives it. */
-type Filter<Value, Always extends boolean> = {
-  by: 'configuration' | 'text' | 'texts' | 'day'
+export type Filter<Value, Always extends boolean> = {
+  by: 'configuration' | 'text' | 'texts' | 'day' | 'moment'
   always: Always
   narrow: (query: Query, value: Value) => Query
 }
@@ -46,6 +46,18 @@ export const isOnDay = (field: string): Filter<Micros, false> => ({
   always: false,
   narrow: (query, day) =>
     query.where(field, '>=', toTimestamp(day)).where(field, '<', toTimestamp(day + DAY)),
+})
+
+/** The field lies at or after this moment, or before it; the list is sorted by it first. */
+export const isFrom = (field: string): Filter<Micros, false> => ({
+  by: 'moment',
+  always: false,
+  narrow: (query, moment) => query.where(field, '>=', toTimestamp(moment)),
+})
+export const isBefore = (field: string): Filter<Micros, false> => ({
+  by: 'moment',
+  always: false,
+  narrow: (query, moment) => query.where(field, '<', toTimestamp(moment)),
 })
 
 /** A filter that every request for the list gives. */

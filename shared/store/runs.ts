@@ -2,7 +2,7 @@ import type { DocumentData, DocumentReference, Firestore, Query } from '@google-
 import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { currentJobId, type Identity } from '../model/ids.ts'
+import { configurationKey, currentJobId, type Identity } from '../model/ids.ts'
 import {
   STATUSES,
   STORED_STATUSES,
@@ -11,16 +11,18 @@ import {
   subStatusOf,
   TRIGGERS,
 } from '../model/statuses.ts'
-import type { Micros } from '../model/time.ts'
+import { dayOf, type Micros } from '../model/time.ts'
 import { list, read, storedDate, toTimestamp } from './database.ts'
 import { always, type FiltersOf, is, isConfiguration, isOnDay, isOneOf, narrow } from './filters.ts'
 
-/** What a run was started by: a caller, or a workflow whose jobs had all succeeded. */
+/** What a run was started by: a caller, a workflow whose jobs had all succeeded, or a schedule. */
 const trigger = z.object({
   kind: z.enum(TRIGGERS),
   by: z.string(),
   /** Of a retry: the run whose succeeded tasks it takes over. */
   run_id: z.string().optional(),
+  /** Of a backfill: which one, for all its runs. */
+  backfill_id: z.string().optional(),
 })
 
 /** `accounts/{account}/runs/{uuid}`: one execution of a job. */
@@ -66,16 +68,21 @@ const storedRun = z.object({
   failures: z.int().default(0),
   /** Why it failed, where no task tells. */
   error: z.object({ reason: z.string(), message: z.string() }).optional(),
+  /** The first line of why it failed, or of what went wrong in it. */
+  error_line: z.string().optional(),
+  /** How its tasks came out: a letter for each, in the order of its version's tasks. */
+  outcomes: z.string().optional(),
   /** What was asked for under the idempotency key that made the run's uuid. */
   request: z.string().optional(),
 })
 export type Run = z.output<typeof storedRun>
 
-const collection = (db: Firestore, account: string) => db.collection(`accounts/${account}/runs`)
+/** The runs of an account. */
+export const runsOf = (db: Firestore, account: string) => db.collection(`accounts/${account}/runs`)
 
 /** A run's document, by the uuid at the end of its run id. */
 export const runRef = (db: Firestore, account: string, uuid: string): DocumentReference =>
-  collection(db, account).doc(uuid)
+  runsOf(db, account).doc(uuid)
 
 /** A run out of its document. */
 export const toRun = (data: DocumentData): Run =>
@@ -91,7 +98,10 @@ function standing({ status, sub_status }: DocumentData): DocumentData {
 }
 
 /** The stored statuses of runs that have one of these now. */
-const asStored = (statuses: Status[]) => [...statuses, ...(statuses.includes('SUCCESS') ? ['WARNING'] : [])]
+export const asStored = (statuses: Status[]) => [
+  ...statuses,
+  ...(statuses.includes('SUCCESS') ? ['WARNING'] : []),
+]
 
 /** One run, outside a transaction. */
 export async function readRun(db: Firestore, account: string, uuid: string): Promise<Run | undefined> {
@@ -115,6 +125,8 @@ export function fromRun(run: Partial<Run>): DocumentData {
     const micros = run[date]
     if (micros !== undefined && micros !== null) stored[date] = toTimestamp(micros)
   }
+  // Of the one truth, for the queries: the UTC day that the run works for.
+  if (run.execution_date !== undefined) stored.for_date = dayOf(run.execution_date)
   return stored
 }
 
@@ -143,7 +155,7 @@ export const RUN_LISTS: { configuration: FiltersOf<OfConfiguration>; type: Filte
   type: { configuration_type: always(is('configuration_type')), environment: is('environment'), ...ofAny },
 }
 
-/** A place in a list of runs: the last run seen. */
+/** A place in a list of runs: the last run seen, by the date that the list is sorted by. */
 export type Cursor = { start: Micros; run_id: string }
 
 /**
@@ -152,7 +164,7 @@ export type Cursor = { start: Micros; run_id: string }
  * @internal the test of the indexes reads it
  */
 export function runsQuery(db: Firestore, account: string, filters: RunFilters, after?: Cursor): Query {
-  const all = collection(db, account)
+  const all = runsOf(db, account)
   const query = (
     'configuration' in filters
       ? narrow(all, RUN_LISTS.configuration, filters)
@@ -165,12 +177,32 @@ export function runsQuery(db: Firestore, account: string, filters: RunFilters, a
 
 /** The runs of a configuration that have waited longest for a slot, at most `limit`. */
 export function queuedQuery(db: Firestore, account: string, configuration: string, limit: number): Query {
-  return collection(db, account)
+  return runsOf(db, account)
     .where('configuration', '==', configuration)
     .where('status', '==', 'QUEUED')
     .orderBy('launch_date', 'asc')
     .orderBy('run_id', 'asc')
     .limit(limit)
+}
+
+/** The runs of a configuration that work for a date of a span, both ends included. */
+export function worksForQuery(
+  db: Firestore,
+  account: string,
+  identity: Identity,
+  { from, to }: { from: Micros; to: Micros },
+): Query {
+  return runsOf(db, account)
+    .where('configuration', '==', configurationKey(identity))
+    .where('execution_date', '>=', toTimestamp(from))
+    .where('execution_date', '<=', toTimestamp(to))
+    .orderBy('execution_date', 'asc')
+}
+
+/** The runs of a backfill, of one status or of any; the index begins with the two. */
+export function ofBackfillQuery(db: Firestore, account: string, backfill_id: string, status?: Status): Query {
+  const query = runsOf(db, account).where('trigger.backfill_id', '==', backfill_id)
+  return status ? query.where('status', '==', status) : query.where('status', 'in', STATUSES)
 }
 
 /**

@@ -19,7 +19,14 @@ const { environment, configuration_type } = identity
 const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, Fields> = {
   launch_job: { needed: identity, optional: { job_id: 'gbq-to-gbq|job_DEV', execution_date: '2024-09-18' } },
   retry_run: run,
-  cancel_run: { ...run, optional: { note: '' } },
+  backfill_job: {
+    needed: { ...identity, from: '2024-09-01', to: '2024-09-18' },
+    optional: { job_id: 'gbq-to-gbq|job_DEV', order: 'newest', again: false },
+  },
+  cancel_run: {
+    needed: identity,
+    optional: { job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID, note: '' },
+  },
   check_run_status: run,
   get_run_details: run,
   get_last_status: {
@@ -35,6 +42,14 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   get_workflow_status: workflow,
   set_configuration_status: { needed: identity, optional: { activated: true, archived: false } },
   get_configuration: { needed: identity, optional: { version: 1 } },
+  list_runs: {
+    needed: {},
+    optional: {
+      ...identity,
+      ...{ status: 'FAILED', sub_status: 'FAILED', trigger: 'backfill', for_date: '2024-09-18', limit: 1 },
+      ...{ started_from: '2024-09-18', started_to: '2024-09-19', updated_after: '2024-09-18' },
+    },
+  },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   get_account: { needed: {}, optional: {} },
   set_account: {
@@ -68,7 +83,7 @@ describe.each(CASES)('%s', (action, name) => {
   })
 
   test('tells of every field that is missing at once', async () => {
-    const flags = action === 'set_configuration_status' ? [''] : []
+    const flags = ACTIONS[action].oneOf || ACTIONS[action].either ? [''] : []
     const problem = problemOf(await system.call(name, { action }))
     expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
     const missing = ['account', ...Object.keys(FIELDS[action].needed)].map(field => `/${field}`)

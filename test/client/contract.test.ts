@@ -54,6 +54,8 @@ type Account = Awaited<ReturnType<typeof newAccount>>
 const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   launch_job: ({ job }) => api.client.call('launch_job', job),
   retry_run: ({ job, failed }) => api.client.call('retry_run', { ...job, run_id: failed }),
+  backfill_job: ({ job }) =>
+    api.client.call('backfill_job', { ...job, from: '2024-09-17', to: '2024-09-18' }),
   cancel_run: ({ job, running }) => api.client.call('cancel_run', { ...job, run_id: running, note: 'Late' }),
   check_run_status: ({ job, running }) => api.client.call('check_run_status', { ...job, run_id: running }),
   get_last_status: ({ job }) => api.client.call('get_last_status', { ...job, limit: 2 }),
@@ -62,6 +64,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   set_run_status: ({ job, running }) =>
     api.client.call('set_run_status', { ...job, run_id: running, status: 'NO_MATCH' }),
   get_run_details: ({ job, failed }) => api.client.call('get_run_details', { ...job, run_id: failed }),
+  list_runs: ({ account }) => api.client.call('list_runs', { account, sub_status: 'FAILED', limit: 1 }),
   reset_workflow_status: ({ waiting }) => api.client.call('reset_workflow_status', waiting),
   get_workflow_status: ({ waiting }) => api.client.call('get_workflow_status', waiting),
   set_configuration_status: ({ job }) =>

@@ -102,8 +102,9 @@ const corrections: Case[] = [
   ...(['CHECKED', 'NO_MATCH', 'FAILED', 'RUNNING'] as const).map(
     (status): Case => ({
       ...{ action: 'set_run_status', when: `${status} on an ended run`, endpoint: 'dag-status' },
-      ...{ floor: of(1, 2), costs: of(1, 2) },
+      ...{ floor: of(2, 3), costs: of(2, 3) },
       prepare: async (system, account) => {
+        await system.putConfiguration(account, {})
         const { run_id } = await system.putRun(account, { status: 'SUCCESS', sub_status: 'WARNING' })
         return { ...named, run_id, status }
       },
@@ -111,7 +112,7 @@ const corrections: Case[] = [
   ),
   {
     ...{ action: 'set_run_status', when: 'that frees a slot', endpoint: 'dag-status' },
-    ...{ floor: of(1, 2), costs: of(3, 3), why: `the configuration, and ${WAITING}` },
+    ...{ floor: of(2, 3), costs: of(3, 3), why: WAITING },
     prepare: async (system, account) => {
       const { run_id } = await system.putRun(account, { status: 'RUNNING', duration: null })
       await system.putConfiguration(account, { active_runs: [uuidOf(run_id)] })

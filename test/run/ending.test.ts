@@ -161,7 +161,8 @@ function settled({ ending, standing, own, queue, workflow, target: name }: Case)
     workflows: [{ workflow: waits, marks: NO_MARKS, received: heard }],
     targets: targetOf(waits) ? (targets[name] ?? []) : [],
   }
-  const { change, consequences } = ending.of(run)
+  const whole = ending.of(run)
+  const { change } = whole
   let made = 50
   const newUuid = () => uuid(made++)
   return {
@@ -169,7 +170,7 @@ function settled({ ending, standing, own, queue, workflow, target: name }: Case)
     before,
     waits,
     change,
-    decision: decide(run, consequences, surroundings, { account, now: NOW, newUuid }),
+    decision: decide(run, whole, surroundings, { account, now: NOW, newUuid }),
   }
 }
 
@@ -202,10 +203,25 @@ describe(`a run's end, over all ${cases.length} combinations of ending, standing
 
   test('leaves nobody the slot that it held, and nobody else without the one he holds', () => {
     all((_, { run, before, change, decision }) => {
-      const [own] = decision.slots.filter(({ configuration_id }) => configuration_id === 'own')
+      const [own] = decision.runsOf.filter(({ configuration_id }) => configuration_id === 'own')
       const frees = isUnderWay(run) && hasEnded({ status: change.status ?? run.status })
-      if (!before || !frees) return own === undefined && decision.started.length === 0
+      if (!before || !frees)
+        return own?.active_runs.join() === before?.active_runs.join() && decision.started.length === 0
       return own?.active_runs.join() === decision.started.map(started => uuidOf(started.run_id)).join()
+    })
+  })
+
+  test('is on the strip of its configuration as it stands from then on, with those that start', () => {
+    all((_, { run, before, change, decision }) => {
+      const [own] = decision.runsOf.filter(({ configuration_id }) => configuration_id === 'own')
+      if (!before) return own === undefined
+      const { status = run.status, duration = run.duration } = change
+      const expected = [{ ...run, status, duration }, ...decision.started]
+      const strip = new Map(own?.strip?.runs.map(one => [one.run_id, `${one.status} ${one.duration}`]))
+      return (
+        strip.size === expected.length &&
+        expected.every(one => strip.get(one.run_id) === `${one.status} ${one.duration}`)
+      )
     })
   })
 

@@ -10,7 +10,15 @@ import {
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
 import type { FiltersOf } from '../../shared/store/filters.ts'
-import { dueQuery, queuedQuery, RUN_LISTS, runsQuery } from '../../shared/store/runs.ts'
+import { changedQuery, RUN_LIST, runListQuery } from '../../shared/store/run-list.ts'
+import {
+  dueQuery,
+  ofBackfillQuery,
+  queuedQuery,
+  RUN_LISTS,
+  runsQuery,
+  worksForQuery,
+} from '../../shared/store/runs.ts'
 import { openDaysQuery } from '../../shared/store/workflows.ts'
 
 const EXPORT = { configuration_type: 'table-to-storage', environment: 'DEV', configuration_id: 'x' }
@@ -71,6 +79,10 @@ const collectionOf = ([, query]: [string, Query]) => sent(query).from[0].collect
 const key = (collection: string, scope: string, equal: string[], rest: Field[]) =>
   JSON.stringify([collection, scope, equal.toSorted(), rest])
 
+/** What an index has to have for a query: the fields compared for equality, and what comes behind them. */
+type Need = { collection: string; scope: string; equal: string[]; rest: Field[] }
+const keyOf = ({ collection, scope, equal, rest }: Need) => key(collection, scope, equal, rest)
+
 /**
  * The composite index a query needs: the fields it compares for equality, in whatever order, then those it sorts by,
  * each in its direction. A range filter is on the field that is sorted by first. Without an order Firestore could
@@ -79,6 +91,22 @@ const key = (collection: string, scope: string, equal: string[], rest: Field[]) 
  * @returns undefined where the index of a single field, which is always there, is enough
  */
 function needed(query: Query): string | undefined {
+  const need = needOf(query)
+  return need && keyOf(need)
+}
+
+/**
+ * The indexes that Firestore merges for a query: one for each field compared for equality, all in the query's order.
+ * @see https://firebase.google.com/docs/firestore/query-data/index-overview#taking_advantage_of_index_merging
+ */
+function merged(query: Query): string[] {
+  const need = needOf(query)
+  if (!need) return []
+  expect(need.equal).not.toEqual([])
+  return need.equal.map(one => keyOf({ ...need, equal: [one] }))
+}
+
+function needOf(query: Query): Need | undefined {
   const { where, orderBy, from } = sent(query)
   const filters = (
     where === undefined ? [] : 'fieldFilter' in where ? [where] : where.compositeFilter.filters
@@ -93,10 +121,12 @@ function needed(query: Query): string | undefined {
   for (const { path } of ranges) expect(path).toBe(orders[0]?.fieldPath)
   if (equal.length + arrays.length + orders.length < 2) return
   const [{ collectionId, allDescendants }] = from
-  return key(collectionId, allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION', equal, [
-    ...arrays.map(fieldPath => ({ fieldPath, arrayConfig: 'CONTAINS' as const })),
-    ...orders,
-  ])
+  return {
+    collection: collectionId,
+    scope: allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION',
+    equal,
+    rest: [...arrays.map(fieldPath => ({ fieldPath, arrayConfig: 'CONTAINS' as const })), ...orders],
+  }
 }
 
 /** An index of the file, its equality fields being those before the last fields that a query sorts by. */
@@ -113,6 +143,7 @@ const GIVEN: { [By in FiltersOf<Record<string, unknown>>[string]['by']]: unknown
   text: ['x'],
   texts: [['FAILED'], ['FAILED', 'SUCCESS']],
   day: [0],
+  moment: [0],
 }
 
 /** Every combination of filters that a list can be asked for: each of them absent, where it may be, or present. */
@@ -154,16 +185,50 @@ const QUERIES: [string, Query][] = [
       { epoch: 0, limit: 1 },
     ),
   ],
+  [
+    'the runs of a configuration that work for some dates',
+    worksForQuery(
+      db,
+      '000001',
+      { configuration_type: 'table-to-table', environment: 'DEV', configuration_id: 'x' },
+      { from: 0, to: 0 },
+    ),
+  ],
+  ['the runs of a backfill', ofBackfillQuery(db, '000001', 'x')],
+  ['the runs of a backfill that wait', ofBackfillQuery(db, '000001', 'x', 'QUEUED')],
+  ['the runs that changed', changedQuery(db, '000001', 0, { start: 0, run_id: 'x' })],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 
+/** The list over all runs by whatever it may be narrowed to: far too many for an index each. */
+const MERGED: [string, Query][] = combinationsOf(RUN_LIST).flatMap((filters): [string, Query][] => [
+  [JSON.stringify(filters), runListQuery(db, '000001', filters)],
+  [
+    `the next page of ${JSON.stringify(filters)}`,
+    runListQuery(db, '000001', filters, { start: 0, run_id: 'x' }),
+  ],
+])
+
 describe('firestore.indexes.json', () => {
+  test('has for each filter of the list over all runs the index that is merged for any of them', () => {
+    expect(MERGED.length).toBeGreaterThan(1000)
+    const all = new Set(file.indexes.flatMap(keysOf))
+    const missing = MERGED.flatMap(([name, query]) => {
+      const without = merged(query).filter(one => !all.has(one))
+      return without.length > 0 ? [`${name}: ${without}`] : []
+    })
+    expect(missing).toEqual([])
+  })
+
   test.each(QUERIES)('has the index of the query for %s', (_, query) => {
     expect([undefined, ...file.indexes.flatMap(keysOf)]).toContain(needed(query))
   })
 
   test('has no index that no query needs, and none twice', () => {
-    const all = new Set(QUERIES.flatMap(([, query]) => needed(query) ?? []))
+    const all = new Set([
+      ...QUERIES.flatMap(([, query]) => needed(query) ?? []),
+      ...MERGED.flatMap(([, query]) => merged(query)),
+    ])
     const useless = file.indexes.filter(index => !keysOf(index).some(one => all.has(one)))
     expect(useless).toEqual([])
     expect(file.indexes).toHaveLength(all.size)
@@ -171,7 +236,8 @@ describe('firestore.indexes.json', () => {
 
   test('begins no index with a field that is sorted by', () => {
     const sorted = file.indexes.filter(
-      ({ fields: [first] }) => first && /_date$|^run_id$/.test(first.fieldPath),
+      // A day that runs work for is that of many.
+      ({ fields: [first] }) => first && /^(?!for_date).*_date$|^run_id$/.test(first.fieldPath),
     )
     expect(sorted).toEqual([])
   })
@@ -179,7 +245,7 @@ describe('firestore.indexes.json', () => {
   test('keeps every field out of the indexes of single fields, but where a query of a single field needs them', () => {
     const collections = globSync('*.ts', { cwd: STORE })
       .map(path => path.slice(0, -'.ts'.length))
-      .filter(name => !['database', 'filters'].includes(name))
+      .filter(name => !['database', 'filters', 'run-list'].includes(name))
     const dates = collections.flatMap(collection => {
       const fields = readFileSync(new URL(`${collection}.ts`, STORE), 'utf8').matchAll(
         /^ {2}(\w+): storedDate\b/gm,
@@ -195,6 +261,8 @@ describe('firestore.indexes.json', () => {
         ...dates
           .filter(({ collection }) => bySingle.has(collection))
           .map(one => `${one.collection} ${one.field}`),
+        // As large as may be, and written with every run.
+        'configurations strip',
       ].toSorted(),
     )
   })

@@ -1,0 +1,92 @@
+import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
+import { formatDate, type Micros } from '../../shared/model/time.ts'
+import { ordersFor } from '../../shared/run/dispatch.ts'
+import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
+import { isUnderWay } from '../../shared/run/state.ts'
+import { type DueSlots, dueSlots } from '../../shared/run/times.ts'
+import { writeAudit } from '../../shared/store/audit.ts'
+import { type Configuration, fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
+import { type Transaction, transact } from '../../shared/store/database.ts'
+import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
+import type { DueOf, Ticking } from './act.ts'
+
+/** How many slots one transaction launches: some four documents are written for each. */
+const AT_A_TIME = 50
+
+/** Launches the slots of a configuration that are due, oldest first; the tick that comes after goes on with the rest. */
+export async function launchSlots(due: DueOf, ticking: Ticking): Promise<number> {
+  let launched = 0
+  let begin = 0
+  while (true) {
+    const { runs, last, isDone } = await launchSome(due, begin, ticking)
+    launched += runs.length
+    begin = last + 1
+    const started = runs.filter(isUnderWay)
+    if (started.length > 0) await ticking.dispatch(due.account, ordersFor(started))
+    if (isDone) return launched
+  }
+}
+
+type Launched = { runs: Run[]; last: Micros; isDone: boolean }
+
+/** @param begin - The earliest launch date, in microseconds: who waits for a slot waits in the order of these. */
+function launchSome({ ref, account }: DueOf, begin: Micros, ticking: Ticking): Promise<Launched> {
+  const { db, now, request_id } = ticking
+  return transact(db, async tx => {
+    const data = await tx.get(ref)
+    const date = Math.max(now(), begin)
+    const before = data && toConfiguration(data)
+    if (before?.next_launch === undefined || before.next_launch > date) {
+      return { runs: [], last: date, isDone: true }
+    }
+    const key = configurationKey(before)
+    const { slots, passed, after } = dueSlots(before, date, AT_A_TIME)
+    const uuids = slots.map(slot => slotUuid(account, key, slot))
+    const there = await tx.getAll(uuids.map(uuid => runRef(db, account, uuid)))
+
+    let configuration = after
+    const runs: Run[] = []
+    for (const [index, slot] of slots.entries()) {
+      // Launched by Cloud Scheduler, by a backfill, or before its schedule was changed.
+      if (there[index]) continue
+      const uuid = uuids[index] ?? ''
+      const trigger = { kind: 'schedule' as const, by: before.schedule?.interval ?? '' }
+      const launch_date = date + runs.length
+      const run = newRun({ account, configuration, uuid, now: launch_date, execution_date: slot, trigger })
+      tx.create(runRef(db, account, uuid), fromRun(run))
+      if (isUnderWay(run)) configuration = withSlot(configuration, run)
+      runs.push(run)
+      writeAudit(tx, db, account, { ...entry(before, request_id, date), target: `runs/${uuid}`, to: run.status })
+    }
+    const moved = configuration === after ? {} : ofItsRuns(configuration)
+    tx.update(ref, { ...moved, ...fromTimes(configuration) })
+    if (passed) writePassed(tx, passed, before, { ...ticking, account, date })
+    const isDone = after.next_launch === undefined || after.next_launch > date
+    return { runs, last: date + runs.length, isDone }
+  })
+}
+
+const entry = ({ schedule }: Configuration, request_id: string, date: Micros) => ({
+  date,
+  principal: `schedule ${schedule?.interval}`,
+  principal_id: undefined,
+  request_id,
+  action: 'launch_job',
+  from: null,
+})
+
+/** Keeps which slots have no run and never will. */
+function writePassed(
+  tx: Transaction,
+  { count, from, to }: NonNullable<DueSlots['passed']>,
+  configuration: Configuration,
+  { db, account, request_id, date }: Ticking & { account: string; date: Micros },
+): void {
+  writeAudit(tx, db, account, {
+    ...entry(configuration, request_id, date),
+    action: 'pass_over',
+    target: `configurations/${configurationKey(configuration)}`,
+    to: { count, from: formatDate(from), to: formatDate(to) },
+    note: 'Slots that were missed while nothing launched them; catchup is false',
+  })
+}

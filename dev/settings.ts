@@ -7,8 +7,7 @@ export const STATE = process.env.TAILER_DIR ?? fileURLToPath(new URL('../.tailer
 export const PROJECT = 'demo-tailer'
 
 /** The audience and the issuer of local tokens; the key set is served beside the functions. */
-export const AUDIENCE = 'tailer-api'
-export const ISSUER = 'https://tailer.localhost'
+export { AUDIENCE, ISSUER } from '../cli/sign-in/local-issuer.ts'
 
 /** Who calls the runner and the sweep locally, as a service account does in production. */
 export const RUNNER = 'runner@demo-tailer.local'

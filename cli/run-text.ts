@@ -1,0 +1,51 @@
+import type { AnswerTo } from '../client/client.ts'
+import { printFacts } from './terminal/facts.ts'
+import { plain, print, status, statusOf } from './terminal/streams.ts'
+import { printTable } from './terminal/table.ts'
+import { localTime, shortly } from './terminal/times.ts'
+
+/** A run with its tasks, as the API tells of it. */
+export type Run = AnswerTo<'get_run_details'>['results'][number]
+export type Task = Run['tasks'][number]
+
+/** Prints what is to know of a run at a glance: how it stands, since when, why, and its tasks. */
+export function printRun(run: Run): void {
+  printFacts([
+    ['Run', run.run_id],
+    ['Configuration', `${run.configuration_id} (${run.configuration_type}, ${run.environment})`],
+    ['Status', statusOf(run)],
+    ['Started', localTime(run.start_execution_date)],
+    ['Duration', run.duration === null ? undefined : shortly(run.duration)],
+    ['For', run.execution_date.slice(0, 10)],
+    ['Launched by', run.trigger ? `${run.trigger.kind}, ${run.trigger.by}` : undefined],
+    ['Retry of', run.trigger?.run_id],
+    ['Version', run.version],
+  ])
+  if (run.error) {
+    print()
+    print(
+      `${run.error.task_id === null ? 'Error' : `Error in ${run.error.task_id}`}: ${plain(run.error.message)}`,
+    )
+  }
+  if (run.tasks.length > 0) {
+    print()
+    printTable(['TASK', 'STATUS', 'DURATION', 'ROWS', 'ERROR'], run.tasks.map(row))
+  }
+  const [change, ...others] = run.history
+  if (change) {
+    print()
+    for (const { date, principal, action, to, note } of [change, ...others].slice(0, 5)) {
+      print(
+        `${localTime(date)}  ${principal} ${action}${typeof to === 'string' ? ` to ${to}` : ''}${note ? `: ${plain(note)}` : ''}`,
+      )
+    }
+  }
+}
+
+const row = (task: Task) => [
+  task.task_id,
+  status(task.status),
+  task.duration === null ? null : shortly(task.duration),
+  task.rows,
+  task.error?.message ?? (task.taken_from === null ? '' : `done by ${task.taken_from}`),
+]

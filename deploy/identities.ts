@@ -21,9 +21,9 @@ const ALL = {
     impersonates: true,
   },
   'tailer-runner': { title: 'Tailer API: the runner', firestore: true, enqueues: true, impersonates: true },
-  'tailer-sweeper': { title: 'Tailer API: the sweep', firestore: true, enqueues: true },
+  'tailer-sweeper': { title: 'Tailer API: the sweep and the tick', firestore: true, enqueues: true },
   'tailer-tasks': { title: 'Tailer API: calls the runner, for Cloud Tasks' },
-  'tailer-scheduler': { title: 'Tailer API: calls the sweep, for Cloud Scheduler' },
+  'tailer-scheduler': { title: 'Tailer API: calls the sweep and the tick, for Cloud Scheduler' },
   'tailer-build': { title: 'Tailer API: builds the functions' },
 } as const satisfies Record<string, Identity>
 

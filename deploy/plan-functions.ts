@@ -71,6 +71,7 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
   const dispatch = {
     queue_prefix: `projects/${project}/locations/${region}/queues/${QUEUE_PREFIX}`,
     url: urlOf('run-execute', settings),
+    alerts_url: urlOf('alert-deliver', settings),
     service_account: emailOf('tailer-tasks', settings),
   }
   return {
@@ -85,8 +86,8 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
 
 /** Who may call a private function: the one service account whose work it is. */
 function callersOf(name: FunctionName, settings: Settings): string[] {
-  if (name === 'run-execute') return [emailOf('tailer-tasks', settings)]
-  if (name === 'run-sweep') return [emailOf('tailer-scheduler', settings)]
+  if (name === 'run-execute' || name === 'alert-deliver') return [emailOf('tailer-tasks', settings)]
+  if (name === 'run-sweep' || name === 'schedule-tick') return [emailOf('tailer-scheduler', settings)]
   return []
 }
 

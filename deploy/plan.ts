@@ -9,16 +9,17 @@ export function planOf(settings: Settings, bundles: Record<FunctionName, string>
   return [
     ...planProject(settings),
     ...planFunctions(settings, bundles),
-    planSweep(settings),
+    everyMinute('run-sweep', 'tailer-sweep', 'the sweep', settings),
+    everyMinute('schedule-tick', 'tailer-tick', 'the tick, which launches what is due,', settings),
     planHosting(settings),
     ...formerRoles(settings),
   ]
 }
 
-function planSweep(settings: Settings): Step {
+function everyMinute(name: FunctionName, id: string, what: string, settings: Settings): Step {
   const { project, region } = settings
-  const place = ['tailer-sweep', `--location=${region}`, `--project=${project}`]
-  const url = urlOf('run-sweep', settings)
+  const place = [id, `--location=${region}`, `--project=${project}`]
+  const url = urlOf(name, settings)
   const job = [
     '--schedule=* * * * *',
     '--time-zone=Etc/UTC',
@@ -32,7 +33,7 @@ function planSweep(settings: Settings): Step {
   ]
   const header = 'Content-Type=application/json'
   return {
-    does: 'Call the sweep every minute. Cloud Scheduler sends no usable Content-Type unless told.',
+    does: `Call ${what} every minute. Cloud Scheduler sends no usable Content-Type unless told.`,
     look: { command: ['gcloud', 'scheduler', 'jobs', 'describe', ...place, '--format=value(name)'] },
     create: ['gcloud', 'scheduler', 'jobs', 'create', 'http', ...place, ...job, `--headers=${header}`],
     update: ['gcloud', 'scheduler', 'jobs', 'update', 'http', ...place, ...job, `--update-headers=${header}`],

@@ -60,7 +60,8 @@ export async function startFunctions({
     ended,
     stop,
     async deployDemo() {
-      child.send('demo')
+      // Where they have ended, the answer says so.
+      child.send('demo', () => {})
       await answer(child, ended, 'demo')
     },
   }

@@ -9,14 +9,15 @@ import { Problem } from '../shared/model/problem.ts'
  */
 export function createGateway(
   servers: ReadonlyMap<string, Server>,
-  documents: Readonly<Record<string, () => string>>,
+  documents: Readonly<Record<string, () => string | Promise<string>>>,
 ): Server {
-  return createServer((request, response) => {
+  return createServer(async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
     const document = request.method === 'GET' && Object.hasOwn(documents, path) ? documents[path] : undefined
     if (document) {
+      const text = await document()
       response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
-      response.end(document())
+      response.end(text)
       return
     }
     const server = servers.get(path)

@@ -1,5 +1,7 @@
 import { http } from '@google-cloud/functions-framework'
 import { accountStatus } from '../functions/account-status/function.ts'
+import { alertDeliver } from '../functions/alert-deliver/function.ts'
+import type { Resolve } from '../functions/alert-deliver/webhook.ts'
 import { type DryRuns, dryRunsAs } from '../functions/configuration-status/dry-run.ts'
 import { configurationStatus } from '../functions/configuration-status/function.ts'
 import { dagLaunch } from '../functions/dag-launch/function.ts'
@@ -19,6 +21,7 @@ export function register(
   dependencies: Dependencies,
   cloudAs: CloudAs,
   dryRuns: DryRuns = dryRunsAs(dependencies.iamEndpoint),
+  resolve?: Resolve,
 ): void {
   http('dag-launch', dagLaunch(dependencies))
   http('dag-status', dagStatus(dependencies))
@@ -28,4 +31,5 @@ export function register(
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
   http('schedule-tick', scheduleTick(dependencies))
+  http('alert-deliver', alertDeliver(dependencies, resolve))
 }

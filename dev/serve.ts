@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../client/openapi/path.ts'
 import { impersonation } from '../functions/act-as.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { cloudAs } from '../functions/run-execute/cloud.ts'
@@ -15,6 +14,7 @@ import { createGateway } from './gateway.ts'
 import { type Iam, startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
+import { everyMinute } from './scheduler.ts'
 import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
 
 /**
@@ -29,12 +29,12 @@ const SWEEP_EVERY = 5000
 
 const issuer = await openIssuer({ dir: STATE, issuer: ISSUER })
 
-async function post(path: string, body: unknown): Promise<void> {
+async function post(path: string, body: unknown, more: Record<string, string> = {}): Promise<void> {
   const claims = { sub: RUNNER, email: RUNNER, email_verified: true, role: 0, accountsRole: [] }
   const token = await issuer.sign(claims, { audience: AUDIENCE, expiresIn: 300 })
   const response = await fetch(address + path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...more },
     body: JSON.stringify(body),
   })
   if (!response.ok) console.error(`${path} answered ${response.status}: ${await response.text()}`)
@@ -52,11 +52,15 @@ async function execute(body: unknown): Promise<void> {
   }
 }
 
-const dependencies = fromEnvironment(process.env, () => dispatchLocally(execute))
+const dependencies = fromEnvironment(process.env, () =>
+  dispatchLocally({ toRunner: execute, toDeliverer: body => post(PRIVATE_ENDPOINTS['alert-deliver'], body) }),
+)
 let iam: Iam | undefined
 const log: Log = entry => {
   dependencies.log(entry)
-  if (entry.documents_written === 0) return
+  // A tick always keeps that it was there; an idle stack need not be kept anew for that.
+  const own = entry.function === 'schedule-tick' ? 1 : 0
+  if (entry.documents_written === own) return
   // In the turn in which the change is answered, so that nobody who knows of it meets what was before.
   if (entry.function === 'account-status') iam?.forget()
   written()
@@ -73,10 +77,13 @@ if (operatorToken !== undefined) {
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
 for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
-const description = await readFile(DESCRIPTION_FILE, 'utf8')
 const gateway = createGateway(servers, {
   '/.well-known/jwks.json': () => JSON.stringify(issuer.jwks()),
-  [DESCRIPTION_PATH]: () => description,
+  // Loaded once somebody asks: what makes it takes memory.
+  [DESCRIPTION_PATH]: async () => {
+    const { describeApi } = await import('../client/openapi/document.ts')
+    return JSON.stringify(describeApi())
+  },
 })
 
 /** Set once dev/start.ts asks for it. */
@@ -106,8 +113,10 @@ const sweeping = setInterval(() => {
   if (underWay > 0) written()
   post(PRIVATE_ENDPOINTS['run-sweep'], {}).catch(() => {})
 }, SWEEP_EVERY)
+const endTicks = everyMinute('tailer-tick', headers => post(PRIVATE_ENDPOINTS['schedule-tick'], {}, headers))
 process.once('SIGTERM', () => {
   clearInterval(sweeping)
+  endTicks()
   drain(gateway, () => process.exit(0))
 })
 process.on('disconnect', () => process.exit(1))

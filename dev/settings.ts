@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Where the local stack keeps its state: the issuer's key, the emulators' data and logs. `TAILER_DIR` moves it. */
 export const STATE = process.env.TAILER_DIR ?? fileURLToPath(new URL('../.tailer', import.meta.url))
+
+/** Where every mail of the local stack becomes a file. */
+export const MAIL = join(STATE, 'mail')
 
 /** The local project; `demo-` keeps firebase-tools from looking for a real one. */
 export const PROJECT = 'demo-tailer'

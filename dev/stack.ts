@@ -1,11 +1,13 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startWarehouse } from 'bigquery-emulator'
 import { startFirestore } from './firestore.ts'
 import { type Functions, startFunctions } from './functions.ts'
 import { withLog } from './log-end.ts'
 import type { Part } from './parts.ts'
-import { ACCESS, AUDIENCE, ISSUER, PROJECT, RUNNER, STATE } from './settings.ts'
+import { ACCESS, AUDIENCE, ISSUER, MAIL, PROJECT, RUNNER, STATE } from './settings.ts'
 import { keepSnapshots, newestSnapshot } from './snapshots.ts'
+import { webhookSecret } from './webhook-secret.ts'
 
 const portIn = (address: string) => Number(address.split(':').at(-1))
 
@@ -41,8 +43,8 @@ export function stackOf(port: number, clients: Clients, access: Access) {
         seed: snapshot?.seed,
         archive: join(STATE, 'firestore.jsa'),
       })
-      // It died before anything was kept.
-      if (!snapshot && isDeployed) await served?.deployDemo()
+      // What was kept may be from before the demo was whole.
+      if (isDeployed) await served?.deployDemo().catch(error => console.error(error.message))
       return emulator
     },
   }
@@ -65,7 +67,7 @@ export function stackOf(port: number, clients: Clients, access: Access) {
     name: 'The functions’ process',
     log: logOf('functions'),
     async start() {
-      const env = { ...clients, ...access, ...settingsOf(port) }
+      const env = { ...clients, ...access, ...settingsOf(port), ...(await alertingOf(port)) }
       const { written } = snapshots
       served = await withLog(logOf('functions'), startFunctions({ env, log: logOf('functions'), written }))
       return served
@@ -80,6 +82,15 @@ export function stackOf(port: number, clients: Clients, access: Access) {
     },
   }
 }
+
+/** How alerts are told here: a mail is a file, unless an SMTP server is set, and webhooks may be on this machine. */
+const alertingOf = async (port: number) => ({
+  TAILER_SMTP: process.env.TAILER_SMTP ?? pathToFileURL(MAIL).href,
+  TAILER_MAIL_DOMAINS: process.env.TAILER_MAIL_DOMAINS ?? 'tailer.ai',
+  TAILER_WEBHOOK_HOSTS: 'localhost,127.0.0.1,::1',
+  TAILER_WEBHOOK_SECRETS: pathToFileURL(await webhookSecret(STATE)).href,
+  TAILER_STUDIO_URL: `http://localhost:${port}/studio`,
+})
 
 /** What the functions read of their environment, but for the clients' part. */
 const settingsOf = (port: number) => ({

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { PROJECT, STATE } from './settings.ts'
+import { MAIL, PROJECT, STATE } from './settings.ts'
 
 /** What `npm start` says once all is ready: how long it took, what to paste, and how other programs connect. */
 export function welcome({
@@ -23,7 +23,7 @@ ${exports.join('\n')}
 To launch a job, in another terminal, from this folder, paste:
 
 ${launchCommand(port)}
-The functions' log is ${join(STATE, 'functions.log')}.`
+The functions' log is ${join(STATE, 'functions.log')}. Alerts by mail become files in ${MAIL}.`
 }
 
 function launchCommand(port: number): string {

@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startFirestore } from '../dev/firestore.ts'
+import { startMetadata } from '../dev/metadata.ts'
 import { SEED } from '../test/suite/seeded.ts'
 import { keyServer } from '../test/system/system.ts'
+import { startRunning } from '../test/warehouse/warehouse.ts'
+import type { Attempt } from './attacks/across/attempt.ts'
+import { sendAcross, tableOfAttempts } from './attacks/across.ts'
 import {
   DEEP,
   sendLarge,
@@ -22,6 +26,7 @@ import { sendGood } from './attacks/good.ts'
 import { sendHeavy } from './attacks/heavy.ts'
 import { sendBadKinds, sendBadTokens, sendIntrusions, sendOddClaims } from './attacks/intrusions.ts'
 import { ISSUERS, type Issuers, startIssuers } from './attacks/issuers.ts'
+import { faultsOfKilling, type Killing, MEMORY, sendKillers, tableOfKillings } from './attacks/killers.ts'
 import { openSlow, sendLyingLengths, sendSmuggled } from './attacks/wire.ts'
 import { createWitness, type Row } from './attacks/witness.ts'
 
@@ -35,6 +40,7 @@ const SENDERS = 8
 /** The sweep while few runs are there for it to find, and last what switches configurations off. */
 const FUNCTIONS = [
   'run-sweep',
+  'schedule-tick',
   'run-execute',
   'dag-launch',
   'dag-status',
@@ -46,7 +52,6 @@ const BOMB = Number(process.env.BOMB ?? 1024)
 const SLOW = Number(process.env.SLOW ?? 200)
 const PATIENCE = Number(process.env.PATIENCE ?? 345)
 
-process.env.METADATA_SERVER_DETECTION = 'none'
 setFlagsFromString('--expose_gc')
 const collect: () => void = runInNewContext('gc')
 const heap = () => {
@@ -58,11 +63,13 @@ const faults: string[] = []
 
 const dir = await mkdtemp(join(tmpdir(), 'tailer-attacks-'))
 const firestore = await startFirestore({ port: 0, project: 'demo-attacks', dir })
-process.env.FIRESTORE_EMULATOR_HOST = firestore.host
+const metadata = await startMetadata('demo-attacks')
+Object.assign(process.env, metadata.env, { FIRESTORE_EMULATOR_HOST: firestore.host })
 try {
   await main()
 } finally {
   await firestore.stop()
+  metadata.stop()
   await rm(dir, { recursive: true, force: true })
 }
 for (const fault of faults) say(`FAULT ${fault}`)
@@ -75,6 +82,10 @@ async function start(issuers?: Issuers) {
 
 async function main(): Promise<void> {
   say(`${REQUESTS} generated requests for each function, seed ${SEED}`)
+  const attempts = await crossAccounts()
+  say('what kills')
+  const killings = await sendKillers()
+  faults.push(...killings.flatMap(faultsOfKilling))
   const issuers = await startIssuers()
   const first = await start(issuers)
   const senders = await Promise.all(Array.from({ length: SENDERS }, () => start()))
@@ -120,7 +131,20 @@ async function main(): Promise<void> {
   }
   const rows = merged([first, ...senders].map(({ witness }) => witness.rows))
   faults.push(...[...rows].flatMap(([group, { faults }]) => faults.map(fault => `${group}: ${fault}`)))
-  print(rows, { grown, heapBefore, heapAfter, pace, ...ended })
+  print(rows, { attempts, killings }, { grown, heapBefore, heapAfter, pace, ...ended })
+}
+
+/** From one account to another, in a system of its own that runs what is launched. */
+async function crossAccounts(): Promise<Attempt[]> {
+  say('from one account to another')
+  const running = await startRunning()
+  try {
+    const attempts = await sendAcross(running)
+    for (const attempt of attempts) faults.push(...attempt.faults.map(fault => `${attempt.name}: ${fault}`))
+    return attempts
+  } finally {
+    await running.stop()
+  }
 }
 
 /** The attacks that are written by hand. @returns by how many MiB the bombs made the process grow */
@@ -196,6 +220,7 @@ type Measured = {
 
 function print(
   rows: Map<string, Row>,
+  { attempts, killings }: { attempts: Attempt[]; killings: Killing[] },
   { grown, heapBefore, heapAfter, pace, headers, bodies }: Measured,
 ): void {
   const number = (value: number) => Math.round(value).toLocaleString('en')
@@ -205,7 +230,7 @@ function print(
   })
   console.log(`## Attacks
 
-Sent over HTTP to all six functions on the framework's own server, over the Firestore emulator; seed ${SEED}.
+Sent over HTTP to the functions on the framework's own server, over the Firestore emulator; seed ${SEED}.
 
 | attack | requests | answered | let in | 5xx | leaks | other faults |
 | --- | ---: | --- | ---: | ---: | ---: | ---: |
@@ -223,5 +248,24 @@ them more or less than one log line for a request, a line that is not one line o
 - Of ${number(headers.length + bodies.length)} slow connections, kept open beside all other attacks, the server ended those with slow headers after at
   most ${number(Math.max(...headers))} s, and those with slow bodies after at most ${number(Math.max(...bodies))} s; in production Cloud Run ends a request sooner, at the function's own time limit.
 - The heap after garbage collection was ${number(heapBefore)} MiB before the generated requests and ${number(heapAfter)} MiB after them.
-- ${faults.length === 0 ? 'Nothing that is claimed here failed to hold.' : `**${faults.length} faults**, told on standard error.`}`)
+- ${faults.length === 0 ? 'Nothing that is claimed here failed to hold.' : `**${faults.length} faults**, told on standard error.`}
+
+### What kills
+
+Sent to the bundles as they are deployed, each in a process whose heap is what Node makes of an instance of
+${MEMORY} MiB; something ordinary is asked for all the while by one who may, and once more afterwards, of the same process.
+
+${tableOfKillings(killings)}
+
+### From one account to another
+
+Two accounts of a running system, each with a service account and a project of its own; who sends may write on his own
+account and on no other. Each attack is deployed, which is refused where it can be seen; deployed as it may be stored
+from when her project was his as well, and launched; and the run is retried. The details of both runs are asked for.
+
+${tableOfAttempts(attempts)}
+
+The last column is of what was compared and looked for: her datasets, tables, rows, files and their generations are what
+they were, none of his jobs ran in her project, and what her rows and files hold is in no answer, not in the log, and in
+no table or file of his.`)
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../client/openapi/path.ts'
 import { startStack } from '../test/system/stack.ts'
 import { installNode, installPython, type Run } from './clients/tools.ts'
 
@@ -43,11 +43,13 @@ type Row = { tool: string; did: string; outcome: string; isWrong: boolean }
 const rows: Row[] = []
 
 const folder = await mkdtemp(join(tmpdir(), 'tailer-clients-'))
+const description = join(folder, 'openapi.json')
 const stack = await startStack()
 try {
   const printed = (await stack.shell('tailer auth get-token')).stdout
   const token = /^User token : (\S+)$/m.exec(printed)?.[1] ?? ''
   const given = { baseUrl: `http://localhost:${stack.port}`, token, job: JOB }
+  await writeFile(description, await (await fetch(given.baseUrl + DESCRIPTION_PATH)).text())
   await tried('npm', () => tryNode(given))
   await tried('python3 with venv and pip', () => tryPython(given))
 } finally {
@@ -84,7 +86,7 @@ async function tried(needs: string, attempt: () => Promise<void>): Promise<void>
 async function tryNode(given: Given): Promise<void> {
   say('openapi-typescript')
   const { run, versions } = await installNode(folder)
-  await run('openapi-typescript', [DESCRIPTION_FILE.pathname, '--output', join(folder, 'schema.d.ts')])
+  await run('openapi-typescript', [description, '--output', join(folder, 'schema.d.ts')])
   await writeFile(join(folder, 'program.mts'), PROGRAM)
   const strict = ['--strict', '--noEmit', '--skipLibCheck', '--allowImportingTsExtensions']
   const modern = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom']
@@ -105,7 +107,7 @@ async function tryPython(given: Given): Promise<void> {
   say('openapi-python-client')
   const { run, versions } = await installPython(folder)
   const made = join(folder, 'made')
-  await run('openapi-python-client', ['generate', '--path', DESCRIPTION_FILE.pathname, '--output-path', made])
+  await run('openapi-python-client', ['generate', '--path', description, '--output-path', made])
   const env = { GIVEN: JSON.stringify(given), PYTHONPATH: made }
   const outcome = await run('python', [beside('generated.py')], { env })
   tell(versions, 'openapi-python-client', 'a package; a launch and its run', outcome)

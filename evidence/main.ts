@@ -17,6 +17,7 @@ const PARTS = {
   runner: 'evidence/bench/runner.ts',
   memory: 'evidence/bench/memory.ts',
   launches: 'evidence/bench/launches.ts',
+  schedules: 'evidence/bench/schedules.ts',
   clients: 'evidence/clients.ts',
   rest: 'evidence/bench/rest.ts',
 }

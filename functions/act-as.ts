@@ -1,4 +1,10 @@
 import { type AuthClient, GoogleAuth, Impersonated } from 'google-auth-library'
+import { suppressAdcWarning } from 'google-auth-library/build/src/util.js'
+
+// Theirs for their own use, and left out of their types: no option says that the configuration can be trusted.
+declare module 'google-auth-library/build/src/util.js' {
+  export function suppressAdcWarning<T>(make: () => T): T
+}
 
 /** What an account's service account is used for, whatever else it may. */
 const SCOPES = [
@@ -26,13 +32,18 @@ export function impersonation(endpoint?: string): ActAs {
   return async runner => {
     const known = kept.get(runner)
     if (known) return known
-    const made = new Impersonated({
-      sourceClient: await auth.getClient(),
-      targetPrincipal: runner,
-      targetScopes: SCOPES,
-      lifetime: LIFETIME,
-      ...(endpoint === undefined ? {} : { endpoint }),
-    })
+    const sourceClient = await auth.getClient()
+    // It would warn, for every runner, of configurations with addresses of a stranger's; ours has none.
+    const made = suppressAdcWarning(
+      () =>
+        new Impersonated({
+          sourceClient,
+          targetPrincipal: runner,
+          targetScopes: SCOPES,
+          lifetime: LIFETIME,
+          ...(endpoint === undefined ? {} : { endpoint }),
+        }),
+    )
     const [oldest] = kept.keys()
     if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest)
     kept.set(runner, made)

@@ -7,7 +7,7 @@ import { systemClock } from '../shared/model/time.ts'
 import { type Dispatch, forgiving, type HandOn } from '../shared/run/dispatch.ts'
 import { type ReadIsReady, readinessReader } from '../shared/store/accounts.ts'
 import { rightsReader } from '../shared/store/principals.ts'
-import { parseSettings } from './settings.ts'
+import { type Alerting, alertingOf, parseSettings } from './settings.ts'
 
 /** All that the functions work with. Each hands on to its actions what they need of it. */
 export type Dependencies = Gate & {
@@ -19,6 +19,8 @@ export type Dependencies = Gate & {
   iamEndpoint: string | undefined
   /** Who may call the private functions. */
   runnerCallers: string[]
+  /** How alerts are told. */
+  alerting: Alerting
 }
 
 /** Writes each entry to standard output, where Cloud Logging reads it. @internal a test starts it in a process */
@@ -45,6 +47,7 @@ export function fromEnvironment(env: Record<string, string | undefined>, handOn:
     readRights: rightsReader(db, now),
     readIsReady: readinessReader(db, now),
     iamEndpoint: settings.TAILER_IAM_ENDPOINT,
+    alerting: alertingOf(settings),
     now,
     newUuid,
     dispatch: forgiving(handOn(settings.TAILER_DISPATCH), logToStdout),

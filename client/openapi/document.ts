@@ -10,7 +10,7 @@ import { ACTION_NAMES, ACTIONS, type Action, actionsOf } from '../../shared/acti
 import { PROBLEMS, type ProblemCode, problemBody } from '../../shared/model/problem.ts'
 import { codesThatMay, roleNames, whoMay } from '../../shared/model/roles.ts'
 import { EXAMPLES } from './examples.ts'
-import { DESCRIPTION_PATH } from './file.ts'
+import { DESCRIPTION_PATH } from './path.ts'
 import { byStatus, COMMON_PROBLEMS, problemExample } from './problems.ts'
 
 const ENDPOINT_NAMES = [...new Set(ACTION_NAMES.map(name => ACTIONS[name].endpoint))]

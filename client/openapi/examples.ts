@@ -116,6 +116,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           version: 3,
           execution_date: '2020-12-30T11:28:37.402281+00:00',
           trigger: { kind: 'launch', by: 'ada@example.com' },
+          sql_parameters: { store: 'Des Moines' },
           error: null,
           tasks: [
             {
@@ -125,11 +126,21 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
               end_date: '2020-12-30T11:30:07.820615+00:00',
               duration: '0:01:23.706713',
               attempt: 1,
+              next_attempt_date: null,
+              attempts: [
+                {
+                  start_date: '2020-12-30T11:28:44.113902+00:00',
+                  end_date: '2020-12-30T11:30:07.820615+00:00',
+                  jobs: [{ project: 'my-project', location: 'EU', job_id: 'tailer_0a795c70_clean_sales_1' }],
+                  error: null,
+                },
+              ],
               jobs: [{ project: 'my-project', location: 'EU', job_id: 'tailer_0a795c70_clean_sales_1' }],
               rows: 120934,
               bytes: 48213504,
               error: null,
               taken_from: null,
+              left_out: false,
             },
           ],
           history: [
@@ -207,6 +218,8 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           ...JOB,
           activated: true,
           archived: false,
+          next_launch: '2026-01-16T05:00:00+00:00',
+          next_reset: null,
           version: 3,
           deployed_date: DEPLOYED,
           deployed_by: 'ada@example.com',
@@ -230,6 +243,38 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           deployed_date: DEPLOYED,
         },
       ],
+    },
+  ),
+  own<'list_operations'>(
+    'list-operations',
+    { action: 'list_operations', account: '000099', environment: 'DEV', limit: 1 },
+    {
+      results: [
+        {
+          ...JOB,
+          activated: true,
+          short_description: DOCUMENT.short_description,
+          version: 3,
+          next_launch: '2020-12-31T06:00:00+00:00',
+          late: false,
+          running: [],
+          task_ids: [['clean_sales']],
+          last_runs: [
+            {
+              run_id: RUN,
+              status: 'SUCCESS',
+              sub_status: 'SUCCESS',
+              start_execution_date: '2020-12-30T11:28:43.861340+00:00',
+              duration: '0:01:24.002519',
+              error_line: null,
+              tasks: 0,
+              outcomes: 'S',
+            },
+          ],
+        },
+      ],
+      last_tick: { date: '2020-12-30T12:00:00.412038+00:00', age_seconds: 17 },
+      undelivered_alerts: [],
     },
   ),
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),

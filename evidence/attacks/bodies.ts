@@ -25,11 +25,8 @@ export async function sendOddTexts({ caller }: Cast, { ask }: Witness, texts = O
   for (const odd of texts) {
     await ask(group, { ...runs, body: JSON.stringify({ account: odd, run_id: RUNS[0] }) })
     await ask(group, { ...runs, body: JSON.stringify({ account: OWN, run_id: odd }) })
-    await ask(group, {
-      endpoint: 'run-sweep',
-      caller: caller('runner'),
-      body: JSON.stringify({ [odd]: odd }),
-    })
+    for (const endpoint of ['run-sweep', 'schedule-tick'] as const)
+      await ask(group, { endpoint, caller: caller('runner'), body: JSON.stringify({ [odd]: odd }) })
   }
 }
 

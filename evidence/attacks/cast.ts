@@ -112,7 +112,7 @@ async function callersOf({ token, keys }: System): Promise<Caller[]> {
     roleOn: asked => (asked === account && global > 0 ? role : 0),
   })
   const nobody = (name: string, token: string): Caller => ({ name, token, roleOn: () => 0 })
-  const runner = { sub: 'runner@issuer.test', email: 'runner@issuer.test', role: 0 }
+  const runner = { sub: 'runner@issuer.test', email: 'runner@issuer.test', email_verified: true, role: 0 }
   return [
     await on('owner', ROLES['super-admin'].code, OWN),
     await on('admin', ROLES.admin.code, OWN),

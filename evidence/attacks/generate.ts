@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Endpoint, PRIVATE_ENDPOINTS, type PrivateEndpoint } from '../../shared/actions/endpoints.ts'
+import type { Endpoint, PrivateEndpoint } from '../../shared/actions/endpoints.ts'
 import { ACTIONS, actionsOf } from '../../shared/actions/index.ts'
 import { contextDocument } from '../../shared/document/context.ts'
 import { tableToStorage as tableToStorageSchema } from '../../shared/document/table-to-storage.ts'
@@ -10,7 +10,7 @@ import { SQL, tableToStorage, tableToTable, workflow } from '../../test/document
 import { type Cast, OWN, RUNS, VICTIM } from './cast.ts'
 import { fromSchema, type Known } from './from-schema.ts'
 import { ODD_TEXTS, oddText, oddValue, textOf } from './odd.ts'
-import type { Witness } from './witness.ts'
+import { isPrivate, type Witness } from './witness.ts'
 
 /** A generated request: who sends it, the text of its body, and its headers. */
 type Case = { caller: string; body: string; headers: Record<string, string> }
@@ -157,11 +157,10 @@ const PRIVATE_CALLERS = [
   'of another audience',
 ]
 
-const isPrivate = (name: Endpoint | PrivateEndpoint): name is PrivateEndpoint =>
-  Object.hasOwn(PRIVATE_ENDPOINTS, name)
-
 function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>[] {
-  if (endpoint === 'run-sweep') return [fc.constant({})]
+  if (endpoint === 'run-sweep' || endpoint === 'schedule-tick') return [fc.constant({})]
+  if (endpoint === 'alert-deliver')
+    return [fc.record({ account: fc.constant(OWN), alert: fromSchema(run_id, {}) })]
   // The runner may act on every account, so it is not asked to act on a victim.
   if (endpoint === 'run-execute')
     return [

@@ -19,6 +19,12 @@ const WORKFLOW = {
   configuration_id: 'when-a-then-b',
 } as const
 
+const READY = {
+  name: 'Own',
+  runner: 'own-runner@my-project.iam.gserviceaccount.com',
+  projects: ['my-project', 'demo-tailer'],
+}
+
 /** Every action, done by one who may, through the typed client: what refuses the attacks does not refuse everything. */
 export async function sendGood({ system, caller }: Cast, { count, row }: Witness): Promise<void> {
   const client = (endpoint: Endpoint) =>
@@ -27,6 +33,7 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
   const status = client('dag-status')
   const workflow = client('workflow-status')
   const configuration = client('configuration-status')
+  const account = client('account-status')
   const run = { ...JOB, run_id: RUN }
   const deployed = {
     account: OWN,
@@ -54,6 +61,9 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
         configuration_id: 'good_DEV',
         archived: true,
       }),
+    () => account.call('get_account', { account: OWN }),
+    () => account.call('list_accounts', {}),
+    () => account.call('set_account', { account: OWN, ...READY }),
   ]
   const group = 'none: good requests, by the typed client'
   for (const call of calls) {

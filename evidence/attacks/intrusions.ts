@@ -20,6 +20,7 @@ const RUNNER_REQUESTS = [
     body: JSON.stringify({ account: VICTIM, run_id: '20240102-030405-00000000-0000-4000-8000-000000000001' }),
   },
   { endpoint: 'run-sweep', body: '{}' },
+  { endpoint: 'schedule-tick', body: '{}' },
 ] as const
 
 /** What is no good token, to every function. */

@@ -28,6 +28,7 @@ const CASES = {
   get_configuration: { body: TABLE, empty: 404 },
   list_configurations: { body: {}, empty: 200 },
   list_runs: { body: {}, empty: 200 },
+  list_operations: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
   deploy_configuration: {
     body: { environment: 'DEV', configuration: {} },

@@ -166,12 +166,15 @@ function leaksOf({ text, headers }: Reply, logged: string[], authorization: stri
   return leaks
 }
 
+/** Whether a function is one that our own services alone may call. */
+export const isPrivate = (name: Endpoint | PrivateEndpoint): name is PrivateEndpoint =>
+  Object.hasOwn(PRIVATE_ENDPOINTS, name)
+
 function faultsOfAnswer(endpoint: Attack['endpoint'], reply: Reply, method: string): string[] {
   const strange = [...reply.headers.keys()].filter(name => !HEADERS.has(name))
   if (strange.length > 0) return [`the headers ${strange}`]
   if (method === 'HEAD') return []
-  if (endpoint !== 'run-execute' && endpoint !== 'run-sweep')
-    return faultsOfReply(ENDPOINTS[endpoint].path, reply)
+  if (!isPrivate(endpoint)) return faultsOfReply(ENDPOINTS[endpoint].path, reply)
   if (reply.status !== 200) return faultsBy('#/components/schemas/Problem', reply.body)
   return typeof reply.body.message === 'string' ? [] : ['an answer without a message']
 }

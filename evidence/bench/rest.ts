@@ -83,9 +83,7 @@ async function start() {
     seconds: Number(found(/Ready in (\S+) s/)),
     firestore: found(/FIRESTORE_EMULATOR_HOST=(\S+)/),
     async stop() {
-      const stack = (await tree(pid)).find(
-        ({ args }) => args.includes('dev/start.ts') && !args.includes('sh -c'),
-      )
+      const stack = (await tree(pid)).find(({ args }) => args.includes('dev/start.ts'))
       if (stack) process.kill(stack.pid, 'SIGINT')
       await ended
     },
@@ -109,7 +107,6 @@ function nameOf(args: string): string {
   if (args.includes('java ')) return args.includes('tether.sh') ? 'its tether' : 'Firestore (Java)'
   if (args.includes('--bigquery-port')) return 'BigQuery and Cloud Storage'
   if (args.includes('serve.ts')) return 'the functions'
-  if (args.includes('sh -c')) return 'npm’s shell'
   return args.includes('start.ts') ? 'what keeps them running' : 'its tether'
 }
 

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
+import { scheduleOf } from '../../shared/document/schedule.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
@@ -11,8 +12,15 @@ import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { accountRef, toAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
-import { configurationRef, toConfiguration, workflowsQuery } from '../../shared/store/configurations.ts'
+import {
+  type Configuration,
+  configurationRef,
+  fromTimes,
+  toConfiguration,
+  workflowsQuery,
+} from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
+import { readVersion } from '../../shared/store/versions.ts'
 import { loopThrough, withStatus } from './rules.ts'
 
 /** What a configuration is changed with: who asks, and who is handed the runs that may start then. */
@@ -30,8 +38,9 @@ export async function setConfigurationStatus(
     const ref = configurationRef(db, account, input)
     const data = await tx.get(ref)
     if (!data) throw await configurationNotFound(db, account, input)
-    const before = toConfiguration(data)
-    const { after, reopened } = withStatus(before, input, caller)
+    const date = now()
+    const before = await withItsSchedule(toConfiguration(data), input, db)
+    const { after, reopened } = withStatus(before, input, { role: caller.role, now: date })
     const moved = before.archived !== after.archived
     const owner = moved ? toAccount(await tx.get(accountRef(db, account))) : undefined
     if (moved && !after.archived && after.configuration_type === 'workflow') {
@@ -42,10 +51,11 @@ export async function setConfigurationStatus(
     }
     const queued = reopened ? await readQueued(tx, after, { db, account }) : []
 
-    const date = now()
     const started = startQueued(tx, queued, { db, account, now: date })
+    const schedule = after.schedule ? { schedule: after.schedule } : {}
     const { activated, archived } = after
-    tx.update(ref, { activated, archived, ...ofItsRuns(started.reduce(withSlot, after)) })
+    const runs = ofItsRuns(started.reduce(withSlot, after))
+    tx.update(ref, { activated, archived, ...runs, ...schedule, ...fromTimes(after) })
     if (owner) {
       const others = owner.archived_configurations.filter(id => id !== key)
       const archived_configurations = after.archived ? [...others, key] : others
@@ -65,4 +75,18 @@ export async function setConfigurationStatus(
   })
   if (started.length > 0) await dispatch(account, ordersFor(started))
   return { body: { message: 'ok' } }
+}
+
+/** A configuration to be enabled, with the schedule of its document: deployed before there were schedules, it lacks it. */
+async function withItsSchedule(
+  configuration: Configuration,
+  { account, activated }: InputOf<'set_configuration_status'>,
+  db: Firestore,
+): Promise<Configuration> {
+  const { version, schedule } = configuration
+  const isEnabled = activated === true && !configuration.activated
+  if (!isEnabled || schedule || version === undefined) return configuration
+  const deployed = await readVersion(db, account, configuration, version)
+  const found = deployed && scheduleOf(deployed.document)
+  return found ? { ...configuration, schedule: found } : configuration
 }

@@ -1,6 +1,8 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { refused, toDeployment } from '../../shared/document/deployment.ts'
+import { type Operator, toMonitoring } from '../../shared/document/monitoring.ts'
+import { parametersOf } from '../../shared/document/parameters.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
@@ -25,7 +27,7 @@ import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import type { Change } from './act.ts'
 import type { DryRuns } from './dry-run.ts'
 import { checkQueries } from './queries.ts'
-import { notDeployed } from './references.ts'
+import { neededByWorkflows, notDeployed } from './references.ts'
 import { deployedOver, loopThrough, marksKept } from './rules.ts'
 
 /**
@@ -34,16 +36,29 @@ import { deployedOver, loopThrough, marksKept } from './rules.ts'
  */
 export async function deployConfiguration(
   input: InputOf<'deploy_configuration'>,
-  { db, now, dispatch, dryRuns, caller, request_id }: Change & { dryRuns: DryRuns },
+  {
+    db,
+    now,
+    dispatch,
+    dryRuns,
+    operator,
+    caller,
+    request_id,
+  }: Change & { dryRuns: DryRuns; operator: Operator },
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
   const { account, environment, validate_only } = input
   const owner = await readAccount(db, account)
-  const deployment = toDeployment(input, owner.projects)
+  const deployment = toDeployment(input, owner.projects, operator)
   // What runs nothing itself reaches no data.
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
   const { configuration_id, document, written, files, plan, queries } = deployment
   const ask = () => dryRuns(owner.runner ?? '')
-  const checked = await checkQueries(queries, { ask, now: now(), projects: owner.projects })
+  const checked = await checkQueries(queries, {
+    ask,
+    now: now(),
+    projects: owner.projects,
+    parameters: parametersOf(document),
+  })
   if (checked.faults.length > 0) throw refused(checked.faults)
   const identity = { configuration_type: document.configuration_type, environment, configuration_id }
   const ref = configurationRef(db, account, identity)
@@ -62,7 +77,7 @@ export async function deployConfiguration(
     const principal = caller.name
     tx.create(
       versionRef(db, account, identity, version),
-      fromVersion({ version, date, principal, document: written, files }),
+      fromVersion({ version, date, principal, document: written, files, monitoring: toMonitoring(document) }),
     )
     if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))
@@ -83,7 +98,7 @@ export async function deployConfiguration(
     ...deployment.warnings,
     ...(document.configuration_type === 'workflow'
       ? await notDeployed(document, { db, account, environment })
-      : []),
+      : await neededByWorkflows({ ...identity, parameters: parametersOf(document) }, { db, account })),
     ...checked.warnings,
   ]
   return {

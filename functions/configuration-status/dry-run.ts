@@ -1,4 +1,5 @@
 import type { BigQuery } from '@google-cloud/bigquery'
+import type { QueryParameter } from '../../shared/model/parameters.ts'
 import type { Task } from '../../shared/model/plan.ts'
 import type { ActAs } from '../act-as.ts'
 
@@ -7,6 +8,7 @@ export type Question = Pick<Task, 'project' | 'location'> & {
   sql: string
   /** The dataset of names without one. */
   dataset?: { project: string; dataset: string } | undefined
+  parameters: QueryParameter[]
 }
 
 /** Has BigQuery look at a query. @throws what BigQuery answers, where it would not run it */
@@ -17,7 +19,7 @@ export type DryRuns = (runner: string) => Promise<DryRun>
 
 /** Asks by jobs that are not run, which cost nothing. @see https://cloud.google.com/bigquery/docs/dry-run-queries */
 function dryRunBy(bigquery: (project: string) => BigQuery): DryRun {
-  return async ({ project, location, sql, dataset }) => {
+  return async ({ project, location, sql, dataset, parameters }) => {
     await bigquery(project).createJob({
       location,
       configuration: {
@@ -25,6 +27,7 @@ function dryRunBy(bigquery: (project: string) => BigQuery): DryRun {
         query: {
           query: sql,
           useLegacySql: false,
+          ...(parameters.length > 0 ? { parameterMode: 'NAMED', queryParameters: parameters } : {}),
           ...(dataset ? { defaultDataset: { projectId: dataset.project, datasetId: dataset.dataset } } : {}),
         },
       },

@@ -1,6 +1,7 @@
 import type { Query } from '../../shared/document/queries.ts'
 import { type ApiAnswer, answerOf } from '../../shared/model/api-error.ts'
 import { ENOUGH, MOST_FAULTS, pointer } from '../../shared/model/faults.ts'
+import { type Parameters, type QueryParameter, queryParameters } from '../../shared/model/parameters.ts'
 import { fillSql } from '../../shared/model/placeholders.ts'
 import type { Fault } from '../../shared/model/problem.ts'
 import type { Micros } from '../../shared/model/time.ts'
@@ -27,16 +28,20 @@ export async function checkQueries(
     ask,
     now,
     projects,
+    parameters: declared = {},
     patience = PATIENCE,
   }: {
     ask: () => Promise<DryRun>
     now: Micros
     projects?: readonly string[] | undefined
+    /** What a launch may give to them. */
+    parameters?: Parameters
     patience?: number
   },
 ): Promise<{ faults: Fault[]; warnings: Fault[] }> {
   if (queries.length === 0) return { faults: [], warnings: [] }
-  const said = await askAll(queries, { ask, now, patience })
+  const parameters = queryParameters(declared, {})
+  const said = await askAll(queries, { ask, now, patience, parameters })
   const faults: Fault[] = []
   const warnings: Fault[] = []
   const unasked: Query[] = []
@@ -85,16 +90,21 @@ function keyOf({ task, file }: Query): string {
 
 const datasetOf = (work: Query['task']['work']) => (work.kind === 'query' ? work.dataset : undefined)
 
-/** Parameters that a launch may give will stand here as NULLs of their types, once there are any. */
-function questionOf({ task }: Query, now: Micros): Question {
+/** Parameters that a launch may give stand in it as NULLs of their types. */
+function questionOf({ task }: Query, now: Micros, parameters: QueryParameter[]): Question {
   const { project, location, work } = task
   const sql = 'sql' in work ? fillSql(work.sql, task, now) : ''
-  return { project, location, sql, dataset: datasetOf(work) }
+  return { project, location, sql, dataset: datasetOf(work), parameters }
 }
 
 async function askAll(
   queries: readonly Query[],
-  { ask, now, patience }: { ask: () => Promise<DryRun>; now: Micros; patience: number },
+  {
+    ask,
+    now,
+    patience,
+    parameters,
+  }: { ask: () => Promise<DryRun>; now: Micros; patience: number; parameters: QueryParameter[] },
 ): Promise<Map<string, Said>> {
   const said = new Map<string, Said>()
   const questions = [...new Map(queries.map(query => [keyOf(query), query]))]
@@ -114,7 +124,7 @@ async function askAll(
     const next = async () => {
       for (let question = questions.shift(); question && !isOver; question = questions.shift()) {
         const [key, query] = question
-        const one = await answered(dryRun(questionOf(query, now)))
+        const one = await answered(dryRun(questionOf(query, now, parameters)))
         if (!isOver) said.set(key, one)
         if (typeof one === 'object' && 'silence' in one && one.silence === UNREACHABLE) {
           // Nobody is there to be asked the rest.

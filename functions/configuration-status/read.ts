@@ -9,9 +9,10 @@ import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import {
   type Configuration,
-  configurationsQuery,
+  type configurationsQuery,
   readConfiguration,
   toConfiguration,
+  withoutRunsQuery,
 } from '../../shared/store/configurations.ts'
 import { list } from '../../shared/store/database.ts'
 import { readVersion } from '../../shared/store/versions.ts'
@@ -39,6 +40,8 @@ export async function getConfiguration(
     environment,
     activated,
     archived,
+    next_launch: dateOf(configuration.next_launch),
+    next_reset: dateOf(configuration.next_reset),
     version: version?.version ?? null,
     deployed_date: dateOf(version?.date),
     deployed_by: version?.principal ?? null,
@@ -56,17 +59,31 @@ export async function listConfigurations(
   input: InputOf<'list_configurations'>,
   db: Firestore,
 ): Promise<Answer<AnswerTo<'list_configurations'>>> {
-  const { account, limit } = input
-  const filters = { configuration_type: input.configuration_type, environment: input.environment }
-  const [after] = placeOf(input.page_token, { account, filters, place }) ?? []
-  const docs = await list(configurationsQuery(db, account, filters, after).limit(limit + 1))
+  const { account } = input
+  const { found, ...page } = await pageOf(input, db, withoutRunsQuery)
+  return { body: { results: found.map(configuration => summary(account, configuration)), ...page } }
+}
+
+/** A page of what is deployed, and the token of the next one. @param query - what is read of it */
+export async function pageOf(
+  {
+    account,
+    limit,
+    page_token,
+    configuration_type,
+    environment,
+  }: InputOf<'list_configurations'> | InputOf<'list_operations'>,
+  db: Firestore,
+  query: typeof configurationsQuery,
+): Promise<{ found: Configuration[]; next_page_token?: string }> {
+  const filters = { configuration_type, environment }
+  const [after] = placeOf(page_token, { account, filters, place }) ?? []
+  const docs = await list(query(db, account, filters, after).limit(limit + 1))
   const found = docs.slice(0, limit).map(doc => toConfiguration(doc.data()))
   const last = docs.length > limit ? found.at(-1) : undefined
   return {
-    body: {
-      results: found.map(configuration => summary(account, configuration)),
-      ...(last ? { next_page_token: pageToken(account, filters, [configurationKey(last)]) } : {}),
-    },
+    found,
+    ...(last ? { next_page_token: pageToken(account, filters, [configurationKey(last)]) } : {}),
   }
 }
 
@@ -85,4 +102,5 @@ function summary(account: string, configuration: Configuration) {
   }
 }
 
-const dateOf = (date: Micros | undefined): string | null => (date === undefined ? null : formatDate(date))
+export const dateOf = (date: Micros | undefined): string | null =>
+  date === undefined ? null : formatDate(date)

@@ -1,12 +1,15 @@
 import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
-import type { Deployment } from '../../shared/document/deployment.ts'
+import { type Deployment, refused } from '../../shared/document/deployment.ts'
+import { alertOf } from '../../shared/document/monitoring.ts'
+import { scheduleOf } from '../../shared/document/schedule.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
 import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { freeSlots, isOpen } from '../../shared/run/state.ts'
+import { tooManyMissed, withTimes } from '../../shared/run/times.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Marks } from '../../shared/store/workflows.ts'
 
@@ -18,7 +21,7 @@ import type { Marks } from '../../shared/store/workflows.ts'
 export function withStatus(
   configuration: Configuration,
   input: Pick<InputOf<'set_configuration_status'>, 'activated' | 'archived'>,
-  { role }: Caller,
+  { role, now }: { role: Caller['role']; now: Micros },
 ): { after: Configuration; reopened: boolean } {
   const { archived = configuration.archived } = input
   if (configuration.archived && !archived && !may(role, 'restore')) {
@@ -30,14 +33,20 @@ export function withStatus(
     throw new Problem('conflict', detail)
   }
   const wasActive = configuration.activated && !configuration.archived
-  const after = { ...configuration, activated: !archived && (input.activated ?? wasActive), archived }
-  return { after, reopened: isOpen(after) && !isOpen(configuration) }
+  const switched = { ...configuration, activated: !archived && (input.activated ?? wasActive), archived }
+  const reopened = isOpen(switched) && !isOpen(configuration)
+  const stays = isOpen(switched) === isOpen(configuration) && configuration.archived === archived
+  const after = stays ? switched : withTimes(configuration, switched, now)
+  const why = reopened ? tooManyMissed(after, now) : undefined
+  if (why !== undefined) throw new Problem('conflict', `The ${describe(configuration)} ${why}`)
+  return { after, reopened }
 }
 
 /**
  * A configuration once a document is deployed over it, or as the first, and whether queued runs may start then. Its
  * running runs stay as they are; so does whether it is activated, where the document does not say.
- * @throws Problem `configuration-archived`, or `conflict` where another pair of context and id is stored under its id
+ * @throws Problem `configuration-archived`, `conflict` where another pair of context and id is stored under its id, or
+ *   `invalid-request` where it would catch up with too many slots
  */
 export function deployedOver(
   before: Configuration | undefined,
@@ -56,7 +65,8 @@ export function deployedOver(
     const detail = `${configuration_id} is already the configuration ${before.configuration_name}, deployed ${under}; give this one, or its context, another id`
     throw new Problem('conflict', detail)
   }
-  const after = {
+  const schedule = scheduleOf(document)
+  const deployed = {
     configuration_type: document.configuration_type,
     environment,
     configuration_id,
@@ -75,10 +85,19 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
+    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
+    ...(schedule ? { schedule } : {}),
     short_description: document.short_description,
+    alert: alertOf(document, environment),
+    is_failing: before?.is_failing,
     version: (before?.version ?? 0) + 1,
     deployed_date: now,
     deployed_by: by,
+  }
+  const after = { ...withTimes(before, deployed, now), version: deployed.version }
+  const faults = tooManyMissed(after, now)
+  if (faults !== undefined) {
+    throw refused([{ pointer: '/configuration/catchup', detail: faults }])
   }
   const waited = before && (!isOpen(before) || freeSlots(before) === 0)
   return { after, mayStart: waited === true && isOpen(after) && freeSlots(after) > 0 }

@@ -3,6 +3,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
 import { type NewUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import type { Slots } from '../../shared/model/schedule.ts'
 import { DAY, formatDate, type Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
@@ -10,12 +11,13 @@ import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
-import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
+import { configurationRef, readConfiguration, toConfiguration } from '../../shared/store/configurations.ts'
 import { list, type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, ofBackfillQuery, type Run, runRef, toRun, worksForQuery } from '../../shared/store/runs.ts'
 import type { Writing } from './create.ts'
 import { checkDays, type Dated, datesBetween, decideDates } from './dates.ts'
 import type { Launch } from './launch.ts'
+import { parametersOf } from './parameters.ts'
 import { checkLaunchable, checkOpen, fingerprint, idempotencyKey } from './rules.ts'
 
 type Backfilling = Writing & { newUuid: NewUuid } & Pick<Asked, 'headers'>
@@ -48,13 +50,19 @@ export async function backfillJob(
   const key = idempotencyKey(headers)
   if (again && key === undefined) throw needsKey()
   const backfill_id = key ? uuidFrom('backfill', account, caller.id, key) : newUuid()
-  const launch: Launch = { ...input, trigger: { kind: 'backfill', by: caller.name, backfill_id } }
+  const { environment, configuration_type, configuration_id, action, sql_parameters } = input
+  const launch: Launch = {
+    ...{ action, account, environment, configuration_type, configuration_id, sql_parameters },
+    trigger: { kind: 'backfill', by: caller.name, backfill_id },
+    backfill: { from: input.from, to: input.to, order, again },
+  }
   const request = key && fingerprint(launch)
   if (request !== undefined) await checkSame(backfill_id, request, writing, account)
   if (!(await writing.readIsReady(account))) throw accountNotReady(account)
 
-  const dates = datesBetween(input)
-  const backfill = { launch, backfill_id, request, again, width: DAY }
+  const slots = await slotsFor(input, db)
+  const dates = datesBetween(input, now(), slots)
+  const backfill = { launch, backfill_id, request, again, width: slots ? 0 : DAY }
   const ordered = order === 'newest' ? dates.toReversed() : dates
   const dated: (Dated & { run_id?: string })[] = []
   for (let at = 0; at < ordered.length; at += AT_ONCE) {
@@ -77,6 +85,17 @@ export async function backfillJob(
   }
 }
 
+/** The slots of its schedule, where it has one. */
+async function slotsFor(input: InputOf<'backfill_job'>, db: Writing['db']): Promise<Slots | undefined> {
+  const configuration = await readConfiguration(db, input.account, input)
+  if (!configuration) throw await configurationNotFound(db, input.account, input)
+  checkOpen(configuration)
+  if (!configuration.schedule) return
+  // Only here: what computes crons need not be loaded by who backfills days.
+  const { slotsOf } = await import('../../shared/model/schedule.ts')
+  return slotsOf(configuration.schedule)
+}
+
 /** Gives some dates the runs that they lack. */
 async function give(
   tx: Transaction,
@@ -91,6 +110,7 @@ async function give(
   if (!data) throw await configurationNotFound(db, account, launch)
   const configuration = toConfiguration(data)
   checkOpen(configuration)
+  const sql_parameters = parametersOf(configuration, launch)
   const span = { from: Math.min(...dates), to: Math.max(...dates) + Math.max(width - 1, 0) }
   const docs = await tx.query(worksForQuery(db, account, launch, span))
   const known = docs.map(doc => toRun(doc.data()))
@@ -104,7 +124,7 @@ async function give(
     const { uuid, date: execution_date } = one
     // Each a microsecond after the one before: the queue is in the order of their launches.
     const run = newRun({
-      ...{ account, uuid, execution_date, trigger, request },
+      ...{ account, uuid, execution_date, trigger, request, sql_parameters },
       configuration: after,
       now: date + index + at,
     })

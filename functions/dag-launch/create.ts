@@ -14,6 +14,8 @@ import { configurationRef, toConfiguration } from '../../shared/store/configurat
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
 import type { Launch } from './launch.ts'
+import { parametersOf } from './parameters.ts'
+import { checkPart } from './part.ts'
 import { checkOpen } from './rules.ts'
 
 /** Launches of one configuration that may be at their transaction at once: they meet in its document. */
@@ -49,7 +51,8 @@ export async function launchOnce(
     return { run: await create(launch, writing, lanes, made), isNew: true }
   } catch (error) {
     const refused = error instanceof Problem && error.code !== 'unavailable'
-    const mayExist = isAlreadyExists(error) || (refused && made.request !== undefined)
+    const mayExist =
+      isAlreadyExists(error) || (refused && (made.request !== undefined || launch.slot !== undefined))
     const run = mayExist ? await readRun(writing.db, launch.account, made.uuid) : undefined
     if (!run) throw error
     return { run, isNew: false }
@@ -92,9 +95,20 @@ function write(
     if (!data) throw await configurationNotFound(db, account, launch)
     const configuration = toConfiguration(data)
     checkOpen(configuration)
+    const sql_parameters = parametersOf(configuration, launch)
+    await checkPart(launch, configuration, db)
 
     const date = now()
-    const run = newRun({ account, configuration, uuid, now: date, execution_date, trigger, request })
+    const run = newRun({
+      account,
+      configuration,
+      uuid,
+      now: date,
+      execution_date,
+      trigger,
+      request,
+      sql_parameters,
+    })
     tx.create(runRef(db, account, uuid), fromRun(run))
     if (isUnderWay(run)) tx.update(ref, ofItsRuns(withSlot(configuration, run)))
     writeAudit(tx, db, account, {

@@ -1,5 +1,6 @@
 import { configurationKey, type Identity, slotUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import type { Slots } from '../../shared/model/schedule.ts'
 import { DAY, dayOf, type Micros } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 
@@ -22,13 +23,24 @@ export function checkDays({ from, to }: { from: Micros; to: Micros }, now: Micro
 }
 
 /**
- * The dates of a backfill, the oldest first: the days' midnights in UTC.
- * @throws Problem `invalid-request` where they are too many
+ * The dates of a backfill, the oldest first: the slots of its schedule that are not still to come, else the days'
+ * midnights; all in UTC.
+ * @throws Problem `invalid-request` where they are too many, or none
  */
-export function datesBetween({ from, to }: { from: Micros; to: Micros }): Micros[] {
-  const days = (to - from) / DAY + 1
-  if (days > MOST_DATES) throw refused('/to', `makes ${days} dates; a backfill has at most ${MOST_DATES}`)
-  return Array.from({ length: days }, (_, at) => from + at * DAY)
+export function datesBetween(
+  { from, to }: { from: Micros; to: Micros },
+  now: Micros,
+  slots?: Pick<Slots, 'after'>,
+): Micros[] {
+  const next = slots ? slots.after : (moment: Micros) => (Math.floor(moment / DAY) + 1) * DAY
+  const last = Math.min(to + DAY - 1, now)
+  const dates: Micros[] = []
+  for (let date = next(from - 1); date !== undefined && date <= last; date = next(date)) {
+    if (dates.push(date) > MOST_DATES)
+      throw refused('/to', `makes more than ${MOST_DATES} dates, which is the most of one backfill`)
+  }
+  if (dates.length === 0) throw refused('/to', 'leaves no date: the schedule has had no slot on these days')
+  return dates
 }
 
 /**

@@ -4,7 +4,8 @@ import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { describe } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { type Micros, parseDate } from '../../shared/model/time.ts'
-import { mayBeRetried } from '../../shared/run/state.ts'
+import { isPart, type Part } from '../../shared/run/part.ts'
+import { hasEnded, mayBeRetried } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import type { Launch } from './launch.ts'
@@ -57,16 +58,24 @@ export function fingerprint({
   account,
   execution_date,
   trigger,
-  from,
-  to,
-  order,
-  again,
+  sql_parameters = {},
+  backfill,
   ...identity
 }: Launch): string {
   const { environment, configuration_type, configuration_id } = identity
-  const parts = [account, environment, configuration_type, configuration_id, execution_date ?? null]
+  const parts: unknown[] = [
+    account,
+    environment,
+    configuration_type,
+    configuration_id,
+    execution_date ?? null,
+  ]
   if (action === 'retry_run') parts.push(trigger.run_id ?? null)
-  if (action === 'backfill_job') parts.push(action, from ?? null, to ?? null, order ?? null, String(again))
+  if (backfill) parts.push({ backfill: [backfill.from, backfill.to, backfill.order, backfill.again] })
+  // Only where there are some, so that keys from before there were any stand for what they stood for.
+  if (isPart(trigger)) parts.push({ only: trigger.only?.toSorted(), from: trigger.from })
+  const given = Object.entries(sql_parameters).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  if (given.length > 0) parts.push({ sql_parameters: given })
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 
@@ -77,12 +86,19 @@ export function checkLaunchable(identity: { configuration_type: string }): void 
   throw new Problem('not-launchable', detail)
 }
 
-/** @throws Problem when a run has nothing to be tried again */
-export function checkRetryable(run: Run): void {
-  if (mayBeRetried(run)) return
+/** @throws Problem when a run has nothing to be tried again, or the part of it that is to be is not named rightly */
+export function checkRetryable(run: Run, part: Part): void {
+  if (part.only && part.from !== undefined) {
+    const errors = [
+      { pointer: '/from', detail: 'cannot be given with only: name the tasks, or the first of them' },
+    ]
+    throw new Problem('invalid-request', 'The request has a fault', { errors })
+  }
+  if (mayBeRetried(run) || (isPart(part) && hasEnded(run))) return
+  const advice = hasEnded(run) ? '; name tasks by only or from to do them once more' : ''
   throw new Problem(
     'conflict',
-    `The run is ${run.status}; a run is tried again once it has ended without success`,
+    `The run is ${run.status}; a run is tried again once it has ended without success${advice}`,
   )
 }
 

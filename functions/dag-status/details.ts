@@ -1,7 +1,9 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { z } from 'zod'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
+import { parameterValue } from '../../shared/model/parameters.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { checkRun } from '../../shared/run/correct.ts'
 import { gravestOf } from '../../shared/run/outcomes.ts'
@@ -9,6 +11,8 @@ import { listAudit } from '../../shared/store/audit.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
 import { answerRun } from './answer.ts'
+
+const stored = z.record(z.string(), parameterValue)
 
 /** A run with all that is known of it: what started it, how its tasks stand, why it failed, who changed it. */
 export async function getRunDetails(
@@ -28,6 +32,7 @@ export async function getRunDetails(
     version: run.version ?? null,
     execution_date: formatDate(run.execution_date),
     trigger: run.trigger ?? null,
+    sql_parameters: run.sql_parameters === undefined ? null : stored.parse(JSON.parse(run.sql_parameters)),
     error: run.error ? { ...run.error, task_id: null } : gravestOf(tasks),
     tasks: tasks.toSorted((a, b) => (a.start_date ?? 0) - (b.start_date ?? 0)).map(answerTask),
     history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
@@ -44,10 +49,34 @@ function answerTask({ start_date, end_date, ...state }: TaskState) {
     end_date: end_date === undefined ? null : formatDate(end_date),
     duration: ran ? formatDuration(Math.max(0, end_date - start_date)) : null,
     attempt: state.attempt,
+    next_attempt_date: state.next_attempt_date === undefined ? null : formatDate(state.next_attempt_date),
+    attempts: attemptsOf(state),
     jobs: state.jobs,
     rows: state.rows ?? null,
     bytes: state.bytes ?? null,
     error: state.error ?? null,
     taken_from: state.taken_from ?? null,
+    left_out: state.left_out ?? false,
   }
+}
+
+/** Every attempt at a task, the latest last; none where it has not begun. */
+function attemptsOf(state: TaskState) {
+  const earlier = state.failed_attempts ?? []
+  const failed = earlier.map(({ start, end, jobs, error }) => ({
+    start_date: formatDate(start),
+    end_date: formatDate(end),
+    jobs,
+    error,
+  }))
+  const start = state.attempt_date ?? state.start_date
+  // One that waits, or was stopped as it waited, is at none.
+  if (start === undefined || earlier.length === state.attempt) return failed
+  const last = {
+    start_date: formatDate(start),
+    end_date: state.end_date === undefined ? null : formatDate(state.end_date),
+    jobs: state.jobs.slice(earlier.flatMap(({ jobs }) => jobs).length),
+    error: state.error ?? null,
+  }
+  return [...failed, last]
 }

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery'
 import type { Storage } from '@google-cloud/storage'
+import type { QueryParameter } from '../../shared/model/parameters.ts'
 import type { Task } from '../../shared/model/plan.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import type { JobReference } from './jobs.ts'
@@ -11,9 +12,11 @@ export type Cloud = { bigquery: (project: string) => BigQuery; storage: Storage 
 export type Attempt = Cloud & {
   task: Task
   execution_date: Micros
+  /** What the run's launch gave to its queries. */
+  parameters: QueryParameter[]
   /** The id of this attempt's BigQuery job of a step; the same each time it is asked. */
   job: (step: string) => JobReference
-  /** Aborted when the run was ended by hand, its lease was lost, or time is up. */
+  /** Aborted when the run was ended by hand, its lease was lost, or time is up, the run's or the attempt's. */
   signal: AbortSignal
 }
 

@@ -1,6 +1,6 @@
 import { errorFields } from '../../shared/model/log.ts'
 import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
-import { ordersFor } from '../../shared/run/dispatch.ts'
+import { deliveriesOf, ordersFor } from '../../shared/run/dispatch.ts'
 import { changeRun, logUnfired } from '../../shared/run/end.ts'
 import { transact } from '../../shared/store/database.ts'
 import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
@@ -22,7 +22,8 @@ export async function end(outcome: Outcome, held: Holder, runner: Runner): Promi
   })
   if (!changed) return
   logUnfired(changed, account, runner.log)
-  if (changed.started.length > 0) await dispatch(account, ordersFor(changed.started))
+  const orders = [...ordersFor(changed.started), ...deliveriesOf(changed.alerts)]
+  if (orders.length > 0) await dispatch(account, orders)
 }
 
 /** Ends a run as `FAILED` whose runners die of it, before it is looked at any further. */
@@ -36,6 +37,13 @@ export async function endKiller(run: Run, held: Holder, runner: Runner): Promise
   )
 }
 
+/** Ends a run as `FAILED` that has had the time that it may take; its work is stopped once it is over. */
+export async function endLate(seconds: number, held: Holder, runner: Runner): Promise<void> {
+  const message = `The run had not ended within ${seconds} seconds of its start`
+  const error = { reason: 'timeout', message }
+  await end({ sub_status: 'FAILED', tellsWorkflows: false, error }, held, runner)
+}
+
 /** How often a runner may fail at one run before the run fails: a service out of reach comes back, a defect does not. */
 const FAILURES = 20
 
@@ -47,7 +55,7 @@ export async function giveUp(run: Run, error: unknown, held: Holder, runner: Run
   if (error instanceof Unrunnable) await fail(error.reason, error.message)
   else if (failures >= FAILURES)
     await fail('internal', `The runner failed ${failures} times; the log tells why`)
-  else await release(held, runner.now(), failures)
+  else await release(held, runner.now(), { failures })
   runner.log({
     severity: 'ERROR',
     message: `Run ${run.run_id}: the runner failed`,

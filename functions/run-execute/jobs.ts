@@ -116,6 +116,26 @@ function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
+/** How a job stands: whether it is over, badly or well, and how many statements of a script it has done. */
+export async function lookAt(
+  bigquery: BigQuery,
+  { job_id, location }: JobReference,
+): Promise<{ isOver: boolean; hasFailed: boolean; statements: number } | undefined> {
+  try {
+    const [{ status, statistics }]: [JobMetadata, unknown] = await bigquery
+      .job(job_id, { location })
+      .getMetadata()
+    return {
+      isOver: status?.state === 'DONE',
+      hasFailed: status?.errorResult !== undefined,
+      statements: Number(statistics?.numChildJobs ?? 0),
+    }
+  } catch (error) {
+    if (answerOf(error)?.code !== 404) throw error
+    return
+  }
+}
+
 /** Asks BigQuery to stop a job; one that is not there, or has ended, is as good as stopped. */
 export async function cancelJob(bigquery: BigQuery, { job_id, location }: JobReference): Promise<void> {
   try {

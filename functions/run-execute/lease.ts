@@ -71,11 +71,20 @@ export function whileHeld(
 export const renew = (held: Holder, now: Micros): Promise<boolean> =>
   whileHeld(held, tx => tx.update(runRef(held.db, held.account, held.uuid), fromRun(leaseFrom(now))))
 
-/** Gives the lease back, so that the next runner need not wait for its end. */
-export const release = (held: Holder, now: Micros, failures = 0): Promise<boolean> =>
-  whileHeld(held, tx =>
-    tx.update(runRef(held.db, held.account, held.uuid), fromRun({ failures, claims: [], ...handedOut(now) })),
-  )
+/**
+ * Gives the lease back, so that the next runner need not wait for its end.
+ * @param until - when the sweep is to find the next one, where there is nothing to be done before
+ */
+export const release = (
+  held: Holder,
+  now: Micros,
+  { failures = 0, until }: { failures?: number; until?: Micros } = {},
+): Promise<boolean> =>
+  whileHeld(held, tx => {
+    const { sweep_at, ...free } = handedOut(now)
+    const run = { failures, claims: [], ...free, sweep_at: until ?? sweep_at }
+    tx.update(runRef(held.db, held.account, held.uuid), fromRun(run))
+  })
 
 /**
  * Says of a run that is over when the sweep is to look at it again, unless somebody else has.
@@ -96,11 +105,14 @@ export async function settle(
   })
 }
 
+/** `timeout`: the run has had the time that it may take. `waits`: nothing is to be done until later. */
+type Why = 'lost' | 'deadline' | 'failed' | 'timeout' | 'waits'
+
 /** Why a runner stops before the run's end. */
 export class Stopped extends Error {
   override name = 'Stopped'
-  readonly why: 'lost' | 'deadline' | 'failed'
-  constructor(why: 'lost' | 'deadline' | 'failed', options?: ErrorOptions) {
+  readonly why: Why
+  constructor(why: Why, options?: ErrorOptions) {
     super(`The runner stops: ${why}`, options)
     this.why = why
   }

@@ -10,11 +10,16 @@ export async function runQuery(
   { query, ...configuration }: NonNullable<JobMetadata['configuration']>['query'] & { query: string },
   attempt: Attempt,
 ): Promise<{ metadata: JobMetadata; done: Done }> {
-  const { task, execution_date, signal } = attempt
+  const { task, execution_date, parameters, signal } = attempt
   const reference = attempt.job('query')
   const filled = fillSql(query, task, execution_date)
   const job = await insertJob(attempt.bigquery(reference.project), reference, {
-    query: { useLegacySql: false, query: filled, ...configuration },
+    query: {
+      useLegacySql: false,
+      query: filled,
+      ...(parameters.length > 0 ? { parameterMode: 'NAMED', queryParameters: parameters } : {}),
+      ...configuration,
+    },
   })
   const { metadata, totalRows } = await finishQuery(job, signal)
   const isScript = metadata.statistics?.query?.statementType === 'SCRIPT'

@@ -3,13 +3,15 @@ import { ordersFor } from '../../shared/run/dispatch.ts'
 import { gravestOf, lineOf, outcomesOf } from '../../shared/run/outcomes.ts'
 import { handedOut } from '../../shared/run/start.ts'
 import type { Run } from '../../shared/store/runs.ts'
-import { end, endKiller, giveUp } from './end.ts'
+import { end, endKiller, endLate, giveUp } from './end.ts'
 import { outcome } from './graph.ts'
 import { actFor } from './identity.ts'
 import { claim, type Holder, keep, release, Stopped } from './lease.ts'
+import { parametersFor } from './parameters.ts'
 import { planFor, Unrunnable } from './plan.ts'
-import { statesOf } from './retry.ts'
-import { runTasks } from './run.ts'
+import { statesOf, tasksOf } from './retry.ts'
+import { runTasks, Waits } from './run.ts'
+import { timeLimit } from './run-limit.ts'
 import type { Runner } from './runner.ts'
 import { stopWork } from './stop.ts'
 import { killsItsRunners } from './suspects.ts'
@@ -36,6 +38,7 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
   const { now } = runner
   const began = now()
   const lease = keep(held, { now, until: run.lease_until ?? began, deadline: began + TURN })
+  const limit = timeLimit(run, lease.stop, now)
   try {
     if (await killsItsRunners(run, held)) {
       await endKiller(run, held, runner)
@@ -43,16 +46,20 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
     }
     const { projects, ...cloud } = await actFor(held, runner)
     const plan = await planFor(run, held)
+    limit.set(plan)
     const known = await statesOf(run, held, { plan, at: { ...cloud, now } })
-    const { states, begun } = await runTasks(plan, known, {
+    const tasks = tasksOf(plan, run, known)
+    const { states, begun } = await runTasks({ ...plan, tasks }, known, {
       ...cloud,
       ...lease,
       projects,
+      parameters: parametersFor(plan, run),
       now,
       held,
       execution_date: run.execution_date,
     })
-    const ending = outcome(plan.tasks, states)
+    const leftOut = known.filter(({ left_out }) => left_out).map(({ task_id }) => task_id)
+    const ending = outcome(plan.tasks, states, new Set(leftOut))
     await tidyUp(plan, states, { keeps: ending.sub_status === 'FAILED', run, runner, ...cloud })
     const error = gravestOf([...begun.values()])
     const outcomes = outcomesOf(plan.tasks, states)
@@ -62,6 +69,15 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
     if (error instanceof Stopped && error.why === 'lost') {
       await stopWork(held, runner)
       return 'lost'
+    }
+    if (error instanceof Stopped && error.why === 'timeout') {
+      await endLate(limit.seconds(), held, runner)
+      await stopWork(held, runner)
+      return 'timed out'
+    }
+    if (error instanceof Waits) {
+      await release(held, now(), { until: Math.min(error.until, limit.date()) })
+      return 'waits'
     }
     if (error instanceof Stopped && error.why === 'deadline') {
       const at = now()
@@ -74,6 +90,7 @@ async function runClaimed(run: Run, held: Holder, runner: Runner): Promise<strin
     if (error instanceof Unrunnable) return 'failed'
     throw error
   } finally {
+    limit.callOff()
     await lease.letGo()
   }
 }

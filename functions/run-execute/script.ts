@@ -23,7 +23,16 @@ export async function runScript(work: Script, attempt: Attempt): Promise<Done> {
     },
     attempt,
   )
-  const sourceTable = await lastResult(metadata, attempt)
+  try {
+    return { ...done, ...(await copyResult(await lastResult(metadata, attempt), work, attempt)) }
+  } catch (error) {
+    // Done again, the statements would have their effect twice.
+    if (error instanceof JobFailed) throw new JobFailed(error.reason, error.message, { isPartial: true })
+    throw error
+  }
+}
+
+async function copyResult(sourceTable: Result, work: Script, attempt: Attempt): Promise<Done> {
   const reference = attempt.job('copy')
   const job = await insertJob(attempt.bigquery(reference.project), reference, {
     copy: {
@@ -35,11 +44,13 @@ export async function runScript(work: Script, attempt: Attempt): Promise<Done> {
   })
   const { statistics } = await finishJob(job, attempt.signal)
   const rows = statistics?.copy?.copiedRows
-  return { ...done, ...(rows === undefined ? {} : { rows: Number(rows) }) }
+  return rows === undefined ? {} : { rows: Number(rows) }
 }
 
+type Result = NonNullable<NonNullable<NonNullable<JobMetadata['configuration']>['query']>['destinationTable']>
+
 /** Where the result of the last query of a script is. @throws JobFailed when it has none */
-async function lastResult(script: JobMetadata, attempt: Attempt) {
+async function lastResult(script: JobMetadata, attempt: Attempt): Promise<Result> {
   const children = await childrenOf(script, attempt)
   // A job that was one statement after all has no children.
   const jobs = children.length > 0 ? children : [script]

@@ -66,7 +66,8 @@ export async function stopJobs(
     if (state.status !== 'RUNNING') continue
     const message = run.by_hand ? 'The run was ended by hand' : 'The run had failed'
     const error = { reason: STOPPED, message }
-    const stopped: TaskState = { ...state, status: 'FAILED', end_date: now(), error }
+    const { next_attempt_date: _, ...under } = state
+    const stopped: TaskState = { ...under, status: 'FAILED', end_date: now(), error }
     await taskRef(db, account, uuid, state.task_id).set(fromTask(stopped))
   }
   return { states: new Map(states.map(({ task_id, status }) => [task_id, status])), isDone }

@@ -2,7 +2,8 @@ import type { Firestore, QueryDocumentSnapshot } from '@google-cloud/firestore'
 import type { Answer } from '../../shared/http/answer.ts'
 import { errorFields, type Log } from '../../shared/model/log.ts'
 import type { Clock, Micros } from '../../shared/model/time.ts'
-import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
+import { type Delivery, type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
+import { dueAlertsQuery, toAlert } from '../../shared/store/alerts.ts'
 import { list } from '../../shared/store/database.ts'
 import { dueQuery, type Run, toRun } from '../../shared/store/runs.ts'
 
@@ -38,7 +39,25 @@ export async function sweep({
     }
   }
   for (const [account, runs] of byAccount) await dispatch(account, ordersFor(runs))
-  return { body: { message: 'ok', dispatched: [...byAccount.values()].flat().length } }
+  const alerts = await sweepAlerts(db, date, dispatch)
+  return { body: { message: 'ok', dispatched: [...byAccount.values()].flat().length, alerts } }
+}
+
+/** Hands on the alerts whose time has come: what was not handed on, is to be tried again, or waited as a digest. */
+async function sweepAlerts(db: Firestore, date: Micros, dispatch: Dispatch): Promise<number> {
+  const docs = await list(dueAlertsQuery(db, date, PAGE))
+  const byAccount = Map.groupBy(docs, doc => doc.ref.parent.parent?.id ?? '')
+  for (const [account, due] of byAccount) {
+    const orders = due.map(
+      (doc): Delivery => ({
+        order: 'deliver',
+        alert: doc.id,
+        due: toAlert(doc.data()).deliver_at ?? undefined,
+      }),
+    )
+    await dispatch(account, orders)
+  }
+  return docs.length
 }
 
 /** All that is due, up to a limit: an account whose runs wait by the thousand must not hide another's lost one. */

@@ -1,12 +1,11 @@
-import type { DocumentReference, Firestore } from '@google-cloud/firestore'
 import pLimit from 'p-limit'
 import type { Answer } from '../../shared/http/answer.ts'
-import { errorFields, type Log } from '../../shared/model/log.ts'
-import { type Clock, MINUTE, type Micros } from '../../shared/model/time.ts'
-import type { Dispatch } from '../../shared/run/dispatch.ts'
+import { errorFields } from '../../shared/model/log.ts'
+import { MINUTE, type Micros } from '../../shared/model/time.ts'
 import { DUE, type Due, dueConfigurationsQuery } from '../../shared/store/configurations.ts'
 import { list } from '../../shared/store/database.ts'
 import { keepTick, readTick } from '../../shared/store/system.ts'
+import type { DueOf, Ticking } from './due.ts'
 import { tellLate } from './late.ts'
 import { launchSlots } from './launch.ts'
 import { resetWorkflow } from './reset.ts'
@@ -19,12 +18,6 @@ const AT_ONCE = 32
 const LONGEST = 45_000
 /** How old the last tick may be before it is told, in microseconds. */
 const OLD = 5 * MINUTE
-
-/** What the tick works with. */
-export type Ticking = { db: Firestore; now: Clock; dispatch: Dispatch; log: Log; request_id: string }
-
-/** A configuration of which something is due. */
-export type DueOf = { ref: DocumentReference; account: string }
 
 /** Does one thing that is due of a configuration; answers how many runs that made. */
 type Do = (due: DueOf, ticking: Ticking) => Promise<number>

@@ -3,7 +3,7 @@ import { lateSlots } from '../../shared/run/times.ts'
 import { fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
 import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
-import type { DueOf, Ticking } from './act.ts'
+import type { DueOf, Ticking } from './due.ts'
 
 /** How many slots one transaction asks for; the next tick goes on with the rest. */
 const AT_A_TIME = 50

@@ -8,7 +8,7 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import { type Configuration, fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
 import { type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
-import type { DueOf, Ticking } from './act.ts'
+import type { DueOf, Ticking } from './due.ts'
 
 /** How many slots one transaction launches: some four documents are written for each. */
 const AT_A_TIME = 50
@@ -56,7 +56,11 @@ function launchSome({ ref, account }: DueOf, begin: Micros, ticking: Ticking): P
       tx.create(runRef(db, account, uuid), fromRun(run))
       if (isUnderWay(run)) configuration = withSlot(configuration, run)
       runs.push(run)
-      writeAudit(tx, db, account, { ...entry(before, request_id, date), target: `runs/${uuid}`, to: run.status })
+      writeAudit(tx, db, account, {
+        ...entry(before, request_id, date),
+        target: `runs/${uuid}`,
+        to: run.status,
+      })
     }
     const moved = configuration === after ? {} : ofItsRuns(configuration)
     tx.update(ref, { ...moved, ...fromTimes(configuration) })

@@ -6,7 +6,7 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import { fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
-import type { DueOf, Ticking } from './act.ts'
+import type { DueOf, Ticking } from './due.ts'
 
 /**
  * Resets a workflow whose time has come: what it received since, before the tick came, stays. Days that are kept apart

@@ -16,5 +16,6 @@ export const PRIVATE_ENDPOINTS = {
   'run-execute': '/v1/run/execute',
   'run-sweep': '/v1/run/sweep',
   'schedule-tick': '/v1/schedule/tick',
+  'alert-deliver': '/v1/alert/deliver',
 } as const
 export type PrivateEndpoint = keyof typeof PRIVATE_ENDPOINTS

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
 import { account, configuration_id, environment, run_id } from '../model/fields.ts'
+import { parameterValue } from '../model/parameters.ts'
 import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { day, for_date, identity, moment, note, paging, settable_status, status, statuses } from './fields.ts'
@@ -29,6 +30,23 @@ const runFailure = lazily(() =>
     .meta({ id: 'RunFailure', description: 'Why a run failed, or what went wrong in it' }),
 )
 
+const job = lazily(() =>
+  z
+    .strictObject({ project: z.string(), location: z.string(), job_id: z.string() })
+    .meta({ id: 'BigQueryJob' }),
+)
+
+const attempt = lazily(() =>
+  z
+    .strictObject({
+      start_date: date(),
+      end_date: date().nullable(),
+      jobs: z.array(job()).describe('Its BigQuery jobs'),
+      error: failure().nullable().describe('Why it failed'),
+    })
+    .meta({ id: 'Attempt' }),
+)
+
 const task = lazily(() =>
   z
     .strictObject({
@@ -38,13 +56,16 @@ const task = lazily(() =>
       end_date: date().nullable(),
       duration: duration().nullable(),
       attempt: z.int().min(1).describe('How often it was begun'),
-      jobs: z
-        .array(z.strictObject({ project: z.string(), location: z.string(), job_id: z.string() }))
-        .describe('The BigQuery jobs of its steps, the latest last'),
+      next_attempt_date: date().nullable().describe('When it is tried again, while it waits for that'),
+      attempts: z.array(attempt()).describe('Every attempt at it, the latest last'),
+      jobs: z.array(job()).describe('The BigQuery jobs of its steps, the latest last'),
       rows: z.int().nullable().describe('Rows written, where BigQuery tells'),
       bytes: z.int().nullable().describe('Bytes processed'),
       error: failure().nullable(),
       taken_from: z.string().nullable().describe('The run that had done it before a retry took it over'),
+      left_out: z
+        .boolean()
+        .describe('Whether a retry of other tasks has skipped it, and no run before had done it'),
     })
     .meta({ id: 'Task' }),
 )
@@ -55,6 +76,8 @@ const trigger = lazily(() =>
     by: z.string(),
     run_id: z.string().describe('Of a retry: the run it tries again').optional(),
     backfill_id: z.string().describe('Of a backfill: which one').optional(),
+    only: z.array(z.string()).describe('Of a retry: the tasks that it does once more').optional(),
+    from: z.string().describe('Of a retry: the first of the tasks that it does once more').optional(),
   }),
 )
 
@@ -80,6 +103,10 @@ const runDetails = lazily(() =>
       version: z.int().min(1).nullable().describe('The deployed version that it runs, where it is known'),
       execution_date: date().describe('The date the run works for'),
       trigger: trigger().nullable().describe('What started it'),
+      sql_parameters: z
+        .record(z.string(), parameterValue)
+        .nullable()
+        .describe('The values of its parameters, defaults and all; null where it has none'),
       error: runFailure().nullable(),
       tasks: z
         .array(task())

@@ -7,6 +7,8 @@ import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
+import { faultsOfMonitoring, type Operator, warningsOfMonitoring } from './monitoring.ts'
+import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
 import { type Query, queriesOf } from './queries.ts'
@@ -47,9 +49,10 @@ type Request = {
  * A request to deploy as what is to be stored, or all that is wrong with it.
  *
  * @param projects - Those that the document may name; an account that has none is not asked for them here.
+ * @param operator - What the deployment lets its configurations do.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request, projects: readonly string[]): Deployment {
+export function toDeployment(input: Request, projects: readonly string[], operator: Operator): Deployment {
   const faults: Fault[] = []
   const { account, environment } = input
   for (const part of ['configuration', 'context'] as const) {
@@ -84,9 +87,11 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     ...faultsOfOwner(written, input, 'configuration'),
     ...texts.flatMap(({ faults }) => faults),
     ...undeclaredDates(tasks, files),
+    ...(document ? faultsOfParameters(document, tasks, files) : []),
     ...foreign.filter(({ pointer }) => !told.has(pointer)),
     ...(document?.configuration_type === 'workflow' ? faultsOfJobs(document, input) : []),
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
+    ...(document ? faultsOfMonitoring(document, operator) : []),
   )
   const context_id = context?.data?.configuration_id
   const id = document && storedId(document, input, context_id)
@@ -107,7 +112,9 @@ export function toDeployment(input: Request, projects: readonly string[]): Deplo
     warnings: [
       ...repeatedEnvironment(document, id, input),
       ...withoutEffect(document),
+      ...warningsOfMonitoring(document, environment, operator),
       ...unusedTemplates(tasks, files),
+      ...unusedParameters(document, tasks, files),
     ],
   }
 }

@@ -1,11 +1,9 @@
 import { pointer } from '../model/faults.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Document } from './check.ts'
+import { withoutSchedule } from './schedule.ts'
 import type { TableToStorage } from './table-to-storage.ts'
 import type { TableToTable } from './table-to-table.ts'
-
-const YET = 'has no effect yet'
-const SCHEDULED = `${YET}: runs start when they are launched, by hand or by Cloud Scheduler`
 
 /** Fields that a document sets and that do nothing, as warnings. */
 export function withoutEffect(document: Document): Fault[] {
@@ -13,13 +11,11 @@ export function withoutEffect(document: Document): Fault[] {
   const tell = (path: PropertyKey[], value: unknown, detail: string) => {
     if (value !== undefined) told.set(pointer(['configuration', ...path]), detail)
   }
-  tell(['monitoring'], document.monitoring, `${YET}: nobody is told of how runs end`)
   if (document.configuration_type === 'workflow') {
     tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
   } else {
-    const interval = document.schedule_interval
-    tell(['schedule_interval'], interval === 'None' ? undefined : interval, SCHEDULED)
-    tell(['start_date'], document.start_date, SCHEDULED)
+    for (const { pointer, detail } of withoutSchedule(document)) told.set(pointer, detail)
+    ofAttempts(document, tell)
     if (document.configuration_type === 'table-to-table') ofTables(document, tell)
     else ofStorage(document, tell)
   }
@@ -28,8 +24,24 @@ export function withoutEffect(document: Document): Fault[] {
 
 type Tell = (path: PropertyKey[], value: unknown, detail: string) => void
 
+/** What is said of attempts and times where there are none. */
+function ofAttempts(document: TableToTable | TableToStorage, tell: Tell): void {
+  const [list, tasks] =
+    document.configuration_type === 'table-to-table'
+      ? ['workflow', document.workflow]
+      : ['tasks', document.tasks]
+  const isTried = ({ retries = document.retries }: { retries?: number | undefined }) => (retries ?? 0) > 0
+  const detail = 'has no effect without retries'
+  if (!tasks.some(isTried)) tell(['retry_delay_seconds'], document.retry_delay_seconds, detail)
+  for (const [index, task] of tasks.entries()) {
+    const type = 'task_type' in task ? task.task_type : undefined
+    if (!isTried(task)) tell([list, index, 'retry_delay_seconds'], task.retry_delay_seconds, detail)
+    if (type === 'create_gbq_table' || type === 'delete_gbq_table')
+      tell([list, index, 'timeout_seconds'], task.timeout_seconds, 'has no effect: BigQuery does it at once')
+  }
+}
+
 function ofTables(document: TableToTable, tell: Tell): void {
-  tell(['catchup'], document.catchup || undefined, SCHEDULED)
   tell(['direct_execution'], document.direct_execution, 'has no effect: runs are always executed directly')
   for (const [index, task] of document.workflow.entries()) {
     const at = (field: string) => ['workflow', index, field]

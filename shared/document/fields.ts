@@ -1,16 +1,10 @@
 import { z } from 'zod'
 import { cron } from '../model/cron.ts'
-import {
-  account,
-  configuration_id,
-  ENVIRONMENTS,
-  environment,
-  isWellFormed,
-  NOT_WELL_FORMED,
-} from '../model/fields.ts'
+import { account, configuration_id, environment, isWellFormed, NOT_WELL_FORMED } from '../model/fields.ts'
 import { parseDate } from '../model/time.ts'
-import { isZone } from '../model/zone.ts'
 import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
+import { isZone } from '../model/zone.ts'
+import { monitoring } from './monitoring.ts'
 
 const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`)
 
@@ -67,31 +61,6 @@ export const schedule = {
 
 /** The version of a document's own format, which may be written as a string or a number. */
 export const formatVersion = z.union([z.string(), z.number()]).transform(String)
-
-const email = z.strictObject({
-  email_from: text.optional(),
-  /** Parted by `;`. */
-  email_to: text.min(1),
-  email_reply_to: text.optional(),
-  email_subject: text.optional(),
-  email_body_type: z.enum(['html', 'txt']).optional(),
-  email_body: z.string().max(100_000).optional(),
-})
-const alert = z.strictObject({ email: email.optional() })
-const alertStatus = z.enum(['FAILED', 'SUCCESS', 'NO_MATCH', 'CHECKED', 'WARNING'])
-
-/** Who hears of a failure. */
-const monitoring = z.strictObject({
-  impact: z.int().min(1).max(5).default(2),
-  urgency: z.int().min(1).max(5).default(2),
-  alert_enabled: z.boolean().default(false),
-  alert_status: z
-    .union([z.array(alertStatus), alertStatus.transform(one => [one])])
-    .default(() => ['FAILED' as const]),
-  alert_environment: z.array(environment).default(() => [...ENVIRONMENTS]),
-  alert_info: text.optional(),
-  alert: z.union([z.array(alert), alert]).optional(),
-})
 
 /** What every document may have. */
 export const documentFields = {

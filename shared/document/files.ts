@@ -5,6 +5,10 @@ import { type Ddl, parseDdl } from './ddl.ts'
 /** The texts of the files beside a configuration file, by their paths. */
 export type Files = Readonly<Record<string, string>>
 
+/** The text of a file; empty where there is none, also of a name that every object has, such as `constructor`. */
+export const textOf = (files: Files, path: string): string =>
+  Object.hasOwn(files, path) ? (files[path] ?? '') : ''
+
 type NamedFile = { kind: 'sql_file' | 'ddl_file' | 'doc_md'; path: string; at: PropertyKey[] }
 
 /** The files that a document names, and where. The document need not be free of faults. */

@@ -1,7 +1,7 @@
 import { ENOUGH, pointer } from '../model/faults.ts'
 import { CURRENT_DATE, type Filling } from '../model/placeholders.ts'
 import type { Fault } from '../model/problem.ts'
-import type { Files } from './files.ts'
+import { type Files, textOf } from './files.ts'
 
 /** How a task's SQL is filled in when it runs, where `sql_query_template` gives the day of the execution date a name. */
 export const fillingOf = (name: string | undefined): Filling => ({
@@ -52,7 +52,7 @@ export function undeclaredDates(tasks: readonly SqlTask[], files: Files): Fault[
   const written = `{{${CURRENT_DATE}}}`
   const faults: Fault[] = []
   for (const { id, at, file, template } of tasks) {
-    const sql = Object.hasOwn(files, file) ? (files[file] ?? '') : ''
+    const sql = textOf(files, file)
     const index = template?.name === CURRENT_DATE ? -1 : sql.indexOf(written)
     if (index < 0) continue
     const line = sql.slice(0, index).split('\n').length
@@ -77,7 +77,7 @@ export function unusedTemplates(tasks: readonly SqlTask[], files: Files): Fault[
     if (!template) continue
     const where = pointer(template.at)
     names.set(where, template.name)
-    const isUsed = (files[file] ?? '').includes(`{{${template.name}}}`)
+    const isUsed = textOf(files, file).includes(`{{${template.name}}}`)
     used.set(where, isUsed || used.get(where) === true)
   }
   return [...used].flatMap(([where, isUsed]) => {

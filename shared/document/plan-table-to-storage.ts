@@ -1,7 +1,8 @@
 import { pointer, quote } from '../model/faults.ts'
 import type { Plan, Table, Task } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
-import type { Files } from './files.ts'
+import { attemptsOf, runOf } from './execution.ts'
+import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import type { TableToStorage, TableToStorageTask } from './table-to-storage.ts'
 
@@ -27,7 +28,11 @@ export function planTableToStorage(document: TableToStorage, files: Files): { pl
       : [],
   )
   return {
-    plan: { task_concurrency: TASK_CONCURRENCY, tasks: planned.map(({ task }) => task) },
+    plan: {
+      task_concurrency: TASK_CONCURRENCY,
+      ...runOf(document),
+      tasks: planned.map(({ task }) => task),
+    },
     faults: [...repeated, ...planned.flatMap(({ faults }) => faults)],
   }
 }
@@ -66,9 +71,10 @@ function planTask(given: TableToStorageTask, index: number, document: TableToSto
     project: need('gcp_project_id', task.gcp_project_id, noDefault),
     location: task.bq_data_location ?? 'EU',
     ...fillingOf(task.sql_query_template),
+    ...attemptsOf(given, document),
     work: {
       kind: 'export',
-      sql: files[given.sql_file] ?? '',
+      sql: textOf(files, given.sql_file),
       bucket: need('gcs_dest_bucket', task.gcs_dest_bucket, noDefault),
       prefix: asFolder(task.gcs_dest_prefix ?? ''),
       filename: fileName(given.output_filename, format, compression),

@@ -4,7 +4,8 @@ import type { Plan, Task, Work } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
-import type { Files } from './files.ts'
+import { attemptsOf, runOf } from './execution.ts'
+import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import { isScript } from './script.ts'
 import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
@@ -23,6 +24,7 @@ export function planTableToTable(
   return {
     plan: {
       task_concurrency: document.task_concurrency,
+      ...runOf(document),
       tasks: planned.map(({ task }) => ({ ...task, upstream: upstream.get(task.id) ?? [] })),
     },
     faults: planned.flatMap(({ faults }) => faults),
@@ -66,7 +68,7 @@ function planTask(
       case 'run_gbq_script':
         return {
           kind: 'query',
-          sql: files[task.sql_file] ?? '',
+          sql: textOf(files, task.sql_file),
           write_disposition: document.default_write_disposition,
           temporary: false,
           use_query_cache: true,
@@ -100,7 +102,7 @@ function planTask(
           const at = pointer(['configuration', 'workflow', index, 'table_name'])
           faults.push({ pointer: at, detail: 'is required, as the task makes a temporary_table' })
         }
-        const sql = files[task.sql_file] ?? ''
+        const sql = textOf(files, task.sql_file)
         return {
           kind: 'query',
           sql,
@@ -121,6 +123,7 @@ function planTask(
     project,
     location: document.default_bq_data_location,
     ...fillingOf('sql_query_template' in task ? task.sql_query_template : undefined),
+    ...attemptsOf(task, document),
     work: work(),
   }
   return { task: planned, faults }

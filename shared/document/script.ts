@@ -2,6 +2,7 @@
 const PARTS =
   /--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|r?b?r?("""|'''|"|'|`)(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|;|[^\s;"'`#/-]+|\S/gi
 const COMMENT = /^(?:--|#|\/\*)/
+const QUOTED = /^(?:r?b?r?)["'`]/i
 const TEMPORARY_FUNCTION = /^create (?:or replace )?temp(?:orary)? function\b/
 
 /**
@@ -21,3 +22,9 @@ export function isScript(sql: string): boolean {
   const own = statements.filter(statement => statement !== '' && !TEMPORARY_FUNCTION.test(statement))
   return own.length > 1
 }
+
+/** SQL in which comments, texts and quoted names are blank, on lines of the same numbers. */
+export const withoutTexts = (sql: string): string =>
+  sql.replaceAll(PARTS, part =>
+    COMMENT.test(part) || QUOTED.test(part) ? part.replaceAll(/[^\n]/g, ' ') : part,
+  )

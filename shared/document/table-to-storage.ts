@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { typeNamed } from '../model/configuration-types.ts'
 import { CURRENT_DATE } from '../model/placeholders.ts'
+import { runExecution, taskExecution } from './execution.ts'
 import {
   bucket,
   dataset,
@@ -45,6 +46,7 @@ const task = z.strictObject({
   task_id: taskId,
   short_description: text.optional(),
   doc_md: path.optional(),
+  ...taskExecution,
   sql_file: path,
   /** Without the number that BigQuery adds; an extension and `.gz` are added where they lack. */
   output_filename: objectName(300).min(1),
@@ -65,6 +67,7 @@ export const tableToStorage = z.strictObject({
   }),
   ...schedule,
   ...z.object(shared).partial().shape,
+  ...runExecution,
   tasks: z.array(task).min(1).max(1000),
 })
 export type TableToStorage = z.output<typeof tableToStorage>

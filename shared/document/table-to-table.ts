@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { typeNamed } from '../model/configuration-types.ts'
 import { CRITICALITIES } from '../model/criticality.ts'
+import { runExecution, taskExecution } from './execution.ts'
 import {
   dataset,
   documentFields,
@@ -30,6 +31,7 @@ const taskFields = {
   criticality: z.enum(CRITICALITIES).default('critical'),
   gcp_project_id: project.optional(),
   bq_dataset: dataset.optional(),
+  ...taskExecution,
 }
 
 const sql = z.strictObject({
@@ -104,6 +106,7 @@ export const tableToTable = z.strictObject({
   default_bq_data_location: location.default('EU'),
   default_write_disposition: writeDisposition.default('WRITE_TRUNCATE'),
   direct_execution: z.boolean().optional(),
+  ...runExecution,
   task_dependencies: z.array(z.string()).max(5000).default([]),
   workflow: z.array(task).min(1).max(MAX_TASKS),
 })

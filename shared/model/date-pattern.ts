@@ -16,5 +16,8 @@ const ZONE = `(?:Z|[+-]${HOURS}:?${MINUTES})`
 /** Matches a day that exists, `YYYY-MM-DD` or `YYYY/MM/DD`, and nothing else. */
 export const DAY_PATTERN = new RegExp(`^${DAY}$`)
 
+/** Matches the time of a day, behind it, with an offset or without. */
+export const TIME_PATTERN = new RegExp(`^[T ]${TIME}${ZONE}?$`)
+
 /** Matches a day or a moment in ISO 8601 that exists, and nothing else. */
 export const DATE_PATTERN = new RegExp(`^${DAY}(?:[T ]${TIME}${ZONE}?)?$`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CRITICALITIES } from './criticality.ts'
+import { storedParameters } from './parameters.ts'
 import { WRITE_DISPOSITIONS } from './write-disposition.ts'
 
 /**
@@ -111,6 +112,13 @@ const task = z.object({
   current_date_name: z.string().optional(),
   /** Whether `{{FD_DATE}}` and its like are filled in in the SQL. */
   fills_sql: z.boolean().optional(),
+  /** How often it is tried again after it failed, and how long it waits before the first time, in seconds. */
+  retries: z.int().nonnegative().optional(),
+  retry_delay_seconds: z.int().nonnegative().optional(),
+  /** Whether that is said of this very task: then also where a part of its work would be done twice. */
+  retries_are_own: z.boolean().optional(),
+  /** How long an attempt may take. */
+  timeout_seconds: z.int().positive().optional(),
   work,
 })
 
@@ -118,6 +126,10 @@ const storedPlan = z.object({
   format: z.literal(FORMAT),
   /** How many tasks run side by side. */
   task_concurrency: z.int().min(1),
+  /** How long a run may take. */
+  timeout_seconds: z.int().positive().optional(),
+  /** What a launch may give to its queries. */
+  parameters: storedParameters.optional(),
   /** The texts of the SQL files, each once. */
   texts: z.array(z.string()),
   /** The tables that the DDL files describe, each once. */
@@ -141,17 +153,17 @@ export type Work = Resolved<StoredWork>
 export type Task = Omit<z.output<typeof task>, 'upstream' | 'work'> & { upstream: string[]; work: Work }
 
 /** What a deployed version of a table-to-table or table-to-storage configuration does, with every default applied. */
-export type Plan = Pick<StoredPlan, 'task_concurrency'> & { tasks: Task[] }
+export type Plan = Pick<StoredPlan, 'task_concurrency' | 'timeout_seconds' | 'parameters'> & { tasks: Task[] }
 
 /** A plan as it is stored: JSON, in which the text of a file stands once, however many tasks name it. */
-export function writePlan({ task_concurrency, tasks }: Plan): string {
+export function writePlan({ tasks, ...run }: Plan): string {
   const texts = places<string>()
   const definitions = places<TableDefinition>()
   const ids = places<string>()
   for (const { id } of tasks) ids.of(id)
   const stored: StoredPlan = {
     format: FORMAT,
-    task_concurrency,
+    ...run,
     tasks: tasks.map(task => ({
       ...task,
       upstream: task.upstream.map(ids.of),
@@ -196,9 +208,9 @@ export function asBefore(plan: Plan): Plan {
  * @throws Error when it is no plan of a known format
  */
 export function readPlan(text: string): Plan {
-  const { task_concurrency, texts, definitions, tasks } = storedPlan.parse(JSON.parse(text))
+  const { format: _, texts, definitions, tasks, ...run } = storedPlan.parse(JSON.parse(text))
   return {
-    task_concurrency,
+    ...run,
     tasks: tasks.map(task => ({
       ...task,
       upstream: task.upstream.map(at => part(tasks, at).id),

@@ -3,12 +3,16 @@ import { type Status, type SubStatus, subStatusOf } from '../model/statuses.ts'
 import type { Outcomes } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
 import type { Run } from '../store/runs.ts'
+import type { Became } from './alert.ts'
 import { lineOf } from './outcomes.ts'
 import { AT_REST, handedOut } from './start.ts'
 import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
 
-/** What follows from a run's new status: it gives its slot back; its success counts, or is taken back. */
-export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean }
+/**
+ * What follows from a run's new status: it gives its slot back; its success counts, or is taken back; and what it has
+ * become, which may be told.
+ */
+export type Consequences = { frees: boolean; counts: boolean; takesBack: boolean; became: Became }
 
 /** A run's new status: what it changes of the run itself, and what follows from it. */
 export type Change = { change: Partial<Run>; consequences: Consequences; outcomes?: Outcomes | undefined }
@@ -29,29 +33,37 @@ export function endedByRunner(
   { sub_status, tellsWorkflows, error, outcomes, error_line }: Outcome,
   now: Micros,
 ): Change {
+  const status = sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS'
+  const line = error ? lineOf(error.message) : error_line
   return {
     outcomes,
     change: {
-      status: sub_status === 'FAILED' ? 'FAILED' : 'SUCCESS',
+      status,
       sub_status,
       duration: Math.max(0, now - run.start_execution_date),
       last_update_date: now,
       error,
-      error_line: error ? lineOf(error.message) : error_line,
+      error_line: line,
       outcomes: outcomes?.letters,
       // One that could not be run may have had an earlier runner, whose jobs are still at work.
       ...(error ? handedOut(now) : AT_REST),
     },
-    consequences: { frees: true, counts: tellsWorkflows && !run.counted, takesBack: false },
+    consequences: {
+      frees: true,
+      counts: tellsWorkflows && !run.counted,
+      takesBack: false,
+      became: { status, sub_status, error_line: line, by: 'tailer' },
+    },
   }
 }
 
 /**
  * What a run becomes whose status is set by hand. A queued run takes no status but an ending: it starts by itself. A
  * duration, once known, stays.
+ * @param by - Whose hand it is.
  * @throws Problem `conflict`
  */
-export function setByHand(run: Run, status: Status, now: Micros): Change {
+export function setByHand(run: Run, status: Status, now: Micros, by = 'tailer'): Change {
   const ends = isEnding(status)
   if (isQueued(run) && !ends) {
     throw new Problem('conflict', 'The run is QUEUED: it starts by itself when a slot is free')
@@ -72,6 +84,7 @@ export function setByHand(run: Run, status: Status, now: Micros): Change {
       frees,
       counts: isSuccess(status) && !run.counted,
       takesBack: takesSuccessBack(status) && run.counted,
+      became: { status, sub_status: subStatusOf(status), by },
     },
   }
 }

@@ -8,7 +8,7 @@ import { writeAudit } from '../store/audit.ts'
 import { transact } from '../store/database.ts'
 import { type Run, runRef, toRun } from '../store/runs.ts'
 import { setByHand } from './change.ts'
-import { type Dispatch, ordersFor } from './dispatch.ts'
+import { type Dispatch, deliveriesOf, ordersFor } from './dispatch.ts'
 import { changeRun, logUnfired } from './end.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
@@ -70,7 +70,7 @@ export async function correctRun(
       throw new Problem('conflict', `The run is ${run.status}, not ${expected.join(' or ')}`)
     }
     const date = now()
-    const change = setByHand(run, status, date)
+    const change = setByHand(run, status, date, caller.name)
     const where = { db, account, now: date, newUuid, request_id }
     const changed = await changeRun(tx, run, change, where)
     writeAudit(tx, db, account, {
@@ -91,5 +91,6 @@ export async function correctRun(
     }
   })
   logUnfired(changed, account, log)
-  if (handed.length > 0) await dispatch(account, ordersFor(handed))
+  const orders = [...ordersFor(handed), ...deliveriesOf(changed.alerts)]
+  if (orders.length > 0) await dispatch(account, orders)
 }

@@ -1,9 +1,11 @@
 import { isLaunchable } from '../model/configuration-types.ts'
 import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
+import { withoutDefault } from '../model/parameters.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
 import type { Marks, ReceivedJobs } from '../store/workflows.ts'
+import { alertsOf, isFailing, type NewAlert } from './alert.ts'
 import type { Change, Consequences } from './change.ts'
 import { newRun, started, withoutSlot, withSlot } from './start.ts'
 import { isOpen, isUnderWay } from './state.ts'
@@ -23,6 +25,8 @@ export type Surroundings = {
   workflows: Hearing[]
   /** The configurations that those workflows launch which are complete with it. */
   targets: Configuration[]
+  /** The ids of the alerts of the run that were written before. */
+  told: string[]
 }
 
 /** What is written around a run because of its new status. */
@@ -37,8 +41,10 @@ export type Decision = {
   unfired: { workflow: Configuration; why: string }[]
   /** What workflows have received, and how often they were complete, where that changes. */
   heard: (Hearing & { isFired: boolean })[]
-  /** The configurations of which other runs hold the slots from now on, or stand otherwise. */
+  /** The configurations whose runs stand otherwise from now on, hold other slots, or begin or cease to fail. */
   runsOf: Configuration[]
+  /** What is told of it, and was not before. */
+  alerts: NewAlert[]
 }
 
 /** Whether a success counts: nothing counts of a configuration that may have no runs. */
@@ -72,7 +78,7 @@ export function hear(
 export function decide(
   run: Run,
   { change, consequences, outcomes }: Change,
-  { own, queued, workflows, targets }: Surroundings,
+  { own, queued, workflows, targets, told: toldBefore }: Surroundings,
   { account, now, newUuid }: { account: string; now: Micros; newUuid: NewUuid },
 ): Decision {
   const { frees, takesBack } = consequences
@@ -83,15 +89,20 @@ export function decide(
     if (configuration) after.set(taker.configuration, withSlot(configuration, taker))
   }
   if (own) {
-    const left = frees ? withoutSlot(own, run) : own
-    after.set(run.configuration, withRun(left, { ...run, ...change }, outcomes))
+    const freed = frees ? withoutSlot(own, run) : own
+    const is_failing = isFailing(own, consequences.became)
+    const told = is_failing === (own.is_failing ?? false) ? freed : { ...freed, is_failing }
+    after.set(run.configuration, withRun(told, { ...run, ...change }, outcomes))
   }
   const starting = frees ? queued.map(waiting => started(waiting, now)) : []
   starting.forEach(take)
 
   const counted = doesCount(consequences, own)
   const told = counted || takesBack ? hear(run, workflows, { takesBack, now }) : []
-  const decision: Decision = { counted, started: starting, launched: [], unfired: [], heard: [], runsOf: [] }
+  const alerts = alertsOf(run, consequences.became, own, now).filter(({ id }) => !toldBefore.includes(id))
+  const decision: Decision = {
+    ...{ counted, started: starting, launched: [], unfired: [], heard: [], runsOf: [], alerts },
+  }
   for (const { workflow, marks, received, before: was, completes } of told) {
     if (!completes) {
       if (received !== was) decision.heard.push({ workflow, marks, received, isFired: false })
@@ -133,6 +144,9 @@ function targetRun(
   if (configuration.archived) return { why: `${what} is archived` }
   if (!configuration.activated) return { why: `${what} is disabled` }
   if (!isLaunchable(configuration)) return { why: `${what} is of a type that is not launched` }
+  const [needed] = withoutDefault(configuration.parameters)
+  if (needed !== undefined)
+    return { why: `${what} needs the parameter ${needed}, which a workflow does not give` }
   const { newUuid, ...given } = made
   const trigger = { kind: 'workflow' as const, by: workflow.configuration_id }
   return newRun({ ...given, configuration, uuid: newUuid(), trigger })

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { email } from '../model/fields.ts'
 import { errorFields, type Log } from '../model/log.ts'
+import type { Micros } from '../model/time.ts'
 import { isAlreadyExists } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
 import { isUnderWay } from './state.ts'
 
-/** The Cloud Tasks queues, one for each account, that runs are handed to the runner through. */
+/** The Cloud Tasks queues: one for each account, that runs are handed to the runner through, and one for alerts. */
 export const taskQueue = z.strictObject({
   /** `projects/<p>/locations/<l>/queues/<q>-`; an account's queue is named by this and the account. */
   queue_prefix: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/),
   /** Where the runner is deployed. */
   url: z.url(),
+  /** Where alerts are delivered; their one queue is named by the prefix and `alerts`. */
+  alerts_url: z.url().optional(),
   /** Whose OIDC token the tasks carry. */
   service_account: email,
 })
@@ -19,19 +22,31 @@ export type TaskQueue = z.output<typeof taskQueue>
 
 /** How long Cloud Tasks waits for the runner, in seconds: the most it allows. */
 const DISPATCH_DEADLINE = 1800
+/** How long it waits for the delivery of an alert. */
+const DELIVERY_DEADLINE = 120
 
 /** What the runner is told of a run: to run it, or to stop what is at work for it. */
 export const ORDERS = ['run', 'stop'] as const
-export type Order = { order: (typeof ORDERS)[number]; run: Run }
+export type RunOrder = { order: (typeof ORDERS)[number]; run: Run }
+/** To deliver an alert; `due` is when it was, where it is handed on again. */
+export type Delivery = { order: 'deliver'; alert: string; due?: Micros | undefined }
+export type Order = RunOrder | Delivery
 
 /** The orders that runs need as they stand. */
-export const ordersFor = (runs: Run[]): Order[] =>
+export const ordersFor = (runs: Run[]): RunOrder[] =>
   runs.map(run => ({ order: isUnderWay(run) ? 'run' : 'stop', run }))
 
-/** The body that an order reaches the runner with. */
-export const orderBody = (account: string, { order, run }: Order) => ({ account, run_id: run.run_id, order })
+/** The orders to deliver alerts that have just been written. */
+export const deliveriesOf = (alerts: string[]): Delivery[] =>
+  alerts.map(alert => ({ order: 'deliver', alert }))
 
-/** Hands orders to the runner. Called after the transaction that they follow from is committed. */
+/** The body that an order reaches its function with. */
+export const orderBody = (account: string, order: Order) =>
+  order.order === 'deliver'
+    ? { account, alert: order.alert }
+    : { account, run_id: order.run.run_id, order: order.order }
+
+/** Hands orders to the runner, and to who delivers alerts. Called after the transaction that they follow from is committed. */
 export type Dispatch = (account: string, orders: Order[]) => Promise<void>
 
 /** Makes the way that runs are handed to the runner, out of the settings. */
@@ -45,15 +60,21 @@ export const handingOnNothing: HandOn = () => async () => {
 /**
  * The name of an order, which stands for it while it waits and is delivered: the sweep, which finds a run that waits in
  * its account's queue again and again, sends nothing twice. Cloud Tasks remembers a name for an hour after its task is
- * done, too, so the same order at another time needs another name. Therefore `sweep_at` is in it, and whoever takes an
+ * done, too, so the same order at another time needs another name: an alert's has when it was due. Therefore `sweep_at` is in it, and whoever takes an
  * order leaves another `sweep_at` behind or null, whatever comes of it: a claim and its renewals, a claim that is
  * refused since the run is held, a run handed on or given back, jobs that were stopped (before the run's time as well,
  * which is when a person's order comes). What cannot be written is answered with an error, and then the task stays,
  * and is delivered again for as long as it takes. A hash, for names that begin alike slow a queue down.
  */
-export const orderName = ({ order, run: { run_id, sweep_at } }: Order): string =>
+export const orderName = (order: Order): string =>
   createHash('sha256')
-    .update(JSON.stringify([run_id, order, sweep_at]))
+    .update(
+      JSON.stringify(
+        order.order === 'deliver'
+          ? [order.alert, order.due ?? 'first']
+          : [order.run.run_id, order.order, order.run.sweep_at],
+      ),
+    )
     .digest('hex')
 
 /**
@@ -63,7 +84,7 @@ export const orderName = ({ order, run: { run_id, sweep_at } }: Order): string =
 export function throughTasks(target: TaskQueue | undefined): Dispatch {
   if (!target)
     throw new Error('Cannot start: the settings are not right.\n✖ is required\n  → at TAILER_DISPATCH')
-  const { queue_prefix, url, service_account } = target
+  const { service_account } = target
   const client = once(async () => {
     const { CloudTasksClient } = await import('@google-cloud/tasks')
     return new CloudTasksClient()
@@ -73,16 +94,16 @@ export function throughTasks(target: TaskQueue | undefined): Dispatch {
     // The client begins to connect once. Where credentials cannot be had then, it is broken for good, and rejections
     // within it that nobody handles end the process; so they are had before, and another time where they are not.
     await tasks.auth.getClient()
-    const queue = queue_prefix + account
     await Promise.all(
       orders.map(async order => {
+        const { queue, url, deadline } = placeOf(order, account, target)
         const body = Buffer.from(JSON.stringify(orderBody(account, order)))
         try {
           await tasks.createTask({
             parent: queue,
             task: {
               name: `${queue}/tasks/${orderName(order)}`,
-              dispatchDeadline: { seconds: DISPATCH_DEADLINE },
+              dispatchDeadline: { seconds: deadline },
               httpRequest: {
                 url,
                 httpMethod: 'POST',
@@ -100,6 +121,13 @@ export function throughTasks(target: TaskQueue | undefined): Dispatch {
   }
 }
 
+/** Through which queue an order goes, where to, and for how long it is waited for there, in seconds. */
+function placeOf({ order }: Order, account: string, { queue_prefix, url, alerts_url }: TaskQueue) {
+  if (order !== 'deliver') return { queue: queue_prefix + account, url, deadline: DISPATCH_DEADLINE }
+  if (alerts_url === undefined) throw new Error('Cannot hand on an alert: TAILER_DISPATCH has no alerts_url')
+  return { queue: `${queue_prefix}alerts`, url: alerts_url, deadline: DELIVERY_DEADLINE }
+}
+
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => {
@@ -114,12 +142,14 @@ export function forgiving(dispatch: Dispatch, log: Log): Dispatch {
     try {
       await dispatch(account, orders)
     } catch (error) {
-      const run_ids = orders.map(({ run }) => run.run_id)
+      const run_ids = orders.flatMap(one => (one.order === 'deliver' ? [] : [one.run.run_id]))
+      const alerts = orders.flatMap(one => (one.order === 'deliver' ? [one.alert] : []))
       log({
         severity: 'ERROR',
         message: 'Cannot dispatch; the sweep will',
         account,
         run_ids,
+        alerts,
         error: errorFields(error),
       })
     }

@@ -7,6 +7,7 @@ import { configurationRef } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'
 import { fromRun, type Run, runRef } from '../store/runs.ts'
 import { dayRef, fromDay, fromMarks, marksRef } from '../store/workflows.ts'
+import { writeAlerts } from './alert.ts'
 import type { Change } from './change.ts'
 import { type Decision, decide } from './decide.ts'
 import { writeStarted } from './queue.ts'
@@ -18,10 +19,10 @@ import { readSurroundings } from './surroundings.ts'
 type Where = { db: Firestore; account: string; now: Micros; newUuid: NewUuid; request_id: string }
 
 /** What came of a run's new status, beyond the run itself. */
-export type Changed = Pick<Decision, 'started' | 'unfired'>
+export type Changed = Pick<Decision, 'started' | 'unfired'> & { alerts: string[] }
 
 /** Logs the workflows that were complete and launched nothing. */
-export function logUnfired({ unfired }: Changed, account: string, log: Log): void {
+export function logUnfired({ unfired }: Pick<Changed, 'unfired'>, account: string, log: Log): void {
   for (const { workflow, why } of unfired) {
     const { configuration_id, environment } = workflow
     const message = `The workflow ${configuration_id} in ${environment} launched nothing: ${why}`
@@ -32,8 +33,8 @@ export function logUnfired({ unfired }: Changed, account: string, log: Log): voi
 /**
  * Gives a run its new status, with all that follows from it, in three stages: what is stored around it is read, what
  * follows is decided, and that is written.
- * @returns once the transaction is committed, the runs that have started, to be handed to the runner, and the workflows
- *   that were complete and launched nothing, to be logged
+ * @returns once the transaction is committed, the runs that have started, to be handed to the runner, the workflows
+ *   that were complete and launched nothing, to be logged, and the ids of the alerts, to be delivered
  */
 export async function changeRun(tx: Transaction, run: Run, change: Change, where: Where): Promise<Changed> {
   const surroundings = await readSurroundings(tx, run, change.consequences, where)
@@ -44,16 +45,21 @@ export async function changeRun(tx: Transaction, run: Run, change: Change, where
   )
   writeDecision(tx, decision, run, where)
   const launched = decision.launched.map(({ run }) => run)
-  return { started: [...decision.started, ...launched.filter(isUnderWay)], unfired: decision.unfired }
+  return {
+    started: [...decision.started, ...launched.filter(isUnderWay)],
+    unfired: decision.unfired,
+    alerts: decision.alerts.map(({ id }) => id),
+  }
 }
 
 function writeDecision(
   tx: Transaction,
-  { started, launched, heard, runsOf }: Decision,
+  { started, launched, heard, runsOf, alerts }: Decision,
   { execution_date }: Run,
   { db, account, now, request_id }: Where,
 ): void {
   writeStarted(tx, started, { db, account })
+  writeAlerts(tx, alerts, { db, account })
   for (const { run, workflow } of launched) {
     const uuid = uuidOf(run.run_id)
     tx.create(runRef(db, account, uuid), fromRun(run))

@@ -1,4 +1,5 @@
 import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
+import { toStored, valuesOf } from '../model/parameters.ts'
 import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Run } from '../store/runs.ts'
@@ -25,7 +26,7 @@ export function newRun({
   configuration: Configuration
   uuid: string
   now: Micros
-} & Pick<Run, 'trigger' | 'request'> & { execution_date?: Micros | undefined }): Run {
+} & Pick<Run, 'trigger' | 'request' | 'sql_parameters'> & { execution_date?: Micros | undefined }): Run {
   const { configuration_type, environment, configuration_id } = configuration
   const starts = freeSlots(configuration) > 0
   return {
@@ -44,6 +45,7 @@ export function newRun({
     duration: null,
     execution_date: given.execution_date ?? now,
     trigger: given.trigger,
+    sql_parameters: given.sql_parameters ?? defaultsOf(configuration),
     request: given.request,
     counted: false,
     by_hand: false,
@@ -51,6 +53,11 @@ export function newRun({
     claims: [],
     ...(starts ? handedOut(now) : AT_REST),
   }
+}
+
+/** The values of the parameters of a run that is given none. */
+function defaultsOf({ parameters = {} }: Configuration): string | undefined {
+  return toStored(valuesOf(parameters, {}).values)
 }
 
 /** A queued run once it has its slot. */
@@ -73,7 +80,8 @@ export function withoutSlot(configuration: Configuration, run: Run): Configurati
 }
 
 /** What of a configuration its runs change, as it is written. */
-export const ofItsRuns = ({ active_runs, strip }: Configuration) => ({
+export const ofItsRuns = ({ active_runs, strip, is_failing }: Configuration) => ({
   active_runs,
   ...(strip === undefined ? {} : { strip }),
+  ...(is_failing === undefined ? {} : { is_failing }),
 })

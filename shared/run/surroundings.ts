@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, type Identity } from '../model/ids.ts'
 import type { Micros } from '../model/time.ts'
+import { alertRef } from '../store/alerts.ts'
 import {
   type Configuration,
   configurationRef,
@@ -10,6 +11,7 @@ import {
 import type { Transaction } from '../store/database.ts'
 import type { Run } from '../store/runs.ts'
 import { dayRef, marksRef, toDay, toMarks } from '../store/workflows.ts'
+import { alertsOf } from './alert.ts'
 import type { Consequences } from './change.ts'
 import { doesCount, type Hearing, hear, type Surroundings, targetOf } from './decide.ts'
 import { readQueued } from './queue.ts'
@@ -26,7 +28,7 @@ export async function readSurroundings(
   consequences: Consequences,
   where: Where,
 ): Promise<Surroundings> {
-  const { frees, takesBack } = consequences
+  const { frees, takesBack, became } = consequences
   const [own] = await readConfigurations(tx, [run], where)
   const queued = frees && own ? await readQueued(tx, withoutSlot(own, run), where) : []
   const isTold = doesCount(consequences, own) || takesBack
@@ -38,7 +40,10 @@ export async function readSurroundings(
     if (target) keys.set(configurationKey(target), target)
   }
   keys.delete(run.configuration)
-  return { own, queued, workflows, targets: await readConfigurations(tx, [...keys.values()], where) }
+  const targets = await readConfigurations(tx, [...keys.values()], where)
+  const ids = alertsOf(run, became, own, where.now).map(({ id }) => id)
+  const alerts = await tx.getAll(ids.map(id => alertRef(where.db, where.account, id)))
+  return { own, queued, workflows, targets, told: ids.filter((_, at) => alerts[at] !== undefined) }
 }
 
 async function readConfigurations(

@@ -102,7 +102,12 @@ export function dueSlots(configuration: Configuration, now: Micros, most: number
   const all = slotsOf(schedule)
   const launched = (slots: Micros[], next: Micros | undefined, slots_done: Done | undefined) => ({
     slots,
-    after: { ...rest, schedule, ...(slots_done ? { slots_done } : {}), ...(next ? { next_launch: next } : {}) },
+    after: {
+      ...rest,
+      schedule,
+      ...(slots_done ? { slots_done } : {}),
+      ...(next ? { next_launch: next } : {}),
+    },
   })
   if (!catchesUp(schedule)) {
     const slot = all.upTo(now)
@@ -110,7 +115,11 @@ export function dueSlots(configuration: Configuration, now: Micros, most: number
     const goesOn = done && all.after(done.to) === slot
     const due = launched([slot], all.after(slot), { from: goesOn ? done.from : slot, to: slot })
     if (slot === first) return due
-    const passed = { count: all.count(first, slot - 1, MOST_MISSED), from: first, to: all.upTo(slot - 1) ?? first }
+    const passed = {
+      count: all.count(first, slot - 1, MOST_MISSED),
+      from: first,
+      to: all.upTo(slot - 1) ?? first,
+    }
     return { ...due, passed }
   }
   const slots: Micros[] = []
@@ -149,4 +158,3 @@ export function lateSlots(configuration: Configuration, now: Micros, most: numbe
   }
   return { slots: found, after: { ...rest, schedule, ...(slot ? { next_late: slot + late } : {}) } }
 }
-

@@ -10,6 +10,8 @@ import { z } from 'zod'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
 import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
+import { ALERT_STATUSES } from '../model/monitoring.ts'
+import { storedParameters } from '../model/parameters.ts'
 import { strip } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
 import { list, read, readAll, storedDate, toTimestamp } from './database.ts'
@@ -59,6 +61,14 @@ const storedConfiguration = z.object({
   next_launch: storedDate.optional(),
   next_reset: storedDate.optional(),
   next_late: storedDate.optional(),
+  /** Which of its runs' statuses somebody hears of, and after how long a slot's run is late; absent where nobody does. */
+  alert: z
+    .object({ statuses: z.array(z.enum(ALERT_STATUSES)), late_after_minutes: z.int().optional() })
+    .optional(),
+  /** Whether the latest ending of its runs was a failure. */
+  is_failing: z.boolean().optional(),
+  /** What a launch may give, as it is declared. */
+  parameters: storedParameters.optional(),
   short_description: z.string().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),
@@ -172,6 +182,12 @@ export function configurationsQuery(
   const query = narrow(unarchived, CONFIGURATION_LIST, filters).orderBy('__name__')
   return after === undefined ? query : query.startAfter(after)
 }
+
+const WITHOUT_RUNS = Object.keys(storedConfiguration.shape).filter(field => field !== 'strip')
+
+/** The same without their last runs, which are most of what is stored of them. */
+export const withoutRunsQuery: typeof configurationsQuery = (...of) =>
+  configurationsQuery(...of).select(...WITHOUT_RUNS)
 
 /** The workflows of an environment. */
 export function workflowsQuery(db: Firestore, account: string, environment: string): Query {

@@ -23,6 +23,9 @@ const trigger = z.object({
   run_id: z.string().optional(),
   /** Of a backfill: which one, for all its runs. */
   backfill_id: z.string().optional(),
+  /** Of a retry of a part: these tasks, or this one and what depends on it. */
+  only: z.array(z.string()).optional(),
+  from: z.string().optional(),
 })
 
 /** `accounts/{account}/runs/{uuid}`: one execution of a job. */
@@ -50,6 +53,8 @@ const storedRun = z.object({
   /** The date the run works for; the launch's moment unless the launch named another. */
   execution_date: storedDate,
   trigger: trigger.optional(),
+  /** The values of its parameters by their names, defaults and all, as JSON; absent where it has none. */
+  sql_parameters: z.string().optional(),
   /** Whether workflows have counted its success. */
   counted: z.boolean(),
   /** Whether a person set the status: the runner then leaves the run alone. */

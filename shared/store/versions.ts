@@ -1,6 +1,7 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
 import type { Identity } from '../model/ids.ts'
+import { type Monitoring, readMonitoring } from '../model/monitoring.ts'
 import { configurationRef } from './configurations.ts'
 import { read, storedDate, toTimestamp } from './database.ts'
 
@@ -18,6 +19,8 @@ const storedVersion = z.object({
   document: json.pipe(z.record(z.string(), z.unknown())),
   /** The texts of its SQL, DDL and documentation files, by their paths. */
   files: json.pipe(z.record(z.string(), z.string())),
+  /** Who hears of its runs, and what they read; absent where nobody does. */
+  monitoring: z.string().transform(readMonitoring).optional(),
 })
 export type Version = z.output<typeof storedVersion>
 
@@ -29,14 +32,19 @@ export const versionRef = (
 ): DocumentReference => configurationRef(db, account, identity).collection('versions').doc(String(version))
 
 /** A version as it is stored. */
-export function fromVersion({ date, document, files, ...rest }: Version): DocumentData {
+export function fromVersion({ date, document, files, monitoring, ...rest }: Version): DocumentData {
   return {
     ...rest,
     date: toTimestamp(date),
     document: JSON.stringify(document),
     files: JSON.stringify(files),
+    ...(monitoring ? { monitoring: JSON.stringify(monitoring) } : {}),
   }
 }
+
+/** Who hears of a version's runs, out of its document. */
+export const monitoringOf = (data: DocumentData | undefined): Monitoring | undefined =>
+  data && storedVersion.pick({ monitoring: true }).parse(data).monitoring
 
 /** One version, outside a transaction. */
 export async function readVersion(

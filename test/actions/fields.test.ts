@@ -50,6 +50,7 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
       ...{ started_from: '2024-09-18', started_to: '2024-09-19', updated_after: '2024-09-18' },
     },
   },
+  list_operations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   get_account: { needed: {}, optional: {} },
   set_account: {

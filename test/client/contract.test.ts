@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_PATH } from '../../client/openapi/file.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
 import { ACTION_NAMES, type Action, type AnswerTo } from '../../shared/actions/index.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
@@ -72,6 +72,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   deploy_configuration: ({ deploy }) => deploy(tableToTable()),
   get_configuration: ({ job }) => api.client.call('get_configuration', job),
   list_configurations: ({ account }) => api.client.call('list_configurations', { account, limit: 1 }),
+  list_operations: ({ account }) => api.client.call('list_operations', { account, environment: 'DEV' }),
   set_account: ({ account }) => {
     const runner = `runner-${account}@my-project.iam.gserviceaccount.com`
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
 import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { createClient } from '../../client/client.ts'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../client/openapi/file.ts'
+import { describeApi } from '../../client/openapi/document.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
 import { createGateway } from '../../dev/gateway.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { type Reply, startSystem } from '../system/system.ts'
 
-const description: unknown = JSON.parse(readFileSync(DESCRIPTION_FILE, 'utf8'))
+const description: unknown = JSON.parse(JSON.stringify(describeApi()))
 
 /** The system behind one address, as a client sees it, with the description beside it. */
 export async function startApi() {

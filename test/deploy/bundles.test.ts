@@ -1,127 +1,18 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Firestore } from '@google-cloud/firestore'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleFirebase, bundleFunctions, firebaseJson } from '../../deploy/bundle.ts'
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../deploy/functions.ts'
+import { describe, expect, test } from 'vitest'
+import { bundleFirebase, firebaseJson } from '../../deploy/bundle.ts'
+import { FUNCTION_NAMES, FUNCTIONS } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
-import { HEAVY_BODIES } from '../../evidence/attacks/heavy.ts'
-import { putAccount, putConfiguration } from '../system/stored.ts'
-import { AUDIENCE, ISSUER, keyServer } from '../system/system.ts'
 import { place } from '../warehouse/place.ts'
-import { type Stores, startStores } from '../warehouse/warehouse.ts'
-import { type Deployed, lockedPaths, startDeployed } from './deployed.ts'
+import { ASKED, allDeployed, CALLER } from './bundles.ts'
+import { lockedPaths } from './deployed.ts'
 import { sdkRoot } from './sdk.ts'
 
-const CALLER = 'tailer-tasks@demo.iam.gserviceaccount.com'
-const PROJECT = `demo-${randomUUID()}`
-/** What Node makes of 256 MiB for its heap, in MiB: less than the functions have. */
-const HEAP = 128
 const sdk = await sdkRoot()
-
-let out: string
-let key: Awaited<ReturnType<typeof keyServer>>
-let stores: Stores
-let db: Firestore
-const deployed = new Map<FunctionName, Deployed>()
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'tailer-dist-'))
-  await bundleFunctions(out)
-  key = await keyServer()
-  stores = await startStores()
-  db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
-  await putConfiguration(db, '000001', identity)
-  for (const account of ['000001', '000002']) await putAccount(db, account, { projectId: PROJECT })
-  await Promise.all(FUNCTION_NAMES.map(async name => deployed.set(name, await start(name))))
-})
-afterAll(async () => {
-  const stops = [...deployed.values()].map(one => one.stop())
-  await Promise.allSettled(stops)
-  await db.terminate()
-  await stores.stop()
-  key.server.close()
-  await rm(out, { recursive: true, force: true })
-  await Promise.all(stops)
-})
-
-const identity = {
-  account: '000001',
-  environment: 'DEV',
-  configuration_type: 'table-to-table',
-  configuration_id: 'job_DEV',
-} as const
-
-/** What each function is asked, and what it can only answer after it has verified the token and asked Firestore. */
-const ASKED: Record<FunctionName, { body: unknown; status: number; answer: unknown }> = {
-  'run-execute': {
-    body: { account: '000001', run_id: `20260102-030405-${randomUUID()}` },
-    status: 200,
-    answer: { message: 'unknown' },
-  },
-  'run-sweep': { body: {}, status: 200, answer: { message: 'ok', dispatched: 0 } },
-  'dag-launch': {
-    body: { action: 'launch_job', ...identity },
-    status: 200,
-    answer: { run_id: expect.any(String) },
-  },
-  'dag-status': {
-    body: { action: 'get_last_status', ...identity, status: 'FAILED' },
-    status: 200,
-    answer: { results: [] },
-  },
-  'workflow-status': {
-    body: {
-      action: 'reset_workflow_status',
-      ...identity,
-      configuration_type: 'workflow',
-    },
-    status: 404,
-    answer: expect.objectContaining({ title: 'Workflow not found' }),
-  },
-  'configuration-status': {
-    body: { action: 'set_configuration_status', ...identity, activated: true },
-    status: 200,
-    answer: { message: 'ok' },
-  },
-  'account-status': {
-    body: { action: 'get_account', account: identity.account },
-    status: 200,
-    answer: { results: [expect.objectContaining({ account: identity.account })] },
-  },
-}
-
-function start(name: FunctionName): Promise<Deployed> {
-  const issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
-  const dispatch = {
-    queue_prefix: 'projects/demo/locations/europe-west1/queues/tailer-runs-',
-    url: 'https://run-execute.test',
-    service_account: CALLER,
-  }
-  return startDeployed(name, out, {
-    ...(['run-execute', 'configuration-status'].includes(name)
-      ? stores.env
-      : { METADATA_SERVER_DETECTION: 'none' }),
-    NODE_ENV: 'production',
-    NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
-    FIRESTORE_EMULATOR_HOST: process.env.FIRESTORE_EMULATOR_HOST ?? '',
-    GOOGLE_CLOUD_PROJECT: PROJECT,
-    TAILER_ISSUERS: JSON.stringify([issuer]),
-    TAILER_DISPATCH: JSON.stringify(dispatch),
-    TAILER_RUNNER_CALLERS: CALLER,
-  })
-}
-
-/** Calls a function with a token, or with none. */
-function call(name: FunctionName, body: unknown, token?: string) {
-  const one = deployed.get(name)
-  if (!one) throw new Error(`${name} is not started`)
-  return one.call(body, token)
-}
-const tokenOf = (email: string) => key.sign({ role: 9, email, email_verified: true })
+const { out, stores, db, find, call, tokenOf } = await allDeployed()
 
 describe('a bundle alone in a folder, with what its lock holds installed beside it', () => {
   test.each(FUNCTION_NAMES)('%s answers whom it can verify, and nobody else', async name => {
@@ -133,7 +24,7 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
     expect(await call(name, body, token)).toEqual({ status, body: answer })
   })
 
-  test.each(['run-execute', 'run-sweep'] as const)('%s refuses a good token of anyone else', async name => {
+  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)('%s refuses a good token of anyone else', async name => {
     expect(await call(name, ASKED[name].body, await tokenOf('admin@demo.test'))).toMatchObject({
       status: 403,
     })
@@ -141,28 +32,12 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
 
   test('dag-launch has the client of Cloud Tasks within it, which here lacks nothing but credentials', async () => {
     await call('dag-launch', ASKED['dag-launch'].body, await tokenOf(CALLER))
-    const output = deployed.get('dag-launch')?.output()
+    const output = find('dag-launch').output()
     expect(output).toMatch(/Cannot dispatch.*Could not load the default credentials/)
   })
 })
 
-test.each(HEAVY_BODIES)(
-  'eight bodies at once of %s kill neither configuration-status nor dag-status, which answer others meanwhile',
-  async (_, text) => {
-    const viewer = await key.sign({ role: 1, email: 'viewer@demo.test', email_verified: true })
-    for (const name of ['configuration-status', 'dag-status'] as const) {
-      const one = deployed.get(name)
-      const heavy = Array.from({ length: 8 }, () => one?.send(text, viewer))
-      const { body, status, answer } = ASKED[name]
-      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
-      for (const reply of await Promise.all(heavy)) expect([400, 403, 413]).toContain(reply?.status)
-      expect(await call(name, body, await tokenOf(CALLER))).toEqual({ status, body: answer })
-    }
-  },
-)
-
 test('together the bundles deploy, launch, run in BigQuery, fire a workflow, list, correct and reset', async () => {
-  await putAccount(db, '000002', { projectId: PROJECT })
   const token = await tokenOf(CALLER)
   const at = await place({
     ...stores,

@@ -40,6 +40,7 @@ export async function startDeployed(
   const url = `http://127.0.0.1:${port}/`
   await answers(url, child, () => output)
   return {
+    pid: child.pid,
     output: () => output,
     call: (body: unknown, token?: string) => post(url, JSON.stringify(body), token),
     /** Sends a text as it is. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { manageAccount } from '../../deploy/account.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -66,7 +67,8 @@ describe('npm run deploy', () => {
 })
 
 describe('npm run deploy -- account', () => {
-  const ACCOUNT = ['account', '000099', '--project', 'demo-tailer', '--projects', 'demo-data,demo-more']
+  const GIVEN = ['000099', '--project', 'demo-tailer', '--projects', 'demo-data,demo-more']
+  const ACCOUNT = ['account', ...GIVEN]
 
   test('prints what an account needs, with its token in no line, unless --yes is there', async () => {
     const { code, stdout, stderr } = await deploy(ACCOUNT, { TAILER_TOKEN: 'secret' })
@@ -95,19 +97,14 @@ describe('npm run deploy -- account', () => {
   })
 
   test.each([
-    [
-      ['account', '--project', 'demo-tailer', '--projects', 'demo-data'],
-      'one account, six digits, is needed',
-    ],
-    [['account', '99', '--project', 'demo-tailer', '--projects', 'demo-data'], 'at account'],
-    [['account', '000099', '--project', 'demo-tailer'], '--projects is missing'],
-    [['account', '000099', '--project', 'demo-tailer', '--projects', 'A'], 'at projects[0]'],
-    [['account', '000099', '--project', 'demo-tailer', '--projects', ','], 'at least one project'],
-    [[...ACCOUNT, '--buckets', 'gs://x'], 'a bucket name'],
-    [[...ACCOUNT, '--remove', '--name', 'n'], '--launcher and --name have no meaning'],
+    [['--project', 'demo-tailer', '--projects', 'demo-data'], 'one account, six digits, is needed'],
+    [['99', '--project', 'demo-tailer', '--projects', 'demo-data'], 'at account'],
+    [['000099', '--project', 'demo-tailer'], '--projects is missing'],
+    [['000099', '--project', 'demo-tailer', '--projects', 'A'], 'at projects[0]'],
+    [['000099', '--project', 'demo-tailer', '--projects', ','], 'at least one project'],
+    [[...GIVEN, '--buckets', 'gs://x'], 'a bucket name'],
+    [[...GIVEN, '--remove', '--name', 'n'], '--launcher and --name have no meaning'],
   ])('%j is refused with what is wrong', async (args, what) => {
-    const { code, stdout, stderr } = await deploy(args)
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain(what)
+    await expect(manageAccount(args)).rejects.toThrow(what)
   })
 })

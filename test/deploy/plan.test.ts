@@ -65,9 +65,12 @@ describe('the plan', () => {
     expect(concurrency === 1 || cpu >= 1).toBe(true)
   })
 
-  test.each(['run-execute', 'run-sweep'] as const)('%s cannot be reached from the internet', name => {
-    expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
-  })
+  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)(
+    '%s cannot be reached from the internet',
+    name => {
+      expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
+    },
+  )
 
   test('gives no role to everyone, and none that owns or edits the project', () => {
     const words = plan.flatMap(({ create, update = [] }) => (isCall(create) ? [] : [...create, ...update]))
@@ -157,6 +160,7 @@ describe('the variables of a function', () => {
   test.each([
     ['run-execute', 'tailer-tasks'],
     ['run-sweep', 'tailer-scheduler'],
+    ['schedule-tick', 'tailer-scheduler'],
   ] as const)('%s takes the tokens of %s for itself alone', (name, account) => {
     const email = `${account}@demo-tailer.iam.gserviceaccount.com`
     const read = readBy(name)

@@ -11,10 +11,11 @@ afterAll(() => system.stop())
 function held() {
   const begun: string[] = []
   const ends: (() => void)[] = []
-  const dispatch = dispatchLocally(body => {
+  const send = (body: unknown) => {
     begun.push(String(Object(body).account))
-    return new Promise(resolve => ends.push(resolve))
-  })
+    return new Promise<void>(resolve => ends.push(resolve))
+  }
+  const dispatch = dispatchLocally({ toRunner: send, toDeliverer: send })
   return { begun, ends, dispatch }
 }
 

@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DESCRIPTION_FILE, DESCRIPTION_PATH } from '../../client/openapi/file.ts'
-import { startStack } from '../system/stack.ts'
+import { describeApi } from '../../client/openapi/document.ts'
+import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
+import { demonstrate } from '../system/demo.ts'
+import { type Stack, startStack } from '../system/stack.ts'
 
-let stack: Awaited<ReturnType<typeof startStack>>
+let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
 }, 120_000)
@@ -84,33 +86,16 @@ describe('the commands of the page, pasted', () => {
   })
 })
 
-describe('the demo', () => {
-  test('launched for ten days through its workflow, exports a file for each of these days', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-    const [, loop = ''] = /Ten days at once[^`]*```sh\n(.*?)```/s.exec(readme) ?? []
-    const token = "TAILER_API_JWT=`tailer auth get-token | awk '/User token :/ {print $4}'`\n"
-    const here = loop.replaceAll('localhost:8080', `localhost:${stack.port}`)
-    const { code, stdout } = await stack.shell(token + here)
-    expect({ code, launched: stdout.match(/"run_id"/g)?.length }).toEqual({ code: 0, launched: 10 })
-
-    const days = Array.from({ length: 10 }, (_, day) => String(20240101 + day))
-    const filesOf = (day: string) =>
-      readdir(`${stack.dir}/storage/demo-tailer-exports/iowa_liquor/${day}`).catch(() => [])
-    const rankings = days.map(day => [`store_ranking_${day}-000000000000.csv`, `store_ranking_${day}.top`])
-    await expect
-      .poll(async () => (await Promise.all(days.map(filesOf))).map(files => files.sort()), {
-        timeout: 50_000,
-      })
-      .toEqual(rankings)
-  }, 60_000)
-})
+test('the demo, launched for a day through its workflow, exports the files of that day', async () => {
+  await demonstrate(stack, 1)
+}, 60_000)
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
 
 describe('npm start', () => {
-  test('serves the description of the API that is kept', async () => {
+  test('serves the description of the API', async () => {
     const response = await fetch(`http://localhost:${stack.port}${DESCRIPTION_PATH}`)
-    expect(await response.text()).toBe(await readFile(DESCRIPTION_FILE, 'utf8'))
+    expect(await response.text()).toBe(JSON.stringify(describeApi()))
   })
 
   test('says which port is taken and how to choose another', () => {

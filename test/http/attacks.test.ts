@@ -28,6 +28,7 @@ function outcome(group: string) {
 
 test.each([
   'run-sweep',
+  'schedule-tick',
   'run-execute',
   'configuration-status',
   'workflow-status',

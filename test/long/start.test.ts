@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePorts, isTaken } from '../../dev/ports.ts'
-import { startStack } from '../system/stack.ts'
+import { type Stack, startStack } from '../system/stack.ts'
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
-type Stack = Awaited<ReturnType<typeof startStack>>
 
 const OWN = { configuration_type: 'table-to-table', environment: 'DEV', account: '000099' }
 const PAGE_RUN = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
@@ -19,8 +18,11 @@ const PREPARE = '000099_iowa_liquor_prepare_pda_DEV'
 
 /** Calls the API as `tailer` and curl do, and answers the body. */
 async function call(stack: Stack, path: string, body: object): Promise<Record<string, unknown>> {
-  const line = `curl -s -X POST -H 'content-type: application/json' -H "Authorization: Bearer $(tailer auth get-token | awk '/User token :/ {print $4}')" --data '${JSON.stringify(body)}' http://localhost:${stack.port}${path}`
-  return Object(JSON.parse((await stack.shell(line)).stdout))
+  const line = `curl -s --fail-with-body --max-time 20 -X POST -H 'content-type: application/json' -H "Authorization: Bearer $(tailer auth get-token | awk '/User token :/ {print $4}')" --data '${JSON.stringify(body)}' http://localhost:${stack.port}${path}`
+  const { code, stdout } = await stack.shell(line)
+  // Who waits for what was refused waits in vain.
+  if (code !== 0) throw new Error(`${path} refused ${JSON.stringify(body)}: ${stdout}`)
+  return Object(JSON.parse(stdout))
 }
 
 /** Deploys a configuration of one statement. */
@@ -41,10 +43,19 @@ const launch = (stack: Stack, configuration_id: string) =>
   call(stack, '/v1/dag/launch', { action: 'launch_job', ...OWN, configuration_id })
 
 /** Waits till a run is told to have succeeded. */
-async function succeeds(stack: Stack, configuration_id: string, run_id: unknown): Promise<void> {
+async function succeeds(
+  stack: Stack,
+  configuration_id: string,
+  run_id: unknown,
+  timeout = 20_000,
+): Promise<void> {
   const last = { action: 'get_last_status', ...OWN, configuration_id }
   await expect
-    .poll(() => call(stack, '/v1/dag/status', last), { timeout: 60_000, interval: 250 })
+    .poll(() => call(stack, '/v1/dag/status', last), {
+      timeout,
+      interval: 250,
+      message: `${configuration_id} succeeds in run ${run_id}`,
+    })
     .toMatchObject({
       results: expect.arrayContaining([expect.objectContaining({ run_id, status: 'SUCCESS' })]),
     })
@@ -94,7 +105,9 @@ describe('a stack', () => {
   ])(
     'tells that %s was killed, starts it again, and goes on',
     async (name, command) => {
-      await expect.poll(() => kept(dir), { timeout: 10_000 }).toContainEqual(expect.stringMatching(/-\d+$/))
+      await expect
+        .poll(() => kept(dir), { timeout: 10_000, message: 'a snapshot is kept' })
+        .toContainEqual(expect.stringMatching(/-\d+$/))
       process.kill(childOf(stack, command), 'SIGKILL')
       await expect.poll(stack.output, { timeout: 25_000 }).toContain(`${name} runs again.`)
       expect(stack.output()).toContain(`${name} ended (SIGKILL). `)
@@ -114,7 +127,9 @@ describe('a stack', () => {
     // The one that is taken next may have begun before; the one after it has all.
     for (const _ of [1, 2]) {
       const before = await kept(dir)
-      await expect.poll(() => kept(dir), { timeout: 15_000 }).not.toEqual(before)
+      await expect
+        .poll(() => kept(dir), { timeout: 15_000, message: 'another snapshot is kept' })
+        .not.toEqual(before)
     }
     await stack.end('SIGKILL')
 
@@ -126,8 +141,9 @@ describe('a stack', () => {
     expect(await call(stack, '/v1/configuration/status', get)).toMatchObject({ results: [{ version }] })
     const check = { action: 'check_run_status', ...OWN, configuration_id: PREPARE, run_id: PAGE_RUN }
     expect(await call(stack, '/v1/dag/status', check)).toMatchObject({ results: [{ status: 'SUCCESS' }] })
-    await succeeds(stack, 'slow_DEV', slow.run_id)
-  }, 120_000)
+    // Its runner's lease has to expire first.
+    await succeeds(stack, 'slow_DEV', slow.run_id, 90_000)
+  }, 240_000)
 
   test('has after Ctrl-C what was deployed and launched the moment before', async () => {
     await deploy(stack, 'last', 'SELECT 1 AS one')

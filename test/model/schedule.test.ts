@@ -109,7 +109,9 @@ test('crons in UTC come true when another library says', () => {
         .uniqueArray(fc.integer({ min: least, max: most }), { minLength: 2, maxLength: 4 })
         .map(all => all.join(',')),
     )
-  const crons = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6))
+  // Whether a step from a day of the week on ends with Saturday or with the Sunday after, libraries differ.
+  const weekday = field(0, 6).filter(text => !/^\d+\//.test(text))
+  const crons = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), weekday)
   const moments = fc.integer({ min: at('2024-01-01') / 1e6, max: at('2029-01-01') / 1e6 })
   fc.assert(
     fc.property(crons, moments, (fields, seconds) => {

@@ -160,6 +160,7 @@ function settled({ ending, standing, own, queue, workflow, target: name }: Case)
     queued: waiting,
     workflows: [{ workflow: waits, marks: NO_MARKS, received: heard }],
     targets: targetOf(waits) ? (targets[name] ?? []) : [],
+    told: [],
   }
   const whole = ending.of(run)
   const { change } = whole

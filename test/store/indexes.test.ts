@@ -2,10 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { Firestore, type Query } from '@google-cloud/firestore'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { alertsQuery, dueAlertsQuery } from '../../shared/store/alerts.ts'
 import { auditQuery } from '../../shared/store/audit.ts'
 import {
   CONFIGURATION_LIST,
   configurationsQuery,
+  DUE,
+  dueConfigurationsQuery,
   workflowsOfQuery,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
@@ -42,7 +45,17 @@ const file = z
       }),
     ),
     fieldOverrides: z.array(
-      z.strictObject({ collectionGroup: z.string(), fieldPath: z.string(), indexes: z.tuple([]) }),
+      z.strictObject({
+        collectionGroup: z.string(),
+        fieldPath: z.string(),
+        /** None, or that over all collections of the name alone, which is not there by itself. */
+        indexes: z.union([
+          z.tuple([]),
+          z.tuple([
+            z.strictObject({ order: z.literal('ASCENDING'), queryScope: z.literal('COLLECTION_GROUP') }),
+          ]),
+        ]),
+      }),
     ),
   })
   .parse(JSON.parse(readFileSync(new URL('firestore.indexes.json', ROOT), 'utf8')))
@@ -174,6 +187,10 @@ const QUERIES: [string, Query][] = [
     `the configurations with ${JSON.stringify(filters)}`,
     configurationsQuery(db, '000001', filters, 'x'),
   ]),
+  ...DUE.map((due): [string, Query] => [
+    `the configurations with a ${due} that is due`,
+    dueConfigurationsQuery(db, due, 0, 1),
+  ]),
   ['the runs that the sweep hands out', dueQuery(db, 0, 1)],
   ['the runs whose lease is over', dueQuery(db, 0, 1, 'lease_until')],
   [
@@ -197,6 +214,11 @@ const QUERIES: [string, Query][] = [
   ['the runs of a backfill', ofBackfillQuery(db, '000001', 'x')],
   ['the runs of a backfill that wait', ofBackfillQuery(db, '000001', 'x', 'QUEUED')],
   ['the runs that changed', changedQuery(db, '000001', 0, { start: 0, run_id: 'x' })],
+  ['the alerts that the sweep hands on', dueAlertsQuery(db, 0, 1)],
+  [
+    'the alerts of an account that stand so',
+    alertsQuery(db, '000001', { state: 'dead', from: 0, to: 1, limit: 1 }),
+  ],
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 
@@ -234,6 +256,14 @@ describe('firestore.indexes.json', () => {
     expect(file.indexes).toHaveLength(all.size)
   })
 
+  test('has the index over all accounts of each single field that a query over all of them needs', () => {
+    const asked = QUERIES.filter(
+      ([, query]) => needed(query) === undefined && sent(query).from[0].allDescendants,
+    ).map(([, query]) => sent(query).orderBy[0]?.field.fieldPath)
+    const there = file.fieldOverrides.filter(({ indexes }) => indexes.length > 0)
+    expect(there.map(({ fieldPath }) => fieldPath)).toEqual(asked)
+  })
+
   test('begins no index with a field that is sorted by', () => {
     const sorted = file.indexes.filter(
       // A day that runs work for is that of many.
@@ -248,7 +278,7 @@ describe('firestore.indexes.json', () => {
       .filter(name => !['database', 'filters', 'run-list'].includes(name))
     const dates = collections.flatMap(collection => {
       const fields = readFileSync(new URL(`${collection}.ts`, STORE), 'utf8').matchAll(
-        /^ {2}(\w+): storedDate\b/gm,
+        /^ {2}(\w+): stored(?:Date|Slots)\b/gm,
       )
       return [...fields].map(([, field]) => ({ collection, field }))
     })

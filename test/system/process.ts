@@ -106,6 +106,8 @@ export async function startProcess(given: { stores?: Stores; env?: NodeJS.Proces
       post(PRIVATE_ENDPOINTS['run-execute'], RUNNER, { account, run_id }),
     /** Lets the sweep run now; it does so by itself every few seconds. */
     sweep: () => post(PRIVATE_ENDPOINTS['run-sweep'], RUNNER, {}),
+    /** Lets the tick run now; it does so by itself every minute. */
+    tick: () => post(PRIVATE_ENDPOINTS['schedule-tick'], RUNNER, {}),
     async stop() {
       await kill()
       await db.terminate()

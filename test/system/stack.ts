@@ -7,6 +7,8 @@ import { freePorts } from '../../dev/ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+export type Stack = Awaited<ReturnType<typeof startStack>>
+
 /**
  * The local stack as `npm start` starts it, in a process of its own.
  * @param given.dir - Where its state is, which stays; unless given, in a folder of its own, which does not.
@@ -30,7 +32,7 @@ export async function startStack(given: { dir?: string } = {}) {
   })
   let output = ''
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
-  await new Promise<void>((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('/v1/dag/launch"')) resolve()
@@ -39,6 +41,22 @@ export async function startStack(given: { dir?: string } = {}) {
     child.stderr.on('data', read)
     ended.then(code => reject(new Error(`The stack ended with ${code}:\n${output}`)))
   })
+  /** Kills it where what is awaited of it takes too long. */
+  async function within<T>(seconds: number, what: string, awaited: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        child.kill('SIGKILL')
+        reject(new Error(`The stack ${what} within ${seconds} s. It said:\n${output}`))
+      }, seconds * 1000)
+    })
+    return Promise.race([awaited, late]).finally(() => clearTimeout(timer))
+  }
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    if (child.exitCode === null) child.kill(signal)
+    return within(20, `did not end by ${signal}`, ended)
+  }
+  await within(40, 'was not ready', ready)
   return {
     port,
     dir,
@@ -47,14 +65,10 @@ export async function startStack(given: { dir?: string } = {}) {
     /** Runs a command of a shell with `bin` on its PATH, as a person does. */
     shell: (command: string) => shell(command, env),
     /** Ends it by a signal; answers with the exit code. */
-    end(signal: NodeJS.Signals): Promise<number | null> {
-      if (child.exitCode === null) child.kill(signal)
-      return ended
-    },
+    end,
     /** As Ctrl-C does; answers with the exit code. */
     async stop(): Promise<number | null> {
-      if (child.exitCode === null) child.kill('SIGINT')
-      const code = await ended
+      const code = await end('SIGINT')
       if (given.dir === undefined) await rm(dir, { recursive: true, force: true })
       return code
     },

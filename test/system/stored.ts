@@ -4,7 +4,7 @@ import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/mo
 import { subStatusOf } from '../../shared/model/statuses.ts'
 import { systemClock } from '../../shared/model/time.ts'
 import { type Account, accountRef } from '../../shared/store/accounts.ts'
-import { type Configuration, configurationRef } from '../../shared/store/configurations.ts'
+import { type Configuration, configurationRef, fromConfiguration } from '../../shared/store/configurations.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 
@@ -56,7 +56,7 @@ export async function putConfiguration(
     active_runs: [],
     ...fields,
   }
-  await configurationRef(db, account, configuration).set(configuration)
+  await configurationRef(db, account, configuration).set(fromConfiguration(configuration))
   if (configuration.configuration_type === 'workflow') {
     await marksRef(db, account, configuration).set(fromMarks(toMarks(undefined)))
   }

@@ -6,9 +6,11 @@ import { getTestServer } from '@google-cloud/functions-framework/testing'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { register } from '../../dev/register.ts'
 import { impersonation } from '../../functions/act-as.ts'
+import type { Resolve } from '../../functions/alert-deliver/webhook.ts'
 import type { DryRuns } from '../../functions/configuration-status/dry-run.ts'
 import type { Dependencies } from '../../functions/environment.ts'
 import { cloudAs } from '../../functions/run-execute/cloud.ts'
+import type { Alerting } from '../../functions/settings.ts'
 import {
   ENDPOINTS,
   type Endpoint,
@@ -33,6 +35,16 @@ export const AUDIENCE = 'tailer-api'
 /** Who may call the private functions. */
 export const RUNNER = 'runner@issuer.test'
 
+/** How alerts are told unless a test says otherwise: by nothing. */
+export const ALERTING: Alerting = {
+  mail: { url: undefined, user: undefined, password: undefined },
+  sender: 'alerts@tailer.test',
+  mailDomains: ['tailer.test'],
+  webhookHosts: ['127.0.0.1'],
+  webhookSecrets: undefined,
+  studio: 'http://localhost:8080/studio',
+}
+
 /** What a function answered. */
 export type Reply = { status: number; headers: Headers; text: string; body: Record<string, unknown> }
 
@@ -51,8 +63,10 @@ export async function startSystem({
   projectId = `demo-${randomUUID()}`,
   now = systemClock(),
   dryRuns = process.env.BIGQUERY_EMULATOR_HOST ? undefined : noFault,
+  resolve,
   ...changes
 }: Partial<Dependencies> & {
+  resolve?: Resolve | undefined
   issuers?: Issuer[]
   fetch?: Fetch
   projectId?: string
@@ -65,8 +79,13 @@ export async function startSystem({
   /** Runs handed to the runner to be run, and to have their work stopped. */
   const dispatched: { account: string; run: Run }[] = []
   const stopped: { account: string; run: Run }[] = []
+  /** Alerts handed on to be delivered. */
+  const alerts: { account: string; alert: string }[] = []
   const dispatch: Dispatch = async (account, orders) => {
-    for (const { order, run } of orders) (order === 'run' ? dispatched : stopped).push({ account, run })
+    for (const one of orders) {
+      if (one.order === 'deliver') alerts.push({ account, alert: one.alert })
+      else (one.order === 'run' ? dispatched : stopped).push({ account, run: one.run })
+    }
   }
   const local: Issuer = { kind: 'oidc', issuer: ISSUER, audience: AUDIENCE, jwks_uri: key.url }
   const dependencies: Dependencies = {
@@ -78,13 +97,14 @@ export async function startSystem({
     readRights: rightsReader(db, now),
     readIsReady: readinessReader(db, now),
     iamEndpoint: process.env.TAILER_IAM_ENDPOINT,
+    alerting: ALERTING,
     now,
     newUuid,
     dispatch,
     log: entry => logs.push(entry),
     ...changes,
   }
-  register(dependencies, cloudAs(impersonation(dependencies.iamEndpoint)), dryRuns)
+  register(dependencies, cloudAs(impersonation(dependencies.iamEndpoint)), dryRuns, resolve)
   // At once, for the framework knows one function of a name: that of who registered last.
   const names = [...Object.keys(ENDPOINTS), ...Object.keys(PRIVATE_ENDPOINTS)]
   const servers = new Map(names.map(name => [name, getTestServer(name)]))
@@ -142,6 +162,7 @@ export async function startSystem({
     logs,
     dispatched,
     stopped,
+    alerts,
     keys: key,
     urlOf,
     send,

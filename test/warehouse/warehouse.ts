@@ -7,7 +7,7 @@ import { startMetadata } from '../../dev/metadata.ts'
 import { operatorClients } from '../../dev/operator.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { type Clock, systemClock } from '../../shared/model/time.ts'
-import type { Dispatch, Order } from '../../shared/run/dispatch.ts'
+import type { Dispatch, RunOrder } from '../../shared/run/dispatch.ts'
 import { putAccount } from '../system/stored.ts'
 import { type Reply, startSystem } from '../system/system.ts'
 import { type Faults, startFaults } from '../wire/faults.ts'
@@ -121,7 +121,7 @@ export async function startRunning({
   const answers = new Set<Promise<Reply>>()
 
   /** Gives the runner an order and answers what it answers, once it has run. */
-  const execute = (account: string, run_id: string, order: Order['order'] = 'run'): Promise<Reply> => {
+  const execute = (account: string, run_id: string, order: RunOrder['order'] = 'run'): Promise<Reply> => {
     const answer = system.callPrivate('run-execute', { account, run_id, order })
     answers.add(answer)
     answer.finally(() => answers.delete(answer)).catch(() => {})
@@ -132,8 +132,10 @@ export async function startRunning({
     dispatch:
       dispatch ??
       (async (account, orders) => {
-        for (const { order, run } of orders) {
-          const { run_id } = run
+        for (const one of orders) {
+          if (one.order === 'deliver') continue
+          const { order } = one
+          const { run_id } = one.run
           gate.given.push({ account, run_id })
           if (gate.isOpen) execute(account, run_id, order)
         }

@@ -310,6 +310,13 @@ test('A script counts its child jobs and answers with its last rows', async () =
   expect((await bigquery.getJobs({ parentJobId: 'script' }))[0]).toHaveLength(2)
 })
 
+test('A script that fails tells how many of its child jobs had begun, the one that failed among them', async () => {
+  const { statistics, status } = await run('half-a-script', {
+    query: 'CREATE TABLE us.half_done AS SELECT 1 AS a; SELECT 1 / (SELECT 0); SELECT 2',
+  })
+  expect([status.errorResult?.reason, statistics.numChildJobs]).toEqual(['invalidQuery', '2'])
+})
+
 test('Writers of one table at the same time all succeed', async () => {
   await bigquery.query('CREATE TABLE us.busy AS SELECT 0 AS v')
   await Promise.all(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deploy, faults, SQL, tableToTable } from '../../document/documents.ts'
+import { deploy, faults, SQL, tableToStorage, tableToTable } from '../../document/documents.ts'
 import { type System, startSystem } from '../../system/system.ts'
 
 let system: System
@@ -15,6 +15,20 @@ describe.concurrent('deploy_configuration refuses', () => {
       '/files/sql~1b.sql: Nothing in the configuration names this file',
     ])
   })
+
+  test.each(['__proto__', 'constructor', 'toString'])(
+    'a file %s that is not there, though every object has something of that name',
+    async sql_file => {
+      const missing = `The file ${sql_file} is not in files`
+      const query = tableToTable({ workflow: [{ id: 'a', sql_file, table_name: 'a' }] })
+      const reply = await deploy(system, system.newAccount(), query)
+      expect(faults(reply)).toEqual([`/configuration/workflow/0/sql_file: ${missing}`])
+      const exported = tableToStorage({ tasks: [{ task_id: 'a', sql_file, output_filename: 'a' }] })
+      expect(faults(await deploy(system, system.newAccount(), exported))).toEqual([
+        `/configuration/tasks/0/sql_file: ${missing}`,
+      ])
+    },
+  )
 
   test('an empty SQL file', async () => {
     const reply = await deploy(system, system.newAccount(), tableToTable(), { files: { 'a.sql': ' \n' } })

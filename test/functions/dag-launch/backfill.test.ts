@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { configurationKey } from '../../../shared/model/ids.ts'
+import { configurationKey, slotUuid, uuidOf } from '../../../shared/model/ids.ts'
 import { dayOf, parseDate } from '../../../shared/model/time.ts'
 import { queuedQuery, toRun } from '../../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf, storedConfiguration, storedRun } from '../../system/answers.ts'
@@ -78,6 +78,15 @@ describe('backfill_job', () => {
     const { created } = made(await backfill(account, { order: 'newest' }))
     expect(await daysOf(account, created)).toEqual(['2024-09-18', '2024-09-17', '2024-09-16'])
     expect(await queueOf(account)).toEqual(created.slice(1))
+  })
+
+  test('gives each slot of a schedule its run, the very one that the schedule would', async () => {
+    const schedule = { interval: '30 5 * * *', timezone: 'UTC', catchup: false }
+    const account = await newJob({ schedule })
+    const { created } = made(await backfill(account))
+    const slots = [16, 17, 18].map(day => parseDate(`2024-09-${day}T05:30Z`) ?? 0)
+    const uuids = slots.map(slot => slotUuid(account, configurationKey(job), slot))
+    expect(created.map(uuidOf)).toEqual(uuids)
   })
 
   test('leaves out a day that a run works for, and takes one whose run failed', async () => {

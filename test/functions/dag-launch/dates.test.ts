@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkDays, datesBetween, decideDates, type Known } from '../../../functions/dag-launch/dates.ts'
 import { configurationKey, runId, slotUuid } from '../../../shared/model/ids.ts'
+import { slotsOf } from '../../../shared/model/schedule.ts'
 import { DAY, formatDate, MINUTE, parseDate } from '../../../shared/model/time.ts'
 
 const at = (text: string) => parseDate(text) ?? Number.NaN
@@ -70,9 +71,15 @@ describe('a date of a backfill', () => {
 })
 
 describe('the days of a backfill', () => {
+  const between = (
+    from: string,
+    to: string,
+    slots?: Parameters<typeof datesBetween>[2],
+    now = at('2024-09-18T12:00Z'),
+  ) => datesBetween({ from: at(from), to: at(to) }, now, slots).map(formatDate)
+
   test('are all from the first to the last, both included', () => {
-    const dates = datesBetween({ from: at('2024-02-28'), to: at('2024-03-01') })
-    expect(dates.map(formatDate)).toEqual([
+    expect(between('2024-02-28', '2024-03-01')).toEqual([
       '2024-02-28T00:00:00+00:00',
       '2024-02-29T00:00:00+00:00',
       '2024-03-01T00:00:00+00:00',
@@ -80,8 +87,25 @@ describe('the days of a backfill', () => {
   })
 
   test('are a thousand at the most', () => {
-    expect(datesBetween({ from: FIRST, to: FIRST + 999 * DAY })).toHaveLength(1000)
-    expect(() => datesBetween({ from: FIRST, to: FIRST + 1000 * DAY })).toThrow('fault')
+    const to = formatDate(FIRST).slice(0, 10)
+    expect(between(formatDate(FIRST - 999 * DAY).slice(0, 10), to)).toHaveLength(1000)
+    expect(() => between(formatDate(FIRST - 1000 * DAY).slice(0, 10), to)).toThrow('fault')
+  })
+
+  const schedule = { interval: '30 5,17 * * *', timezone: 'UTC', catchup: false }
+
+  test('are the slots of its schedule where it has one, but those still to come', () => {
+    expect(between('2024-09-17', '2024-09-18', slotsOf(schedule))).toEqual([
+      '2024-09-17T05:30:00+00:00',
+      '2024-09-17T17:30:00+00:00',
+      '2024-09-18T05:30:00+00:00',
+    ])
+  })
+
+  test('must have a slot', () => {
+    expect(() =>
+      between('2024-09-17', '2024-09-18', slotsOf({ ...schedule, interval: '0 0 1 * *' })),
+    ).toThrow('fault')
   })
 
   test('may be today, but neither later nor the wrong way round', () => {

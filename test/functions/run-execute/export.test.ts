@@ -84,12 +84,6 @@ describe('an export', () => {
     expect(await files()).toEqual(left)
   })
 
-  test('with delete_dest_bucket_content empties a folder of more files than are listed at a time', async () => {
-    const old = Array.from({ length: 1005 }, (_, index) => `out/${index}.csv`)
-    const { files } = await exported({}, { delete_dest_bucket_content: true }, old)
-    expect(await files()).toEqual([`${NAME}.csv`])
-  })
-
   test('with copy_table keeps its result in a table of the execution date as well', async () => {
     const place = await running.newPlace()
     const task = {

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { SECOND } from '../../../shared/model/time.ts'
+import { clocked } from '../../warehouse/clocked.ts'
 import { until } from '../../warehouse/place.ts'
-import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 import type { Fault } from '../../wire/faults.ts'
 
-const wall = systemClock()
-/** How far the test's own clock is ahead, in microseconds: each begins with none. */
-let ahead: Micros = 0
-let running: Running
-beforeAll(async () => {
-  running = await startRunning({ now: () => wall() + ahead })
-})
-beforeEach(() => {
-  ahead = 0
-})
-afterAll(() => running.stop())
+const { running, pass } = await clocked()
 
 /** A place with a table `log` and a job whose one statement writes a row to it. */
 async function logging() {
@@ -63,7 +53,7 @@ describe('when BigQuery', () => {
     running.faults.set(inserts(dataset), { kind: 'cut', after: true })
     const run_id = await launch('job')
     // The client asks again by itself; where it gives up, the next runner does.
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect(await count('log')).toBe(1)
@@ -92,7 +82,7 @@ describe('when BigQuery', () => {
     running.faults.set(looks, answer(401, 'authError'))
     const run_id = await launch('job')
     await until(async () => (await runOf(run_id)).failures === 1)
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect(await count('log')).toBe(1)

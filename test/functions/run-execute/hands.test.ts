@@ -1,29 +1,24 @@
 import { BigQuery } from '@google-cloud/bigquery'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { impersonation } from '../../../functions/act-as.ts'
 import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { DAY, MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { SETTABLE_STATUSES } from '../../../shared/model/statuses.ts'
+import { DAY, MINUTE, SECOND } from '../../../shared/model/time.ts'
 import { readAccount } from '../../../shared/store/accounts.ts'
 import { fromTask, taskRef } from '../../../shared/store/tasks.ts'
+import { clocked } from '../../warehouse/clocked.ts'
 import { FAILING, until } from '../../warehouse/place.ts'
-import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
+import { PROJECT } from '../../warehouse/warehouse.ts'
 
-const wall = systemClock()
-/** How far the test's own clock is ahead, in microseconds: each begins with none. */
-let ahead: Micros = 0
-let running: Running
-beforeAll(async () => {
-  running = await startRunning({ now: () => wall() + ahead })
-})
-beforeEach(() => {
-  ahead = 0
-})
-afterAll(() => running.stop())
+const { running, clock, pass } = await clocked()
 
 /** Runs for minutes unless it is stopped. */
 const LONG =
   'DECLARE i INT64 DEFAULT 0; WHILE i < 90000 DO SET i = i + 1; END WHILE; INSERT INTO log VALUES (1);'
+
+/** The statuses by which a hand ends a run. */
+const ENDINGS = SETTABLE_STATUSES.filter(status => status !== 'RUNNING')
 
 /** A run whose first task is under way for minutes, with another behind it and a workflow that waits for it. */
 async function underWay(more: Record<string, unknown> = {}) {
@@ -49,27 +44,22 @@ async function underWay(more: Record<string, unknown> = {}) {
 }
 
 describe('a status set by hand during a run', () => {
-  test.for([
-    { status: 'SUCCESS', targets: 1 },
-    { status: 'FAILED', targets: 0 },
-    { status: 'CHECKED', targets: 0 },
-    { status: 'NO_MATCH', targets: 0 },
-  ])(
-    'as $status stays, stops its BigQuery job, frees its slot and launches $targets targets',
-    async given => {
-      const { status, targets } = given
-      const { run_id, act, job, runOf, statuses, slots, runs, count } = await underWay()
-      expect((await act('set_run_status', 'job', run_id, { status })).status).toBe(200)
-      await until(async () => (await job())?.state === 'DONE')
-      expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
-      await until(async () => (await statuses(run_id)).long === 'FAILED')
-      expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
-      expect(await runOf(run_id)).toMatchObject({ status, by_hand: true, lease_holder: null })
-      expect(await slots('job')).toEqual([])
-      expect(await runs('target')).toHaveLength(targets)
-      expect(await count('log')).toBe(0)
-    },
-  )
+  test('stays, stops its BigQuery job, frees its slot and launches its target where it is SUCCESS, whatever it is', async () => {
+    await Promise.all(
+      ENDINGS.map(async status => {
+        const { run_id, act, job, runOf, statuses, slots, runs, count } = await underWay()
+        expect((await act('set_run_status', 'job', run_id, { status })).status).toBe(200)
+        await until(async () => (await job())?.state === 'DONE')
+        expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
+        await until(async () => (await statuses(run_id)).long === 'FAILED')
+        expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
+        expect(await runOf(run_id)).toMatchObject({ status, by_hand: true, lease_holder: null })
+        expect(await slots('job')).toEqual([])
+        expect(await runs('target'), status).toHaveLength(status === 'SUCCESS' ? 1 : 0)
+        expect(await count('log')).toBe(0)
+      }),
+    )
+  })
 
   test('lets the run that waited for its slot start', async () => {
     const { run_id, act, launch, ended, runOf, job, deployTables } = await underWay()
@@ -101,7 +91,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     running.gate.isOpen = false
     const run_id = await place.launch('job')
     const [db, uuid] = [running.system.db, uuidOf(run_id)]
-    await claim({ db, account: place.account, uuid, holder: 'gone' }, wall() + ahead)
+    await claim({ db, account: place.account, uuid, holder: 'gone' }, clock())
     const reference = { project: PROJECT, location: 'EU', job_id: `left-by-${uuid}` }
     const defaultDataset = { projectId: PROJECT, datasetId: place.dataset }
     // As the account: nobody else's job would be its to stop.
@@ -123,7 +113,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
   }
   const sweepLater = async () => {
     running.gate.isOpen = true
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
   }
 
@@ -143,39 +133,40 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     running.faults.set((_, path) => path.includes('/cancel'), refusal, Number.POSITIVE_INFINITY)
     await act('set_run_status', 'job', run_id, { status: 'FAILED' })
     await sweepLater()
-    const soon = () => wall() + ahead + 30 * SECOND
+    const soon = () => clock() + 30 * SECOND
     await until(async () => ((await runOf(run_id)).sweep_at ?? 0) > soon())
-    ahead += DAY
+    pass(DAY)
     await running.sweep()
     await until(async () => (await runOf(run_id)).sweep_at === null)
     running.faults.clear()
     await running.bigquery.job(`left-by-${uuidOf(run_id)}`, { location: 'EU' }).cancel()
   })
 
-  test.for(['SUCCESS', 'FAILED', 'CHECKED', 'NO_MATCH'])(
-    'as %s, has its job stopped by the sweep, which then leaves it alone',
-    async status => {
-      const { run_id, act, job, runOf, statuses, count } = await forsaken()
+  test('whatever it was ended as, has its job stopped by the sweep, which then leaves it alone', async () => {
+    const all = await Promise.all(ENDINGS.map(async status => ({ status, ...(await forsaken()) })))
+    for (const { status, run_id, act, job } of all) {
       await act('set_run_status', 'job', run_id, { status })
       expect(await job()).toMatchObject({ state: 'RUNNING' })
-      await running.sweep()
-      expect(await job()).toMatchObject({ state: 'RUNNING' })
-      await sweepLater()
+    }
+    await sweepLater()
+    for (const { status, run_id, job, runOf, statuses } of all) {
       await until(async () => (await job())?.state === 'DONE')
       expect(await job()).toMatchObject({ errorResult: { reason: 'stopped' } })
       await until(async () => (await runOf(run_id)).sweep_at === null)
       expect(await runOf(run_id)).toMatchObject({ status, lease_holder: null })
       expect(await statuses(run_id)).toEqual({ long: 'FAILED' })
-      const handedOut = running.dispatchesOf(run_id)
-      await sweepLater()
-      expect(running.dispatchesOf(run_id)).toBe(handedOut)
-      expect(await count('log')).toBe(0)
-    },
-  )
+    }
+    const handedOut = all.map(({ run_id }) => running.dispatchesOf(run_id))
+    await sweepLater()
+    expect(all.map(({ run_id }) => running.dispatchesOf(run_id))).toEqual(handedOut)
+    for (const { count } of all) expect(await count('log')).toBe(0)
+  })
 
-  test('has its job stopped by a later sweep when BigQuery does not hear the first', async () => {
+  test('has its job stopped once the lease is over, by a later sweep when BigQuery does not hear the first', async () => {
     const { run_id, act, job, runOf } = await forsaken()
     await act('cancel_run', 'job', run_id)
+    await running.sweep()
+    expect(await job()).toMatchObject({ state: 'RUNNING' })
     const cancels = (method: string, path: string) => method === 'POST' && path.includes('/cancel')
     running.faults.set(
       cancels,
@@ -187,7 +178,7 @@ describe('a run that was ended by hand while its runner was gone, and whose stop
     expect(await job()).toMatchObject({ state: 'RUNNING' })
     expect((await runOf(run_id)).sweep_at).not.toBeNull()
     running.faults.clear()
-    ahead += MINUTE
+    pass(MINUTE)
     await sweepLater()
     await until(async () => (await job())?.state === 'DONE')
     await until(async () => (await runOf(run_id)).sweep_at === null)

@@ -1,5 +1,5 @@
 import { FieldValue } from '@google-cloud/firestore'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   claim,
   type Holder,
@@ -10,28 +10,18 @@ import {
   whileHeld,
 } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { MINUTE, SECOND } from '../../../shared/model/time.ts'
 import { runRef } from '../../../shared/store/runs.ts'
+import { clocked } from '../../warehouse/clocked.ts'
 import { until } from '../../warehouse/place.ts'
-import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
-const wall = systemClock()
-/** How far the test's own clock is ahead, in microseconds: each begins with none. */
-let ahead: Micros = 0
-let running: Running
-beforeAll(async () => {
-  running = await startRunning({ now: () => wall() + ahead })
-})
-beforeEach(() => {
-  ahead = 0
-})
-afterAll(() => running.stop())
+const { running, clock, pass } = await clocked()
 
 /** A stored run that waits for its runner, and two who want it. */
 async function contested() {
   const { system } = running
   const account = system.newAccount()
-  const now = wall()
+  const now = clock()
   const run = await system.putRun(account, {
     status: 'RUNNING',
     duration: null,
@@ -83,7 +73,7 @@ describe('a lease', () => {
   test('is nobody’s of a run that has ended, was set by hand, or is not there', async () => {
     const { system } = running
     const account = system.newAccount()
-    const now = wall()
+    const now = clock()
     const ended = await system.putRun(account, { status: 'FAILED' })
     const byHand = await system.putRun(account, { status: 'RUNNING', by_hand: true })
     const held = { db: system.db, account, holder: 'one' }
@@ -144,7 +134,7 @@ describe('a run', () => {
     await running.sweep()
     expect(running.dispatchesOf(run_id)).toBe(1)
     expect((await runOf(run_id)).status).toBe('RUNNING')
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')
   })
@@ -167,7 +157,7 @@ describe('a run', () => {
     running.gate.isOpen = true
     const broken = running.system.db.doc(`accounts/${account}/runs/broken`)
     await broken.set({ status: 'RUNNING', sweep_at: new Date(0) })
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')
     await broken.delete()
@@ -178,11 +168,11 @@ describe('a run', () => {
     running.gate.isOpen = false
     const run_id = await launch('job')
     running.gate.isOpen = true
-    await claim({ db: running.system.db, account, uuid: uuidOf(run_id), holder: 'gone' }, wall() + ahead)
+    await claim({ db: running.system.db, account, uuid: uuidOf(run_id), holder: 'gone' }, clock())
     await running.sweep()
     expect(running.dispatchesOf(run_id)).toBe(1)
     expect((await runOf(run_id)).lease_holder).toBe('gone')
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.sweep()
     expect((await ended(run_id)).status).toBe('SUCCESS')
     expect(await count('log')).toBe(1)
@@ -193,7 +183,7 @@ describe('a run', () => {
     goOn()
     const run_id = await launch('job')
     await taskIs(run_id, 'a', 'RUNNING')
-    ahead += 26 * MINUTE
+    pass(26 * MINUTE)
     await until(async () => running.dispatchesOf(run_id) === 2)
     running.faults.clear()
     expect((await ended(run_id)).status).toBe('SUCCESS')

@@ -1,26 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claim, type Holder, release } from '../../../functions/run-execute/lease.ts'
 import { DEATHS, MOST_CLAIMS, oneSuspectAtATime } from '../../../functions/run-execute/suspects.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { SECOND } from '../../../shared/model/time.ts'
 import { fromTask, type TaskState, taskRef } from '../../../shared/store/tasks.ts'
+import { clocked } from '../../warehouse/clocked.ts'
 import { until } from '../../warehouse/place.ts'
-import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
-const wall = systemClock()
+const { running, clock, pass } = await clocked()
+running.gate.isOpen = false
 
 describe('a run whose runners die', () => {
-  /** How far the clock of the test's own system is ahead, in microseconds. */
-  let ahead: Micros
-  let running: Running
-  beforeEach(async () => {
-    ahead = 0
-    running = await startRunning({ now: () => wall() + ahead })
-    running.gate.isOpen = false
-  })
-  afterEach(() => running.stop())
-
   /** A run of two tasks, of which the first is at work in BigQuery, taken by so many runners that are gone. */
   async function orphaned(deaths: number, meanwhile: (held: Holder, death: number) => Promise<unknown>) {
     const place = await running.newPlace()
@@ -32,16 +23,16 @@ describe('a run whose runners die', () => {
     const held = { db: running.system.db, account: place.account, uuid: uuidOf(run_id) }
     for (let death = 1; death <= deaths; death++) {
       const one = { ...held, holder: `runner ${death}` }
-      expect(await claim(one, wall() + ahead, { isWatched: true })).toHaveProperty('run')
+      expect(await claim(one, clock(), { isWatched: true })).toHaveProperty('run')
       await meanwhile(one, death)
-      ahead += 21 * SECOND
+      pass(21 * SECOND)
     }
     await running.execute(place.account, run_id)
     return { run: await place.runOf(run_id), place, run_id }
   }
   const storeTask = ({ db, account, uuid }: Holder, state: Partial<TaskState>) =>
     taskRef(db, account, uuid, 'a').set(
-      fromTask({ task_id: 'a', status: 'RUNNING', attempt: 1, jobs: [], start_date: wall(), ...state }),
+      fromTask({ task_id: 'a', status: 'RUNNING', attempt: 1, jobs: [], start_date: clock(), ...state }),
     )
   const begins = (held: Holder) => storeTask(held, {})
 
@@ -54,7 +45,7 @@ describe('a run whose runners die', () => {
     expect(run).toMatchObject({ status: 'FAILED', error: { reason: 'internal' }, lease_holder: null })
     expect(run.error?.message).toContain(`died ${DEATHS} times in a row`)
     expect(await place.slots('job')).toEqual([])
-    ahead += 21 * SECOND
+    pass(21 * SECOND)
     await running.execute(place.account, run_id, 'stop')
     expect(await place.tasksOf(run_id)).toMatchObject({
       a: { status: 'FAILED', error: { reason: 'stopped' } },
@@ -64,15 +55,14 @@ describe('a run whose runners die', () => {
 
   test('goes on, however often they die, where a task has settled meanwhile', async () => {
     const { run } = await orphaned(2 * MOST_CLAIMS, async (held, death) => {
-      if (death === 2 * MOST_CLAIMS - 1)
-        await storeTask(held, { status: 'SUCCESS', end_date: wall() + ahead })
+      if (death === 2 * MOST_CLAIMS - 1) await storeTask(held, { status: 'SUCCESS', end_date: clock() })
     })
     expect(run.status).toBe('SUCCESS')
   })
 
   test('goes on, however often they die, where one of them has given it back meanwhile', async () => {
     const { run } = await orphaned(2 * DEATHS - 1, async (held, death) => {
-      if (death === DEATHS) await release(held, wall() + ahead)
+      if (death === DEATHS) await release(held, clock())
     })
     expect(run.status).toBe('SUCCESS')
   })

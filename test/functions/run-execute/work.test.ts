@@ -48,27 +48,29 @@ describe('a query', () => {
     expect(tasks.a).toMatchObject({ status: 'SUCCESS', rows: 7, attempt: 1 })
   })
 
-  test.for([
-    { sql: 'INSERT INTO t SELECT n FROM UNNEST([4, 5]) AS n', rows: 2 },
-    { sql: 'UPDATE t SET n = n + 1 WHERE n < 3', rows: 2 },
-    { sql: 'DELETE FROM t WHERE n > 2', rows: 1 },
-    {
-      sql: 'MERGE INTO t USING (SELECT n FROM UNNEST([3, 4, 5]) AS n) AS s ON t.n = s.n WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (n) VALUES (s.n)',
-      rows: 3,
-    },
-    { sql: 'INSERT INTO t VALUES (4); DELETE FROM t WHERE n < 3; SELECT 1 AS one;', rows: 3 },
-    {
-      sql: 'DECLARE i INT64 DEFAULT 0; WHILE i < 3 DO SET i = i + 1; INSERT INTO t VALUES (i); END WHILE;',
-      rows: 3,
-    },
-    { sql: 'CREATE TABLE u AS SELECT 1 AS one; DROP TABLE u;', rows: undefined },
-  ])('as $sql tells that it changed $rows rows', async ({ sql, rows }) => {
-    const { tasks } = await ran({
-      t: { sql: 'SELECT n FROM UNNEST([1, 2, 3]) AS n', table_name: 't' },
-      a: { sql },
-    })
-    expect(tasks.a?.status).toBe('SUCCESS')
-    expect(tasks.a?.rows).toBe(rows)
+  test('tells how many rows each kind of statement changed', async () => {
+    const ROWS: [sql: string, rows: number | undefined][] = [
+      ['INSERT INTO t SELECT n FROM UNNEST([4, 5]) AS n', 2],
+      ['UPDATE t SET n = n + 1 WHERE n < 3', 2],
+      ['DELETE FROM t WHERE n > 2', 1],
+      [
+        'MERGE INTO t USING (SELECT n FROM UNNEST([3, 4, 5]) AS n) AS s ON t.n = s.n WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (n) VALUES (s.n)',
+        3,
+      ],
+      ['INSERT INTO t VALUES (4); DELETE FROM t WHERE n < 3; SELECT 1 AS one;', 3],
+      ['DECLARE i INT64 DEFAULT 0; WHILE i < 3 DO SET i = i + 1; INSERT INTO t VALUES (i); END WHILE;', 3],
+      ['CREATE TABLE u AS SELECT 1 AS one; DROP TABLE u;', undefined],
+    ]
+    const fresh = { sql: 'SELECT n FROM UNNEST([1, 2, 3]) AS n', table_name: 't' }
+    const tasks = Object.fromEntries(
+      ROWS.flatMap(([sql], at) => [
+        [`fresh${at}`, fresh],
+        [`change${at}`, { sql }],
+      ]),
+    )
+    const done = await ran(tasks)
+    expect(done.status).toBe('SUCCESS')
+    expect(ROWS.map(([sql], at) => [sql, done.tasks[`change${at}`]?.rows])).toEqual(ROWS)
   })
 
   test('finds a table without a dataset in the default one', async () => {

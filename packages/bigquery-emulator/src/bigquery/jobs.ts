@@ -45,6 +45,8 @@ export type Running = {
   check: () => void
   /** Records the job as done with these statistics, in the transaction that is open on the connection. */
   record: (statistics: Record<string, unknown>) => Promise<void>
+  /** Keeps what is told of the job should it end badly. */
+  tell: (statistics: Record<string, unknown>) => void
 }
 
 export type Jobs = {
@@ -106,6 +108,7 @@ export async function openJobs(
       statistics: { ...job.document.statistics, startTime: started, ...more },
     })
     let done: JobDocument | undefined
+    let told: Record<string, unknown> = {}
     const check = () => {
       if (job.cancelled)
         throw new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
@@ -118,6 +121,9 @@ export async function openJobs(
         job,
         connection,
         check,
+        tell: statistics => {
+          told = statistics
+        },
         record: async statistics => {
           check()
           done = at('DONE', { ...statistics, endTime: String(Date.now()) })
@@ -133,7 +139,7 @@ export async function openJobs(
         ? new BigQueryError('stopped', 'Job execution was cancelled: User requested cancellation')
         : toBigQueryError(cause)
       if (error.reason === 'backendError') console.error(cause)
-      const failed = at('DONE', { endTime: String(Date.now()) })
+      const failed = at('DONE', { ...told, endTime: String(Date.now()) })
       failed.status = { state: 'DONE', errorResult: errorProto(error), errors: [errorProto(error)] }
       // On a connection of its own: the job's may have been interrupted in the middle of its ROLLBACK.
       await database.connect(fresh =>

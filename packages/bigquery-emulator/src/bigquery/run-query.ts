@@ -59,7 +59,10 @@ export async function runQuery(
   }
   if (destinationTable)
     throw new BigQueryError('invalidQuery', 'configuration.query.destinationTable cannot be set for scripts')
-  const children = await runScript(session, source, statements, options)
+  const children = await runScript(session, source, statements, {
+    ...options,
+    begun: number => running.tell({ numChildJobs: String(number) }),
+  })
   const result = children.findLast(child => child.outcome.result)?.outcome.result
   await transaction(connection, async () => {
     await dropDataset(connection, { projectId, datasetId: temporaryDataset(jobId) })

@@ -23,7 +23,10 @@ export async function runScript(
   session: Session,
   source: string,
   statements: readonly Statement[],
-  options: StatementOptions,
+  options: StatementOptions & {
+    /** Told of each child that begins: which one it is. */
+    begun: (children: number) => void
+  },
 ): Promise<Child[]> {
   const steps = await openSteps(session)
   const step = steps.take
@@ -112,6 +115,7 @@ export async function runScript(
 
   async function child(sql: string, s: Statement): Promise<Outcome> {
     const id = createHash('sha256').update(steps.name()).digest('hex').slice(0, 24)
+    options.begun(children.length + 1)
     const outcome = await step(z.custom<Outcome>(), () =>
       runStatement(session, sql, s, { ...options, resultId: id }),
     )

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { uuidOf } from '../../../shared/model/ids.ts'
-import { fromRun, runRef } from '../../../shared/store/runs.ts'
-import { seeded } from '../../suite/seeded.ts'
-import { type Functions, type Place, startProcess } from '../../system/process.ts'
-import { effectsOf, ONCE, preparePipeline } from './pipeline.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { fromRun, runRef } from '../../shared/store/runs.ts'
+import { effectsOf, ONCE, preparePipeline } from '../functions/run-execute/pipeline.ts'
+import { seeded } from '../suite/seeded.ts'
+import { type Functions, type Place, startProcess } from '../system/process.ts'
 
 /**
  * Runs as many runs as asked, each of a configuration and an account of its own, and kills the functions' process at

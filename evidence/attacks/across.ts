@@ -1,0 +1,33 @@
+import type { Running } from '../../test/warehouse/warehouse.ts'
+import { type Attack, type Attempt, attempt } from './across/attempt.ts'
+import { startSides } from './across/sides.ts'
+import { STATEMENTS } from './across/statements.ts'
+import { TASKS } from './across/tasks.ts'
+import { EXPORTS, WAYS } from './across/ways.ts'
+
+/** By what is deployed: each type of task, each way of an export, the target of a workflow, a context. */
+export const BY_DOCUMENT: Attack[] = [...TASKS, ...EXPORTS, ...WAYS]
+/** Every way in which one account reaches for what is another's. */
+export const CROSSINGS: Attack[] = [...BY_DOCUMENT, ...STATEMENTS]
+
+/** Tries all of them, one after the other. */
+export async function sendAcross(running: Running): Promise<Attempt[]> {
+  const sides = await startSides(running)
+  const attempts: Attempt[] = []
+  for (const attack of CROSSINGS) attempts.push(await attempt(sides, attack))
+  return attempts
+}
+
+const counted = (all: (string | number)[]) =>
+  [...new Set(all)].map(one => `${all.filter(other => other === one).length} × ${one}`).join(', ')
+
+/** What came of them, as a table. */
+export const tableOfAttempts = (attempts: Attempt[]): string =>
+  [
+    '| one account reaches for another’s by | requests | answered | runs ended | read, written, listed or dropped |',
+    '| --- | ---: | --- | --- | --- |',
+    ...attempts.map(({ name, answered, ended, faults }) => {
+      const reached = faults.length === 0 ? 'nothing' : `**${faults.join('; ')}**`
+      return `| ${name} | ${answered.length} | ${counted(answered)} | ${counted(ended)} | ${reached} |`
+    }),
+  ].join('\n')

@@ -1,0 +1,57 @@
+import { configurationKey } from '../../shared/model/ids.ts'
+import { type Monitoring, VARIABLES, type Variables } from '../../shared/model/monitoring.ts'
+import { formatDate } from '../../shared/model/time.ts'
+import type { Fact } from '../../shared/store/alerts.ts'
+
+/** Where a run and a configuration are shown. */
+export function linksOf(
+  fact: { run_id: string | null } & Parameters<typeof configurationKey>[0],
+  { account, studio }: { account: string; studio: string },
+): { run: string; configuration: string } {
+  const base = `${studio.replace(/\/$/, '')}/${account}`
+  const configuration = `${base}/operations/${encodeURIComponent(configurationKey(fact))}`
+  return { run: fact.run_id === null ? configuration : `${base}/runs/${fact.run_id}`, configuration }
+}
+
+/** What each variable of the platform stands for; `jobid` is how its own default subject writes `job_id`. */
+export function variablesOf(
+  fact: Fact,
+  { impact = 2, urgency = 2, alert_info = '', short_description = '' }: Partial<Monitoring>,
+  where: { account: string; studio: string },
+): Variables {
+  const links = linksOf(fact, where)
+  return {
+    account: where.account,
+    environment: fact.environment,
+    status: fact.status,
+    configuration_id: fact.configuration_id,
+    configuration_type: fact.configuration_type,
+    execution_date: formatDate(fact.execution_date),
+    short_description,
+    job_id: fact.job_id,
+    jobid: fact.job_id,
+    run_id: fact.run_id ?? '',
+    updated_by: fact.updated_by,
+    update_date: formatDate(fact.update_date),
+    impact: String(impact),
+    urgency: String(urgency),
+    alert_info,
+    url_to_tailer_studio_run_id: links.run,
+    url_to_tailer_studio_conf_id: links.configuration,
+  }
+}
+
+/**
+ * A text with its `@variables` filled in, the longest name first. What is no variable stays as it is: another name,
+ * one that only begins like a variable, and the domain of an address such as `ops@status.example.com`.
+ * @param write - How a value is written in this text.
+ */
+export function fillVariables(text: string, variables: Variables, write = (value: string) => value): string {
+  const values = new Map<string, string>(Object.entries(variables))
+  const names = VARIABLES.toSorted((a, b) => b.length - a.length)
+  const pattern = new RegExp(`@(${names.join('|')})(?!_?[A-Za-z0-9])`, 'g')
+  return text.replace(pattern, (found, name: string, at: number) => {
+    const isAddress = /\w/.test(text.charAt(at - 1)) && /^\.\w/.test(text.slice(at + found.length))
+    return isAddress ? found : write(values.get(name) ?? found)
+  })
+}

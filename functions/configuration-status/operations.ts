@@ -1,0 +1,97 @@
+import type { Firestore } from '@google-cloud/firestore'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import type { StripRun } from '../../shared/model/strip.ts'
+import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../../shared/model/time.ts'
+import { isLate, successDue } from '../../shared/run/late.ts'
+import { isEnding } from '../../shared/run/state.ts'
+import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
+import { type Configuration, configurationsQuery } from '../../shared/store/configurations.ts'
+import { readTick } from '../../shared/store/system.ts'
+import { dateOf, pageOf } from './read.ts'
+
+/** How many alerts of a kind are told of that were not delivered. */
+const MOST_ALERTS = 20
+
+/** What is deployed and how it stands; with the first page, when schedules were last looked after, and which alerts nobody got. */
+export async function listOperations(
+  input: InputOf<'list_operations'>,
+  { db, now }: { db: Firestore; now: Clock },
+): Promise<Answer<AnswerTo<'list_operations'>>> {
+  const { account } = input
+  const date = now()
+  const [{ found, ...page }, once] = await Promise.all([
+    pageOf(input, db, configurationsQuery),
+    input.page_token === undefined ? readOnce(db, account, date) : {},
+  ])
+  const results = found.map(async configuration => {
+    const slot = await latestSlot(configuration, date)
+    return operation(account, configuration, isLate(configuration, date, slot))
+  })
+  return { body: { results: await Promise.all(results), ...once, ...page } }
+}
+
+async function latestSlot(configuration: Configuration, now: Micros): Promise<Micros | undefined> {
+  const due = successDue(configuration, now)
+  if (due === undefined || !configuration.schedule) return
+  // Only here: most configurations say nothing of when they are late.
+  const { slotsOf } = await import('../../shared/model/schedule.ts')
+  return slotsOf(configuration.schedule).upTo(due)
+}
+
+async function readOnce(db: Firestore, account: string, now: Micros) {
+  const [at, undelivered] = await Promise.all([
+    readTick(db),
+    listUndelivered(db, account, { now, limit: MOST_ALERTS }),
+  ])
+  return {
+    last_tick: {
+      date: dateOf(at),
+      age_seconds: at === undefined ? null : Math.max(0, Math.floor((now - at) / SECOND)),
+    },
+    undelivered_alerts: undelivered.map(answerAlert),
+  }
+}
+
+const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Undelivered) => ({
+  alert_id: id,
+  date: formatDate(date),
+  state,
+  status: fact?.status ?? null,
+  configuration_id: fact?.configuration_id ?? null,
+  configuration_type: fact?.configuration_type ?? null,
+  environment: fact?.environment ?? null,
+  run_id: fact?.run_id ?? null,
+  attempts,
+  error: error ?? null,
+})
+
+function operation(account: string, configuration: Configuration, late: boolean) {
+  const { activated, configuration_id, configuration_type, environment } = configuration
+  const { tasks, runs } = configuration.strip ?? { tasks: [], runs: [] }
+  return {
+    account,
+    activated,
+    configuration_id,
+    configuration_type,
+    environment,
+    short_description: configuration.short_description ?? null,
+    version: configuration.version ?? null,
+    next_launch: dateOf(configuration.next_launch),
+    late,
+    running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),
+    task_ids: tasks.map(({ ids }) => ids),
+    last_runs: runs.map(answerRun),
+  }
+}
+
+const answerRun = ({ run_id, status, sub_status, start, duration, error, tasks, outcomes }: StripRun) => ({
+  run_id,
+  status,
+  sub_status,
+  start_execution_date: formatDate(start),
+  duration: isEnding(status) && duration !== null ? formatDuration(duration) : null,
+  error_line: error ?? null,
+  tasks: tasks ?? null,
+  outcomes: outcomes ?? null,
+})

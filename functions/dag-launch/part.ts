@@ -1,0 +1,51 @@
+import type { Firestore } from '@google-cloud/firestore'
+import { ENOUGH, MOST_FAULTS, numberOf, pointer, quote, suggestion } from '../../shared/model/faults.ts'
+import type { Identity } from '../../shared/model/ids.ts'
+import { type Fault, Problem } from '../../shared/model/problem.ts'
+import { isPart } from '../../shared/run/part.ts'
+import type { Configuration } from '../../shared/store/configurations.ts'
+import type { Launch } from './launch.ts'
+
+/**
+ * The tasks that a retry names must be tasks of the version that it runs.
+ * @throws Problem `invalid-request`, which names the nearest
+ */
+export async function checkPart(
+  { account, trigger }: Launch,
+  { version, ...identity }: Configuration,
+  db: Firestore,
+): Promise<void> {
+  if (!isPart(trigger)) return
+  const known = await taskIds({ account, identity, version: version ?? 1 }, db)
+  const named: [PropertyKey[], string][] = [
+    ...(trigger.only ?? []).map((id, index): [PropertyKey[], string] => [['only', index], id]),
+    ...(trigger.from === undefined ? [] : [[['from'], trigger.from] satisfies [PropertyKey[], string]]),
+  ]
+  const faults = named
+    .filter(([, id]) => !known.includes(id))
+    .slice(0, ENOUGH)
+    .map(([at, id]): Fault => {
+      const detail = `The configuration has no task ${quote(id)}${suggestion(id, known)}`
+      return { pointer: pointer(at), detail }
+    })
+  if (faults.length > 0)
+    throw new Problem('invalid-request', `The request has ${numberOf(faults)}`, {
+      errors: faults.slice(0, MOST_FAULTS),
+    })
+}
+
+/** The tasks of a deployed version. What reads plans is loaded only here: no other launch needs it. */
+async function taskIds(of: { account: string; identity: Identity; version: number }, db: Firestore) {
+  const [{ readPlan }, { listPieces, toText }] = await Promise.all([
+    import('../../shared/model/plan.ts'),
+    import('../../shared/store/plan.ts'),
+  ])
+  const pieces = await listPieces(db, of)
+  if (pieces.length > 0) return readPlan(toText(pieces)).tasks.map(({ id }) => id)
+  const [{ planOf }, { readVersion }] = await Promise.all([
+    import('../../shared/document/check.ts'),
+    import('../../shared/store/versions.ts'),
+  ])
+  const version = await readVersion(db, of.account, of.identity, of.version)
+  return version ? planOf(version.document, version.files).tasks.map(({ id }) => id) : []
+}

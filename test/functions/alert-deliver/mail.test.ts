@@ -1,0 +1,210 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { MINUTE, SECOND } from '../../../shared/model/time.ts'
+import { monitored, startTelling } from './told.ts'
+
+const telling = await startTelling()
+const { system, post, deliver, later } = telling
+afterAll(() => telling.stop())
+beforeEach(() => {
+  post.received.length = 0
+  system.alerts.length = 0
+  post.say.recipient = () => undefined
+  post.say.mail = () => undefined
+})
+
+const email = (more: object = {}) => ({ alert: { email: { email_to: 'ops@tailer.test', ...more } } })
+
+describe('a night that fails', () => {
+  test('is told once, and the first success after it too', async () => {
+    const job = await monitored(system, { alert_status: ['FAILED', 'RECOVERED'], ...email() })
+    await job.end('SUCCESS')
+    expect(await deliver()).toEqual([])
+    const failed = await job.end('FAILED')
+    expect(await deliver()).toEqual(['delivered'])
+    const recovered = await job.end('SUCCESS')
+    await job.end('SUCCESS')
+    expect(await deliver()).toEqual(['delivered'])
+    expect(post.received.map(({ mail }) => mail.subject)).toEqual([
+      expect.stringMatching(/^TAILER RUN ALERT: gbq-to-gbq\|job_DEV FAILED at 20/),
+      expect.stringContaining('RECOVERED'),
+    ])
+    expect(post.received.map(({ mail }) => mail.text)).toEqual([
+      expect.stringContaining(failed),
+      expect.stringContaining(recovered),
+    ])
+  })
+
+  test('is told once, however often FAILED is set by hand', async () => {
+    const job = await monitored(system, email())
+    const run_id = await job.end('FAILED')
+    await job.set(run_id, 'CHECKED')
+    await job.set(run_id, 'FAILED')
+    expect(system.alerts).toHaveLength(1)
+    await deliver()
+    expect(await later(MINUTE)).toEqual([])
+    expect(post.received).toHaveLength(1)
+  })
+
+  test.each([
+    ['alerts are not enabled', { alert_enabled: false }],
+    ['the environment is left out', { alert_environment: ['PROD'] }],
+    ['the status is not asked for', { alert_status: ['SUCCESS'] }],
+  ])('is told to nobody where %s', async (_, more) => {
+    const job = await monitored(system, { ...email(), ...more })
+    await job.end('FAILED')
+    expect(system.alerts).toEqual([])
+  })
+})
+
+describe('a mail', () => {
+  test('has the variables filled in, and what is none left as it is', async () => {
+    const job = await monitored(system, {
+      alert_info: '<call me>',
+      ...email({
+        email_subject: '@jobid: @status in @environment (@environnement)',
+        email_body: '<p>@configuration_id @configuration_type @alert_info @random_quote</p>',
+      }),
+    })
+    await job.end('FAILED')
+    await deliver()
+    expect(post.received[0]?.mail).toMatchObject({
+      subject: 'gbq-to-gbq|job_DEV: FAILED in DEV (@environnement)',
+      html: expect.stringContaining('<p>job_DEV table-to-table &lt;call me&gt; @random_quote</p>'),
+    })
+  })
+
+  test('is plain text alone where that is asked for', async () => {
+    const job = await monitored(system, email({ email_body_type: 'txt', email_body: 'Look: @status' }))
+    await job.end('FAILED')
+    await deliver()
+    expect(post.received[0]?.mail).toMatchObject({
+      text: expect.stringMatching(/^Look: FAILED\s*$/),
+      html: false,
+    })
+  })
+
+  test('tells by itself who set the status, and links to the run', async () => {
+    const job = await monitored(system, { impact: 1, ...email() }, { short_description: 'Prepares <sales>' })
+    const run_id = await job.end('FAILED')
+    await deliver()
+    const { text, html } = post.received[0]?.mail ?? {}
+    expect(text).toContain(`http://localhost:8080/studio/${job.account}/runs/${run_id}`)
+    expect(text).toContain('Updated by: tester')
+    expect(text).toContain('Impact: 1')
+    expect(html).toContain('Prepares &lt;sales&gt;')
+  })
+
+  test('has no header that a configuration wrote into another', async () => {
+    const job = await monitored(system, email({ email_subject: 'A\r\nBcc: all@tailer.test\nX: @status' }))
+    await job.end('FAILED')
+    await deliver()
+    const [{ mail, to }] = post.received as [(typeof post.received)[number]]
+    expect(to).toEqual(['ops@tailer.test'])
+    expect(mail.subject).toBe('A Bcc: all@tailer.test X: FAILED')
+    expect([...mail.headers.keys()]).not.toContain('bcc')
+  })
+
+  test('goes to each of several readers, and those see each other', async () => {
+    const job = await monitored(system, email({ email_to: 'ops@tailer.test; dev@tailer.test;' }))
+    await job.end('FAILED')
+    await deliver()
+    expect(post.received.map(({ to }) => to)).toEqual([['ops@tailer.test', 'dev@tailer.test']])
+  })
+
+  test('comes from an allowed domain, and from no other, which is answered to', async () => {
+    const own = await monitored(system, email({ email_from: 'etl@tailer.test' }))
+    await own.end('FAILED')
+    const other = await monitored(system, email({ email_from: 'boss@bank.test' }))
+    await other.end('FAILED')
+    await deliver()
+    const heads = post.received.map(({ from, mail }) => [from, mail.from?.text, mail.replyTo?.text])
+    expect(heads.toSorted()).toEqual([
+      ['alerts@tailer.test', 'alerts@tailer.test', 'boss@bank.test'],
+      ['etl@tailer.test', 'etl@tailer.test', undefined],
+    ])
+  })
+})
+
+describe('an SMTP server', () => {
+  test('that refuses one reader for good keeps no other from being told', async () => {
+    post.say.recipient = address => (address.startsWith('gone') ? { code: 550, text: 'nobody' } : undefined)
+    const job = await monitored(system, email({ email_to: 'gone@tailer.test;ops@tailer.test' }))
+    const run_id = await job.end('FAILED')
+    expect(await deliver()).toEqual(['dead'])
+    expect(post.received.map(({ to }) => to)).toEqual([['ops@tailer.test']])
+    expect(await job.alert(run_id, 'FAILED')).toMatchObject({
+      state: 'dead',
+      error: expect.stringContaining('nobody'),
+    })
+  })
+
+  test('that refuses one reader for now is asked for that one again', async () => {
+    post.say.recipient = address => (address.startsWith('full') ? { code: 452, text: 'full' } : undefined)
+    const job = await monitored(system, email({ email_to: 'full@tailer.test;ops@tailer.test' }))
+    await job.end('FAILED')
+    expect(await deliver()).toEqual(['waiting'])
+    post.say.recipient = () => undefined
+    expect(await later(MINUTE)).toEqual(['delivered'])
+    expect(post.received.map(({ to }) => to)).toEqual([['ops@tailer.test'], ['full@tailer.test']])
+  })
+
+  test('that has no time is asked again with growing pauses, and after a day no more', async () => {
+    post.say.mail = () => ({ code: 451, text: 'later' })
+    const job = await monitored(system, email())
+    const run_id = await job.end('FAILED')
+    const states = await deliver()
+    expect(await later(10 * SECOND)).toEqual([])
+    for (let hours = 0; hours < 30; hours++) states.push(...(await later(60 * MINUTE)))
+    expect(states.at(-1)).toBe('dead')
+    expect(states.length).toBeGreaterThan(5)
+    expect(states.length).toBeLessThan(15)
+    expect(await job.alert(run_id, 'FAILED')).toMatchObject({ state: 'dead', deliver_at: null })
+  })
+
+  test('that took a mail and died before it said so is sent the same one again', async () => {
+    let isFirst = true
+    post.say.taken = () => (isFirst ? new Promise(() => {}) : undefined)
+    const job = await monitored(system, email())
+    await job.end('FAILED')
+    const order = system.alerts.at(-1)
+    void deliver()
+    await expect.poll(() => post.received.length).toBe(1)
+    isFirst = false
+    system.alerts.push(...(order ? [order] : []))
+    expect(await deliver()).toEqual(['held'])
+    expect(await later(3 * MINUTE)).toEqual(['delivered'])
+    const [first, second] = post.received.map(({ mail }) => mail.messageId)
+    expect(second).toBe(first)
+    expect(first).toMatch(/^<[0-9a-f]{32}@tailer\.test>$/)
+  })
+})
+
+describe('a flood', () => {
+  test('of 25 alerts is ten mails, and a digest of the others when the five minutes are over', async () => {
+    const job = await monitored(system, email({ email_to: 'flood@tailer.test' }))
+    for (let n = 0; n < 25; n++) {
+      await job.end('FAILED')
+      await deliver()
+    }
+    expect(post.received).toHaveLength(10)
+    expect(await later(MINUTE)).toEqual([])
+    expect(await later(5 * MINUTE)).toEqual(['delivered'])
+    expect(post.received).toHaveLength(11)
+    expect(post.received[10]?.mail.subject).toContain('15 more alerts')
+    expect(post.received[10]?.mail.text?.match(/FAILED job_DEV in DEV/g)).toHaveLength(15)
+    await job.end('FAILED')
+    expect(await deliver()).toEqual(['delivered'])
+    expect(post.received).toHaveLength(12)
+  })
+
+  test('to one reader keeps no alert from another', async () => {
+    const job = await monitored(system, email({ email_to: 'flood2@tailer.test' }))
+    for (let n = 0; n < 11; n++) await job.end('FAILED')
+    await deliver()
+    const other = await monitored(system, email({ email_to: 'calm@tailer.test' }))
+    await other.end('FAILED')
+    await deliver()
+    expect(post.received.filter(({ to }) => to.includes('calm@tailer.test'))).toHaveLength(1)
+    expect(post.received).toHaveLength(11)
+  })
+})

@@ -1,0 +1,171 @@
+import { expect, onTestFinished, test } from 'vitest'
+
+import { configurationRef } from '../../../shared/store/configurations.ts'
+import { deploy as deployDocument, workflow } from '../../document/documents.ts'
+import { auditOf, problemOf, runIdOf } from '../../system/answers.ts'
+import { startSystem } from '../../system/system.ts'
+import { at, JOB, startClockwork } from './clockwork.ts'
+
+async function clockwork(begin: string) {
+  const made = await startClockwork(begin)
+  onTestFinished(() => made.system.stop())
+  return made
+}
+const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
+
+test('a tick that is repeated makes one run of a slot, and hands it on once', async () => {
+  const { deploy, set, tick, slots, system } = await clockwork('2026-01-05T12:00')
+  await deploy(NIGHTLY)
+  set('2026-01-06T02:00')
+  expect(await tick()).toMatchObject({ status: 200, body: { launched: 1 } })
+  expect(await tick()).toMatchObject({ status: 200, body: { launched: 0 } })
+  expect(await slots()).toEqual(['01-06T02:00'])
+  expect(system.dispatched).toHaveLength(1)
+})
+
+test('two ticks at once that catch up make one run of each slot, in order', async () => {
+  const { deploy, tick, slots, runs } = await clockwork('2026-06-05T12:00')
+  await deploy({ ...NIGHTLY, start_date: '2026, 1, 1', catchup: true, max_active_runs: 1 })
+  await Promise.all([tick(), tick()])
+  const all = await slots()
+  expect([all.length, all.toSorted()]).toEqual([156, all])
+  expect((await runs()).filter(({ status }) => status === 'RUNNING')).toHaveLength(1)
+})
+
+test('a run whose tick dies before it is handed on is handed on by the sweep, once', async () => {
+  const { deploy, set, runs, system, tick } = await clockwork('2026-01-05T12:00')
+  const other = await startSystem({
+    projectId: system.projectId,
+    now: () => at('2026-01-06T02:00'),
+    dispatch: async () => {
+      throw new Error('killed')
+    },
+  })
+  onTestFinished(() => other.stop())
+  await deploy(NIGHTLY)
+  await other.callPrivate('schedule-tick', {})
+  set('2026-01-06T02:01')
+  await tick()
+  expect(system.dispatched).toEqual([])
+  await system.callPrivate('run-sweep', {})
+  const [run, ...others] = await runs()
+  expect([others, system.dispatched.map(one => one.run.run_id)]).toEqual([[], [run?.run_id]])
+})
+
+test('a configuration that cannot be read keeps no other from its run', async () => {
+  const { deploy, set, tick, slots, system, account } = await clockwork('2026-01-05T12:00')
+  await deploy(NIGHTLY)
+  const broken = configurationRef(system.db, account, { ...JOB, configuration_id: 'broken_DEV' })
+  await broken.set({
+    next_launch: (await configurationRef(system.db, account, JOB).get()).get('next_launch'),
+  })
+  set('2026-01-06T02:00')
+  expect(await tick()).toMatchObject({ status: 200, body: { launched: 1 } })
+  expect(await slots()).toEqual(['01-06T02:00'])
+  expect(system.logs).toContainEqual(
+    expect.objectContaining({ severity: 'ERROR', message: expect.stringContaining('broken_DEV') }),
+  )
+})
+
+test('when ticks stood still for over five minutes, the next one says for how long', async () => {
+  const { set, tick, system } = await clockwork('2026-01-05T12:00')
+  const told = () => system.logs.filter(({ message }) => message.startsWith('Schedules were not looked'))
+  await tick()
+  set('2026-01-05T12:05')
+  await tick()
+  expect(told()).toEqual([])
+  set('2026-01-05T12:12')
+  await tick()
+  expect(told()).toEqual([expect.objectContaining({ severity: 'WARNING', minutes: 7 })])
+})
+
+test('only the listed service accounts may tick', async () => {
+  const { system } = await clockwork('2026-01-05T12:00')
+  const token = await system.token({ email: 'admin@issuer.test', email_verified: true })
+  expect(problemOf(await system.callPrivate('schedule-tick', {}, token)).status).toBe(403)
+})
+
+const byScheduler = (time: string) => ({
+  'X-CloudScheduler-JobName': 'job',
+  'X-CloudScheduler-ScheduleTime': time,
+})
+
+test.each(['the tick', 'Cloud Scheduler'])('%s going first, both launch a slot once', async first => {
+  const { deploy, set, tick, runs, system, account } = await clockwork('2026-01-05T12:00')
+  await deploy(NIGHTLY)
+  set('2026-01-06T02:00:05')
+  const body = { action: 'launch_job', account, ...JOB }
+  const launch = (time: string) => system.call('dag-launch', body, { headers: byScheduler(time) })
+  if (first === 'the tick') await tick()
+  const reply = await launch('2026-01-06T02:00:00Z')
+  await tick()
+  const all = await runs()
+  expect(all).toMatchObject([
+    { run_id: runIdOf(reply), trigger: { kind: 'schedule' }, execution_date: at('2026-01-06T02:00') },
+  ])
+  expect(reply.headers.get('idempotent-replayed')).toBe(first === 'the tick' ? 'true' : null)
+  const other = await launch('2026-01-06T02:00:01Z')
+  expect(runIdOf(other)).not.toBe(runIdOf(reply))
+  expect(await runs()).toHaveLength(2)
+})
+
+test('a manual launch uses up no slot', async () => {
+  const { deploy, set, tick, runs, system, account } = await clockwork('2026-01-05T12:00')
+  await deploy(NIGHTLY)
+  set('2026-01-06T02:00')
+  await system.call('dag-launch', {
+    action: 'launch_job',
+    account,
+    ...JOB,
+    execution_date: '2026-01-06T02:00:00Z',
+  })
+  await tick()
+  expect((await runs()).map(({ trigger }) => trigger?.kind).toSorted()).toEqual(['launch', 'schedule'])
+})
+
+test('what was deployed before there were schedules begins once it is enabled again', async () => {
+  const { deploy, switch: change, told, system, account } = await clockwork('2026-01-05T12:00')
+  await deploy(NIGHTLY)
+  const ref = configurationRef(system.db, account, JOB)
+  const { schedule: _, next_launch: __, ...before } = (await ref.get()).data() ?? {}
+  await ref.set(before)
+  await change({ activated: false })
+  expect((await told()).next_launch).toBeNull()
+  await change({ activated: true })
+  expect((await told()).next_launch).toBe('2026-01-06T02:00:00+00:00')
+})
+
+test('a workflow is reset at its time, without what it received after it', async () => {
+  const { set, tick, system, account } = await clockwork('2026-01-05T01:00')
+  const flow = { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'when-a-then-b' }
+  await system.ready()
+  const jobs = ['gbq-to-gbq|a_DEV', 'gbq-to-gbq|b_DEV', 'gbq-to-gbq|c_DEV']
+  const target_dag = { configuration_type: 'table-to-table', configuration_id: 'target_DEV' }
+  const fields = { schedule_interval_reset: '0 2 * * *', authorized_job_ids: jobs, target_dag }
+  await deployDocument(system, account, workflow(fields))
+  const succeed = async (id: string) => {
+    await system.putConfiguration(account, { configuration_id: id })
+    const run = await system.putRun(account, { configuration_id: id, status: 'RUNNING', counted: false })
+    const named = { ...JOB, configuration_id: id, run_id: run.run_id, status: 'SUCCESS' }
+    await system.call('dag-status', { action: 'set_run_status', account, ...named })
+  }
+  await succeed('a_DEV')
+  set('2026-01-05T02:00:20')
+  await succeed('b_DEV')
+  set('2026-01-05T02:00:30')
+  await tick()
+  const status = await system.call('workflow-status', { action: 'get_workflow_status', account, ...flow })
+  expect(status.body).toMatchObject({ results: [{ received: [{ job_id: 'gbq-to-gbq|b_DEV' }] }] })
+  const resets = (await auditOf(system.db, account)).filter(
+    ({ action }) => action === 'reset_workflow_status',
+  )
+  expect(resets).toMatchObject([
+    {
+      principal: 'schedule 0 2 * * *',
+      from: ['gbq-to-gbq|b_DEV'],
+      to: ['gbq-to-gbq|b_DEV'],
+    },
+  ])
+  const stored = await configurationRef(system.db, account, flow).get()
+  expect(stored.get('next_reset').toMillis()).toBe(at('2026-01-06T02:00') / 1000)
+})

@@ -164,6 +164,69 @@ const resets: Case[] = [
   },
 ]
 
+const allRuns = (
+  when: string,
+  runs: number,
+  fields: object,
+  floor: Documents,
+  costs = of(floor.read + 1, 0),
+): Case => ({
+  ...{ action: 'list_runs', when, endpoint: 'dag-status', floor, costs },
+  ...(costs.read > floor.read ? { why: ARCHIVED } : {}),
+  prepare: async (system, account) => {
+    await putRuns(system, account, runs)
+    return fields
+  },
+})
+const everyRun: Case[] = [
+  allRuns('of 4 runs', 4, {}, of(4, 0)),
+  allRuns('of 4 runs by three filters', 4, { ...type, status: 'SUCCESS', environment: 'DEV' }, of(4, 0)),
+  allRuns('of 4 runs that have changed', 4, { updated_after: '2020-01-01' }, of(4, 0)),
+  allRuns(
+    'of none that has changed, of 4: an empty list',
+    4,
+    { updated_after: '2200-01-01' },
+    of(1, 0),
+    of(1, 0),
+  ),
+]
+
+const operations: Case[] = [
+  {
+    ...{ action: 'list_operations', when: 'of 3, with 4 runs', endpoint: 'configuration-status' },
+    ...{ floor: of(3 + 1 + 1, 0), costs: of(3 + 1 + 2, 0) },
+    why: 'the alerts that were given up, and those that are overdue, are two lists',
+    prepare: async (system, account) => {
+      for (const id of ['a_DEV', 'b_DEV', 'c_DEV'])
+        await system.putConfiguration(account, { configuration_id: id })
+      await putRuns(system, account, 4)
+      return {}
+    },
+  },
+]
+
+const days = { ...identity, from: '2024-09-17', to: '2024-09-19' }
+const backfills: Case[] = [
+  {
+    ...{ action: 'backfill_job', when: 'of 3 days, of which none has a run', endpoint: 'dag-launch' },
+    ...{ floor: of(2, 3 * 2 + 1), costs: of(4, 3 * 2 + 1) },
+    why: `${OWNER}; the configuration also before, for its schedule`,
+    prepare: async (system, account) => {
+      await system.putConfiguration(account, {})
+      return days
+    },
+  },
+  {
+    ...{ action: 'cancel_run', when: 'of a backfill of which 2 runs wait', endpoint: 'dag-launch' },
+    ...{ floor: of(2, 4), costs: of(3, 4), why: 'one of its runs, for whose it is' },
+    prepare: async (system, account) => {
+      await system.putConfiguration(account, {})
+      const reply = await system.call('dag-launch', { action: 'backfill_job', account, ...days })
+      return { ...identity, backfill_id: reply.body.backfill_id }
+    },
+  },
+]
+
 /** Every case that has a floor. */
 export const CASES: Case[] = [
   ...check,
@@ -173,6 +236,9 @@ export const CASES: Case[] = [
   ...launches,
   ...settings,
   ...resets,
+  ...everyRun,
+  ...operations,
+  ...backfills,
 ]
 
 /** What a request read and wrote, as its log line tells. */

@@ -1,9 +1,9 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { ENOUGH, MOST_FAULTS, numberOf, pointer, quote, suggestion } from '../../shared/model/faults.ts'
-import type { Identity } from '../../shared/model/ids.ts'
 import { type Fault, Problem } from '../../shared/model/problem.ts'
 import { isPart } from '../../shared/run/part.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
+import type { PlanOf } from '../../shared/store/plan.ts'
 import type { Launch } from './launch.ts'
 
 /**
@@ -34,18 +34,17 @@ export async function checkPart(
     })
 }
 
-/** The tasks of a deployed version. What reads plans is loaded only here: no other launch needs it. */
-async function taskIds(of: { account: string; identity: Identity; version: number }, db: Firestore) {
+/**
+ * The tasks of a deployed version. What reads plans is loaded only here: no other launch needs it.
+ * @throws Problem `conflict` where the version is from before plans were stored, and has not run since
+ */
+async function taskIds(of: PlanOf, db: Firestore) {
   const [{ readPlan }, { listPieces, toText }] = await Promise.all([
     import('../../shared/model/plan.ts'),
     import('../../shared/store/plan.ts'),
   ])
   const pieces = await listPieces(db, of)
   if (pieces.length > 0) return readPlan(toText(pieces)).tasks.map(({ id }) => id)
-  const [{ planOf }, { readVersion }] = await Promise.all([
-    import('../../shared/document/check.ts'),
-    import('../../shared/store/versions.ts'),
-  ])
-  const version = await readVersion(db, of.account, of.identity, of.version)
-  return version ? planOf(version.document, version.files).tasks.map(({ id }) => id) : []
+  const detail = 'The tasks of this version are not known yet: deploy it again, or retry the run as a whole'
+  throw new Problem('conflict', detail)
 }

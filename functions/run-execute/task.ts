@@ -35,7 +35,9 @@ export async function attemptTask(
   }
   const start = state.attempt_date ?? state.start_date ?? now()
   const { timeout_seconds } = task
-  const until = timeout_seconds === undefined ? undefined : start + timeout_seconds * SECOND
+  // What is no job is done at once, and cannot be cancelled.
+  const isLimited = timeout_seconds !== undefined && jobs.length > 0
+  const until = isLimited ? start + timeout_seconds * SECOND : undefined
   try {
     checkProjects(task, run.projects)
     const done = await withinTime(doWork, { ...run, task, execution_date, job, signal }, { jobs, until, now })

@@ -41,14 +41,17 @@ export async function withinTime<T>(
   const limit = new AbortController()
   const callOff = whenItIs(until, now, () => limit.abort(new TimedOut()))
   try {
-    return await work({ ...attempt, signal: AbortSignal.any([attempt.signal, limit.signal]) })
+    const signal = AbortSignal.any([attempt.signal, limit.signal])
+    // Its time may be up already: then nothing begins any more.
+    signal.throwIfAborted()
+    return await work({ ...attempt, signal })
   } catch (error) {
     if (!(error instanceof TimedOut)) throw error
   } finally {
     callOff()
   }
   const ended = await stop(jobs, attempt)
-  if (jobs.length > 0 && ended === 'done') return work(attempt)
+  if (ended === 'done') return work(attempt)
   const message = `The attempt had not ended within ${attempt.task.timeout_seconds} seconds`
   throw new JobFailed('timeout', message, { isPartial: ended !== 'nothing' })
 }

@@ -2,7 +2,7 @@ import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
 import { faultsOfValue, MOST_CHARACTERS, type Parameters, withoutDefault } from '../model/parameters.ts'
 import type { Fault } from '../model/problem.ts'
 import type { Document } from './check.ts'
-import type { Files } from './files.ts'
+import { type Files, textOf } from './files.ts'
 import type { SqlTask } from './placeholders.ts'
 import { withoutTexts } from './script.ts'
 
@@ -52,7 +52,7 @@ function undeclared(names: string[], tasks: readonly SqlTask[], files: Files): F
   const known = new Set(names.map(name => name.toLowerCase()))
   const faults: Fault[] = []
   for (const file of new Set(tasks.map(task => task.file))) {
-    for (const [name, line] of namedIn(sqlOf(files, file))) {
+    for (const [name, line] of namedIn(textOf(files, file))) {
       if (known.has(name.toLowerCase())) continue
       const hint =
         suggestion(name, names) || `; declare it: "parameters": { "${name}": { "type": "STRING" } }`
@@ -70,13 +70,11 @@ export function unusedParameters(document: Document, tasks: readonly SqlTask[], 
   if (declared.length === 0) return []
   const used = new Set<string>()
   for (const file of new Set(tasks.map(task => task.file)))
-    for (const name of namedIn(sqlOf(files, file)).keys()) used.add(name.toLowerCase())
+    for (const name of namedIn(textOf(files, file)).keys()) used.add(name.toLowerCase())
   return declared
     .filter(name => !used.has(name.toLowerCase()))
     .map(name => at(name, `has no effect: no SQL says @${name}`))
 }
-
-const sqlOf = (files: Files, file: string): string => (Object.hasOwn(files, file) ? (files[file] ?? '') : '')
 
 /** The parameters that SQL names, each with the line that it first stands in. What begins with `@@` is a variable of BigQuery's. */
 function namedIn(sql: string): Map<string, number> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { holdsAtMost, jsonFault } from '../model/json.ts'
+import { holdsAtMost, jsonFault, withExactIntegers } from '../model/json.ts'
 import { Problem } from '../model/problem.ts'
 import { mediaTypeOf } from './framework.ts'
 
@@ -74,7 +74,7 @@ function parseJson(text: string): unknown {
   if (!holdsAtMost(text, MAX_VALUES))
     throw new Problem('body-too-large', `The body must hold at most ${MAX_VALUES} values`)
   try {
-    return JSON.parse(text)
+    return JSON.parse(withExactIntegers(text))
   } catch {
     throw new Problem('invalid-json', `The body is not JSON: ${jsonFault(text)}`)
   }

@@ -48,6 +48,18 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
+/** A string, or whatever may be a number: what is none stays as it is, and is told when it is parsed. */
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
+const LONG = /^-?[1-9]\d{15,}$/
+
+/** JSON in which each integer that a number cannot hold is a string of its digits: parsed as a number it would lose some. */
+export const withExactIntegers = (text: string): string =>
+  /\d{16}/.test(text)
+    ? text.replaceAll(TOKEN, part =>
+        LONG.test(part) && !Number.isSafeInteger(Number(part)) ? `"${part}"` : part,
+      )
+    : text
+
 /** Whether a JSON value has at most so many levels: a guard before what goes down into it level by level. */
 export function isWithinDepth(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true

@@ -8,6 +8,7 @@ const SCALARS = ['STRING', 'INT64', 'FLOAT64', 'BOOL', 'DATE', 'TIMESTAMP'] as c
 type Scalar = (typeof SCALARS)[number]
 
 /** The types of BigQuery that a parameter may have. */
+/** @internal the tests go through all of them */
 export const PARAMETER_TYPES = [...SCALARS, ...SCALARS.map(type => `ARRAY<${type}>` as const)] as const
 export type ParameterType = (typeof PARAMETER_TYPES)[number]
 
@@ -50,6 +51,7 @@ export const MOST_CHARACTERS = 10_000
 
 const INT64 = /^-?\d{1,19}$/
 const isInt64 = (text: string) => INT64.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+const DIGITS = /^-?\d{1,300}$/
 const NUMBERS_BY_NAME = ['NaN', 'Infinity', '-Infinity']
 const day = z.iso.date()
 const isDay = (text: string) => day.safeParse(text).success && !text.startsWith('0000')
@@ -64,10 +66,13 @@ const VALUES: Record<Scalar, { holds: (value: unknown) => boolean; must: string 
   },
   INT64: {
     holds: value => Number.isSafeInteger(value) || (typeof value === 'string' && isInt64(value)),
-    must: 'an integer of 64 bits: a number, or, exact beyond 9007199254740991 too, a string of digits',
+    must: 'an integer of 64 bits, as a number or a string of digits',
   },
   FLOAT64: {
-    holds: value => Number.isFinite(value) || (typeof value === 'string' && NUMBERS_BY_NAME.includes(value)),
+    // A string of digits is what a body's long integers are read as.
+    holds: value =>
+      Number.isFinite(value) ||
+      (typeof value === 'string' && (NUMBERS_BY_NAME.includes(value) || DIGITS.test(value))),
     must: `a number, or one of ${NUMBERS_BY_NAME.map(quote).join(', ')}`,
   },
   BOOL: { holds: value => typeof value === 'boolean', must: 'true or false' },

@@ -179,6 +179,26 @@ test('the values are part of what an idempotency key stands for', async () => {
   expect((await launchWith({ n: 'one' }, headers)).status).toBe(422)
 })
 
+test('an INT64 that a JavaScript number cannot hold is exact as a number too', async () => {
+  const place = await counting()
+  const { account, environment, configuration_type, configuration_id } = place.identity('job')
+  const identity = JSON.stringify({
+    action: 'launch_job',
+    account,
+    environment,
+    configuration_type,
+    configuration_id,
+  })
+  const body = `${identity.slice(0, -1)},"sql_parameters":{"n":9007199254740993}}`
+  const { system } = running
+  const reply = await system.send('dag-launch', {
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await system.token()}` },
+    body,
+  })
+  expect((await place.ended(String(reply.body.run_id))).status).toBe('SUCCESS')
+  expect(await place.written()).toEqual([{ n: '9007199254740993' }])
+})
+
 test('a retry takes the values of the run that it retries, as far as they are still declared', async () => {
   const place = await running.newPlace()
   const task = { a: { sql: 'SELECT @n AS n, 1 / @zero AS x', table_name: 'a' } }

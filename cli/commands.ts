@@ -3,7 +3,13 @@ import type { Command } from '@commander-js/extra-typings'
 /** What a command's module gives: its arguments and options, and what it does. */
 export type CommandModule = { define(command: Command): unknown }
 
-type Entry = { path: string; summary: string; load: () => Promise<CommandModule> }
+type Entry = {
+  path: string
+  summary: string
+  load: () => Promise<CommandModule>
+  /** It is about all commands, with their options. */
+  isOfAll?: true
+}
 
 /** What several commands of one word are about. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -56,4 +62,92 @@ export const COMMANDS: readonly Entry[] = [
   { path: 'launch', summary: 'Launch a job', load: () => import('./commands/launch.ts') },
   { path: 'runs', summary: 'List runs, the newest first', load: () => import('./commands/runs.ts') },
   { path: 'run show', summary: 'Show a run and its tasks', load: () => import('./commands/run-show.ts') },
+  {
+    path: 'run watch',
+    summary: 'Show a run till it has ended',
+    load: () => import('./commands/run-watch.ts'),
+  },
+  {
+    path: 'run logs',
+    summary: 'Show a run’s attempts, BigQuery jobs and errors',
+    load: () => import('./commands/run-logs.ts'),
+  },
+  { path: 'run retry', summary: 'Try a run again', load: () => import('./commands/run-retry.ts') },
+  {
+    path: 'run cancel',
+    summary: 'End a run, or what of a backfill has not begun',
+    load: () => import('./commands/run-cancel.ts'),
+  },
+  {
+    path: 'run set-status',
+    summary: 'Set a run’s status by hand',
+    load: () => import('./commands/run-set-status.ts'),
+  },
+  {
+    path: 'backfill',
+    summary: 'Launch a job for each day of a span',
+    load: () => import('./commands/backfill.ts'),
+  },
+  {
+    path: 'workflow show',
+    summary: 'Show what a workflow has received and waits for',
+    load: () => import('./commands/workflow-show.ts'),
+  },
+  {
+    path: 'workflow reset',
+    summary: 'Have a workflow forget what it has received',
+    load: () => import('./commands/workflow-reset.ts'),
+  },
+  {
+    path: 'operations',
+    summary: 'List what is deployed, with how it went last',
+    load: () => import('./commands/operations.ts'),
+  },
+  {
+    path: 'operation show',
+    summary: 'Show a configuration and its last runs',
+    load: () => import('./commands/operation-show.ts'),
+  },
+  {
+    path: 'operation enable',
+    summary: 'Let a configuration have new runs',
+    load: () => import('./commands/operation-enable.ts'),
+  },
+  {
+    path: 'operation disable',
+    summary: 'Let a configuration have no new runs',
+    load: () => import('./commands/operation-disable.ts'),
+  },
+  {
+    path: 'operation archive',
+    summary: 'Take a configuration out of every list',
+    load: () => import('./commands/operation-archive.ts'),
+  },
+  {
+    path: 'account list',
+    summary: 'List the accounts that you have a role on',
+    load: () => import('./commands/account-list.ts'),
+  },
+  {
+    path: 'account show',
+    summary: 'Show who an account runs as',
+    load: () => import('./commands/account-show.ts'),
+  },
+  {
+    path: 'account set',
+    summary: 'Set who an account runs as',
+    load: () => import('./commands/account-set.ts'),
+  },
+  {
+    path: 'query',
+    summary: 'Run SQL as yourself, and print the rows',
+    load: () => import('./commands/query.ts'),
+  },
+  { path: 'open', summary: 'Open Studio in the browser', load: () => import('./commands/open.ts') },
+  {
+    path: 'completion',
+    summary: 'Print a shell’s completion',
+    load: () => import('./commands/completion.ts'),
+    isOfAll: true,
+  },
 ]

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FieldsOf } from '../client/client.ts'
 import { findConfiguration, identityOf, nameOf } from './find.ts'
 import { follow } from './follow.ts'
+import { parametersOf } from './parameters.ts'
 import { agree } from './prod.ts'
 import { open, type Place } from './session.ts'
 import { print, printJson, say } from './terminal/streams.ts'
@@ -9,6 +10,7 @@ import { print, printJson, say } from './terminal/streams.ts'
 type Options = Place & {
   type?: FieldsOf<'launch_job'>['configuration_type'] | undefined
   executionDate?: string | undefined
+  param?: string[] | undefined
   wait?: true | undefined
   timeout?: number | undefined
   idempotencyKey?: string | undefined
@@ -24,7 +26,8 @@ export async function launch(id: string, options: Options): Promise<void> {
   await agree(`launch ${nameOf(identity)}`, session, { ...identity, yes: options.yes })
   // Under a key, whether the person has one or not, what got no answer may be sent again.
   const idempotencyKey = options.idempotencyKey ?? randomUUID()
-  const fields = { ...identity, execution_date: options.executionDate }
+  const sql_parameters = await parametersOf(session, identity, options.param)
+  const fields = { ...identity, execution_date: options.executionDate, sql_parameters }
   const answer = await session.call('launch_job', fields, { idempotencyKey })
   if (options.wait) {
     say(`Launched ${answer.run_id}`)

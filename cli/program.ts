@@ -3,14 +3,16 @@ import { COMMANDS, GROUPS } from './commands.ts'
 import { exitCodes, Failure } from './exit.ts'
 
 /**
- * The command line's grammar. Of the commands only those whose path these words begin with have their arguments and
- * options, as the others are not called; with no words given, all have.
+ * The command line's grammar. Of the commands only the one whose path these words begin with has its arguments and
+ * options, as the others are not called.
  */
-export async function programFor(words?: readonly string[]): Promise<CommandUnknownOpts> {
+export async function programFor(words: readonly string[]): Promise<CommandUnknownOpts> {
   const program = dressed(new Command('tailer'))
     .description('Launch, follow and correct data pipelines.')
     .option('-V, --version', 'print the version')
     .action((_, command) => missing(command))
+  const isCalled = (path: string) => path.split(' ').every((word, at) => words[at] === word)
+  const areAll = COMMANDS.some(({ path, isOfAll }) => isOfAll && isCalled(path))
   const groups = new Map<string, Command>()
   for (const { path, summary, load } of COMMANDS) {
     const [first = '', second] = path.split(' ')
@@ -19,13 +21,14 @@ export async function programFor(words?: readonly string[]): Promise<CommandUnkn
       .summary(summary)
       .description(`${summary}.`)
     parent.addCommand(command)
-    const isCalled = path.split(' ').every((word, at) => words === undefined || words[at] === word)
-    if (isCalled) (await load()).define(command)
+    if (areAll || isCalled(path)) (await load()).define(command)
   }
   return program
 
   function newGroup(name: string): Command {
-    const group = dressed(new Command(name)).description(`${GROUPS[name]}.`)
+    const group = dressed(new Command(name))
+      .summary(GROUPS[name] ?? '')
+      .description(`${GROUPS[name]}.`)
     group.action((_, command) => missing(command))
     program.addCommand(group)
     groups.set(name, group)

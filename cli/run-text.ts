@@ -1,4 +1,5 @@
 import type { AnswerTo } from '../client/client.ts'
+import { Failure } from './exit.ts'
 import { printFacts } from './terminal/facts.ts'
 import { plain, print, status, statusOf } from './terminal/streams.ts'
 import { printTable } from './terminal/table.ts'
@@ -49,3 +50,35 @@ const row = (task: Task) => [
   task.rows,
   task.error?.message ?? (task.taken_from === null ? '' : `done by ${task.taken_from}`),
 ]
+
+/**
+ * Prints every attempt at a run's tasks, or at one: when, its BigQuery jobs, and why it failed, in full.
+ * @throws Failure where the run has no such task
+ */
+export function printLogs(run: Run, only: string | undefined): void {
+  const tasks = run.tasks.filter(({ task_id }) => only === undefined || task_id === only)
+  if (only !== undefined && tasks.length === 0) {
+    const known = run.tasks.map(({ task_id }) => task_id)
+    throw new Failure(
+      'failed',
+      `Cannot show the task ${only}: the run has ${known.join(', ') || 'none yet'}.`,
+    )
+  }
+  print(`${run.run_id}  ${statusOf(run)}`)
+  if (run.error && only === undefined) for (const line of linesOf(run.error.message)) print(`  ${line}`)
+  for (const task of tasks) {
+    print()
+    print(`${task.task_id}  ${status(task.status)}`)
+    if (task.taken_from !== null) print(`  done by ${task.taken_from}`)
+    task.attempts.forEach(({ start_date, end_date, jobs, error }, at) => {
+      print(
+        `  attempt ${at + 1}  ${localTime(start_date)}${end_date === null ? '' : ` to ${localTime(end_date)}`}`,
+      )
+      for (const job of jobs) print(`    BigQuery job ${job.project}:${job.location}.${job.job_id}`)
+      if (error) for (const line of linesOf(`${error.reason}: ${error.message}`)) print(`    ${line}`)
+    })
+    if (task.next_attempt_date !== null) print(`  tried again at ${localTime(task.next_attempt_date)}`)
+  }
+}
+
+const linesOf = (text: string): string[] => text.split('\n').map(plain)

@@ -1,6 +1,5 @@
 import type { FieldsOf } from '../client/client.ts'
-import { findConfiguration, findRun, identityOf } from './find.ts'
-import { printRun } from './run-text.ts'
+import { findConfiguration, identityOf } from './find.ts'
 import { open, type Place } from './session.ts'
 import { printJson, say, statusOf } from './terminal/streams.ts'
 import { printTable } from './terminal/table.ts'
@@ -60,18 +59,4 @@ export async function list(id: string | undefined, options: Options): Promise<vo
     )
   }
   if (answer.next_page_token !== undefined) say(`There are more: add --page-token ${answer.next_page_token}`)
-}
-
-type RunOptions = Place & {
-  of?: string | undefined
-  type?: Fields['configuration_type']
-  json?: true | undefined
-}
-
-/** Shows a run and its tasks. */
-export async function showRun(run: string, options: RunOptions): Promise<void> {
-  const session = await open(options)
-  const answer = await session.call('get_run_details', await findRun(session, run, options))
-  if (options.json) printJson(answer)
-  else printRun(answer.results[0])
 }

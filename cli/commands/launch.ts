@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import { changing, following, naming } from '../options.ts'
+import { changing, following, naming, several } from '../options.ts'
 
 export const define = (command: Command) =>
   following(changing(naming(command)))
@@ -7,6 +7,11 @@ export const define = (command: Command) =>
     .option(
       '--execution-date <date>',
       'the day, or moment, to work for; the moment of the launch unless given',
+    )
+    .option(
+      '--param <name=value>',
+      'a value of one of its parameters; a list as JSON; may be given again',
+      several,
     )
     .option('--wait', 'show the run till it has ended')
     .option(

@@ -3,6 +3,6 @@ import { ofRun } from '../options.ts'
 
 export const define = (command: Command) =>
   ofRun(command).action(async (run, options) => {
-    const { showRun } = await import('../runs.ts')
+    const { showRun } = await import('../run.ts')
     await showRun(run, options)
   })

@@ -23,7 +23,7 @@ export async function showSignIn(options: Options): Promise<void> {
       ['Address', named.profile.address],
       ['User', facts.email ?? facts.sub],
       ['Role', roleOf(facts)],
-      ['Accounts', facts.accountsRole?.join(', ')],
+      ['Accounts', facts.accountsRole?.join(', ') || 'none'],
       ['Token', `from ${from}`],
       ['Expires', localTime(expires)],
     ])

@@ -1,5 +1,6 @@
 import type { AnswerTo } from '../client/client.ts'
-import { RUN_ID, TYPE_ALIASES } from '../client/words.ts'
+import { RUN_ID } from '../client/ids.ts'
+import { TYPE_ALIASES } from '../client/words.ts'
 import { Failure } from './exit.ts'
 import type { Session } from './session.ts'
 

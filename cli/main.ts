@@ -16,6 +16,11 @@ try {
     await (await programFor(words)).parseAsync(words, { from: 'user' })
   }
 } catch (error) {
-  const { tell } = await import('./problem.ts')
-  process.exitCode = tell(error)
+  // commander has printed what it throws, help and faults alike.
+  if (error instanceof Error && 'exitCode' in error) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done.code : EXIT.usage.code
+  } else {
+    const { tell } = await import('./problem.ts')
+    process.exitCode = tell(error)
+  }
 }

@@ -6,10 +6,6 @@ import { EXIT, Failure } from './exit.ts'
  * @returns the exit code
  */
 export function tell(error: unknown): number {
-  // commander has printed what it throws, help and faults alike.
-  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    return error.exitCode === 0 ? EXIT.done.code : EXIT.usage.code
-  }
   const { lines, code } = told(error)
   process.stderr.write(`${lines.map(line => line.replaceAll(/\p{Cc}+/gu, ' ')).join('\n')}\n`)
   return code

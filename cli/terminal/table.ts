@@ -18,7 +18,10 @@ const widthOf = (text: string): number => [...stripVTControlCharacters(text)].le
 export function printTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): void {
   const texts = rows.map(row => row.map(cell => String(cell ?? '-').replaceAll(/[\n\r\t]+/g, ' ')))
   const widths = heads.map((head, at) => Math.max(widthOf(head), ...texts.map(row => widthOf(row[at] ?? ''))))
-  const isNumeric = heads.map((_, at) => rows.length > 0 && rows.every(row => typeof row[at] === 'number'))
+  const isNumeric = heads.map(
+    (_, at) =>
+      rows.some(row => typeof row[at] === 'number') && rows.every(row => typeof row[at] !== 'string'),
+  )
   const pad = (text: string, at: number) => {
     const space = ' '.repeat((widths[at] ?? 0) - widthOf(text))
     return isNumeric[at] ? space + text : text + space

@@ -1,7 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { refused, toDeployment } from '../../shared/document/deployment.ts'
-import { type Operator, toMonitoring } from '../../shared/document/monitoring.ts'
+import type { Operator } from '../../shared/document/monitoring.ts'
 import { parametersOf } from '../../shared/document/parameters.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
@@ -51,7 +51,7 @@ export async function deployConfiguration(
   const deployment = toDeployment(input, owner.projects, operator)
   // What runs nothing itself reaches no data.
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
-  const { configuration_id, document, written, files, plan, queries } = deployment
+  const { configuration_id, document, written, files, monitoring, plan, queries } = deployment
   const ask = () => dryRuns(owner.runner ?? '')
   const checked = await checkQueries(queries, {
     ask,
@@ -77,7 +77,7 @@ export async function deployConfiguration(
     const principal = caller.name
     tx.create(
       versionRef(db, account, identity, version),
-      fromVersion({ version, date, principal, document: written, files, monitoring: toMonitoring(document) }),
+      fromVersion({ version, date, principal, document: written, files, monitoring }),
     )
     if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))

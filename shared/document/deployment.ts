@@ -1,13 +1,14 @@
 import { MOST_FAULTS, numberOf, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
+import type { Monitoring } from '../model/monitoring.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
 import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import type { Files } from './files.ts'
-import { faultsOfMonitoring, type Operator, warningsOfMonitoring } from './monitoring.ts'
+import { faultsOfMonitoring, type Operator, toMonitoring, warningsOfMonitoring } from './monitoring.ts'
 import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
@@ -26,6 +27,8 @@ export type Deployment = {
   /** As it was written. */
   written: Record<string, unknown>
   files: Files
+  /** Who hears of its runs. */
+  monitoring: Monitoring | undefined
   /** The id of the context that it is deployed with. */
   context_id?: string
   /** What it does, as it is to be stored; a workflow runs nothing itself. */
@@ -100,13 +103,15 @@ export function toDeployment(input: Request, projects: readonly string[], operat
     faults.push({ pointer: '/configuration/configuration_id', detail })
   }
   if (!document || id === undefined || faults.length > 0) throw refused(faults)
-  checkStored(written, files)
+  const monitoring = toMonitoring(document)
+  checkStored(written, files, monitoring)
   return {
     configuration_id: id,
     ...(context_id === undefined ? {} : { context_id }),
     document,
     written,
     files,
+    monitoring,
     ...(plan ? { plan: boundedPlan(plan) } : {}),
     queries: plan ? queriesOf(plan, tasks) : [],
     warnings: [

@@ -41,6 +41,8 @@ describe.concurrent('get_configuration', () => {
           deployed_by: 'tester',
           configuration: document,
           files: { 'a.sql': SQL },
+          next_launch: null,
+          next_reset: null,
         },
       ],
     })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contextDocument } from '../../shared/document/context.ts'
+import { deployableContext } from '../../shared/document/context.ts'
 import { COLUMN_MODES, COLUMN_TYPES, ddlFile } from '../../shared/document/ddl.ts'
 import { tableToStorage } from '../../shared/document/table-to-storage.ts'
 import { tableToTable } from '../../shared/document/table-to-table.ts'
@@ -64,7 +64,7 @@ const KINDS = {
     isFilledIn: true,
     narrowed: { version: only(2), 'target_dag.configuration_type': launchable },
   },
-  context: { schema: contextDocument, texts: CONTEXT, isFilledIn: false, narrowed: {} },
+  context: { schema: deployableContext, texts: CONTEXT, isFilledIn: false, narrowed: {} },
   ddl: {
     schema: ddlFile,
     texts: DDL,

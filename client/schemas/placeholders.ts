@@ -4,6 +4,10 @@ import { isSchema, type Schema } from './schema.ts'
 const WHOLE = String.raw`^\{\{\w+\}\}$`
 const SOME = String.raw`\{\{\w+\}\}`
 
+/** Whether a part of a schema is there for placeholders alone. */
+export const isPlaceholder = (part: unknown): boolean =>
+  isSchema(part) && (part.pattern === WHOLE || part.pattern === SOME)
+
 /**
  * Lets a placeholder stand wherever a context may fill one in: a document is written, and sent, with its placeholders.
  * What a document or a task is, a context does not fill in.

@@ -2,6 +2,7 @@ import { describeApi } from '../client/openapi/document.ts'
 import { EXAMPLES } from '../client/openapi/examples.ts'
 import { isSchema, type Schema } from '../client/schemas/schema.ts'
 import { ENDPOINTS } from '../shared/actions/endpoints.ts'
+import { identity } from '../shared/actions/fields.ts'
 import { ACTION_NAMES, ACTIONS, type Action, actionsOf } from '../shared/actions/index.ts'
 import { fieldTable } from './fields.ts'
 import { anchor, json, page } from './markdown.ts'
@@ -13,6 +14,11 @@ const REPEATS = {
   'by key': 'A repeat under the same `Idempotency-Key` answers what the first did.',
   again: 'A repeat does the same once more.',
 }
+
+/** Where the fields are that most actions take. */
+const NAMING = 'What names a configuration'
+const isNaming = ({ properties = {} }: Schema): boolean =>
+  Object.keys(identity).every(name => Object.hasOwn(properties, name))
 
 /** `launch_job` as the name of a schema: `LaunchJob`. */
 const pascal = (action: Action) => action.replaceAll(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase())
@@ -31,6 +37,9 @@ export function actionsPage(): string {
   return page(
     '# Actions',
     'What the API takes and answers, by its endpoints. What is answered when something is wrong is among the [problems](problems.md).',
+    `## ${NAMING}`,
+    'Taken by every action that is of one configuration.',
+    fieldTable(component(pascal('launch_job')), name => Object.hasOwn(identity, name)),
     ENDPOINT_NAMES.flatMap(endpoint => [
       `## POST ${ENDPOINTS[endpoint].path}`,
       `${ENDPOINTS[endpoint].summary}.`,
@@ -42,12 +51,20 @@ export function actionsPage(): string {
 }
 
 function actionSection(action: Action, request: Schema): string[] {
+  const namesOne = isNaming(request)
+  const own = fieldTable(request, name => name !== 'action' && !(namesOne && Object.hasOwn(identity, name)))
   const shown = [...EXAMPLES.values()].filter(example => example.action === action)
   const example = shown.find(({ answer }) => answer !== undefined) ?? shown[0]
   return [
     `### ${action}`,
     `${linked(request.description ?? '')} ${REPEATS[ACTIONS[action].repeats]}`,
-    fieldTable(request, name => name !== 'action'),
+    namesOne
+      ? `Takes what [names a configuration](${anchor(NAMING)})${own === '' ? '' : ', and'}:`.replace(
+          /\):$/,
+          ').',
+        )
+      : '',
+    own,
     ...(example ? ['A request:', json(example.request)] : []),
     ...(example?.answer === undefined ? [] : ['Its answer:', json(example.answer)]),
   ]

@@ -1,3 +1,4 @@
+import { documentNamed } from '../client/openapi/deployable.ts'
 import { isPlaceholder } from '../client/schemas/placeholders.ts'
 import { isSchema, type Schema } from '../client/schemas/schema.ts'
 import { listed } from '../shared/model/words.ts'
@@ -8,12 +9,14 @@ export function typeIn(part: unknown): string {
   if (!isSchema(part)) return 'anything'
   if (part.$ref !== undefined) {
     const name = part.$ref.split('/').at(-1) ?? ''
-    return name.startsWith('__') ? 'an object, as this one' : `[${name}](${anchor(name)})`
+    const document = documentNamed(name)
+    if (document !== undefined) return `[${document}](${document}.md)`
+    return name.startsWith('__') ? 'an object as this one' : `[${name}](${anchor(name)})`
   }
   if (part.const !== undefined) return code(part.const)
   if (part.enum) return codes(part.enum)
   const several = [...(part.anyOf ?? []), ...(part.oneOf ?? [])].filter(one => !isPlaceholder(one))
-  if (several.length > 0) return listed([...new Set(several.map(typeIn))])
+  if (several.length > 0) return oneOf([...new Set(several.map(typeIn))])
   if (part.type === 'array') return `list of ${typeIn(part.items)}`
   if (part.type === 'object')
     return isSchema(part.additionalProperties)
@@ -21,6 +24,12 @@ export function typeIn(part: unknown): string {
       : 'object'
   if (Array.isArray(part.type)) return listed(part.type)
   return part.type === undefined ? 'anything' : String(part.type) + boundsOf(part)
+}
+
+/** One of several; a list of what one may be alone is told as that. */
+function oneOf(types: readonly string[]): string {
+  const alone = types.filter(type => !types.some(other => type === `list of ${other}`))
+  return alone.length === types.length ? listed(types) : `${listed(alone)}; or a list of these`
 }
 
 /** The bounds of a number that are not those of every integer. */
@@ -37,10 +46,14 @@ function otherwise(field: Schema, isRequired: boolean): string {
   return field.default === undefined ? '' : code(field.default)
 }
 
-function meaning({ description = '', examples = [] }: Schema): string {
+/** What a field means; where it is one of several, such as null, the other may tell. */
+function meaning({ anyOf = [], description = textIn(anyOf), examples = [] }: Schema): string {
   const shown = examples.length === 0 ? '' : `For example ${codes(examples)}.`
   return [description, shown].filter(text => text !== '').join(' ')
 }
+
+const textIn = (parts: readonly unknown[]): string =>
+  parts.flatMap(part => (isSchema(part) ? (part.description ?? []) : []))[0] ?? ''
 
 /** The fields of an object as a table; some of them alone where a choice is given. */
 export function fieldTable(object: Schema, isShown: (name: string) => boolean = () => true): string {

@@ -56,7 +56,7 @@ export const jobIdsPage = (): string => {
     'A job is what runs of a configuration. Its id is in every answer that tells of a run, may be given wherever a run or a job is named, and is what a workflow waits for.',
     table(
       ['type', 'job id'],
-      CONFIGURATION_TYPES.map(configuration_type => [
+      CONFIGURATION_TYPES.filter(type => type !== 'context').map(configuration_type => [
         configuration_type,
         code(jobId('<account>', { configuration_type, ...identity })),
       ]),

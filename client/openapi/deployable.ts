@@ -12,6 +12,10 @@ const idOf = (name: SchemaName) =>
 /** What may be deployed; a DDL file is sent as the text that it is. */
 const DEPLOYABLE = SCHEMA_NAMES.filter(name => name !== 'ddl')
 
+/** The document that a component of the description is of. */
+export const documentNamed = (id: string): SchemaName | undefined =>
+  DEPLOYABLE.find(name => idOf(name) === id)
+
 /** Every kind of document that may be deployed, as a component of the API's description. */
 export const documentSchemas = (): Record<string, Schema> =>
   Object.fromEntries(

@@ -13,6 +13,7 @@ import { documentSchemas, tellDocuments } from './deployable.ts'
 import { EXAMPLES } from './examples.ts'
 import { DESCRIPTION_PATH } from './path.ts'
 import { byStatus, COMMON_PROBLEMS, problemExample } from './problems.ts'
+import { tellFields } from './texts.ts'
 
 const ENDPOINT_NAMES = [...new Set(ACTION_NAMES.map(name => ACTIONS[name].endpoint))]
 const isKeyed = (action: Action) => ACTIONS[action].repeats === 'by key'
@@ -160,7 +161,10 @@ const ownOperation: ZodOpenApiOperationObject = {
 }
 
 /** The API's description, made from the records that requests are parsed with and answers are typed by. */
-export function describeApi() {
+export const describeApi = () => makeDescription().description
+
+/** The same, with the fields that lack a text and the texts that no field needs. */
+export function makeDescription() {
   const description = createDocument(
     {
       openapi: '3.1.1',
@@ -204,10 +208,9 @@ export function describeApi() {
     },
   )
   const { components } = description
-  return {
-    ...description,
-    components: { ...components, schemas: { ...components?.schemas, ...documentSchemas() } },
-  }
+  const told = tellFields(components?.schemas ?? {})
+  const schemas = { ...components?.schemas, ...documentSchemas() }
+  return { description: { ...description, components: { ...components, schemas } }, ...told }
 }
 
 /** Lists of one element are told as such: what makes clients does not know tuples. */

@@ -1,4 +1,4 @@
-import { type Texts, within } from './text.ts'
+import { type Texts, within, withoutDefaults } from './text.ts'
 
 /** Of every document. */
 export const DOCUMENT: Texts = {
@@ -23,6 +23,7 @@ export const CONFIGURATION: Texts = {
   archived: 'Only false: an operation is archived by the action `set_configuration_status`.',
 }
 
+/** Of what has runs. */
 export const MONITORING: Texts = {
   monitoring: 'Who hears of how its runs end, and of which endings.',
   ...within('monitoring', {
@@ -79,7 +80,7 @@ export const MONITORING: Texts = {
   }),
 }
 
-/** Of what is launched. */
+/** Of what has a schedule. */
 export const SCHEDULE: Texts = {
   start_date: {
     text: 'The first day of its schedule: no slot is before it.',
@@ -97,8 +98,8 @@ export const SCHEDULE: Texts = {
   },
 }
 
-/** Of what is launched: of all its tasks, and of each. */
-export const AGAIN: Texts = {
+/** Of all tasks of what is launched, and of each. */
+const AGAIN: Texts = {
   retries: {
     text: 'How often a task that failed is tried again within its run, but for what does not pass by itself, such as a syntax error.',
     default: 0,
@@ -109,6 +110,7 @@ export const AGAIN: Texts = {
   },
 }
 
+/** Of what is launched. */
 export const RUN: Texts = {
   ...AGAIN,
   timeout_seconds: {
@@ -127,7 +129,7 @@ export const RUN: Texts = {
 
 /** Of each task that BigQuery does. */
 export const TASK: Texts = {
-  ...AGAIN,
+  ...withoutDefaults(AGAIN),
   short_description: 'What it does, in a line.',
   doc_md: { text: 'A Markdown file with its documentation.', examples: ['doc/sales_per_store.md'] },
   timeout_seconds: { text: 'How long each attempt may take, in seconds. It then fails.', examples: [600] },

@@ -1,5 +1,5 @@
 import { CONFIGURATION, DOCUMENT, MONITORING, RUN, SCHEDULE, TASK, TEMPLATE } from './common.ts'
-import { type Texts, within } from './text.ts'
+import { type Texts, within, withoutDefaults } from './text.ts'
 
 /** What stands for all tasks, and what each may say for itself. */
 const EXPORT: Texts = {
@@ -51,9 +51,10 @@ export const TABLE_TO_STORAGE: Texts = {
   },
   configuration_type: 'The type, or another name of it.',
   version: { text: 'The version of the document’s own format: 3.', examples: ['3'] },
-  tasks: 'The tasks, each a query and its files.',
+  tasks:
+    'The tasks, each a query and its files. What the document says for all of them, each may say for itself.',
   ...within('tasks', {
-    ...EXPORT,
+    ...withoutDefaults(EXPORT),
     ...TASK,
     task_id: { text: 'Its name, once in the document.', examples: ['export_sales'] },
     output_filename: {

@@ -37,7 +37,7 @@ export const TABLE_TO_TABLE: Texts = {
     text: 'Which tasks wait for which, each line in Airflow’s notation: `a >> b` runs b after a, `[a, b] >> [c, d]` each of the right after each of the left, `a, b` both side by side. Tasks that no line names run at once.',
     examples: [['clean_sales >> [sales_per_store, sales_per_category]']],
   },
-  workflow: 'The tasks.',
+  workflow: 'The tasks. What the document says for all of them, each may say for itself.',
   'workflow(sql)': 'A query whose result goes into a table, or a script.',
   'workflow(run_gbq_script)': 'A script of SQL, which writes where it says itself.',
   'workflow(create_gbq_table)': 'Creates a table as a DDL file describes it.',
@@ -47,7 +47,8 @@ export const TABLE_TO_TABLE: Texts = {
     ...TASK,
     id: { text: 'Its name, once in the document.', examples: ['sales_per_store'] },
     task_type: 'The kind of task; `sql` where it is left out.',
-    criticality: 'What happens when it fails: see the table of criticalities.',
+    criticality:
+      'What happens when it fails: it ends the run, or lets it go on with the tasks behind it or without them; see the reference’s table of criticalities.',
     gcp_project_id: {
       text: 'Its Google Cloud project, instead of `default_gcp_project_id`.',
       examples: ['my-project'],

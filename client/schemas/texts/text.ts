@@ -11,3 +11,13 @@ export type Texts = Readonly<Record<string, Text>>
 /** Texts as they are of a field that they stand in. */
 export const within = (field: string, texts: Texts): Texts =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${field}.${name}`, text]))
+
+/** Texts of fields that are as another place says where they are not given: without defaults of their own. */
+export const withoutDefaults = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      if (typeof text === 'string') return [name, text]
+      const { default: _, ...others } = text
+      return [name, others]
+    }),
+  )

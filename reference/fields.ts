@@ -5,7 +5,7 @@ import { listed } from '../shared/model/words.ts'
 import { anchor, code, codes, table } from './markdown.ts'
 
 /** What a value may be, in words. */
-export function typeIn(part: unknown): string {
+function typeIn(part: unknown): string {
   if (!isSchema(part)) return 'anything'
   if (part.$ref !== undefined) {
     const name = part.$ref.split('/').at(-1) ?? ''

@@ -38,7 +38,7 @@ export function objectsIn(root: Schema): Described[] {
 }
 
 /** A schema without the reference that it may be. */
-export function resolved(root: Schema, part: unknown): Schema | undefined {
+function resolved(root: Schema, part: unknown): Schema | undefined {
   if (!isSchema(part)) return
   if (part.$ref === undefined) return part
   const target = part.$ref === '#' ? root : root.$defs?.[part.$ref.replace('#/$defs/', '')]

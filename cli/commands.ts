@@ -59,6 +59,16 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'Remove a profile, and how one is signed in to it',
     load: () => import('./commands/profile-remove.ts'),
   },
+  {
+    path: 'validate',
+    summary: 'Check configurations as a deployment does',
+    load: () => import('./commands/validate.ts'),
+  },
+  {
+    path: 'deploy',
+    summary: 'Deploy configurations with their files',
+    load: () => import('./commands/deploy.ts'),
+  },
   { path: 'launch', summary: 'Launch a job', load: () => import('./commands/launch.ts') },
   { path: 'runs', summary: 'List runs, the newest first', load: () => import('./commands/runs.ts') },
   { path: 'run show', summary: 'Show a run and its tasks', load: () => import('./commands/run-show.ts') },

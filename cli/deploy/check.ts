@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { parseTree } from 'jsonc-parser'
+import pLimit from 'p-limit'
+import type { AnswerTo, FieldsOf } from '../../client/client.ts'
+import { TailerError } from '../../client/error.ts'
+import { ENVIRONMENTS } from '../../client/words.ts'
+import { Failure } from '../exit.ts'
+import type { Session } from '../session.ts'
+import { type Finding, type Place, partsOf, placeIn, placeOf } from './place.ts'
+import { filesBeside, type Source, shown } from './source.ts'
+
+type Request = FieldsOf<'deploy_configuration'>
+type Answer = AnswerTo<'deploy_configuration'>
+type Options = { account?: string | undefined; environment?: Request['environment'] | undefined }
+
+/** A configuration that may be deployed: what is asked for, and the id that it is stored under. */
+export type Checked = { source: Source; context: Source | undefined; request: Request; answer: Answer }
+
+/** How many are asked about side by side. */
+const AT_ONCE = 4
+
+/** Has the API check configurations, and deploy none. */
+export async function check(
+  session: Session,
+  sources: readonly Source[],
+  { contextOf, ...options }: Options & { contextOf: (source: Source) => Promise<Source | undefined> },
+): Promise<{ checked: Checked[]; findings: Finding[] }> {
+  const limit = pLimit(AT_ONCE)
+  const findings: Finding[] = []
+  const checked = await limit.map(sources, async source => {
+    const context = await contextOf(source)
+    const { files, findings: unread } = await filesBeside(source)
+    findings.push(...unread)
+    if (unread.length > 0) return
+    const request = {
+      ...ownerOf([source, ...(context ? [context] : [])], session, options),
+      configuration: source.document,
+      files,
+      ...(context ? { context: context.document } : {}),
+    }
+    try {
+      const answer = await session.call('deploy_configuration', { ...request, validate_only: true })
+      return { source, context, request, answer }
+    } catch (error) {
+      findings.push(...findingsOf(error, { source, context, request }))
+    }
+  })
+  return { checked: checked.filter(one => one !== undefined), findings }
+}
+
+/** Whose it is and where it belongs: what the options say, the configuration, its context, the profile. */
+function ownerOf(
+  sources: readonly Source[],
+  session: Session,
+  options: Options,
+): Pick<Request, 'account' | 'environment'> {
+  const written = (field: string) => sources.map(({ document }) => document[field])
+  const account = written('account').find(
+    (given): given is string => typeof given === 'string' && /^\d{6}$/.test(given),
+  )
+  const named = written('environment')
+  const environment =
+    options.environment ?? ENVIRONMENTS.find(name => named.includes(name)) ?? session.environment
+  if (environment === undefined) {
+    throw new Failure('usage', `Cannot tell the environment of ${sources[0]?.file}.`, {
+      next: ['Give --environment, or write "environment" in the configuration or its context.'],
+    })
+  }
+  return { account: options.account ?? account ?? session.account, environment }
+}
+
+type Asked = Pick<Checked, 'source' | 'context' | 'request'>
+
+/**
+ * What the API found wrong with a configuration, in the person's own files.
+ * @throws the error, where it is about no file
+ */
+export function findingsOf(error: unknown, asked: Asked): Finding[] {
+  if (error instanceof TailerError && error.errors.length > 0) return located(error.errors, asked)
+  if (error instanceof TailerError && (error.status === 400 || error.status === 409)) {
+    return [{ ...placeOf(asked.source, []), text: error.message }]
+  }
+  throw error
+}
+
+/** What an answer warns of, in the person's own files. */
+export const warningsOf = ({ warnings }: Answer, asked: Asked): Finding[] =>
+  located(warnings, asked).map(warning => ({ ...warning, isWarning: true }))
+
+/** Faults, whose pointers lead into the request, with their places in the files that it was made of. */
+function located(faults: readonly { pointer: string; detail: string }[], asked: Asked): Finding[] {
+  const { source, context, request } = asked
+  return faults.map(({ pointer, detail }) => {
+    const [part, ...path] = partsOf(pointer)
+    const [file = '', ...rest] = path
+    const text = part === 'files' ? request.files?.[file] : undefined
+    if (text !== undefined) {
+      return { ...placeInFile(shown(join(source.folder, file)), { text, path: rest, detail }), text: detail }
+    }
+    if (part === 'context' && context) return { ...placeOf(context, path), text: detail }
+    return { ...placeOf(source, part === 'configuration' ? path : []), text: detail }
+  })
+}
+
+/** A place in a file beside the configuration: what a pointer leads to in a DDL, or what is told of a text. */
+function placeInFile(
+  file: string,
+  { text, path, detail }: { text: string; path: readonly string[]; detail: string },
+): Place {
+  if (path.length === 0) return placeIn(file, text, detail)
+  return placeOf({ file, text, root: parseTree(text) }, path)
+}

@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: 'test/suite/emulators.setup.ts',
     pool: 'forks',
     fileParallelism: false,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

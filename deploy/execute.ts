@@ -1,18 +1,40 @@
 import { spawn } from 'node:child_process'
-import { type Action, type Call, type Command, isCall } from './step.ts'
+import { shown } from './shown.ts'
+import { type Action, type Call, type Command, type Composed, isCall, isComposed } from './step.ts'
 
 /** What an action did. */
 export type Outcome = { code: number; stdout: string; stderr: string }
 export type Execute = (action: Action) => Promise<Outcome>
 
 /** Executes an action: a command by its program, a call by sending it. */
-export const executeHere: Execute = action => (isCall(action) ? send(action) : start(action))
+export const executeHere: Execute = action => {
+  if (isCall(action)) return send(action)
+  return isComposed(action) ? compose(action) : start(action)
+}
+
+/** Asks what is to be known first, and stops where that is not told. */
+async function compose({ command, asks = [], input }: Composed): Promise<Outcome> {
+  const told: string[] = []
+  for (const ask of asks) {
+    const outcome = await start(ask)
+    const [name = ''] = outcome.stdout.trim().split('\n')
+    if (outcome.code !== 0) return outcome
+    if (name === '') return { code: 1, stdout: '', stderr: `Nothing is told by\n  ${shown(ask)}` }
+    told.push(name)
+  }
+  const words = command.map(word => word.replaceAll(/\$(\d)/g, (_, nth) => told[Number(nth) - 1] ?? ''))
+  return start(words, input?.secret())
+}
 
 /** gcloud asks nothing. */
-const start = ([program = '', ...args]: Command): Promise<Outcome> =>
+const start = ([program = '', ...args]: Command, input?: string): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, CLOUDSDK_CORE_DISABLE_PROMPTS: '1' }
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const { TAILER_TOKEN: _, TAILER_SMTP_PASSWORD: __, ...own } = process.env
+    const env = { ...own, CLOUDSDK_CORE_DISABLE_PROMPTS: '1' }
+    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    // A program that does not want to know it may close its ear.
+    child.stdin.once('error', () => {})
+    child.stdin.end(input ?? '')
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', text => {

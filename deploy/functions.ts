@@ -65,7 +65,7 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     ...PUBLIC,
     folder: 'alert-deliver',
     entry: 'alertDeliver',
-    account: 'tailer-records',
+    account: 'tailer-alerts',
     private: true,
     concurrency: 20,
     timeout: 120,

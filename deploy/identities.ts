@@ -8,6 +8,8 @@ type Identity = {
   enqueues?: true
   /** Takes on the accounts' own identities, for what is BigQuery's or Cloud Storage's. */
   impersonates?: true
+  /** Reads the secrets that alerts are sent and signed with. */
+  secrets?: true
 }
 
 /** The service accounts of a deployment. None has a right on data but through an account's own identity. */
@@ -22,7 +24,8 @@ const ALL = {
   },
   'tailer-runner': { title: 'Tailer API: the runner', firestore: true, enqueues: true, impersonates: true },
   'tailer-sweeper': { title: 'Tailer API: the sweep and the tick', firestore: true, enqueues: true },
-  'tailer-tasks': { title: 'Tailer API: calls the runner, for Cloud Tasks' },
+  'tailer-alerts': { title: 'Tailer API: delivers alerts', firestore: true, secrets: true },
+  'tailer-tasks': { title: 'Tailer API: calls the runner and alerts, for Cloud Tasks' },
   'tailer-scheduler': { title: 'Tailer API: calls the sweep and the tick, for Cloud Scheduler' },
   'tailer-build': { title: 'Tailer API: builds the functions' },
 } as const satisfies Record<string, Identity>
@@ -38,5 +41,5 @@ const isIdentityName = (name: string): name is IdentityName => name in IDENTITIE
 export const IDENTITY_NAMES: IdentityName[] = Object.keys(IDENTITIES).filter(isIdentityName)
 
 /** Those that may do something. */
-export const whoMay = (what: 'firestore' | 'enqueues' | 'impersonates'): IdentityName[] =>
+export const whoMay = (what: 'firestore' | 'enqueues' | 'impersonates' | 'secrets'): IdentityName[] =>
   IDENTITY_NAMES.filter(name => IDENTITIES[name][what])

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 import { manageAccount } from './account.ts'
 import { bundleFirebase, bundleFunctions } from './bundle.ts'
 import { executeHere } from './execute.ts'
+import { writeMonitoring } from './monitoring/files.ts'
 import { exampleLaunch, planOf } from './plan.ts'
+import { filesOf } from './plan-monitoring.ts'
 import { ROOT } from './root.ts'
 import { carryOut } from './run.ts'
 import { type Settings, toSettings } from './settings.ts'
@@ -68,6 +70,7 @@ async function deploy(args: string[]): Promise<void> {
   const given = { project, region, project_number: rest['project-number'] }
   const checked = toSettings(given, deployJson)
   if (!yes) {
+    await writeMonitoring(DIST, filesOf(checked))
     print(checked, planOf(checked, await bundleFunctions(DIST)))
     return
   }
@@ -75,6 +78,7 @@ async function deploy(args: string[]): Promise<void> {
   const settings = toSettings({ ...given, project_number }, deployJson)
   const bundles = await bundleFunctions(DIST)
   await bundleFirebase(DIST, region)
+  await writeMonitoring(DIST, filesOf(settings))
   process.chdir(ROOT)
   await carryOut(planOf(settings, bundles))
 }

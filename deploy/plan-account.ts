@@ -1,6 +1,7 @@
 import { binding, onProject, onServiceAccount, serviceAccount } from './bindings.ts'
 import { whoMay } from './identities.ts'
 import { planQueue, queuePlace } from './plan-queue.ts'
+import { planWebhookSecret, removeWebhookSecret } from './plan-secrets.ts'
 import { emailOf, hostOf, launcherOf, type Settings } from './settings.ts'
 import type { Call, Step } from './step.ts'
 
@@ -52,6 +53,7 @@ export function planAccount(asked: Account, settings: Settings): Step[] {
       ),
     })),
     ...planQueue(account, settings),
+    ...planWebhookSecret(account, settings),
     ...(launcher ? launching(account, settings) : []),
     {
       does: `Tell the API what account ${account} works as and where.`,
@@ -138,6 +140,7 @@ export function planRemoval({ account, projects, buckets }: Account, settings: S
       create: binding('remove', settings, bound),
       takesAway,
     })),
+    removeWebhookSecret(account, settings),
     gone(launcherOf(account)),
     gone(runner),
   ]

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Issuer } from '../shared/auth/issuers.ts'
 import { type Deployed, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import { IDENTITIES } from './identities.ts'
-import { emailOf, QUEUE_PREFIX, type Settings, urlOf } from './settings.ts'
+import { emailOf, QUEUE_PREFIX, type Settings, SMTP_SECRET, urlOf, WEBHOOK_SECRETS } from './settings.ts'
 import type { Step } from './step.ts'
 
 const RUNTIME = 'nodejs24'
@@ -30,6 +30,7 @@ function deploy(name: FunctionName, settings: Settings, bundle: string): Step {
     ...[`--cpu=${made.cpu}`, `--memory=${made.memory}`, `--concurrency=${made.concurrency}`],
     ...[`--timeout=${made.timeout}s`, ...instancesOf(made, settings)],
     `--set-env-vars=^${BETWEEN}^${variables(environmentOf(name, settings))}`,
+    ...secretsOf(made, settings),
     '--quiet',
   ]
   const state = createHash('sha256')
@@ -51,6 +52,14 @@ function deploy(name: FunctionName, settings: Settings, bundle: string): Step {
     create: labelled,
     update: labelled,
   }
+}
+
+/** What is read out of Secret Manager when an instance starts: in no setting and no text. */
+function secretsOf({ account }: Deployed, { smtp }: Settings): string[] {
+  if (!IDENTITIES[account].secrets) return []
+  return [
+    smtp?.user === undefined ? '--clear-secrets' : `--set-secrets=TAILER_SMTP_PASSWORD=${SMTP_SECRET}:latest`,
+  ]
 }
 
 function instancesOf({ private: isPrivate, instances }: Deployed, settings: Settings): string[] {
@@ -81,6 +90,28 @@ export function environmentOf(name: FunctionName, settings: Settings): Record<st
     ...(IDENTITIES[account].enqueues ? { TAILER_DISPATCH: JSON.stringify(dispatch) } : {}),
     ...(callers.length > 0 ? { TAILER_RUNNER_CALLERS: callers.join(',') } : {}),
     ...(cors_origins.length > 0 && !isPrivate ? { TAILER_CORS_ORIGINS: cors_origins.join(',') } : {}),
+    ...alertingOf(name, settings),
+  }
+}
+
+/** How alerts are told, for who tells them, and what of it may be asked for, for who takes configurations. */
+function alertingOf(name: FunctionName, settings: Settings): Record<string, string> {
+  const { project, smtp, webhook_hosts, studio } = settings
+  const may = {
+    ...(smtp && smtp.domains.length > 0 ? { TAILER_MAIL_DOMAINS: smtp.domains.join(',') } : {}),
+    ...(webhook_hosts.length > 0 ? { TAILER_WEBHOOK_HOSTS: webhook_hosts.join(',') } : {}),
+  }
+  if (name === 'configuration-status') return may
+  if (name !== 'alert-deliver') return {}
+  return {
+    ...may,
+    ...(smtp && {
+      TAILER_SMTP: `${smtp.port === 465 ? 'smtps' : 'smtp'}://${smtp.host}:${smtp.port}`,
+      ...(smtp.user === undefined ? {} : { TAILER_SMTP_USER: smtp.user }),
+      TAILER_MAIL_FROM: smtp.from,
+    }),
+    TAILER_WEBHOOK_SECRETS: `projects/${project}/secrets/${WEBHOOK_SECRETS}`,
+    TAILER_STUDIO_URL: studio,
   }
 }
 

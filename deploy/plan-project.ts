@@ -17,7 +17,10 @@ const SERVICES = [
   'iam',
   'iamcredentials',
   'identitytoolkit',
+  'logging',
+  'monitoring',
   'run',
+  'secretmanager',
   'storage',
 ]
 

@@ -1,6 +1,9 @@
 import type { FunctionName } from './functions.ts'
 import { planFunctions } from './plan-functions.ts'
+import { planMonitoring } from './plan-monitoring.ts'
 import { formerRoles, planProject } from './plan-project.ts'
+import { planAlertsQueue } from './plan-queue.ts'
+import { planSmtp } from './plan-secrets.ts'
 import { emailOf, hostOf, launcherOf, type Settings, urlOf } from './settings.ts'
 import type { Command, Step } from './step.ts'
 
@@ -8,10 +11,13 @@ import type { Command, Step } from './step.ts'
 export function planOf(settings: Settings, bundles: Record<FunctionName, string>): Step[] {
   return [
     ...planProject(settings),
+    ...planSmtp(settings),
+    ...planAlertsQueue(settings),
     ...planFunctions(settings, bundles),
     everyMinute('run-sweep', 'tailer-sweep', 'the sweep', settings),
     everyMinute('schedule-tick', 'tailer-tick', 'the tick, which launches what is due,', settings),
     planHosting(settings),
+    ...planMonitoring(settings),
     ...formerRoles(settings),
   ]
 }

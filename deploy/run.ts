@@ -11,6 +11,9 @@ const IS_THERE = /ALREADY_EXISTS|already exists/i
 /** A service account or a service that was made a moment ago is not known everywhere yet. */
 const IS_YOUNG = /service account .* does not exist|SERVICE_DISABLED|has not been used in project/i
 const TRIES = 7
+/** Says Cloud Monitoring of a metric that the log has had for less than ten minutes. */
+const IS_NEW_METRIC = /Cannot find metric/i
+const TRIES_OF_METRIC = 62
 /** In milliseconds. */
 const PAUSE = 10_000
 
@@ -69,10 +72,16 @@ async function succeed(command: Action, execute: Execute, pause: () => Promise<u
   if (outcome.code !== 0) throw failed(command, outcome)
 }
 
+/** How often something is tried that failed so. */
+function triesOf({ stderr }: Outcome): number {
+  if (IS_NEW_METRIC.test(stderr)) return TRIES_OF_METRIC
+  return IS_YOUNG.test(stderr) ? TRIES : 1
+}
+
 async function patiently(command: Action, execute: Execute, pause: () => Promise<unknown>): Promise<Outcome> {
   for (let tried = 1; ; tried++) {
     const outcome = await execute(command)
-    if (outcome.code === 0 || tried === TRIES || !IS_YOUNG.test(outcome.stderr)) return outcome
+    if (outcome.code === 0 || tried >= triesOf(outcome)) return outcome
     await pause()
   }
 }
@@ -84,5 +93,9 @@ const failed = (command: Action, { code, stdout, stderr }: Outcome) =>
 
 /** Takes the steps one after the other, and says of each what became of it. */
 export async function carryOut(steps: Step[]): Promise<void> {
-  for (const step of steps) console.log(`${(await take(step, executeHere)).padEnd(7)}  ${step.does}`)
+  for (const step of steps) {
+    const taken = await take(step, executeHere)
+    console.log(`${taken.padEnd(7)}  ${step.does}`)
+    if (taken === 'made' && step.tells) console.log(step.tells())
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Issuer, issuers } from '../shared/auth/issuers.ts'
+import { email } from '../shared/model/fields.ts'
 import { RUNS_AT_ONCE } from './functions.ts'
 
 /** Six digits. */
@@ -9,6 +10,21 @@ export const project = z
   .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'a project id: 6 to 30 lower-case letters, digits and hyphens')
 const region = z.string().regex(/^[a-z]+-[a-z]+[0-9]+$/, 'a region, like europe-west1')
 const instances = z.int().min(0).max(1000)
+
+const host = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'a host name in lower case')
+
+/** The SMTP server that alerts are handed in at. Its password is in Secret Manager and nowhere else. */
+const smtp = z.strictObject({
+  host,
+  /** 465 for TLS from the first byte on; with any other, TLS begins by STARTTLS. */
+  port: z.int().min(1).max(65_535).default(587),
+  /** Whom it is told that we are; no password is needed where there is none. */
+  user: z.string().min(1).optional(),
+  /** Whom mails come from, unless a configuration names an address of `domains`. */
+  from: email,
+  /** The domains that configurations may send from. */
+  domains: z.array(host).default([]),
+})
 
 /** For a setting that is none any more. */
 const byAccount = z
@@ -30,6 +46,14 @@ const file = z
       .min(1)
       .max(RUNS_AT_ONCE)
       .default(RUNS_AT_ONCE / 10),
+    /** How alerts are mailed; nobody is mailed unless set. */
+    smtp: smtp.optional(),
+    /** Hosts that webhooks may be at though they are not public, by http too. */
+    webhook_hosts: z.array(host).default([]),
+    /** Where Studio is, for the links in alerts. */
+    studio: z.url().optional(),
+    /** Who is mailed when the system itself is not well. */
+    operators: z.array(email).default([]),
     data_projects: byAccount,
     buckets: byAccount,
     /** Instances of each public function that are kept warm, and paid for, all the time. */
@@ -55,6 +79,10 @@ export type Settings = {
   runs_per_account: number
   min_instances: number
   max_instances: number
+  smtp: z.output<typeof smtp> | undefined
+  webhook_hosts: string[]
+  studio: string
+  operators: string[]
 }
 
 /** Stands for the project's number in a plan that is only printed. */
@@ -66,10 +94,12 @@ const UNKNOWN_NUMBER = 'PROJECT_NUMBER'
  */
 export function toSettings(given: unknown, deployJson: unknown): Settings {
   const where = parsed('the command line', place, given)
-  const { issuers, launchers, ...chosen } = parsed('the settings file', file, deployJson)
+  const { issuers, launchers, smtp, studio, ...chosen } = parsed('the settings file', file, deployJson)
   return {
     ...chosen,
     ...where,
+    smtp,
+    studio: studio ?? `${hostOf(where)}/studio`,
     project_number: where.project_number ?? UNKNOWN_NUMBER,
     issuers: issuers ?? [
       { kind: 'firebase', project: where.project },
@@ -98,6 +128,11 @@ export const launcherOf = (account: string): string => `tailer-launch-${account}
 
 /** The queue of an account is this and its six digits. */
 export const QUEUE_PREFIX = 'tailer-runs-'
+
+/** The secret of an account's webhooks is this and its six digits. */
+export const WEBHOOK_SECRETS = 'tailer-webhook-'
+/** The secret that holds the password of the SMTP server. */
+export const SMTP_SECRET = 'tailer-smtp-password'
 
 /** A service account of the deployment. */
 export const emailOf = (account: string, { project }: { project: string }): string =>

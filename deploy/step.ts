@@ -10,10 +10,32 @@ export type Call = {
   token: 'api' | 'google'
 }
 
+/** A command with what is only known when it is executed. */
+export type Composed = {
+  /** In its words, `$1` stands for what the first of `asks` prints, `$2` for the second. */
+  command: Command
+  /** Commands that print a name. */
+  asks?: readonly Command[]
+  /** What it reads on standard input, which is a secret: it is in no argument and no text. */
+  input?: {
+    /** What a shell would write it with. */
+    shell: string
+    /** @throws Error that says what is missing */
+    secret: () => string
+  }
+}
+
 /** What a step executes. */
-export type Action = Command | Call
+export type Action = Command | Call | Composed
 
 export const isCall = (action: Action): action is Call => 'url' in action
+export const isComposed = (action: Action): action is Composed => 'command' in action
+
+/** The commands of an action, those that it asks by among them. */
+export function commandsOf(action: Action): Command[] {
+  if (isCall(action)) return []
+  return isComposed(action) ? [action.command, ...(action.asks ?? [])] : [action]
+}
 
 /** One thing that must be so, and how to make it so. A step can be taken again and changes nothing then. */
 export type Step = {
@@ -32,7 +54,9 @@ export type Step = {
   /** Makes it, where it is not there. */
   create: Action
   /** Brings it to these settings, where it is there. */
-  update?: Command
+  update?: Command | Composed
   /** `create` takes something away: that it is gone already is as good. */
   takesAway?: true
+  /** What is said once it was made, and never again. */
+  tells?: () => string
 }

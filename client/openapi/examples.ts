@@ -209,6 +209,47 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     },
     { message: 'ok', configuration_id: JOB.configuration_id, version: 3, warnings: [] },
   ),
+  own<'deploy_configuration'>(
+    'deploy-context',
+    {
+      action: 'deploy_configuration',
+      account: '000099',
+      environment: 'DEV',
+      configuration: {
+        configuration_type: 'context',
+        configuration_id: 'dev',
+        parameters: { project: { value: 'my-project', type: 'string', resource: 'gcp_project_id' } },
+      },
+    },
+    {
+      message: 'ok',
+      configuration_id: 'dev',
+      version: 2,
+      warnings: [],
+      out_of_date: [
+        {
+          configuration_type: 'table-to-table',
+          environment: 'DEV',
+          configuration_id: '000099_dev_prepare_pda',
+          version: 4,
+          context_version: 1,
+        },
+      ],
+    },
+  ),
+  own<'deploy_configuration'>(
+    'deploy-with-new-values',
+    {
+      action: 'deploy_configuration',
+      account: '000099',
+      environment: 'DEV',
+      configuration_type: 'table-to-table',
+      configuration_id: '000099_dev_prepare_pda',
+      from_version: 4,
+      context_id: 'dev',
+    },
+    { message: 'ok', configuration_id: '000099_dev_prepare_pda', version: 5, warnings: [] },
+  ),
   own<'get_configuration'>(
     'get-configuration',
     { action: 'get_configuration', ...JOB },
@@ -225,6 +266,14 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           deployed_by: 'ada@example.com',
           configuration: DOCUMENT,
           files: FILES,
+          filled: null,
+          context_id: null,
+          context_version: null,
+          context_values: null,
+          versions: [{ version: 3, deployed_date: DEPLOYED, deployed_by: 'ada@example.com' }],
+          history: [
+            { date: DEPLOYED, principal: 'ada@example.com', action: 'deploy_configuration', from: 2, to: 3 },
+          ],
         },
       ],
     },

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Firestore } from '@google-cloud/firestore'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { Answer } from '../../shared/http/answer.ts'
+import { eventEntry } from '../../shared/model/events.ts'
 import { errorFields, type Log } from '../../shared/model/log.ts'
 import { type Clock, SECOND } from '../../shared/model/time.ts'
 import type { Alerting } from '../settings.ts'
@@ -22,6 +24,8 @@ export type Deliverer = {
   sendMail: SendMail
   secretOf: SecretOf
   resolve?: Resolve | undefined
+  /** Shared by all deliveries of this process: those of one account are taken one after another, for they meet in who reads them. */
+  lanes: Map<string, LimitFunction>
 }
 
 /** Delivers an alert to all who have not heard of it, and keeps what came of it. */
@@ -29,17 +33,25 @@ export async function deliver(
   { account, alert: id }: { account: string; alert: string },
   deliverer: Deliverer,
 ): Promise<Answer> {
-  const { db, now, log } = deliverer
+  const { db, now, log, lanes } = deliverer
   const held: Held = { db, account, id, holder: randomUUID() }
-  const claimed = await claim(held, now())
+  const undelivered = (why: string) => {
+    const message = `Alert ${id} is given up: ${why}`
+    log(eventEntry('alert-undelivered', { account }, { severity: 'ERROR', message, alert: id }))
+  }
+  const lane = lanes.get(account) ?? pLimit(1)
+  lanes.set(account, lane)
+  const claimed = await lane(() => claim(held, now()))
+  if (lane.activeCount + lane.pendingCount === 0) lanes.delete(account)
+  if (claimed === 'spent') undelivered('whoever delivered it died of it')
   if (typeof claimed === 'string') return { body: { message: claimed } }
   const outcomes = await sendAll(claimed, held, deliverer)
   const after = await settle(held, outcomes, now())
   for (const { error } of outcomes.values()) {
     if (error === undefined) continue
-    const severity = after?.state === 'dead' ? 'ERROR' : 'WARNING'
-    log({ severity, message: `Alert ${id} could not be delivered: ${error}`, account, alert: id })
+    log({ severity: 'WARNING', message: `Alert ${id} could not be delivered: ${error}`, account, alert: id })
   }
+  if (after?.state === 'dead') undelivered(after.error ?? 'nobody was there to hear of it')
   return { body: { message: after?.state ?? 'lost' } }
 }
 

@@ -32,7 +32,7 @@ export function claim({ db, account, id, holder }: Held, now: Micros): Promise<C
     if (!isDue(alert, now)) return alert.state === 'waiting' ? 'held' : alert.state
     if (isSpent(alert)) {
       tx.set(ref, fromAlert({ ...alert, state: 'dead', deliver_at: null, holder: null }))
-      return 'dead'
+      return 'spent'
     }
     const monitoring = await readMonitoringOf(tx, alert, { db, account })
     const all = recipientsOf(alert, monitoring)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type HttpFunction, privateEndpoint } from '../../shared/http/endpoint.ts'
 import { account } from '../../shared/model/fields.ts'
 import type { Dependencies } from '../environment.ts'
-import { deliver } from './act.ts'
+import { type Deliverer, deliver } from './act.ts'
 import { mailThrough } from './mail.ts'
 import { secretsIn } from './secret.ts'
 import type { Resolve } from './webhook.ts'
@@ -19,8 +19,9 @@ const ordered = z.strictObject({
 export function alertDeliver(dependencies: Dependencies, resolve?: Resolve): HttpFunction {
   const { alerting, now } = dependencies
   const sendMail = mailThrough(alerting.mail)
+  const lanes: Deliverer['lanes'] = new Map()
   const secretOf = secretsIn(alerting.webhookSecrets, now)
   return privateEndpoint('alert-deliver', ordered, dependencies, input =>
-    deliver(input, { ...dependencies, sendMail, secretOf, resolve }),
+    deliver(input, { ...dependencies, sendMail, secretOf, resolve, lanes }),
   )
 }

@@ -8,6 +8,8 @@ export type SecretOf = (account: string) => Promise<Buffer>
 
 /** How long a secret is kept in memory: one that was changed is used within this. */
 const LIFETIME = 5 * MINUTE
+/** How many secrets are kept. */
+const KEPT = 1000
 const SECRET_MANAGER = 'https://secretmanager.googleapis.com'
 
 /**
@@ -32,6 +34,7 @@ export function secretsIn(place: string | undefined, now: Clock, endpoint = SECR
     const url = `${endpoint}/v1/${place}${account}/versions/latest:access`
     const { data } = await auth.request<{ payload?: { data?: string } }>({ url })
     const secret = keyOf(Buffer.from(data.payload?.data ?? '', 'base64').toString('utf8'))
+    if (kept.size >= KEPT) kept.clear()
     kept.set(account, { secret, until: now() + LIFETIME })
     return secret
   }

@@ -20,7 +20,7 @@ import {
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
-import { readVersion } from '../../shared/store/versions.ts'
+import { readEffective } from '../../shared/store/filled.ts'
 import { loopThrough, withStatus } from './rules.ts'
 
 /** What a configuration is changed with: who asks, and who is handed the runs that may start then. */
@@ -86,7 +86,7 @@ async function withItsSchedule(
   const { version, schedule } = configuration
   const isEnabled = activated === true && !configuration.activated
   if (!isEnabled || schedule || version === undefined) return configuration
-  const deployed = await readVersion(db, account, configuration, version)
+  const deployed = await readEffective(db, { account, identity: configuration, version })
   const found = deployed && scheduleOf(deployed.document)
   return found ? { ...configuration, schedule: found } : configuration
 }

@@ -1,7 +1,8 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
-import { refused, toDeployment } from '../../shared/document/deployment.ts'
-import { type Operator, toMonitoring } from '../../shared/document/monitoring.ts'
+import { type DeployableContext, valuesOf } from '../../shared/document/context.ts'
+import { type Deployment, refused, toDeployment } from '../../shared/document/deployment.ts'
+import type { Operator } from '../../shared/document/monitoring.ts'
 import { parametersOf } from '../../shared/document/parameters.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { MOST_FAULTS } from '../../shared/model/faults.ts'
@@ -16,11 +17,13 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
   configurationRef,
+  deployedWithQuery,
   fromConfiguration,
   toConfiguration,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
-import { type Transaction, transact } from '../../shared/store/database.ts'
+import { list, type Transaction, transact } from '../../shared/store/database.ts'
+import { createFilled } from '../../shared/store/filled.ts'
 import { createPlan } from '../../shared/store/plan.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
@@ -28,7 +31,8 @@ import type { Change } from './act.ts'
 import type { DryRuns } from './dry-run.ts'
 import { checkQueries } from './queries.ts'
 import { neededByWorkflows, notDeployed } from './references.ts'
-import { deployedOver, loopThrough, marksKept } from './rules.ts'
+import { deployedOver, isOutOfDate, loopThrough, marksKept } from './rules.ts'
+import { readSource } from './source.ts'
 
 /**
  * Checks a document and its queries, stores a new version of a configuration and makes it the one that runs; runs that
@@ -48,10 +52,13 @@ export async function deployConfiguration(
 ): Promise<Answer<AnswerTo<'deploy_configuration'>>> {
   const { account, environment, validate_only } = input
   const owner = await readAccount(db, account)
-  const deployment = toDeployment(input, owner.projects, operator)
+  const source = await readSource(input, db)
+  const deployment = toDeployment(source, owner.projects, operator)
   // What runs nothing itself reaches no data.
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
-  const { configuration_id, document, written, files, plan, queries } = deployment
+  const { configuration_id, document, written, filled, monitoring, plan, queries } = deployment
+  if (input.configuration_id !== undefined && input.configuration_id !== configuration_id)
+    throw refused([{ pointer: '/configuration_id', detail: `would be stored under ${configuration_id}` }])
   const ask = () => dryRuns(owner.runner ?? '')
   const checked = await checkQueries(queries, {
     ask,
@@ -77,8 +84,12 @@ export async function deployConfiguration(
     const principal = caller.name
     tx.create(
       versionRef(db, account, identity, version),
-      fromVersion({ version, date, principal, document: written, files, monitoring: toMonitoring(document) }),
+      fromVersion({
+        ...{ version, date, principal, ...written, monitoring },
+        ...keptOf(deployment),
+      }),
     )
+    if (filled) createFilled(tx, db, { account, identity, version }, filled)
     if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))
     writeAudit(tx, db, account, {
@@ -90,6 +101,7 @@ export async function deployConfiguration(
       target: `configurations/${configurationKey(identity)}`,
       from: before?.version ?? null,
       to: version,
+      note: input.from_version === undefined ? undefined : `version ${input.from_version} anew`,
     })
     return { version, started }
   })
@@ -101,9 +113,45 @@ export async function deployConfiguration(
       : await neededByWorkflows({ ...identity, parameters: parametersOf(document) }, { db, account })),
     ...checked.warnings,
   ]
+  const out_of_date =
+    document.configuration_type === 'context'
+      ? { out_of_date: await outOfDate(document, { db, account, environment }) }
+      : {}
   return {
-    body: { message: 'ok', configuration_id, version, warnings: warnings.slice(0, MOST_FAULTS) },
+    body: {
+      ...{ message: 'ok', configuration_id, version, warnings: warnings.slice(0, MOST_FAULTS) },
+      ...out_of_date,
+    },
   }
+}
+
+/** How a version's texts are kept, and the context that they go with. */
+const keptOf = ({ isAsWritten, filled, context }: Deployment) => ({
+  ...(isAsWritten ? { kept: 'written' as const } : {}),
+  ...(filled ? { is_filled: true } : {}),
+  ...(context ? { context_id: context.id } : {}),
+  ...(context?.version === undefined ? {} : { context_version: context.version }),
+  ...(context?.values ? { context_values: { ...context.values } } : {}),
+})
+
+/** How many configurations are told of that a context was changed for. */
+const MOST_OUT_OF_DATE = 1000
+
+/** What was deployed with other values of a context. Reads each configuration that was deployed with it. */
+async function outOfDate(
+  context: DeployableContext,
+  { db, account, environment }: { db: Firestore; account: string; environment: string },
+) {
+  const query = deployedWithQuery(db, account, environment, context.configuration_id, MOST_OUT_OF_DATE)
+  const values = valuesOf(context)
+  return (await list(query))
+    .map(doc => toConfiguration(doc.data()))
+    .filter(one => isOutOfDate(one, values))
+    .map(({ configuration_type, environment, configuration_id, version, context_version }) => ({
+      ...{ configuration_type, environment, configuration_id },
+      version: version ?? null,
+      context_version: context_version ?? null,
+    }))
 }
 
 /**

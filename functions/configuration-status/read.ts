@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { pageToken, placeOf } from '../../shared/actions/paging.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import { configurationKey, describe, jobId } from '../../shared/model/ids.ts'
-import { Problem } from '../../shared/model/problem.ts'
+import { configurationKey, jobId } from '../../shared/model/ids.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
+import { listAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
   type configurationsQuery,
@@ -15,7 +15,12 @@ import {
   withoutRunsQuery,
 } from '../../shared/store/configurations.ts'
 import { list } from '../../shared/store/database.ts'
-import { readVersion } from '../../shared/store/versions.ts'
+import { readFilled } from '../../shared/store/filled.ts'
+import { listVersions, readVersion } from '../../shared/store/versions.ts'
+import { noVersion } from './source.ts'
+
+/** How many versions an answer lists. */
+const MOST_VERSIONS = 50
 
 /** A configuration, archived or not, with its latest document and files, or those of another version. */
 export async function getConfiguration(
@@ -28,10 +33,12 @@ export async function getConfiguration(
   if (!configuration) throw await configurationNotFound(db, account, input)
   const number = input.version ?? configuration.version
   const version = number === undefined ? undefined : await readVersion(db, account, input, number)
-  if (!version && input.version !== undefined) {
-    const detail = `The ${describe(input)} has no version ${input.version}; its latest is ${configuration.version ?? 'none'}`
-    throw new Problem('configuration-not-found', detail)
-  }
+  if (!version && input.version !== undefined) throw noVersion(configuration, input.version)
+  const [filled, versions, history] = await Promise.all([
+    version && readFilled(db, { account, identity: input, version: version.version }, version),
+    listVersions(db, account, input, { latest: configuration.version ?? 0, limit: MOST_VERSIONS }),
+    listAudit(db, account, `configurations/${configurationKey(configuration)}`),
+  ])
   const { configuration_id, configuration_type, environment, activated, archived } = configuration
   const result = {
     account,
@@ -47,6 +54,16 @@ export async function getConfiguration(
     deployed_by: version?.principal ?? null,
     configuration: version?.document ?? null,
     files: version?.files ?? {},
+    filled: filled ? { configuration: filled.document, files: filled.files } : null,
+    context_id: version?.context_id ?? configuration.context_id ?? null,
+    context_version: version?.context_version ?? null,
+    context_values: version?.context_values ?? null,
+    versions: versions.map(({ version, date, principal }) => ({
+      version,
+      deployed_date: formatDate(date),
+      deployed_by: principal,
+    })),
+    history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
   }
   return { body: { results: [result] } }
 }

@@ -1,11 +1,15 @@
 import type { InputOf } from '../../shared/actions/index.ts'
 import type { Caller } from '../../shared/auth/rights.ts'
+import { type Context, valuesKey } from '../../shared/document/context.ts'
 import { type Deployment, refused } from '../../shared/document/deployment.ts'
 import { alertOf } from '../../shared/document/monitoring.ts'
+import { parametersOf } from '../../shared/document/parameters.ts'
 import { scheduleOf } from '../../shared/document/schedule.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
+import { typeOf } from '../../shared/model/configuration-types.ts'
+import { pointer } from '../../shared/model/faults.ts'
 import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
-import { Problem } from '../../shared/model/problem.ts'
+import { type Fault, Problem } from '../../shared/model/problem.ts'
 import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { freeSlots, isOpen } from '../../shared/run/state.ts'
@@ -50,7 +54,7 @@ export function withStatus(
  */
 export function deployedOver(
   before: Configuration | undefined,
-  { configuration_id, context_id, document }: Deployment,
+  { configuration_id, context, document }: Deployment,
   { environment, by, now }: { environment: Configuration['environment']; by: string; now: Micros },
 ): { after: Configuration & { version: number }; mayStart: boolean } {
   if (before?.archived) {
@@ -66,12 +70,13 @@ export function deployedOver(
     throw new Problem('conflict', detail)
   }
   const schedule = scheduleOf(document)
+  const parameters = parametersOf(document)
   const deployed = {
     configuration_type: document.configuration_type,
     environment,
     configuration_id,
     configuration_name,
-    ...(context_id === undefined ? {} : { context_id }),
+    ...(context ? { context_id: context.id, ...versionOf(context) } : {}),
     activated: document.activated ?? before?.activated ?? true,
     archived: false,
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
@@ -85,7 +90,7 @@ export function deployedOver(
           per_execution_date: document.per_execution_date,
         }
       : {}),
-    ...('parameters' in document && document.parameters ? { parameters: document.parameters } : {}),
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
     ...(schedule ? { schedule } : {}),
     short_description: document.short_description,
     alert: alertOf(document, environment),
@@ -101,6 +106,43 @@ export function deployedOver(
   }
   const waited = before && (!isOpen(before) || freeSlots(before) === 0)
   return { after, mayStart: waited === true && isOpen(after) && freeSlots(after) > 0 }
+}
+
+/** Which values of a context a configuration is deployed with. */
+const versionOf = ({ version, values }: Context) => ({
+  ...(version === undefined ? {} : { context_version: version }),
+  ...(values ? { context_key: valuesKey(values) } : {}),
+})
+
+/** Whether a configuration was deployed with other values of a context than these. */
+export const isOutOfDate = ({ context_key }: Configuration, values: Context['values'] = {}): boolean =>
+  context_key !== valuesKey(values)
+
+/**
+ * What is wrong with how a request to deploy says what: a document with its files, or an earlier version of what it
+ * names. A field of the other way would have no effect.
+ */
+export function faultsOfSource(input: InputOf<'deploy_configuration'>): Fault[] {
+  const { configuration, configuration_type, configuration_id, context, context_id, files } = input
+  const faults: Fault[] = []
+  const tell = (field: string, detail: string) => faults.push({ pointer: pointer([field]), detail })
+  const identity = { configuration_type, configuration_id }
+  if (context && context_id !== undefined) tell('context_id', 'cannot be given beside context: one of them')
+  if (configuration) {
+    const isContext = typeOf(configuration.configuration_type) === 'context'
+    for (const [field, value] of Object.entries({ context, context_id }))
+      if (isContext && value !== undefined) tell(field, 'has no effect: a context is deployed without one')
+    for (const [field, value] of Object.entries(identity))
+      if (value !== undefined) tell(field, 'goes with from_version alone: the configuration names itself')
+    return faults
+  }
+  for (const [field, value] of Object.entries(identity))
+    if (value === undefined) tell(field, 'is required with from_version')
+  if (Object.keys(files).length > 0) tell('files', 'goes with configuration alone: a version has its files')
+  if (context) tell('context', 'goes with configuration alone; context_id names a deployed context')
+  if (configuration_type === 'context' && context_id !== undefined)
+    tell('context_id', 'has no effect: a context is deployed without one')
+  return faults
 }
 
 /**

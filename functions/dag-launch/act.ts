@@ -60,14 +60,14 @@ export async function retryRun(
 
 /**
  * What stands for a slot of the configuration's schedule that Cloud Scheduler launches for: the tick's launch of it and
- * this one are the same. A job's own `Idempotency-Key` goes first.
+ * this one are the same. A job's own `Idempotency-Key` goes first; one that gives parameters is none that a tick makes.
  */
 async function slotAt(
   time: Micros,
   input: InputOf<'launch_job'>,
   { db, headers }: Launching,
 ): Promise<Pick<Launch, 'slot' | 'trigger'> | undefined> {
-  if (headers['idempotency-key'] !== undefined) return
+  if (headers['idempotency-key'] !== undefined || input.sql_parameters !== undefined) return
   const { schedule } = (await readConfiguration(db, input.account, input)) ?? {}
   if (!schedule) return
   // Only here: most launches are none of a schedule's.

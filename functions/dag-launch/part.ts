@@ -39,9 +39,10 @@ export async function checkPart(
  * @throws Problem `conflict` where the version is from before plans were stored, and has not run since
  */
 async function taskIds(of: PlanOf, db: Firestore) {
-  const [{ readPlan }, { listPieces, toText }] = await Promise.all([
+  const [{ readPlan }, { listPieces }, { toText }] = await Promise.all([
     import('../../shared/model/plan.ts'),
     import('../../shared/store/plan.ts'),
+    import('../../shared/store/pieces.ts'),
   ])
   const pieces = await listPieces(db, of)
   if (pieces.length > 0) return readPlan(toText(pieces)).tasks.map(({ id }) => id)

@@ -48,10 +48,11 @@ export async function getByStatus(
 ): Promise<Answer<AnswerTo<'get_by_status'>>> {
   const { account, configuration_type, environment, status, execution_date, limit } = input
   const filters: RunFilters = { configuration_type, environment, status, day: execution_date }
+  const after = cursorOf(input.page_token, account, filters)
   const archived = archivedOf(db, account)
   const found = await fill({
     limit,
-    after: cursorOf(input.page_token, account, filters),
+    after,
     read: async (after, limit) => {
       const [runs] = await Promise.all([listRuns(db, { account, filters, after, limit }), archived])
       return runs

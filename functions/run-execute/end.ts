@@ -1,4 +1,6 @@
-import { errorFields } from '../../shared/model/log.ts'
+import { eventEntry } from '../../shared/model/events.ts'
+import { errorFields, type Log } from '../../shared/model/log.ts'
+import { SECOND } from '../../shared/model/time.ts'
 import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
 import { deliveriesOf, ordersFor } from '../../shared/run/dispatch.ts'
 import { changeRun, logUnfired } from '../../shared/run/end.ts'
@@ -18,18 +20,31 @@ export async function end(outcome: Outcome, held: Holder, runner: Runner): Promi
     const run = data && toRun(data)
     if (!isHeldBy(run, holder)) return
     const now = runner.now()
-    return changeRun(tx, run, endedByRunner(run, outcome, now), { db, account, now, newUuid, request_id })
+    const change = endedByRunner(run, outcome, now)
+    const changed = await changeRun(tx, run, change, { db, account, now, newUuid, request_id })
+    return { ...changed, ended: { ...run, ...change.change } }
   })
   if (!changed) return
+  logEnded(changed.ended, account, runner.log)
   logUnfired(changed, account, runner.log)
   const orders = [...ordersFor(changed.started), ...deliveriesOf(changed.alerts)]
   if (orders.length > 0) await dispatch(account, orders)
 }
 
+function logEnded({ run_id, status, trigger, duration }: Run, account: string, log: Log): void {
+  const counted = { account, status, trigger: trigger?.kind ?? 'unknown', seconds: (duration ?? 0) / SECOND }
+  log(eventEntry('run-ended', counted, { severity: 'INFO', message: `Run ${run_id} ended ${status}` }))
+}
+
+function logGivenUp(run_id: string, why: string, { account }: Holder, log: Log): void {
+  const message = `Run ${run_id}: ${why}`
+  log(eventEntry('run-given-up', { account }, { severity: 'ERROR', message }))
+}
+
 /** Ends a run as `FAILED` whose runners die of it, before it is looked at any further. */
 export async function endKiller(run: Run, held: Holder, runner: Runner): Promise<void> {
   const message = `The runner died ${DEATHS} times in a row before a task of it had settled: it may need more memory than there is`
-  runner.log({ severity: 'ERROR', message: `Run ${run.run_id}: ${message}` })
+  logGivenUp(run.run_id, message, held, runner.log)
   await end(
     { sub_status: 'FAILED', tellsWorkflows: false, error: { reason: 'internal', message } },
     held,
@@ -56,9 +71,13 @@ export async function giveUp(run: Run, error: unknown, held: Holder, runner: Run
   else if (failures >= FAILURES)
     await fail('internal', `The runner failed ${failures} times; the log tells why`)
   else await release(held, runner.now(), { failures })
-  runner.log({
-    severity: 'ERROR',
+  const told = {
+    severity: 'ERROR' as const,
     message: `Run ${run.run_id}: the runner failed`,
     error: errorFields(error),
-  })
+  }
+  // What an account may not do is no failure of the runner's, though it meets it.
+  if (error instanceof Unrunnable) return runner.log(told)
+  runner.log(eventEntry('runner-failed', { account: held.account }, told))
+  if (failures >= FAILURES) logGivenUp(run.run_id, `given up after ${failures} failures`, held, runner.log)
 }

@@ -1,7 +1,8 @@
 import { asBefore, type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
-import { addPlan, listPieces, type PlanOf, toText } from '../../shared/store/plan.ts'
+import { readEffective } from '../../shared/store/filled.ts'
+import { toText } from '../../shared/store/pieces.ts'
+import { addPlan, listPieces, type PlanOf } from '../../shared/store/plan.ts'
 import type { Run } from '../../shared/store/runs.ts'
-import { readVersion } from '../../shared/store/versions.ts'
 import type { Holder } from './lease.ts'
 
 /** A run that no runner can run: its version is not what this code understands, or its account has nobody to run as. */
@@ -32,7 +33,7 @@ const unreadable = ({ version }: PlanOf, configuration: string, cause: unknown) 
 
 /** Plans a version from before plans were stored, and stores its plan: what it does is settled from then on. */
 async function planFromDocument(of: PlanOf, configuration: string, db: Holder['db']): Promise<Plan> {
-  const deployed = await readVersion(db, of.account, of.identity, of.version)
+  const deployed = await readEffective(db, of)
   if (!deployed) throw new Unrunnable(`Version ${of.version} of ${configuration} is not there`)
   // Loaded only here: these are the schemas of deployment, and no other run needs them.
   const { planOf } = await import('../../shared/document/check.ts')

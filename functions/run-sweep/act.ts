@@ -6,6 +6,7 @@ import { type Delivery, type Dispatch, ordersFor } from '../../shared/run/dispat
 import { dueAlertsQuery, toAlert } from '../../shared/store/alerts.ts'
 import { list } from '../../shared/store/database.ts'
 import { dueQuery, type Run, toRun } from '../../shared/store/runs.ts'
+import { logWaiting } from './waiting.ts'
 
 /** How many due runs are read at a time, and how often: those that wait in their account's queue are among them. */
 const PAGE = 500
@@ -40,13 +41,16 @@ export async function sweep({
   }
   for (const [account, runs] of byAccount) await dispatch(account, ordersFor(runs))
   const alerts = await sweepAlerts(db, date, dispatch)
-  return { body: { message: 'ok', dispatched: [...byAccount.values()].flat().length, alerts } }
+  const runs = [...byAccount.values()].flat()
+  logWaiting([...runs.map(({ sweep_at }) => sweep_at), ...alerts.map(({ due }) => due)], date, log)
+  return { body: { message: 'ok', dispatched: runs.length, alerts: alerts.length } }
 }
 
 /** Hands on the alerts whose time has come: what was not handed on, is to be tried again, or waited as a digest. */
-async function sweepAlerts(db: Firestore, date: Micros, dispatch: Dispatch): Promise<number> {
+async function sweepAlerts(db: Firestore, date: Micros, dispatch: Dispatch): Promise<Delivery[]> {
   const docs = await list(dueAlertsQuery(db, date, PAGE))
   const byAccount = Map.groupBy(docs, doc => doc.ref.parent.parent?.id ?? '')
+  const handedOn: Delivery[] = []
   for (const [account, due] of byAccount) {
     const orders = due.map(
       (doc): Delivery => ({
@@ -56,8 +60,9 @@ async function sweepAlerts(db: Firestore, date: Micros, dispatch: Dispatch): Pro
       }),
     )
     await dispatch(account, orders)
+    handedOn.push(...orders)
   }
-  return docs.length
+  return handedOn
 }
 
 /** All that is due, up to a limit: an account whose runs wait by the thousand must not hide another's lost one. */

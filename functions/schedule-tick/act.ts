@@ -6,7 +6,7 @@ import { DUE, type Due, dueConfigurationsQuery } from '../../shared/store/config
 import { list } from '../../shared/store/database.ts'
 import { keepTick, readTick } from '../../shared/store/system.ts'
 import type { DueOf, Ticking } from './due.ts'
-import { tellLate } from './late.ts'
+import { tellAllLate } from './late.ts'
 import { launchSlots } from './launch.ts'
 import { resetWorkflow } from './reset.ts'
 
@@ -21,7 +21,7 @@ const OLD = 5 * MINUTE
 
 /** Does one thing that is due of a configuration; answers how many runs that made. */
 type Do = (due: DueOf, ticking: Ticking) => Promise<number>
-const DO: Record<Due, Do> = { next_launch: launchSlots, next_reset: resetWorkflow, next_late: tellLate }
+const DO: Record<Due, Do> = { next_launch: launchSlots, next_reset: resetWorkflow, next_late: tellAllLate }
 
 /** Launches, resets and tells what is due by its schedule. Whoever does it twice, or stops within, does it once. */
 export async function tick(ticking: Ticking): Promise<Answer> {

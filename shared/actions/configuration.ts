@@ -5,11 +5,21 @@ import { whoMay } from '../model/roles.ts'
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
-import { date, done, named, next_page_token, run, warnings } from './shapes.ts'
+import { change, date, done, named, next_page_token, run, warnings } from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
 
 const version = lazily(() => z.int().min(1).describe('The deployed version'))
+
+const listedVersion = lazily(() =>
+  z
+    .strictObject({
+      version: version(),
+      deployed_date: date(),
+      deployed_by: z.string(),
+    })
+    .meta({ id: 'ListedVersion' }),
+)
 
 const configuration = lazily(() =>
   z
@@ -25,11 +35,41 @@ const configuration = lazily(() =>
       configuration: z
         .record(z.string(), z.unknown())
         .nullable()
-        .describe('The document, its placeholders replaced; null where none was deployed'),
-      files: z.record(z.string(), z.string()).describe('The texts of its files, by their paths'),
+        .describe('The document as it was written; null where none was deployed'),
+      files: z
+        .record(z.string(), z.string())
+        .describe('The texts of its files as they were written, by their paths'),
+      filled: z
+        .strictObject({
+          configuration: z.record(z.string(), z.unknown()),
+          files: z.record(z.string(), z.string()).describe('Those alone that placeholders changed'),
+        })
+        .nullable()
+        .describe('What placeholders made of the document and its files; null where they changed nothing'),
+      context_id: z.string().nullable().describe('The context it was deployed with'),
+      context_version: version().nullable().describe('The version of it; null of a document that was sent'),
+      context_values: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe('The values it had, by their names; null where they were not kept'),
+      versions: z.array(listedVersion()).describe('The latest fifty versions, the newest first'),
+      history: z.array(change()).describe('The latest hundred changes, the newest first'),
     })
     .meta({ id: 'Configuration' }),
 )
+
+const outOfDate = lazily(() => {
+  const { configuration_type, environment, configuration_id } = named()
+  return z
+    .strictObject({
+      configuration_type,
+      environment,
+      configuration_id,
+      version: version().nullable(),
+      context_version: version().nullable().describe('The version of the context it was deployed with'),
+    })
+    .meta({ id: 'OutOfDate' })
+})
 
 const configurationSummary = lazily(() => {
   const { account, ...others } = named()
@@ -131,16 +171,34 @@ export const configurationActions = {
     endpoint: 'configuration-status',
     right: 'deploy',
     repeats: 'again',
-    summary: 'Stores a new version of a configuration with its files, and makes it the one that runs.',
+    summary:
+      'Stores a new version of a configuration with its files, and makes it the one that runs: of a document, or, by ' +
+      '`from_version`, an earlier version anew. Of a context it tells what was deployed with other values of it.',
     input: {
       account,
       environment,
-      configuration: object.describe('The document, as it was written; its faults are told at once'),
+      configuration: object
+        .describe('The document, as it was written; its faults are told at once')
+        .optional(),
+      configuration_type: configuration_type.optional(),
+      configuration_id: configuration_id.optional(),
+      from_version: version()
+        .describe(
+          'The version of the configuration of this type and id to deploy anew, with its files, under the same id',
+        )
+        .optional(),
       files: z
         .record(z.string().min(1), z.string())
         .default({})
         .describe('The texts of the SQL, DDL and documentation files that it names, by their paths'),
-      context: object.describe('The context whose constants replace its placeholders').optional(),
+      context: object
+        .describe('The document of the context whose constants replace its placeholders')
+        .optional(),
+      context_id: configuration_id
+        .describe(
+          'A deployed context, in place of its document: its latest values. Else a version keeps its own',
+        )
+        .optional(),
       validate_only: z
         .boolean()
         .default(false)
@@ -153,10 +211,24 @@ export const configurationActions = {
           configuration_id: configuration_id.describe('The id it is stored and addressed under'),
           version: version().nullable().describe('The deployed version; null where nothing was deployed'),
           warnings: warnings(),
+          out_of_date: z
+            .array(outOfDate())
+            .describe(
+              'Of a context: what was deployed with other values of it, a thousand at most. ' +
+                '`from_version` of the `version` here with `context_id` deploys it with these',
+            )
+            .optional(),
         })
         .meta({ id: 'Deployed' }),
     ),
-    problems: ['configuration-archived', 'account-not-ready', 'conflict'],
+    either: ['configuration', 'from_version'],
+    problems: [
+      'configuration-not-found',
+      'configuration-disabled',
+      'configuration-archived',
+      'account-not-ready',
+      'conflict',
+    ],
   }),
   get_configuration: action('get_configuration', {
     endpoint: 'configuration-status',

@@ -62,3 +62,14 @@ export const run = lazily(() => {
 })
 /** A run, as it is answered. */
 export type RunAnswer = z.output<ReturnType<typeof run>>
+
+export const change = lazily(() =>
+  z.strictObject({
+    date: date(),
+    principal: z.string().describe('Who'),
+    action: z.string(),
+    from: z.unknown().describe('What was before: a status, a version; null where nothing was'),
+    to: z.unknown().describe('What is since'),
+    note: z.string().optional(),
+  }),
+)

@@ -5,7 +5,7 @@ import { parameterValue } from '../model/parameters.ts'
 import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { day, for_date, identity, moment, note, paging, settable_status, status, statuses } from './fields.ts'
-import { date, done, duration, next_page_token, run } from './shapes.ts'
+import { change, date, done, duration, next_page_token, run } from './shapes.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
 
@@ -78,17 +78,6 @@ const trigger = lazily(() =>
     backfill_id: z.string().describe('Of a backfill: which one').optional(),
     only: z.array(z.string()).describe('Of a retry: the tasks that it does once more').optional(),
     from: z.string().describe('Of a retry: the first of the tasks that it does once more').optional(),
-  }),
-)
-
-const change = lazily(() =>
-  z.strictObject({
-    date: date(),
-    principal: z.string().describe('Who'),
-    action: z.string(),
-    from: z.unknown().describe('The status before; null for a new run'),
-    to: z.unknown().describe('The status after'),
-    note: z.string().optional(),
   }),
 )
 

@@ -3,6 +3,7 @@ import { parseAs, suggestion } from '../model/faults.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Fault } from '../model/problem.ts'
 import { listed } from '../model/words.ts'
+import { type DeployableContext, deployableContext } from './context.ts'
 import { ddlsOf, type Files, faultsOfFiles } from './files.ts'
 import { planTableToStorage } from './plan-table-to-storage.ts'
 import { type Ddls, graphOf, planTableToTable } from './plan-table-to-table.ts'
@@ -11,9 +12,13 @@ import { type TableToTable, tableToTable } from './table-to-table.ts'
 import { adviceForVersion1, type WorkflowDocument, workflow } from './workflow.ts'
 
 /** A document that can be deployed, with its defaults. */
-export type Document = TableToTable | TableToStorage | WorkflowDocument
+export type Document = TableToTable | TableToStorage | WorkflowDocument | DeployableContext
 
-/** What there is to know of a document: what it is, what it does (nothing, for a workflow), all its faults. */
+/** Whether it is of a type that runs nothing itself. */
+export const runsNothing = (document: Document): document is WorkflowDocument | DeployableContext =>
+  document.configuration_type === 'workflow' || document.configuration_type === 'context'
+
+/** What there is to know of a document: what it is, what it does (nothing, for a workflow and a context), all its faults. */
 export type Checked = { document?: Document; plan?: Plan; faults: Fault[] }
 
 /** Checks a document, as it was written, together with its files. Pointers are those of a deploying request. */
@@ -30,7 +35,7 @@ export function checkDocument(written: Record<string, unknown>, files: Files): C
 export function planOf(written: Record<string, unknown>, files: Files): Plan {
   const { plan, faults } = checkDocument(written, files)
   if (plan && faults.length === 0) return plan
-  const [{ pointer, detail } = { pointer: '/configuration', detail: 'it is a workflow' }] = faults
+  const [{ pointer, detail } = { pointer: '/configuration', detail: 'it runs nothing' }] = faults
   throw new Error(`Cannot plan the configuration: ${pointer}: ${detail}`)
 }
 
@@ -38,6 +43,7 @@ const CHECKS: Partial<Record<ConfigurationType, typeof checkTableToTable>> = {
   'table-to-table': checkTableToTable,
   'table-to-storage': checkTableToStorage,
   workflow: checkWorkflow,
+  context: checkContext,
 }
 function checkOf(name: unknown) {
   const type = typeOf(name)
@@ -75,5 +81,10 @@ function checkWorkflow(written: Record<string, unknown>): Checked {
   const advice = adviceForVersion1(written)
   if (advice !== undefined) return { faults: [{ pointer: '/configuration/version', detail: advice }] }
   const { data, faults } = parseAs(workflow, written, AT)
+  return data === undefined ? { faults } : { document: data, faults: [] }
+}
+
+function checkContext(written: Record<string, unknown>): Checked {
+  const { data, faults } = parseAs(deployableContext, written, AT)
   return data === undefined ? { faults } : { document: data, faults: [] }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { ENOUGH, pointer, quote, suggestion } from '../model/faults.ts'
 import { account, configuration_id, environment } from '../model/fields.ts'
+import { uuidFrom } from '../model/ids.ts'
 import { CURRENT_DATE, RUN_PLACEHOLDERS } from '../model/placeholders.ts'
 import { type Fault, Problem } from '../model/problem.ts'
-import { formatVersion, path, project, text } from './fields.ts'
+import { documentFields, formatVersion, path, project, text } from './fields.ts'
 
 /** The placeholders that stay until a run fills them in. */
 const LATER: readonly string[] = [...RUN_PLACEHOLDERS, CURRENT_DATE]
@@ -52,6 +53,36 @@ export const contextDocument = z.strictObject({
 })
 export type ContextDocument = z.output<typeof contextDocument>
 
+/** A context that is itself deployed, as what else is. */
+export const deployableContext = contextDocument.extend({
+  configuration_type: z.literal('context'),
+  archived: documentFields.archived,
+})
+
+export type DeployableContext = z.output<typeof deployableContext>
+
+/** A context as far as a configuration deployed with it is concerned. */
+export type Context = {
+  id: string
+  /** Of a deployed one. */
+  version?: number | undefined
+  /** By their names; unknown of versions that were kept without. */
+  values?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** The fields of a context that its values are told by, whichever version's rules it was deployed under. */
+const valued = z.object({ parameters: z.record(z.string(), z.object({ value: z.unknown() })) })
+
+/** What the names of a context's document stand for. */
+export const valuesOf = (document: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(valued.parse(document).parameters).map(([name, { value }]) => [name, value]),
+  )
+
+/** The same text for the same values, in whatever order their names stand, and another for others. */
+export const valuesKey = (values: Readonly<Record<string, unknown>>): string =>
+  uuidFrom('context', JSON.stringify(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+
 /** The most that is put in place of placeholders, in characters: no more could be stored. */
 const MAX_FILLED = 1_000_000
 
@@ -68,14 +99,13 @@ export type Constants = {
 /** The constants of a context, and those that always exist. */
 export function constantsOf(
   { account, environment }: { account: string; environment: string },
-  context: ContextDocument | undefined,
+  context: Context | undefined,
 ): Constants {
-  const given = Object.entries(context?.parameters ?? {})
   const values = new Map<string, unknown>([
-    ...given.map(([name, { value }]): [string, unknown] => [name, value]),
+    ...Object.entries(context?.values ?? {}),
     ['FD_ACCOUNT', account],
     ['FD_ENV', environment],
-    ...(context ? [['FD_CONTEXT', context.configuration_id] satisfies [string, string]] : []),
+    ...(context ? [['FD_CONTEXT', context.id] satisfies [string, string]] : []),
   ])
   const sizes = new Map([...values].map(([name, value]) => [name, JSON.stringify(value)?.length ?? 0]))
   let filled = 0

@@ -1,13 +1,15 @@
+import { typeOf } from '../model/configuration-types.ts'
 import { MOST_FAULTS, numberOf, parseAs, pointer } from '../model/faults.ts'
 import { configuration_id } from '../model/fields.ts'
 import { isWithinDepth } from '../model/json.ts'
+import type { Monitoring } from '../model/monitoring.ts'
 import { type Fault, Problem } from '../model/problem.ts'
 import { checkDocument, type Document } from './check.ts'
-import { constantsOf, contextDocument, fillIn, fillInText } from './context.ts'
+import { type Context, constantsOf, contextDocument, valuesOf } from './context.ts'
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
-import type { Files } from './files.ts'
-import { faultsOfMonitoring, type Operator, warningsOfMonitoring } from './monitoring.ts'
+import { changedBy, filledBy, type Texts } from './filled.ts'
+import { faultsOfMonitoring, type Operator, toMonitoring, warningsOfMonitoring } from './monitoring.ts'
 import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
 import { faultsOfProjects } from './projects.ts'
@@ -23,12 +25,17 @@ export type Deployment = {
   configuration_id: string
   /** With its defaults. */
   document: Document
-  /** As it was written. */
-  written: Record<string, unknown>
-  files: Files
-  /** The id of the context that it is deployed with. */
-  context_id?: string
-  /** What it does, as it is to be stored; a workflow runs nothing itself. */
+  /** As it was written, with its files. */
+  written: Texts
+  /** What placeholders made of it; undefined where they changed nothing. */
+  filled: Texts | undefined
+  /** Whether what stands as written is that: of versions from before it is what placeholders had made. */
+  isAsWritten: boolean
+  /** Who hears of its runs. */
+  monitoring: Monitoring | undefined
+  /** The context that it is deployed with. */
+  context: Context | undefined
+  /** What it does, as it is to be stored; a workflow and a context run nothing themselves. */
   plan?: string
   /** The queries in it, for BigQuery to look at. */
   queries: Query[]
@@ -37,12 +44,16 @@ export type Deployment = {
 }
 
 /** What is asked to be deployed: a document as it was written, its files, and a context for its placeholders. */
-type Request = {
+export type Source = {
   account: string
   environment: string
   configuration: Record<string, unknown>
   files: Record<string, string>
+  /** The context as it was sent, or as it was deployed before. */
   context?: Record<string, unknown> | undefined
+  deployedContext?: Context | undefined
+  /** Whether its placeholders were replaced before: of a version that was kept so. */
+  isFilled?: boolean
 }
 
 /**
@@ -52,40 +63,30 @@ type Request = {
  * @param operator - What the deployment lets its configurations do.
  * @throws Problem `invalid-request` or `body-too-large`
  */
-export function toDeployment(input: Request, projects: readonly string[], operator: Operator): Deployment {
-  const faults: Fault[] = []
-  const { account, environment } = input
+export function toDeployment(input: Source, projects: readonly string[], operator: Operator): Deployment {
+  const { environment, isFilled = false } = input
   for (const part of ['configuration', 'context'] as const) {
     if (!isWithinDepth(input[part], MAX_DEPTH))
       throw refused([{ pointer: `/${part}`, detail: 'is nested too deep' }])
   }
-  const context = input.context && parseAs(contextDocument, input.context, ['context'])
-  if (context) faults.push(...context.faults, ...faultsOfOwner(input.context, input, 'context'))
-  const constants = constantsOf({ account, environment }, context?.data)
-  const filled =
-    context?.data || !context ? fillIn(input.configuration, constants, ['configuration']) : undefined
-  if (!filled) throw refused(faults)
+  const { context, faults } = contextOf(input)
+  const written: Texts = { document: input.configuration, files: input.files }
+  // The values of a context are no texts to be filled in.
+  const isKept = isFilled || typeOf(input.configuration.configuration_type) === 'context'
+  const { ofDocument, ofFiles, ...effective } = isKept
+    ? { ...written, ofDocument: [], ofFiles: [] }
+    : filledBy(written, constantsOf(input, context))
 
-  const written: Record<string, unknown> = Object(filled.value)
-  const tasks = sqlTasksOf(written)
-  const names = new Map(Object.keys(input.files).map(path => [path, new Set<string>()]))
-  for (const { file, template } of tasks) if (template) names.get(file)?.add(template.name)
-  const sql = new Set(tasks.map(({ file }) => file))
-  const texts = Object.entries(input.files).map(([path, text]) => {
-    const { text: replaced, faults } = sql.has(path)
-      ? fillInText(text, constants, ['files', path], [...(names.get(path) ?? [])])
-      : { text, faults: [] }
-    return { path, replaced, faults }
-  })
-  const files = Object.fromEntries(texts.map(({ path, replaced }) => [path, replaced]))
-  const { document, plan, faults: others } = checkDocument(written, files)
-  const told = new Set(filled.faults.map(({ pointer }) => pointer))
-  const foreign = plan && projects.length > 0 ? faultsOfProjects(written, plan, projects) : []
+  const { files } = effective
+  const tasks = sqlTasksOf(effective.document)
+  const { document, plan, faults: others } = checkDocument(effective.document, files)
+  const told = new Set(ofDocument.map(({ pointer }) => pointer))
+  const foreign = plan && projects.length > 0 ? faultsOfProjects(effective.document, plan, projects) : []
   faults.push(
-    ...filled.faults,
+    ...ofDocument,
     ...others.filter(({ pointer }) => !told.has(pointer)),
-    ...faultsOfOwner(written, input, 'configuration'),
-    ...texts.flatMap(({ faults }) => faults),
+    ...faultsOfOwner(effective.document, input, 'configuration'),
+    ...ofFiles,
     ...undeclaredDates(tasks, files),
     ...(document ? faultsOfParameters(document, tasks, files) : []),
     ...foreign.filter(({ pointer }) => !told.has(pointer)),
@@ -93,20 +94,24 @@ export function toDeployment(input: Request, projects: readonly string[], operat
     ...(document?.configuration_type === 'table-to-storage' ? emptyingBuckets(document) : []),
     ...(document ? faultsOfMonitoring(document, operator) : []),
   )
-  const context_id = context?.data?.configuration_id
-  const id = document && storedId(document, input, context_id)
+  const id = document && storedId(document, input, context?.id)
   if (id !== undefined && !configuration_id.safeParse(id).success) {
     const detail = `is too long: it is stored under ${id}, and an id has at most 256 characters`
     faults.push({ pointer: '/configuration/configuration_id', detail })
   }
   if (!document || id === undefined || faults.length > 0) throw refused(faults)
-  checkStored(written, files)
+  const monitoring = toMonitoring(document)
+  const filled = changedBy(written, effective)
+  checkStored({ ...effective, monitoring })
+  checkStored({ ...written, monitoring, values: context?.values })
   return {
     configuration_id: id,
-    ...(context_id === undefined ? {} : { context_id }),
+    context,
     document,
     written,
-    files,
+    filled,
+    isAsWritten: !isFilled,
+    monitoring,
     ...(plan ? { plan: boundedPlan(plan) } : {}),
     queries: plan ? queriesOf(plan, tasks) : [],
     warnings: [
@@ -119,11 +124,20 @@ export function toDeployment(input: Request, projects: readonly string[], operat
   }
 }
 
+/** The context of a request, and what is wrong with it. @throws Problem `invalid-request` when it is none */
+function contextOf(input: Source): { context: Context | undefined; faults: Fault[] } {
+  if (!input.context) return { context: input.deployedContext, faults: [] }
+  const { data, faults } = parseAs(contextDocument, input.context, ['context'])
+  const all = [...faults, ...faultsOfOwner(input.context, input, 'context')]
+  if (!data) throw refused(all)
+  return { context: { id: data.configuration_id, values: valuesOf(data) }, faults: all }
+}
+
 /** An id that carries its environment before it is appended: it is stored with both. */
 function repeatedEnvironment(
   { configuration_id }: Document,
   stored: string,
-  { environment }: Request,
+  { environment }: Source,
 ): Fault[] {
   const suffix = `_${environment}`
   if (stored !== `${configuration_id}${suffix}` || !configuration_id.endsWith(suffix)) return []
@@ -134,17 +148,19 @@ function repeatedEnvironment(
 /** The environment is part of the id of what is launched; a context is part of the id of what is deployed with it. */
 function storedId(
   { configuration_type, configuration_id }: Document,
-  { account, environment }: Request,
+  { account, environment }: Source,
   context: string | undefined,
 ): string {
   if (context !== undefined) return `${account}_${context}_${configuration_id}`
-  return configuration_type === 'workflow' ? configuration_id : `${configuration_id}_${environment}`
+  return configuration_type === 'workflow' || configuration_type === 'context'
+    ? configuration_id
+    : `${configuration_id}_${environment}`
 }
 
 /** A document that names an account or an environment must name the request's. */
 function faultsOfOwner(
   document: Record<string, unknown> | undefined,
-  request: Request,
+  request: Source,
   part: 'configuration' | 'context',
 ): Fault[] {
   return (['account', 'environment'] as const)

@@ -13,6 +13,8 @@ export function withoutEffect(document: Document): Fault[] {
   }
   if (document.configuration_type === 'workflow') {
     tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a workflow reaches no data itself')
+  } else if (document.configuration_type === 'context') {
+    tell(['gcp_project_id'], document.gcp_project_id, 'has no effect: a context reaches no data itself')
   } else {
     for (const { pointer, detail } of withoutSchedule(document)) told.set(pointer, detail)
     ofAttempts(document, tell)

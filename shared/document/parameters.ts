@@ -1,7 +1,7 @@
 import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
 import { faultsOfValue, MOST_CHARACTERS, type Parameters, withoutDefault } from '../model/parameters.ts'
 import type { Fault } from '../model/problem.ts'
-import type { Document } from './check.ts'
+import { type Document, runsNothing } from './check.ts'
 import { type Files, textOf } from './files.ts'
 import type { SqlTask } from './placeholders.ts'
 import { withoutTexts } from './script.ts'
@@ -10,7 +10,7 @@ const AT = ['configuration', 'parameters']
 
 /** What a document declares that a launch may give. */
 export const parametersOf = (document: Document): Parameters =>
-  document.configuration_type === 'workflow' ? {} : (document.parameters ?? {})
+  runsNothing(document) ? {} : (document.parameters ?? {})
 
 /** What is wrong with parameters: with what is declared of them, and with SQL that names others. */
 export function faultsOfParameters(document: Document, tasks: readonly SqlTask[], files: Files): Fault[] {
@@ -42,7 +42,7 @@ const at = (name: string, detail: string): Fault => ({ pointer: pointer([...AT, 
 
 /** Whether runs of it start by themselves; an export without a `start_date` has no schedule. */
 function isScheduled(document: Document): boolean {
-  if (document.configuration_type === 'workflow') return false
+  if (runsNothing(document)) return false
   const { configuration_type, schedule_interval = 'None', start_date } = document
   return schedule_interval !== 'None' && (configuration_type === 'table-to-table' || start_date !== undefined)
 }

@@ -11,9 +11,20 @@ const MAX_AT_ONCE = 32_000_000
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
-/** @throws Problem `body-too-large` when a document and its files cannot be stored as one version */
-export function checkStored(written: Record<string, unknown>, files: Files): void {
-  const size = bytesOf(written) + bytesOf(files)
+/** @throws Problem `body-too-large` when a document and what is kept with it cannot be stored as one version */
+export function checkStored({
+  document,
+  files,
+  monitoring = {},
+  values = {},
+}: {
+  document: Record<string, unknown>
+  files: Files
+  monitoring?: object | undefined
+  /** Of its context. */
+  values?: object | undefined
+}): void {
+  const size = [document, files, monitoring, values].map(bytesOf).reduce((sum, bytes) => sum + bytes)
   if (size <= MAX_STORED) return
   const detail = `The configuration and its files come to ${size} bytes, and a version may have ${MAX_STORED}`
   throw new Problem('body-too-large', detail)

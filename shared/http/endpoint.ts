@@ -6,6 +6,7 @@ import type { ActionOf, AnswerTo } from '../actions/index.ts'
 import { actionNamed, parseBody } from '../actions/parse.ts'
 import { authorise, type Caller } from '../auth/rights.ts'
 import type { Verify } from '../auth/token.ts'
+import { eventEntry } from '../model/events.ts'
 import { errorFields, type Log, traceOf } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
 import type { ReadRights, Right } from '../model/roles.ts'
@@ -160,19 +161,18 @@ async function serve(
   letGo(request)
 
   const status = result.status ?? 200
-  log({
-    severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
-    message: `${name} ${facts.action ?? request.method} ${status}`,
-    request_id,
-    'logging.googleapis.com/trace': traceOf(request.headers, project),
-    function: name,
-    ...facts,
-    status,
-    duration_ms: (now() - began) / 1000,
-    documents_read: tally.read,
-    documents_written: tally.written,
-    ...(failure === undefined ? {} : { error: errorFields(failure) }),
-  })
+  const counted = { function: name, ...facts, status, duration_ms: (now() - began) / 1000 }
+  log(
+    eventEntry('request', counted, {
+      severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
+      message: `${name} ${facts.action ?? request.method} ${status}`,
+      request_id,
+      'logging.googleapis.com/trace': traceOf(request.headers, project),
+      documents_read: tally.read,
+      documents_written: tally.written,
+      ...(failure === undefined ? {} : { error: errorFields(failure) }),
+    }),
+  )
 }
 
 function asProblem(error: unknown): Problem {

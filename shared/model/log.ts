@@ -1,6 +1,7 @@
 /** Severities of Cloud Logging that we use. @see https://cloud.google.com/logging/docs/structured-logging */
 type Severity = 'INFO' | 'WARNING' | 'ERROR'
 
+/** What is counted of entries is in shared/model/events.ts. */
 export type LogEntry = { severity: Severity; message: string; [field: string]: unknown }
 
 /** Writes one entry. */

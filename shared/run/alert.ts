@@ -66,7 +66,7 @@ export function writeAlerts(
 }
 
 /** Those of some alerts that nobody has written yet. */
-export async function withoutWritten(
+async function withoutWritten(
   tx: Transaction,
   alerts: NewAlert[],
   { db, account }: { db: Firestore; account: string },

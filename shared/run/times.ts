@@ -1,6 +1,6 @@
 import { timesOf } from '../model/cron.ts'
 import { MOST_MISSED, type Schedule, type Slots, slotsOf } from '../model/schedule.ts'
-import type { Micros } from '../model/time.ts'
+import { MINUTE, type Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import { isOpen } from './state.ts'
 
@@ -14,7 +14,10 @@ const isAlike = (one: Schedule | undefined, other: Schedule | undefined): boolea
 const catchesUp = ({ catchup, start_day }: Schedule): boolean => catchup && start_day !== undefined
 
 /** How long after a slot its run is late, where anybody is to hear of that. */
-export const lateAfter = (_configuration: Configuration): Micros | undefined => undefined
+function lateAfter({ alert }: Configuration): Micros | undefined {
+  const minutes = alert?.statuses.includes('LATE') ? alert.late_after_minutes : undefined
+  return minutes === undefined ? undefined : minutes * MINUTE
+}
 
 /** The first slot behind a moment that is not done. */
 function undone(slots: Slots, done: Done | undefined, moment: Micros): Micros | undefined {
@@ -142,19 +145,25 @@ function joined(slots: Slots, done: Done | undefined, last: Micros): Done {
   return next !== undefined && next < done.from ? done : { from, to: done.to }
 }
 
-/** The slots whose runs should have ended with success by now, the latest of them last, and when it is asked again. */
-export function lateSlots(configuration: Configuration, now: Micros, most: number) {
-  const { schedule, next_late, ...rest } = configuration
+/** The slots whose runs should have ended with success by now, the latest last and at most so many. */
+export function lateSlots(configuration: Configuration, now: Micros, most: number): Micros[] {
+  const { schedule, next_late } = configuration
   const late = lateAfter(configuration)
-  const found: Micros[] = []
-  if (!schedule || late === undefined || next_late === undefined || !isOpen(configuration)) {
-    return { slots: found, after: schedule ? { ...rest, schedule } : rest }
-  }
+  if (!schedule || late === undefined || next_late === undefined || !isOpen(configuration)) return []
   const all = slotsOf(schedule)
+  const found: Micros[] = []
   let slot: Micros | undefined = next_late - late
   while (slot !== undefined && slot + late <= now && found.length < most) {
     found.push(slot)
     slot = all.after(slot)
   }
-  return { slots: found, after: { ...rest, schedule, ...(slot ? { next_late: slot + late } : {}) } }
+  return found
+}
+
+/** A configuration that was asked whether a slot's run is late: it is asked next of the slot behind it. */
+export function askedOf(configuration: Configuration, slot: Micros | undefined): Configuration {
+  const { next_late: _, ...rest } = configuration
+  const late = lateAfter(configuration)
+  const next = slot === undefined || !rest.schedule ? undefined : slotsOf(rest.schedule).after(slot)
+  return next === undefined || late === undefined ? rest : { ...rest, next_late: next + late }
 }

@@ -28,6 +28,9 @@ const storedConfiguration = z.object({
   /** The id that its document gives, and the context that it was deployed with: the two make the id. */
   configuration_name: z.string().optional(),
   context_id: z.string().optional(),
+  /** The version of that context, where it was a deployed one, and what its values come to (`valuesKey`). */
+  context_version: z.int().min(1).optional(),
+  context_key: z.string().optional(),
   activated: z.boolean(),
   archived: z.boolean(),
   /** How many of its runs may run at once. */
@@ -194,6 +197,22 @@ export function workflowsQuery(db: Firestore, account: string, environment: stri
   return collection(db, account)
     .where('environment', '==', environment)
     .where('configuration_type', '==', 'workflow')
+}
+
+/** The configurations that were deployed with a context of an environment; archived ones are left out. */
+export function deployedWithQuery(
+  db: Firestore,
+  account: string,
+  environment: string,
+  context_id: string,
+  limit: number,
+): Query {
+  return collection(db, account)
+    .where('environment', '==', environment)
+    .where('archived', '==', false)
+    .where('context_id', '==', context_id)
+    .select(...WITHOUT_RUNS)
+    .limit(limit)
 }
 
 /** The ids of configurations of the same type and environment, at most a hundred, to find the one that was meant. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { executeHere } from '../../deploy/execute.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { isCall, type Step } from '../../deploy/step.ts'
+import { commandsOf, isCall, type Step } from '../../deploy/step.ts'
 import { freePorts } from '../../dev/ports.ts'
 import { golden } from './golden.ts'
 
@@ -19,8 +19,10 @@ const account = {
 const plan = planAccount(account, settings)
 const removal = planRemoval(account, settings)
 /** What is made or taken away; looking is no part of it. */
-const commandsOf = (steps: Step[]) =>
-  steps.flatMap(({ look, create }) => (isCall(create) || create === look?.command ? [] : [create.join(' ')]))
+const commandsIn = (steps: Step[]) =>
+  steps.flatMap(({ look, create }) =>
+    create === look?.command ? [] : commandsOf(create).map(command => command.join(' ')),
+  )
 
 describe('what an account needs', () => {
   test('is, command by command, what account.txt says', async () => {
@@ -56,11 +58,11 @@ describe('what an account needs', () => {
   })
 
   test('names nothing of the next account: neither its service account, nor its queue, nor a whole project', () => {
-    const other = commandsOf(planAccount({ ...account, account: '000100' }, settings))
-    const shared = commandsOf(plan).filter(command => other.includes(command))
+    const other = commandsIn(planAccount({ ...account, account: '000100' }, settings))
+    const shared = commandsIn(plan).filter(command => other.includes(command))
     expect(shared).toEqual([])
     expect(
-      commandsOf(plan).filter(command => /projects add-iam-policy-binding demo-tailer /.test(command)),
+      commandsIn(plan).filter(command => /projects add-iam-policy-binding demo-tailer /.test(command)),
     ).toEqual([])
   })
 
@@ -68,7 +70,7 @@ describe('what an account needs', () => {
     [{}, 20],
     [{ runs_per_account: 7 }, 7],
   ])('with %j it may have %i runs at a time, and none is ever given up', (file, most) => {
-    const made = commandsOf(planAccount(account, toSettings(PLACE, file)))
+    const made = commandsIn(planAccount(account, toSettings(PLACE, file)))
     const queue = made.find(command => command.includes('queues create'))
     expect(queue).toContain(`--max-concurrent-dispatches=${most} `)
     expect(queue).toContain('--max-attempts=unlimited --max-retry-duration=0s')
@@ -86,13 +88,13 @@ describe('what an account needs', () => {
   })
 
   test('is taken away by as many commands as gave it: each right on a project or bucket, each thing made', () => {
-    const taken = commandsOf(removal)
-    const given = commandsOf(plan).filter(command =>
+    const taken = commandsIn(removal)
+    const given = commandsIn(plan).filter(command =>
       /(projects|buckets) add-iam-policy-binding/.test(command),
     )
     expect(given.length).toBe(5)
     for (const command of given) expect(taken).toContain(command.replace('add-iam', 'remove-iam'))
-    const made = commandsOf(plan).flatMap(
+    const made = commandsIn(plan).flatMap(
       command => /(?:service-accounts|queues) create (\S+)/.exec(command)?.[1] ?? [],
     )
     expect(made).toEqual(['tailer-000099', 'tailer-runs-000099', 'tailer-launch-000099'])

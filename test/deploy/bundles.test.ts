@@ -24,11 +24,14 @@ describe('a bundle alone in a folder, with what its lock holds installed beside 
     expect(await call(name, body, token)).toEqual({ status, body: answer })
   })
 
-  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)('%s refuses a good token of anyone else', async name => {
-    expect(await call(name, ASKED[name].body, await tokenOf('admin@demo.test'))).toMatchObject({
-      status: 403,
-    })
-  })
+  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)(
+    '%s refuses a good token of anyone else',
+    async name => {
+      expect(await call(name, ASKED[name].body, await tokenOf('admin@demo.test'))).toMatchObject({
+        status: 403,
+      })
+    },
+  )
 
   test('dag-launch has the client of Cloud Tasks within it, which here lacks nothing but credentials', async () => {
     await call('dag-launch', ASKED['dag-launch'].body, await tokenOf(CALLER))

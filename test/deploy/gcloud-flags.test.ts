@@ -7,7 +7,8 @@ import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
 import { shown } from '../../deploy/shown.ts'
-import { type Command, isCall } from '../../deploy/step.ts'
+import { type Command, commandsOf } from '../../deploy/step.ts'
+import { fullSettings } from './full.ts'
 import { sdkRoot } from './sdk.ts'
 
 type Branch = { commands: Record<string, Branch>; flags: Record<string, unknown> }
@@ -32,7 +33,8 @@ async function commandTree(): Promise<Branch | undefined> {
 }
 
 const tree = await commandTree()
-const settings = toSettings({ project: 'demo-tailer', region: 'europe-west1', project_number: '1' }, {})
+const settings = fullSettings
+const bare = toSettings({ project: 'demo-tailer', region: 'europe-west1' }, {})
 const hashes = z.record(z.enum(FUNCTION_NAMES), z.string())
 const bundles = hashes.parse(Object.fromEntries(FUNCTION_NAMES.map(name => [name, 'x'])))
 const account = {
@@ -44,6 +46,7 @@ const account = {
 }
 const steps = [
   ...planOf(settings, bundles),
+  ...planOf(bare, bundles),
   ...planAccount(account, settings),
   ...planRemoval(account, settings),
 ]
@@ -66,15 +69,16 @@ async function typed(): Promise<Command[]> {
 const commands: Command[] = [
   ...steps.flatMap(({ look, create, update }) => [
     ...(look ? [look.command] : []),
-    ...(isCall(create) ? [] : [create]),
-    ...(update ? [update] : []),
+    ...commandsOf(create),
+    ...(update ? commandsOf(update) : []),
   ]),
   exampleLaunch(settings),
   ['gcloud', 'projects', 'describe', 'demo-tailer', '--format=value(projectNumber)'],
   ...(await typed()),
 ].filter(([program]) => program === 'gcloud')
+const distinct = [...new Map(commands.map(command => [shown(command), command])).values()]
 
-const CHOICE = /^--(ingress-settings|http-method|type)=(.*)$/
+const CHOICE = /^--(ingress-settings|http-method|type|replication-policy)=(.*)$/
 
 /** What of a command the installed gcloud does not know. */
 function unknownIn([, ...words]: Command, root: Branch): string[] {
@@ -103,7 +107,7 @@ function unknownIn([, ...words]: Command, root: Branch): string[] {
 describe.skipIf(tree === undefined)(
   'the installed gcloud (skipped where the Cloud SDK, which brings the list of flags, is not installed)',
   () => {
-    test.each(commands.map(command => [shown(command).slice(0, 100), command] as const))(
+    test.each(distinct.map(command => [shown(command).slice(0, 100), command] as const))(
       'knows every flag of %s',
       (_, command) => {
         expect(tree && unknownIn(command, tree)).toEqual([])

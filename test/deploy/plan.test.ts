@@ -7,9 +7,10 @@ import { IDENTITIES, IDENTITY_NAMES } from '../../deploy/identities.ts'
 import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { environmentOf } from '../../deploy/plan-functions.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { isCall } from '../../deploy/step.ts'
+import { commandsOf } from '../../deploy/step.ts'
 import { parseSettings } from '../../functions/settings.ts'
-import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
+import { ENDPOINTS, type PrivateEndpoint } from '../../shared/actions/endpoints.ts'
+import { FULL, fullSettings } from './full.ts'
 import { golden } from './golden.ts'
 
 const PLACE = { project: 'demo-tailer', region: 'europe-west1', project_number: '123456789012' }
@@ -24,13 +25,16 @@ const stepOf = (does: string, from = plan) => {
   return step
 }
 
+const isPrivate = (name: FunctionName): name is PrivateEndpoint => FUNCTIONS[name].private
+const PRIVATE = FUNCTION_NAMES.filter(isPrivate)
+
 describe('the plan', () => {
   test('is, command by command, what plan.txt says', async () => {
-    await expect(golden(plan)).toMatchFileSnapshot('plan.txt')
+    await expect(golden(planOf(fullSettings, BUNDLES))).toMatchFileSnapshot('plan.txt')
   })
 
   test('makes what a step needs before the step', () => {
-    const order = plan.map(({ does }) => does)
+    const order = planOf(fullSettings, BUNDLES).map(({ does }) => does)
     const at = (does: string) => order.findIndex(text => text.startsWith(does))
     const inOrder = [
       'Switch on',
@@ -40,10 +44,19 @@ describe('the plan', () => {
       'Keep what the database was',
       'Back the database up',
       'Set the rules',
+      'Make the secret tailer-smtp-password',
+      'Put the password',
+      'Let tailer-alerts read it',
+      'Make the queue that alerts',
       'Deploy run-execute',
       'Deploy dag-launch',
       'Call the sweep',
+      'Call the tick',
       'Serve the public',
+      'Count in the log',
+      'Let Cloud Monitoring mail',
+      'Tell anna',
+      'Show runs',
       'Take roles/bigquery',
     ].map(at)
     expect(inOrder).not.toContain(-1)
@@ -65,15 +78,14 @@ describe('the plan', () => {
     expect(concurrency === 1 || cpu >= 1).toBe(true)
   })
 
-  test.each(['run-execute', 'run-sweep', 'schedule-tick'] as const)(
-    '%s cannot be reached from the internet',
-    name => {
-      expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
-    },
-  )
+  test.each(PRIVATE)('%s cannot be reached from the internet', name => {
+    expect(stepOf(`Deploy ${name}`).create).toContain('--ingress-settings=internal-only')
+  })
 
   test('gives no role to everyone, and none that owns or edits the project', () => {
-    const words = plan.flatMap(({ create, update = [] }) => (isCall(create) ? [] : [...create, ...update]))
+    const words = plan.flatMap(({ create, update = [] }) =>
+      [...commandsOf(create), ...commandsOf(update)].flat(),
+    )
     expect(words.filter(text => /allUsers|roles\/(owner|editor)|admin$/i.test(text))).toEqual([])
   })
 })
@@ -85,26 +97,28 @@ describe('the service accounts', () => {
   })
 
   test('none is given a right on BigQuery or Cloud Storage, in which only accounts work', () => {
-    const given = plan.filter(step => !step.takesAway).flatMap(({ create }) => (isCall(create) ? [] : create))
+    const given = plan.filter(step => !step.takesAway).flatMap(({ create }) => commandsOf(create).flat())
     expect(given.filter(word => /roles\/(bigquery|storage)/.test(word))).toEqual([])
   })
 
   test('none has a role of the project but those that the plan names', () => {
     const roles = IDENTITY_NAMES.map(name => {
       const member = `--member=serviceAccount:${name}@demo-tailer.iam.gserviceaccount.com`
-      const given = plan.filter(
-        ({ create, takesAway }) => !takesAway && !isCall(create) && create.includes(member),
+      const given = planOf(fullSettings, BUNDLES).filter(
+        ({ create, takesAway }) => !takesAway && commandsOf(create).flat().includes(member),
       )
-      return [name, given.flatMap(({ create }) => (isCall(create) ? [] : create.filter(isRole)))]
+      return [name, given.flatMap(({ create }) => commandsOf(create).flat().filter(isRole))]
     })
     const user = '--role=roles/datastore.user'
     const carries = '--role=roles/iam.serviceAccountUser'
+    const enqueues = '--role=roles/cloudtasks.enqueuer'
     expect(Object.fromEntries(roles)).toEqual({
-      'tailer-api': [user, carries],
+      'tailer-api': [user, carries, enqueues],
       'tailer-records': [user],
-      'tailer-deployer': [user, carries],
-      'tailer-runner': [user, carries],
-      'tailer-sweeper': [user, carries],
+      'tailer-deployer': [user, carries, enqueues],
+      'tailer-runner': [user, carries, enqueues],
+      'tailer-sweeper': [user, carries, enqueues],
+      'tailer-alerts': [user, '--role=roles/secretmanager.secretAccessor'],
       'tailer-tasks': [],
       'tailer-scheduler': [],
       'tailer-build': ['--role=roles/cloudbuild.builds.builder'],
@@ -121,11 +135,12 @@ describe('the guide', () => {
       .map(line => line.split(/ *\| */).slice(1, -1))
 
   test.each(IDENTITY_NAMES)('says what %s may', async name => {
-    const { firestore, enqueues, impersonates } = IDENTITIES[name]
-    const [[, documents, queues, , works] = []] = await rowsOf(name)
+    const { firestore, enqueues, impersonates, secrets } = IDENTITIES[name]
+    const [[, documents, queues, , works, reads] = []] = await rowsOf(name)
     expect(documents).toBe(firestore ? 'yes' : 'no')
-    expect(queues).toBe(enqueues ? 'put runs in' : 'no')
+    expect(queues).toBe(enqueues ? 'put in' : 'no')
     expect(works).toMatch(impersonates ? /^yes/ : /^no$/)
+    expect(reads).toBe(secrets ? 'yes' : 'no')
   })
 
   test.each(FUNCTION_NAMES)('says what %s runs as', async name => {
@@ -151,6 +166,7 @@ describe('the variables of a function', () => {
       const queues = {
         queue_prefix: 'projects/demo-tailer/locations/europe-west1/queues/tailer-runs-',
         url: 'https://run-execute-123456789012.europe-west1.run.app',
+        alerts_url: 'https://alert-deliver-123456789012.europe-west1.run.app',
         service_account: 'tailer-tasks@demo-tailer.iam.gserviceaccount.com',
       }
       expect(JSON.parse(dispatch)).toEqual(IDENTITIES[FUNCTIONS[name].account].enqueues ? queues : null)
@@ -159,6 +175,7 @@ describe('the variables of a function', () => {
 
   test.each([
     ['run-execute', 'tailer-tasks'],
+    ['alert-deliver', 'tailer-tasks'],
     ['run-sweep', 'tailer-scheduler'],
     ['schedule-tick', 'tailer-scheduler'],
   ] as const)('%s takes the tokens of %s for itself alone', (name, account) => {
@@ -185,6 +202,40 @@ describe('the variables of a function', () => {
     expect(readBy('dag-launch', toSettings(PLACE, { issuers })).TAILER_ISSUERS).toEqual(issuers)
   })
 
+  test('tell how alerts are sent to who sends them, and what configurations may ask for to who takes them', () => {
+    const told = (name: FunctionName, from = fullSettings) =>
+      Object.entries(environmentOf(name, from)).filter(([variable]) =>
+        /SMTP|MAIL|WEBHOOK|STUDIO/.test(variable),
+      )
+    const may = { TAILER_MAIL_DOMAINS: 'tailer.example,team.example', TAILER_WEBHOOK_HOSTS: 'hooks.internal' }
+    expect(Object.fromEntries(told('configuration-status'))).toEqual(may)
+    expect(Object.fromEntries(told('alert-deliver'))).toEqual({
+      ...may,
+      TAILER_SMTP: 'smtps://smtp.example:465',
+      TAILER_SMTP_USER: 'tailer',
+      TAILER_MAIL_FROM: 'no_reply@tailer.example',
+      TAILER_WEBHOOK_SECRETS: 'projects/demo-tailer/secrets/tailer-webhook-',
+      TAILER_STUDIO_URL: 'https://studio.example',
+    })
+    const others = FUNCTION_NAMES.filter(name => !['configuration-status', 'alert-deliver'].includes(name))
+    expect(others.flatMap(name => told(name))).toEqual([])
+    expect(readBy('alert-deliver', fullSettings)).toMatchObject({ TAILER_MAIL_FROM: FULL.smtp.from })
+    expect(Object.fromEntries(told('alert-deliver', settings))).not.toHaveProperty('TAILER_SMTP')
+  })
+
+  test('hold no password: it is read out of Secret Manager by alert-deliver alone, where a user is set', () => {
+    const secrets = (from: typeof settings) =>
+      planOf(from, BUNDLES).flatMap(({ create }) =>
+        commandsOf(create)
+          .flat()
+          .filter(word => /-secrets/.test(word)),
+      )
+    expect(secrets(fullSettings)).toEqual(['--set-secrets=TAILER_SMTP_PASSWORD=tailer-smtp-password:latest'])
+    expect(secrets(settings)).toEqual(['--clear-secrets'])
+    const { user: _, ...anonymous } = FULL.smtp
+    expect(secrets(toSettings(PLACE, { smtp: anonymous }))).toEqual(['--clear-secrets'])
+  })
+
   test('keep a setting from being cut in two on its way', () => {
     const split = toSettings(PLACE, { issuers: [{ kind: 'firebase', project: 'a~~b' }] })
     expect(() => planOf(split, BUNDLES)).toThrow('a setting holds ~~')
@@ -201,6 +252,10 @@ describe('the settings', () => {
     [PLACE, { buckets: [] }, 'is now given by account: npm run deploy -- account'],
     [PLACE, { runs_per_account: 201 }, 'at runs_per_account'],
     [PLACE, { launchers: ['99'] }, 'at launchers[0]'],
+    [PLACE, { operators: ['anna'] }, 'at operators[0]'],
+    [PLACE, { webhook_hosts: ['https://hooks.internal'] }, 'at webhook_hosts[0]'],
+    [PLACE, { smtp: { host: 'smtp.example' } }, 'at smtp.from'],
+    [PLACE, { smtp: { ...FULL.smtp, password: 'x' } }, 'password'],
     [
       PLACE,
       { launchers: ['000099'], issuers: [{ kind: 'firebase', project: 'demo-tailer' }] },

@@ -6,7 +6,7 @@ import { planOf } from '../../deploy/plan.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { take } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { type Action, isCall, type Step } from '../../deploy/step.ts'
+import { type Action, commandsOf, isCall, type Step } from '../../deploy/step.ts'
 
 const done: Outcome = { code: 0, stdout: '', stderr: '' }
 const missing: Outcome = { code: 1, stdout: '', stderr: 'ERROR: NOT_FOUND: Requested entity was not found.' }
@@ -25,7 +25,7 @@ function cloud(says: Record<string, Outcome[]>) {
   return {
     executed,
     execute: async (action: Action) => {
-      const [program = ''] = isCall(action) ? [action.url] : action
+      const program = isCall(action) ? action.url : (commandsOf(action)[0]?.[0] ?? '')
       executed.push(program)
       return says[program]?.shift() ?? done
     },
@@ -163,7 +163,8 @@ test.each([
       }
       outcomes.push(await take(planned, execute, noPause))
     }
-    return { executed: executed.map(action => (isCall(action) ? action.url : action.join())), outcomes }
+    const texts = executed.map(action => (isCall(action) ? action.url : commandsOf(action).join()))
+    return { executed: texts, outcomes }
   }
   expect((await deploy()).outcomes).toContain('made')
   const again = await deploy()

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { planOf } from '../../shared/document/check.ts'
 import { readPlan, type TableDefinition, writePlan } from '../../shared/model/plan.ts'
-import { listPieces, toText } from '../../shared/store/plan.ts'
+import { toText } from '../../shared/store/pieces.ts'
+import { listPieces } from '../../shared/store/plan.ts'
 import { deploy, tableToTable, workflow } from '../document/documents.ts'
 import { type System, startSystem } from '../system/system.ts'
 
@@ -77,8 +78,8 @@ describe('the stored plan', () => {
       expect(stored).toHaveLength(2)
       for (const piece of stored) expect(bytes(storedPiece.parse(piece).text)).toBeLessThanOrEqual(900_000)
       expect(readPlan(toText(stored)).tasks).toMatchObject([{ work: { sql } }])
-      expect(() => toText(stored.slice(1))).toThrow('Cannot read the plan')
-      expect(() => toText(stored.slice(0, 1))).toThrow('Cannot read the plan')
+      expect(() => toText(stored.slice(1))).toThrow('Cannot read the text')
+      expect(() => toText(stored.slice(0, 1))).toThrow('Cannot read the text')
     },
   )
 })

@@ -6,7 +6,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server'
 
 /** A mail as the server took it: from whom and for whom, and what its readers see. */
-export type Received = { from: string; to: string[]; mail: ParsedMail; source: string }
+type Received = { from: string; to: string[]; mail: ParsedMail; source: string }
 
 /** What a server says to a recipient or a mail instead of taking it. */
 type Refusal = { code: number; text: string } | undefined

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readVersion } from '../../../shared/store/versions.ts'
+import { readEffective } from '../../../shared/store/filled.ts'
 import { deploy, faults, tableToStorage, tableToTable, workflow } from '../../document/documents.ts'
 import { problemOf } from '../../system/answers.ts'
 import { type System, startSystem } from '../../system/system.ts'
@@ -41,7 +41,7 @@ async function stored(document: Record<string, unknown>, sql = 'SELECT 1', param
     environment: 'DEV',
     configuration_id: String(configuration_id),
   }
-  const version = await readVersion(system.db, account, identity, 1)
+  const version = await readEffective(system.db, { account, identity, version: 1 })
   return { account, configuration_id, document: version?.document, sql: version?.files['a.sql'], reply }
 }
 

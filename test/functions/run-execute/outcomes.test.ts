@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { FAILING, until } from '../../warehouse/place.ts'
+import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
 let running: Running
@@ -31,18 +31,24 @@ async function toldOf({ account, call }: Place, run_id: string) {
 
 test('a run that ends tells how each task came out and what went wrong in the gravest, in both lists', async () => {
   const place = await running.newPlace()
-  const warning = { sql: FAILING, table_name: 'w', criticality: 'warning' }
-  const tasks = { first: FINE, wrong: warning, bad: { sql: 'SELECT nothing', table_name: 'b' }, last: FINE }
-  await place.deployTables('job', tasks, {
-    dependencies: ['first >> wrong', '[first, wrong] >> bad >> last'],
+  const failing = (what: string) => ({
+    sql: `SELECT * FROM \`demo-tailer.${what}.nothing\``,
+    table_name: what,
   })
+  const tasks = {
+    first: FINE,
+    wrong: { ...failing('minor'), criticality: 'warning' },
+    bad: failing('grave'),
+    last: FINE,
+  }
+  await place.deployTables('job', tasks, { dependencies: ['first >> [wrong, bad]', 'bad >> last'] })
   const run_id = await place.launch('job')
   await place.ended(run_id)
   const { task_ids, last_runs, run } = await toldOf(place, run_id)
   const told = { run_id, status: 'FAILED', sub_status: 'FAILED', outcomes: 'SFF-' }
   expect(task_ids).toEqual([['first', 'wrong', 'bad', 'last']])
-  expect(last_runs).toMatchObject([{ ...told, tasks: 0, error_line: expect.stringContaining('nothing') }])
-  expect(run).toMatchObject({ ...told, error_line: expect.stringContaining('nothing') })
+  expect(last_runs).toMatchObject([{ ...told, tasks: 0, error_line: expect.stringContaining('grave') }])
+  expect(run).toMatchObject({ ...told, error_line: expect.stringContaining('grave') })
 
   await place.deployTables('job', { only: FINE })
   const next = await place.launch('job')

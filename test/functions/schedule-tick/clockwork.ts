@@ -12,6 +12,8 @@ export function at(text: string): Micros {
   return moment
 }
 
+const MILLISECOND = 1000
+
 /** `03-29T01:00` */
 const short = (moment: Micros) => formatDate(moment).slice(5, 16)
 
@@ -21,10 +23,15 @@ export const JOB = {
   configuration_id: 'job_DEV',
 } as const
 
-/** A system with a clock of its own, which stands still but for what the test says, and an account in it. */
+/** A system with a clock of its own, which goes on by a millisecond when it is looked at, and as the test says; and an account in it. */
 export async function startClockwork(begin: string) {
   let time = at(begin)
-  const system = await startSystem({ now: () => time })
+  const system = await startSystem({
+    now: () => {
+      time += MILLISECOND
+      return time
+    },
+  })
   const account = system.newAccount()
   const tick = () => system.callPrivate('schedule-tick', {})
 

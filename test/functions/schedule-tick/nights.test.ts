@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { DAY, HOUR } from '../../../shared/model/time.ts'
+import { DAY, MINUTE } from '../../../shared/model/time.ts'
 import { faults } from '../../document/documents.ts'
 import { problemOf } from '../../system/answers.ts'
 import { startClockwork } from './clockwork.ts'
@@ -9,6 +9,7 @@ async function clockwork(begin: string) {
   onTestFinished(() => made.system.stop())
   return made
 }
+const HOUR = 60 * MINUTE
 const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
 
 test('a week of nights has a run for each, which works for its slot', async () => {

@@ -74,7 +74,7 @@ test('when ticks stood still for over five minutes, the next one says for how lo
   set('2026-01-05T12:05')
   await tick()
   expect(told()).toEqual([])
-  set('2026-01-05T12:12')
+  set('2026-01-05T12:12:01')
   await tick()
   expect(told()).toEqual([expect.objectContaining({ severity: 'WARNING', minutes: 7 })])
 })
@@ -168,4 +168,39 @@ test('a workflow is reset at its time, without what it received after it', async
   ])
   const stored = await configurationRef(system.db, account, flow).get()
   expect(stored.get('next_reset').toMillis()).toBe(at('2026-01-06T02:00') / 1000)
+})
+
+test('a run of a slot that has not ended with success in time is told of as LATE, once', async () => {
+  const { deploy, set, tick, runs, end, system, account } = await clockwork('2026-01-05T12:00')
+  await deploy({
+    ...NIGHTLY,
+    monitoring: {
+      alert_enabled: true,
+      alert_status: ['LATE'],
+      late_after_minutes: 90,
+      alert: { email: { email_to: 'ada@example.com' } },
+    },
+  })
+  const late = async () => {
+    const { docs } = await system.db.collection(`accounts/${account}/alerts`).get()
+    return docs.map(({ id }) => id)
+  }
+  const tickAt = async (time: string) => {
+    set(time)
+    await tick()
+  }
+  await tickAt('2026-01-06T02:00')
+  await end()
+  await tickAt('2026-01-06T03:30')
+  expect(await late()).toEqual([])
+  await tickAt('2026-01-07T02:00')
+  await end('FAILED')
+  await tickAt('2026-01-07T03:29')
+  expect(await late()).toEqual([])
+  await tickAt('2026-01-07T03:30')
+  await tickAt('2026-01-07T03:31')
+  const [, second] = await runs()
+  expect(await late()).toEqual([`${second?.run_id.slice(-36)}~LATE`])
+  await tickAt('2026-01-10T12:00')
+  expect(await late()).toHaveLength(2)
 })

@@ -6,6 +6,7 @@ import { TailerError } from '../../client/error.ts'
 import { ENVIRONMENTS } from '../../client/words.ts'
 import { Failure } from '../exit.ts'
 import type { Session } from '../session.ts'
+import type { Context, ContextOf } from './context.ts'
 import { type Finding, type Place, partsOf, placeIn, placeOf } from './place.ts'
 import { filesBeside, type Source, shown } from './source.ts'
 
@@ -14,7 +15,7 @@ type Answer = AnswerTo<'deploy_configuration'>
 type Options = { account?: string | undefined; environment?: Request['environment'] | undefined }
 
 /** A configuration that may be deployed: what is asked for, and the id that it is stored under. */
-export type Checked = { source: Source; context: Source | undefined; request: Request; answer: Answer }
+export type Checked = { source: Source; context: Context | undefined; request: Request; answer: Answer }
 
 /** How many are asked about side by side. */
 const AT_ONCE = 4
@@ -23,7 +24,7 @@ const AT_ONCE = 4
 export async function check(
   session: Session,
   sources: readonly Source[],
-  { contextOf, ...options }: Options & { contextOf: (source: Source) => Promise<Source | undefined> },
+  { contextOf, ...options }: Options & { contextOf: ContextOf },
 ): Promise<{ checked: Checked[]; findings: Finding[] }> {
   const limit = pLimit(AT_ONCE)
   const findings: Finding[] = []
@@ -33,19 +34,28 @@ export async function check(
     findings.push(...unread)
     if (unread.length > 0) return
     const request = {
-      ...ownerOf([source, ...(context ? [context] : [])], session, options),
+      ...ownerOf([source, ...(context?.source ? [context.source] : [])], session, options),
       configuration: source.document,
       files,
-      ...(context ? { context: context.document } : {}),
+      ...(context ? { context_id: context.id } : {}),
     }
     try {
-      const answer = await session.call('deploy_configuration', { ...request, validate_only: true })
+      const answer = await session.call('deploy_configuration', {
+        ...withContextOf(context, request),
+        validate_only: true,
+      })
       return { source, context, request, answer }
     } catch (error) {
       findings.push(...findingsOf(error, { source, context, request }))
     }
   })
   return { checked: checked.filter(one => one !== undefined), findings }
+}
+
+/** A request in which a context of a file stands itself: what is only checked may be before the context is deployed. */
+function withContextOf(context: Context | undefined, { context_id, ...request }: Request): Request {
+  if (context?.source) return { ...request, context: context.source.document }
+  return context_id === undefined ? request : { ...request, context_id }
 }
 
 /** Whose it is and where it belongs: what the options say, the configuration, its context, the profile. */
@@ -97,7 +107,7 @@ function located(faults: readonly { pointer: string; detail: string }[], asked: 
     if (text !== undefined) {
       return { ...placeInFile(shown(join(source.folder, file)), { text, path: rest, detail }), text: detail }
     }
-    if (part === 'context' && context) return { ...placeOf(context, path), text: detail }
+    if (part === 'context' && context?.source) return { ...placeOf(context.source, path), text: detail }
     return { ...placeOf(source, part === 'configuration' ? path : []), text: detail }
   })
 }

@@ -8,7 +8,7 @@ import { namedBy, readSource, type Source, shown, whyUnread } from './source.ts'
 export const SETTINGS = 'tailer.json'
 
 /** What is to be deployed, in the order that it is needed, and what is wrong with it already. */
-export type Collected = { sources: Source[]; findings: Finding[]; isNamed: (source: Source) => boolean }
+type Collected = { sources: Source[]; findings: Finding[]; isNamed: (source: Source) => boolean }
 
 /**
  * The configurations that paths lead to: files, and folders with all below them.
@@ -73,5 +73,7 @@ export async function jsonBelow(folder: string): Promise<string[]> {
 const byNeed = (one: Source, other: Source): number =>
   rank(one) - rank(other) || one.file.localeCompare(other.file, 'en')
 
-const rank = ({ document: { configuration_type } }: Source): number =>
-  configuration_type === 'context' ? 0 : configuration_type === 'workflow' ? 2 : 1
+const rank = (source: Source): number =>
+  isContext(source) ? 0 : source.document.configuration_type === 'workflow' ? 2 : 1
+
+export const isContext = ({ document }: Source): boolean => document.configuration_type === 'context'

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../exit.ts'
-import { jsonBelow, SETTINGS } from './collect.ts'
+import { isContext, jsonBelow, SETTINGS } from './collect.ts'
 import { readSource, type Source, shown, textOf } from './source.ts'
 
 type Options = { context?: string | boolean | undefined }
@@ -12,20 +12,26 @@ const settings = z.strictObject({ $schema: z.string().optional(), context: z.str
 /** Whether a text has a placeholder that a context alone can fill: those of a run and of every deployment are ours. */
 const NEEDS_CONTEXT = /\{\{(?!FD_(?!CONTEXT)|TEMPLATE_CURRENT_DATE\b)\w+\}\}/
 
+/** A context that configurations are deployed with: in a file, or else deployed already. */
+export type Context = { id: string; source?: Source }
+
+/** The context of each configuration: that of the option, or of `tailer.json` in its folder or above. */
+export type ContextOf = (source: Source) => Promise<Context | undefined>
+
 /**
- * What says which context each configuration is deployed with: the option, or `tailer.json` of its folder or one above.
+ * What tells the context of each configuration.
  * @param sources - what is deployed, whose contexts are at hand
  */
-export function contexts(sources: readonly Source[], options: Options) {
-  const settled = new Map<string, Promise<Source | undefined>>()
-  const once = (key: string, find: () => Promise<Source | undefined>) => {
+export function contexts(sources: readonly Source[], options: Options): ContextOf {
+  const settled = new Map<string, Promise<Context | undefined>>()
+  const once = (key: string, find: () => Promise<Context | undefined>) => {
     const found = settled.get(key) ?? find()
     settled.set(key, found)
     return found
   }
 
-  return async function contextOf(source: Source): Promise<Source | undefined> {
-    if (source.document.configuration_type === 'context' || options.context === false) return
+  return async function contextOf(source) {
+    if (isContext(source) || options.context === false) return
     const file = await settingsAbove(source.folder)
     if (typeof options.context === 'string') {
       const id = options.context
@@ -39,10 +45,9 @@ export function contexts(sources: readonly Source[], options: Options) {
     }
     const placeholder = NEEDS_CONTEXT.exec(source.text)?.[0]
     if (placeholder === undefined) return
+    const settings = shown(join(source.folder, SETTINGS))
     throw new Failure('usage', `Cannot tell the context of ${source.file}: it has ${placeholder} in it.`, {
-      next: [
-        `Give --context ID or --no-context, or name it in ${shown(join(source.folder, SETTINGS))}: {"context": "ID"}`,
-      ],
+      next: [`Give --context ID or --no-context, or name it in ${settings}: {"context": "ID"}`],
     })
   }
 }
@@ -67,17 +72,14 @@ async function readSettings(file: string): Promise<z.infer<typeof settings>> {
   }
 }
 
-/** The context of an id, among what is deployed or in a file of a folder. */
-async function contextNamed(id: string, sources: readonly Source[], folder: string): Promise<Source> {
-  const isIt = ({ document }: Source) =>
-    document.configuration_type === 'context' && document.configuration_id === id
+/** The context of an id: one of those that are deployed here, or of a file of the folder, or one that is deployed. */
+async function contextNamed(id: string, sources: readonly Source[], folder: string): Promise<Context> {
+  const isIt = (source: Source) => isContext(source) && source.document.configuration_id === id
   const given = sources.find(isIt)
-  if (given) return given
+  if (given) return { id, source: given }
   for (const file of await jsonBelow(folder)) {
     const read = await readSource(file)
-    if ('source' in read && isIt(read.source)) return read.source
+    if ('source' in read && isIt(read.source)) return { id, source: read.source }
   }
-  throw new Failure('usage', `Cannot find the context ${id}: no file in ${shown(folder)} has it.`, {
-    next: ['Give another with --context ID, or none with --no-context.'],
-  })
+  return { id }
 }

@@ -88,3 +88,5 @@ export const deploying = <A extends unknown[], O extends Record<string, unknown>
     )
     .option('--context <id>', 'the context they are deployed with; that of tailer.json unless given')
     .option('--no-context', 'deploy them with none')
+
+export const versionNumber = within(1, Number.MAX_SAFE_INTEGER)

@@ -48,10 +48,14 @@ export const partsOf = (pointer: string): string[] =>
     .slice(1)
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-/** Where in a text what is told of it is: the line that it names, or the placeholder that it quotes. */
+/** What a message quotes of a text: a placeholder, or the name of a table that is not there. */
+const QUOTED = /(\{\{\s*\w+\s*\}\})|Table \S*[.:](\w+) was not found/
+
+/** Where in a text what is told of it is: at the line that it names, or at what it quotes. */
 export function placeIn(file: string, text: string, told: string): Place {
   const [, line, column] = [...told.matchAll(/\bline (\d+)(?:, column (\d+))?/g)].at(-1) ?? []
-  const quoted = /\{\{\s*\w+\s*\}\}/.exec(told)?.[0]
+  const [, placeholder, table] = QUOTED.exec(told) ?? []
+  const quoted = placeholder ?? table
   const at = quoted === undefined ? -1 : text.indexOf(quoted)
   if (line !== undefined && column !== undefined) return { file, line: Number(line), column: Number(column) }
   if (at >= 0) return placeAt(file, text, at)

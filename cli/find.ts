@@ -1,9 +1,11 @@
-import type { AnswerTo } from '../client/client.ts'
+import { type AnswerTo, type FieldsOf, TailerError } from '../client/client.ts'
 import { RUN_ID } from '../client/ids.ts'
 import { CONFIGURATION_TYPES, TYPE_ALIASES } from '../client/words.ts'
 import { Failure } from './exit.ts'
 import type { Session } from './session.ts'
 
+/** A type, by any of its names. */
+export type Type = NonNullable<FieldsOf<'list_configurations'>['configuration_type']>
 type Summary = AnswerTo<'list_configurations'>['results'][number]
 
 /** What names a configuration to the API. */
@@ -43,7 +45,7 @@ export const nameOf = ({ configuration_type, configuration_id, environment }: Id
 export async function findConfiguration(
   session: Session,
   id: string,
-  options: { type?: string | undefined },
+  options: { type?: Type | undefined },
 ): Promise<Identity> {
   const all = await deployed(session)
   const ofType = (type: string) => options.type === undefined || type === canonical(options.type)
@@ -62,6 +64,8 @@ export async function findConfiguration(
       },
     )
   }
+  const archived = options.type === undefined ? undefined : await findArchived(session, id, options.type)
+  if (archived) return archived
   const where = session.environment === undefined ? '' : ` in ${session.environment}`
   const near = all.filter(({ configuration_id }) => isNear(configuration_id, id)).slice(0, 5)
   throw new Failure(
@@ -74,6 +78,23 @@ export async function findConfiguration(
       ],
     },
   )
+}
+
+/** What is archived is in no list, and is found by its names alone. */
+async function findArchived(
+  { call, account, environment }: Session,
+  configuration_id: string,
+  configuration_type: Type,
+): Promise<Identity | undefined> {
+  if (environment === undefined) return
+  for (const id of [configuration_id, `${configuration_id}_${environment}`]) {
+    const named = { account, environment, configuration_type, configuration_id: id }
+    const answer = await call('get_configuration', named).catch((error: unknown) => {
+      if (error instanceof TailerError && error.status === 404) return undefined
+      throw error
+    })
+    if (answer) return identityOf(answer.results[0])
+  }
 }
 
 const isNear = (known: string, given: string): boolean =>
@@ -104,7 +125,7 @@ export const identityOf = ({
 export async function findRun(
   session: Session,
   given: string,
-  options: { of?: string | undefined; type?: string | undefined },
+  options: { of?: string | undefined; type?: Type | undefined },
 ): Promise<RunIdentity> {
   if (!RUN_ID.test(given)) {
     const identity = await findConfiguration(session, given, options)

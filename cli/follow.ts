@@ -15,6 +15,13 @@ const hasEnded = ({ status }: Run): boolean => status !== 'RUNNING' && status !=
 
 type Options = { json?: true | undefined; jsonl?: true | undefined; timeout?: number | undefined }
 
+/** What is about waiting does nothing without. @throws Failure */
+export function checkWaiting({ wait, jsonl, timeout }: Options & { wait?: true | undefined }): void {
+  if (wait || (!jsonl && timeout === undefined)) return
+  const option = jsonl ? '--jsonl' : '--timeout'
+  throw new Failure('usage', `Cannot use ${option} without --wait: nothing is waited for.`)
+}
+
 /**
  * Shows a run till it has ended, and then what became of it. A Ctrl-C, and the end of the time, leave the run going.
  * @throws Failure when the time is up, or the run ended without success

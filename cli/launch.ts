@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FieldsOf } from '../client/client.ts'
 import { findConfiguration, identityOf, nameOf } from './find.ts'
-import { follow } from './follow.ts'
+import { checkWaiting, follow } from './follow.ts'
 import { parametersOf } from './parameters.ts'
 import { agree } from './prod.ts'
 import { open, type Place } from './session.ts'
@@ -21,6 +21,7 @@ type Options = Place & {
 
 /** Launches a job, and waits for it where that is asked for. */
 export async function launch(id: string, options: Options): Promise<void> {
+  checkWaiting(options)
   const session = await open(options)
   const identity = identityOf(await findConfiguration(session, id, options))
   await agree(`launch ${nameOf(identity)}`, session, { ...identity, yes: options.yes })
@@ -33,7 +34,7 @@ export async function launch(id: string, options: Options): Promise<void> {
     say(`Launched ${answer.run_id}`)
     return follow(session, { ...identity, run_id: answer.run_id }, options)
   }
-  if (options.json || options.jsonl) return printJson(answer)
+  if (options.json) return printJson(answer)
   say(`Launched ${nameOf(identity)}. Follow it with: tailer run watch ${answer.run_id}`)
   print(answer.run_id)
 }

@@ -87,12 +87,16 @@ const FLAGS = {
 export async function change(
   id: string,
   how: keyof typeof FLAGS,
-  options: Options & { yes?: true | undefined },
+  options: Options & { yes?: true | undefined; restore?: true | undefined },
 ): Promise<void> {
   const session = await open(options)
   const identity = await findConfiguration(session, id, options)
   await agree(`${how} ${nameOf(identity)}`, session, { ...identity, yes: options.yes })
-  const answer = await session.call('set_configuration_status', { ...identity, ...FLAGS[how] })
+  const answer = await session.call('set_configuration_status', {
+    ...identity,
+    ...FLAGS[how],
+    ...(options.restore ? { archived: false } : {}),
+  })
   if (options.json) printJson(answer)
   else say(`${how.replace(/^./, first => first.toUpperCase())}d ${nameOf(identity)}.`)
 }

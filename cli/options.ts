@@ -3,26 +3,41 @@ import { ENVIRONMENTS, listed, TYPE_NAMES } from '../client/words.ts'
 
 // Options that several commands take; each is given a command, and returns it.
 
+type Options = Record<string, unknown>
+
 /** What every command takes that calls the API. */
-export const calling = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
+export const connecting = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
   command
     .option('--profile <name>', 'the profile to use; TAILER_PROFILE, or the current one, unless given')
-    .option('--account <account>', 'the account; the profile’s unless given', account)
     .option('--token-file <file>', 'a file that holds the token; TAILER_TOKEN, or the sign-in, unless given')
     .option('--json', 'print the API’s own answer')
 
+/** The same, for what is done on an account. */
+export const calling = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
+  connecting(command).option('--account <account>', 'the account; the profile’s unless given', account)
+
+/** The same, in an environment. */
+export const placing = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
+  calling(command).option(
+    '--environment <name>',
+    'the environment; the profile’s unless given',
+    oneOf(ENVIRONMENTS, upper),
+  )
+
 /** What says which configuration an ID is. */
-export const naming = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
-  calling(command)
-    .option('--environment <name>', 'its environment; the profile’s unless given', oneOf(ENVIRONMENTS, upper))
-    .option('--type <type>', 'its type, where several have the ID', oneOf(TYPE_NAMES))
+export const naming = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
+  placing(command).option(
+    '--type <type>',
+    'its type, where several have the ID or it is archived',
+    oneOf(TYPE_NAMES),
+  )
 
 /** What every command takes that changes something. */
-export const changing = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
+export const changing = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
   command.option('-y, --yes', 'do not ask, in PROD either')
 
 /** What every command takes that goes on till a run has ended. */
-export const following = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
+export const following = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
   command
     .option('--timeout <time>', 'how long to wait at most, as 90s, 30m or 2h', seconds)
     .option('--jsonl', 'print the API’s own answer at each change, a line each')
@@ -72,7 +87,7 @@ export function seconds(text: string): number {
 export const several = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
 
 /** What says which run is meant. */
-export const ofRun = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
+export const ofRun = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
   naming(command)
     .argument('<run>', 'a run’s id, or a configuration’s, whose last run it is')
     .option('--of <id>', 'the configuration of the run, where it is archived')

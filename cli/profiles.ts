@@ -89,7 +89,7 @@ export async function profileNamed(given?: string): Promise<{ name: string; prof
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
   if (profile) return { name, profile }
   const known = Object.keys(profiles)
-  const have = known.length === 0 ? 'there is none yet' : `there are ${known.join(', ')}`
+  const have = known.length === 0 ? 'there is none yet' : `those that there are: ${known.join(', ')}`
   throw new Failure('usage', `Cannot use the profile ${name}: ${have}.`, {
     next: [`Add it with tailer profile add ${name} --address https://…; npm start makes ${LOCAL}.`],
   })

@@ -10,6 +10,7 @@ export async function programFor(words: readonly string[]): Promise<CommandUnkno
   const program = dressed(new Command('tailer'))
     .description('Launch, follow and correct data pipelines.')
     .option('-V, --version', 'print the version')
+    .allowExcessArguments()
     .action((_, command) => missing(command))
   const isCalled = (path: string) => path.split(' ').every((word, at) => words[at] === word)
   const areAll = COMMANDS.some(({ path, isOfAll }) => isOfAll && isCalled(path))
@@ -29,7 +30,7 @@ export async function programFor(words: readonly string[]): Promise<CommandUnkno
     const group = dressed(new Command(name))
       .summary(GROUPS[name] ?? '')
       .description(`${GROUPS[name]}.`)
-    group.action((_, command) => missing(command))
+    group.allowExcessArguments().action((_, command) => missing(command))
     program.addCommand(group)
     groups.set(name, group)
     return group
@@ -53,7 +54,7 @@ function dressed(command: Command): Command {
   return command
     .exitOverride()
     .helpCommand(false)
-    .allowExcessArguments(command.name() === 'tailer')
+    .allowExcessArguments(false)
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, `Cannot run ${nameOf(command)}: `)),
     })

@@ -70,7 +70,7 @@ export function printLogs(run: Run, only: string | undefined): void {
     print()
     print(`${task.task_id}  ${status(task.status)}`)
     if (task.taken_from !== null) print(`  done by ${task.taken_from}`)
-    task.attempts.forEach(({ start_date, end_date, jobs, error }, at) => {
+    attemptsAt(task).forEach(({ start_date, end_date, jobs, error }, at) => {
       print(
         `  attempt ${at + 1}  ${localTime(start_date)}${end_date === null ? '' : ` to ${localTime(end_date)}`}`,
       )
@@ -80,5 +80,9 @@ export function printLogs(run: Run, only: string | undefined): void {
     if (task.next_attempt_date !== null) print(`  tried again at ${localTime(task.next_attempt_date)}`)
   }
 }
+
+/** Every attempt at a task; the only one is the task itself, and one that never began has none. */
+const attemptsAt = ({ attempts, start_date, end_date, jobs, error }: Task): Task['attempts'] =>
+  attempts.length > 0 || start_date === null ? attempts : [{ start_date, end_date, jobs, error }]
 
 const linesOf = (text: string): string[] => text.split('\n').map(plain)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FieldsOf } from '../client/client.ts'
 import { findConfiguration, findRun, identityOf, nameOf, type RunIdentity } from './find.ts'
-import { follow } from './follow.ts'
+import { checkWaiting, follow } from './follow.ts'
 import { agree } from './prod.ts'
 import { printLogs, printRun } from './run-text.ts'
 import { open, type Place, type Session } from './session.ts'
@@ -52,6 +52,7 @@ type Retried = Followed &
 
 /** Tries a run again. */
 export async function retryRun(run: string, options: Retried): Promise<void> {
+  checkWaiting(options)
   const { session, identity } = await opened(run, options)
   await agree(`retry ${identity.run_id} of ${nameOf(identity)}`, session, { ...identity, yes: options.yes })
   const idempotencyKey = options.idempotencyKey ?? randomUUID()
@@ -61,7 +62,7 @@ export async function retryRun(run: string, options: Retried): Promise<void> {
     say(`Launched ${answer.run_id}`)
     return follow(session, { ...identityOf(identity), run_id: answer.run_id }, options)
   }
-  if (options.json || options.jsonl) return printJson(answer)
+  if (options.json) return printJson(answer)
   say(`Retried ${nameOf(identity)}. Follow it with: tailer run watch ${answer.run_id}`)
   print(answer.run_id)
 }

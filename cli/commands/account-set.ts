@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings'
-import { account, calling, several } from '../options.ts'
+import { account, connecting, several } from '../options.ts'
 
 export const define = (command: Command) =>
-  calling(command)
+  connecting(command)
     .description('Says who an account runs as, and in which projects; what is not given stays as it is.')
     .argument('[account]', 'the account; the profile’s unless given', account)
     .option('--name <text>', 'what people call it')

@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings'
-import { account, calling } from '../options.ts'
+import { account, connecting } from '../options.ts'
 
 export const define = (command: Command) =>
-  calling(command)
+  connecting(command)
     .argument('[account]', 'the account; the profile’s unless given', account)
     .action(async (given, options) => {
       const { show } = await import('../account.ts')

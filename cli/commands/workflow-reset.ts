@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings'
-import { changing, naming } from '../options.ts'
+import { changing, placing } from '../options.ts'
 
 export const define = (command: Command) =>
-  changing(naming(command))
+  changing(placing(command))
     .argument('<id>', 'the workflow')
     .action(async (id, options) => {
       const { reset } = await import('../workflow.ts')

@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings'
-import { naming } from '../options.ts'
+import { placing } from '../options.ts'
 
 export const define = (command: Command) =>
-  naming(command)
+  placing(command)
     .argument('<id>', 'the workflow')
     .action(async (id, options) => {
       const { show } = await import('../workflow.ts')

@@ -1,5 +1,5 @@
-import type { AnswerTo } from '../../client/client.ts'
 import { Failure } from '../exit.ts'
+import { type Identity, nameOf } from '../find.ts'
 import { agree } from '../prod.ts'
 import { open, type Place, type Session } from '../session.ts'
 import { print, printJson, say } from '../terminal/streams.ts'
@@ -7,7 +7,7 @@ import { type Change, changeOf } from './change.ts'
 import { type Checked, check, findingsOf, warningsOf } from './check.ts'
 import { collect, isContext } from './collect.ts'
 import { contexts } from './context.ts'
-import { nameOfChecked } from './identity.ts'
+import { identityOf, nameOfChecked } from './identity.ts'
 import { toldOf } from './place.ts'
 import { outOfDate, redeploy, tellOutOfDate } from './redeploy.ts'
 import { refusal, showChange, tellWarnings } from './report.ts'
@@ -21,19 +21,19 @@ type Options = Place & {
   json?: true | undefined
 }
 
-/** What the API answered of a configuration, with the file that it stands in, where it stands in one. */
-type Told = { file?: string; answer: AnswerTo<'deploy_configuration'> }
-
 /** Checks configurations as a deployment does, and deploys none. */
 export async function validate(paths: readonly string[], options: Options): Promise<void> {
   const session = await open(options)
   const checked = await allChecked(session, paths, options)
-  if (options.json) return printJson(checked.map(told))
+  if (options.json) return printAnswers(checked)
   tellWarnings(checked)
   for (const one of checked) print(`${one.source.file}: ${nameOfChecked(one)} may be deployed`)
 }
 
-const told = ({ source, answer }: Checked): Told => ({ file: source.file, answer })
+/** Prints the API's own answers, one after another: most often there is one. */
+const printAnswers = (checked: readonly Checked[]): void => {
+  for (const { answer } of checked) printJson(answer)
+}
 
 /** Deploys configurations, after it has shown what that changes. */
 export async function deploy(paths: readonly string[], options: Options): Promise<void> {
@@ -42,41 +42,36 @@ export async function deploy(paths: readonly string[], options: Options): Promis
   const changes = await Promise.all(checked.map(one => changeOf(session, one)))
   const due = changes.filter(({ lines }) => lines === undefined || lines.length > 0)
   const old = outOfDate(checked)
+  const again = options.redeploy ? old : []
+  const count = due.length + again.length
   if (!options.json) {
     changes.forEach(showChange)
     tellOutOfDate(old)
   }
-  const again = options.redeploy ? old : []
-  const count = due.length + again.length
   if (options.dryRun || count === 0) {
-    if (options.json) return printJson(options.dryRun ? checked.map(told) : [])
+    if (options.json) return printAnswers(checked)
     tellWarnings(checked)
     return say(count === 0 ? 'There is nothing to deploy.' : `Nothing was deployed: ${count} would be.`)
   }
-  await agreeTo([...due.map(nameOfChecked), ...again.map(({ name }) => name)], session, options, [
-    ...due.map(({ request }) => request),
-    ...again.map(({ identity }) => identity),
-  ])
-  const done: Told[] = []
-  for (const one of due) done.push(await deployOne(session, one, options))
-  for (const one of again) done.push({ answer: await redeploy(session, one, options) })
-  if (options.json) return printJson(done)
-  if (old.length > again.length) {
+  const identities = [...due.map(identityOf), ...again.map(({ identity }) => identity)]
+  await agreeTo(identities, session, options)
+  for (const one of due) await deployOne(session, one, options)
+  for (const one of again) await redeploy(session, one, options)
+  if (old.length > again.length && !options.json) {
     say(`Deploy what is out of date anew with: tailer deploy ${paths.join(' ')} --redeploy`)
   }
 }
 
-async function deployOne(session: Session, one: Change, { json }: Options): Promise<Told> {
+async function deployOne(session: Session, one: Change, { json }: Options): Promise<void> {
+  const name = nameOfChecked(one)
   try {
     const answer = await session.call('deploy_configuration', one.request)
-    if (!json) {
-      for (const warning of warningsOf(answer, one)) say(toldOf(warning))
-      print(`Deployed ${nameOfChecked(one)}, version ${answer.version}`)
-    }
-    return { file: one.source.file, answer }
+    if (json) return printJson(answer)
+    for (const warning of warningsOf(answer, one)) say(toldOf(warning))
+    print(`Deployed ${name}, version ${answer.version}`)
   } catch (error) {
     for (const finding of findingsOf(error, one)) say(toldOf(finding))
-    throw new Failure('failed', `Cannot deploy ${nameOfChecked(one)}: what is told before it was deployed.`)
+    throw new Failure('failed', `Cannot deploy ${name}: see above. What is said before it was deployed.`)
   }
 }
 
@@ -107,16 +102,12 @@ async function allChecked(
 }
 
 /** Asks before anything is deployed. @throws Failure where the answer is no, or nobody can be asked */
-async function agreeTo(
-  names: readonly string[],
-  session: Session,
-  { yes }: Options,
-  places: readonly { environment: string }[],
-): Promise<void> {
+async function agreeTo(identities: readonly Identity[], session: Session, { yes }: Options): Promise<void> {
   if (yes) return
-  const what = names.length === 1 ? `deploy ${names[0]}` : `deploy ${names.length} configurations`
-  const environment = 'PROD'
-  if (places.some(place => place.environment === environment)) return agree(what, session, { environment })
+  const [first, ...others] = identities.map(nameOf)
+  const what = others.length === 0 ? `deploy ${first}` : `deploy ${identities.length} configurations`
+  const prod = identities.find(({ environment }) => environment === 'PROD')
+  if (prod) return agree(what, session, prod)
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new Failure('usage', `Cannot ${what}: there is no terminal to ask at.`, {
       next: ['Give --yes if this is meant, or --dry-run to see what it would do.'],

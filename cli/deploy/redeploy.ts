@@ -1,7 +1,6 @@
-import type { AnswerTo } from '../../client/client.ts'
 import { type Identity, nameOf } from '../find.ts'
 import type { Session } from '../session.ts'
-import { plain, print, say } from '../terminal/streams.ts'
+import { plain, print, printJson, say } from '../terminal/streams.ts'
 import type { Checked } from './check.ts'
 
 /** What was deployed with other values of a context than it has now. */
@@ -31,15 +30,13 @@ export async function redeploy(
   session: Session,
   { identity, name, version, context_id }: Old,
   { json }: { json?: true | undefined },
-): Promise<AnswerTo<'deploy_configuration'>> {
+): Promise<void> {
   const answer = await session.call('deploy_configuration', {
     ...identity,
     ...(version === null ? {} : { from_version: version }),
     context_id,
   })
-  if (!json) {
-    for (const { detail } of answer.warnings) say(`${name}: warning: ${plain(detail)}`)
-    print(`Deployed ${name}, version ${answer.version}, with the values of ${context_id}`)
-  }
-  return answer
+  if (json) return printJson(answer)
+  for (const { detail } of answer.warnings) say(`${name}: warning: ${plain(detail)}`)
+  print(`Deployed ${name}, version ${answer.version}, with the values of ${context_id}`)
 }

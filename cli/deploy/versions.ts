@@ -1,4 +1,4 @@
-import type { AnswerTo } from '../../client/client.ts'
+import type { AnswerTo, FieldsOf } from '../../client/client.ts'
 import { Failure } from '../exit.ts'
 import { findConfiguration, type Identity, nameOf } from '../find.ts'
 import { agree } from '../prod.ts'
@@ -9,7 +9,10 @@ import { localTime } from '../terminal/times.ts'
 import { changesOf } from './changes.ts'
 import { printChanges } from './print-changes.ts'
 
-type Options = Place & { type?: string | undefined; json?: true | undefined }
+type Options = Place & {
+  type?: FieldsOf<'get_configuration'>['configuration_type'] | undefined
+  json?: true | undefined
+}
 
 /** Lists the versions of a configuration, the newest first. */
 export async function versions(id: string, options: Options): Promise<void> {
@@ -39,7 +42,7 @@ export async function diff(
   const number = from ?? latest - 1
   if (number < 1) throw new Failure('usage', `Cannot compare ${nameOf(identity)}: it has but one version.`)
   const before = await versionOf(session, identity, number)
-  if (options.json) return printJson([before, after])
+  if (options.json) return [before, after].forEach(printJson)
   const lines = changesOf(comparable(before), comparable(after))
   if (lines.length === 0) say(`Version ${latest} of ${nameOf(identity)} is as version ${number} was.`)
   else {

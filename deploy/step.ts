@@ -31,12 +31,6 @@ export type Action = Command | Call | Composed
 export const isCall = (action: Action): action is Call => 'url' in action
 export const isComposed = (action: Action): action is Composed => 'command' in action
 
-/** The commands of an action, those that it asks by among them. */
-export function commandsOf(action: Action): Command[] {
-  if (isCall(action)) return []
-  return isComposed(action) ? [action.command, ...(action.asks ?? [])] : [action]
-}
-
 /** One thing that must be so, and how to make it so. A step can be taken again and changes nothing then. */
 export type Step = {
   /** What it is for, in a sentence. */

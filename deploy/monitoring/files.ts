@@ -18,7 +18,7 @@ export const fileOf = (kind: 'metric' | 'policy', name: string) => `monitoring/$
 export const DASHBOARD_FILE = 'monitoring/dashboard.json'
 
 /** What gcloud is given for a policy, of which `state` tells whether it is this very one. */
-export const policyWith = (name: PolicyName, state: string): object => ({
+const policyWith = (name: PolicyName, state: string): object => ({
   ...alertPolicy(POLICIES[name]),
   userLabels: { tailer: name, tailer_state: state },
 })

@@ -56,6 +56,7 @@ export type MetricName = keyof typeof METRICS
 /**
  * Which lines of the log a metric is of.
  * @see https://cloud.google.com/logging/docs/view/logging-query-language
+ * @internal a test evaluates it
  */
 export const filterOf = ({ event, where }: Metric): string =>
   ['resource.type="cloud_run_revision"', ...Object.entries({ event, ...where }).map(equals)].join(' AND ')

@@ -51,7 +51,7 @@ export async function startCast(
     async strays(): Promise<string[]> {
       const roots = await system.db.listCollections()
       const accounts = await system.db.collection('accounts').listDocuments()
-      const known = ['accounts', 'principals', OWN, VICTIM]
+      const known = ['accounts', 'principals', 'system', OWN, VICTIM]
       return [...roots, ...accounts].flatMap(({ id }) => (known.includes(id) ? [] : [id]))
     },
     stop: () => system.stop(),

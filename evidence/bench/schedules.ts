@@ -5,7 +5,7 @@ import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
 import { freePorts } from '../../dev/ports.ts'
 import { slotsOf } from '../../shared/model/schedule.ts'
-import { DAY, MINUTE, type Micros, SECOND, systemClock } from '../../shared/model/time.ts'
+import { MINUTE, type Micros, SECOND, systemClock } from '../../shared/model/time.ts'
 import { configurationRef, fromConfiguration } from '../../shared/store/configurations.ts'
 import { type Run, toRun } from '../../shared/store/runs.ts'
 import { RUNNER } from '../../test/system/system.ts'
@@ -19,6 +19,8 @@ import { bench, onStage, type Served } from './server.ts'
 const SCHEDULES = Number(process.env.SCHEDULES ?? 10_000)
 const FEW = Math.ceil(SCHEDULES / 10)
 const IN_ACCOUNT = 100
+/** A heap as small as the tick's instance needs: with room, Node would let what is done with lie about. */
+const FLAGS = ['--max-old-space-size=128', '--max-semi-space-size=4']
 /** How much more memory the tick may take for ten times as many. */
 const MORE = 1.3
 const schedule = { interval: '@daily', timezone: 'UTC', catchup: false }
@@ -37,11 +39,11 @@ await onStage(async stage => {
   const [port = 0] = await freePorts(1)
   listener.listen(port, '127.0.0.1')
   const more = { BENCH_LISTENER: `http://127.0.0.1:${port}/`, TAILER_RUNNER_CALLERS: RUNNER }
-  const served = await stage.start(bench('ticking.ts', 'ticking'), { more })
+  const served = await stage.start(bench('ticking.ts', 'ticking'), { more, flags: FLAGS })
   const token = await stage.token({ sub: RUNNER, email: RUNNER, email_verified: true })
 
   const midnight = slotsOf(schedule).upTo(now()) ?? 0
-  const few = await round(FEW, midnight - DAY, '1')
+  const few = await round(FEW, midnight, '1')
   const many = await round(SCHEDULES, midnight, '2')
   listener.close()
   const head = ['', 'runs', 'ticks', 'the last after', 'a second', 'memory of the tick']
@@ -102,27 +104,29 @@ function check(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(`It does not hold: ${otherwise}`)
 }
 
-const accountOf = (prefix: string, at: number) =>
-  prefix + String(Math.floor(at / IN_ACCOUNT)).padStart(5, '0')
+function accountOf(prefix: string, at: number): string {
+  return prefix + String(Math.floor(at / IN_ACCOUNT)).padStart(5, '0')
+}
 
 async function store(db: Firestore, count: number, next_launch: Micros, prefix: string): Promise<void> {
-  const writer = db.bulkWriter()
-  for (let at = 0; at < count; at++) {
-    const configuration = {
-      configuration_type: 'table-to-table' as const,
-      environment: 'PROD' as const,
-      configuration_id: `job-${at}_PROD`,
-      activated: true,
-      archived: false,
-      max_active_runs: 1,
-      active_runs: [],
-      schedule,
-      next_launch,
+  for (let begin = 0; begin < count; begin += IN_ACCOUNT) {
+    const batch = db.batch()
+    for (let at = begin; at < Math.min(count, begin + IN_ACCOUNT); at++) {
+      const configuration = {
+        configuration_type: 'table-to-table' as const,
+        environment: 'PROD' as const,
+        configuration_id: `job-${at}_PROD`,
+        activated: true,
+        archived: false,
+        max_active_runs: 1,
+        active_runs: [],
+        schedule,
+        next_launch,
+      }
+      batch.set(configurationRef(db, accountOf(prefix, at), configuration), fromConfiguration(configuration))
     }
-    const ref = configurationRef(db, accountOf(prefix, at), configuration)
-    writer.set(ref, fromConfiguration(configuration)).catch(() => {})
+    await batch.commit()
   }
-  await writer.close()
 }
 
 async function runsOf(db: Firestore, count: number, prefix: string): Promise<Run[]> {

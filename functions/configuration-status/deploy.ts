@@ -32,7 +32,7 @@ import type { DryRuns } from './dry-run.ts'
 import { checkQueries } from './queries.ts'
 import { neededByWorkflows, notDeployed } from './references.ts'
 import { deployedOver, isOutOfDate, loopThrough, marksKept } from './rules.ts'
-import { readSource } from './source.ts'
+import { checkCurrent, readSource } from './source.ts'
 
 /**
  * Checks a document and its queries, stores a new version of a configuration and makes it the one that runs; runs that
@@ -56,7 +56,7 @@ export async function deployConfiguration(
   const deployment = toDeployment(source, owner.projects, operator)
   // What runs nothing itself reaches no data.
   if (deployment.plan !== undefined && !isReady(owner)) throw accountNotReady(account)
-  const { configuration_id, document, written, filled, monitoring, plan, queries } = deployment
+  const { configuration_id, context, document, written, filled, monitoring, plan, queries } = deployment
   if (input.configuration_id !== undefined && input.configuration_id !== configuration_id)
     throw refused([{ pointer: '/configuration_id', detail: `would be stored under ${configuration_id}` }])
   const ask = () => dryRuns(owner.runner ?? '')
@@ -75,6 +75,8 @@ export async function deployConfiguration(
     const date = now()
     const { after, mayStart } = deployedOver(before, deployment, { environment, by: caller.name, now: date })
     const marks = await readMarks(tx, after, db, account)
+    if (input.context_id !== undefined && context)
+      await checkCurrent(tx, db, { account, environment, context })
     if (validate_only) return { version: null, started: [] }
     const queued = mayStart ? await readQueued(tx, after, { db, account }) : []
 

@@ -6,7 +6,13 @@ import { MOST_FAULTS, numberOf } from '../../shared/model/faults.ts'
 import { describe } from '../../shared/model/ids.ts'
 import { type Fault, Problem } from '../../shared/model/problem.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
-import { type Configuration, readConfiguration } from '../../shared/store/configurations.ts'
+import {
+  type Configuration,
+  configurationRef,
+  readConfiguration,
+  toConfiguration,
+} from '../../shared/store/configurations.ts'
+import type { Transaction } from '../../shared/store/database.ts'
 import { readVersion, type Version } from '../../shared/store/versions.ts'
 import { faultsOfSource } from './rules.ts'
 
@@ -88,7 +94,7 @@ async function readContext(
   db: Firestore,
   { account, environment, id }: { account: string; environment: string; id: string },
 ): Promise<Context> {
-  const identity = { configuration_type: 'context', environment, configuration_id: id }
+  const identity = contextNamed(environment, id)
   const found = await readConfiguration(db, account, identity)
   if (!found) {
     const { message } = await configurationNotFound(db, account, identity)
@@ -106,6 +112,26 @@ async function readContext(
     found.version === undefined ? undefined : await readVersion(db, account, identity, found.version)
   if (!version) throw noVersion(found, found.version ?? 1)
   return { id, version: version.version, values: valuesOf(version.document) }
+}
+
+const contextNamed = (environment: string, id: string) => ({
+  ...{ configuration_type: 'context', environment },
+  configuration_id: id,
+})
+
+/**
+ * That a deployed context has no other values by now: who deployed them would not be told of what is being deployed.
+ * @throws Problem `conflict`
+ */
+export async function checkCurrent(
+  tx: Transaction,
+  db: Firestore,
+  { account, environment, context }: { account: string; environment: string; context: Context },
+): Promise<void> {
+  const identity = contextNamed(environment, context.id)
+  const data = await tx.get(configurationRef(db, account, identity))
+  if (data && toConfiguration(data).version === context.version) return
+  throw new Problem('conflict', `The ${describe(identity)} was deployed meanwhile: send the request again`)
 }
 
 const invalid = (faults: Fault[]): Problem =>

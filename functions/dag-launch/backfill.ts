@@ -12,7 +12,7 @@ import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, readConfiguration, toConfiguration } from '../../shared/store/configurations.ts'
-import { list, type Transaction, transact } from '../../shared/store/database.ts'
+import { isAlreadyExists, list, type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, ofBackfillQuery, type Run, runRef, toRun, worksForQuery } from '../../shared/store/runs.ts'
 import type { Writing } from './create.ts'
 import { checkDays, type Dated, datesBetween, decideDates } from './dates.ts'
@@ -67,7 +67,7 @@ export async function backfillJob(
   const dated: (Dated & { run_id?: string })[] = []
   for (let at = 0; at < ordered.length; at += AT_ONCE) {
     const some = ordered.slice(at, at + AT_ONCE)
-    const { runs, decided } = await transact(db, tx => give(tx, some, at, backfill, writing))
+    const { runs, decided } = await giveAll(some, at, backfill, writing)
     const made = new Map(runs.map(run => [uuidOf(run.run_id), run.run_id]))
     dated.push(...decided.map(one => ('uuid' in one ? { ...one, made: made.get(one.uuid) ?? '' } : one)))
     const started = runs.filter(isUnderWay)
@@ -96,7 +96,21 @@ async function slotsFor(input: InputOf<'backfill_job'>, db: Writing['db']): Prom
   return slotsOf(configuration.schedule)
 }
 
-/** Gives some dates the runs that they lack. */
+/** How often it is tried again where another made the run of a date at the same time. */
+const ATTEMPTS = 5
+
+/** Gives some dates the runs that they lack; where another was first, what it has made is seen the next time. */
+async function giveAll(dates: Micros[], index: number, backfill: Backfill, writing: Writing) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact(writing.db, tx => give(tx, dates, index, backfill, writing))
+    } catch (error) {
+      if (!isAlreadyExists(error) || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+/** Gives some dates, in a transaction, the runs that they lack. */
 async function give(
   tx: Transaction,
   dates: Micros[],

@@ -51,7 +51,6 @@ export const contextDocument = z.strictObject({
   archived: z.boolean().optional(),
   parameters: z.record(parameterName, parameter),
 })
-export type ContextDocument = z.output<typeof contextDocument>
 
 /** A context that is itself deployed, as what else is. */
 export const deployableContext = contextDocument.extend({

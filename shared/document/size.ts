@@ -16,7 +16,7 @@ export function checkStored({
   document,
   files,
   monitoring = {},
-  values = {},
+  values,
 }: {
   document: Record<string, unknown>
   files: Files
@@ -24,9 +24,12 @@ export function checkStored({
   /** Of its context. */
   values?: object | undefined
 }): void {
-  const size = [document, files, monitoring, values].map(bytesOf).reduce((sum, bytes) => sum + bytes)
+  const size = [document, files, monitoring, values ?? {}].map(bytesOf).reduce((sum, bytes) => sum + bytes)
   if (size <= MAX_STORED) return
-  const detail = `The configuration and its files come to ${size} bytes, and a version may have ${MAX_STORED}`
+  const what = values
+    ? 'The configuration, its files and the values of its context'
+    : 'The configuration and its files'
+  const detail = `${what} come to ${size} bytes, and a version may have ${MAX_STORED}`
   throw new Problem('body-too-large', detail)
 }
 

@@ -8,7 +8,7 @@ export type Clock = () => Micros
 
 export const SECOND: Micros = 1_000_000
 export const MINUTE: Micros = 60 * SECOND
-export const HOUR: Micros = 60 * MINUTE
+const HOUR: Micros = 60 * MINUTE
 export const DAY: Micros = 24 * HOUR
 
 const monotonic = () => Number(process.hrtime.bigint() / 1000n)

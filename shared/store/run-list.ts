@@ -63,7 +63,7 @@ export function fits(run: Run, { started_from, started_to, ...values }: RunListF
 /** Every run has an environment. An index that began with a date would be the hot spot of every write. */
 const ofAll = (query: Query) => query.where('environment', 'in', ENVIRONMENTS)
 
-/** The runs that fit, over all types, newest `start_execution_date` first, ties by `run_id`. @internal as above */
+/** The runs that fit, over all types, newest `start_execution_date` first, ties by `run_id`. */
 export function runListQuery(db: Firestore, account: string, filters: RunListFilters, after?: Cursor): Query {
   const isByValue = NAMES.some(name => filters[name] !== undefined)
   const all = runsOf(db, account)
@@ -73,7 +73,7 @@ export function runListQuery(db: Firestore, account: string, filters: RunListFil
   return after ? query.startAfter(toTimestamp(after.start), after.run_id) : query
 }
 
-/** The runs that changed after a moment, those first that changed first, ties by `run_id`. @internal as above */
+/** The runs that changed after a moment, those first that changed first, ties by `run_id`. */
 export function changedQuery(db: Firestore, account: string, since: Micros, after?: Cursor): Query {
   const query = ofAll(runsOf(db, account))
     .where('last_update_date', '>', toTimestamp(since))

@@ -142,6 +142,34 @@ describe('as it is described is what is answered of', () => {
     expect(faultsOf('get_workflow_status', answer)).toEqual([])
   })
 
+  test('a context, and what of it is out of date, redeployed', async () => {
+    const { client, system } = api
+    const account = system.newAccount()
+    await system.ready()
+    const of = { account, environment: 'DEV' } as const
+    const context = (value: string) => ({
+      configuration_type: 'context',
+      configuration_id: 'dev',
+      parameters: { target: { value, type: 'string' } },
+    })
+    await client.call('deploy_configuration', { ...of, configuration: context('here') })
+    const configuration = tableToTable({ short_description: '{{target}}' })
+    await client.call('deploy_configuration', {
+      ...{ ...of, configuration, files: { 'a.sql': SQL }, context_id: 'dev' },
+    })
+    const answer = await client.call('deploy_configuration', { ...of, configuration: context('there') })
+    expect(answer.out_of_date).toHaveLength(1)
+    expect(faultsOf('deploy_configuration', answer)).toEqual([])
+    for (const { version, context_version: _, ...identity } of answer.out_of_date ?? []) {
+      const from = { ...of, ...identity, from_version: version ?? 1, context_id: 'dev' }
+      const again = await client.call('deploy_configuration', from)
+      expect(faultsOf('deploy_configuration', again)).toEqual([])
+      const one = await client.call('get_configuration', { ...of, ...identity })
+      expect(one.results).toMatchObject([{ context_values: { target: 'there' }, versions: [{}, {}] }])
+      expect(faultsOf('get_configuration', one)).toEqual([])
+    }
+  })
+
   test('a configuration of which no version was deployed', async () => {
     const { system, client } = api
     const account = system.newAccount()

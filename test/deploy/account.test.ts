@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { executeHere } from '../../deploy/execute.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { commandsOf, isCall, type Step } from '../../deploy/step.ts'
+import { isCall, type Step } from '../../deploy/step.ts'
 import { freePorts } from '../../dev/ports.ts'
+import { commandsOf } from './commands.ts'
 import { golden } from './golden.ts'
 
 const PLACE = { project: 'demo-tailer', region: 'europe-west1' }

@@ -85,6 +85,7 @@ describe('what is deployed', () => {
   const CLIENTS = {
     BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
+    nodemailer: ['alert-deliver'],
     'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].enqueues),
   }
   test.each(Object.entries(CLIENTS))(

@@ -7,7 +7,7 @@ import { METRICS } from '../../deploy/monitoring/metrics.ts'
 import { filesOf, planMonitoring } from '../../deploy/plan-monitoring.ts'
 import { toSettings } from '../../deploy/settings.ts'
 import { shown } from '../../deploy/shown.ts'
-import { commandsOf } from '../../deploy/step.ts'
+import { commandsOf } from './commands.ts'
 import { FULL, fullSettings } from './full.ts'
 import { sdkRoot } from './sdk.ts'
 

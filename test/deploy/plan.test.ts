@@ -7,9 +7,9 @@ import { IDENTITIES, IDENTITY_NAMES } from '../../deploy/identities.ts'
 import { exampleLaunch, planOf } from '../../deploy/plan.ts'
 import { environmentOf } from '../../deploy/plan-functions.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { commandsOf } from '../../deploy/step.ts'
 import { parseSettings } from '../../functions/settings.ts'
 import { ENDPOINTS, type PrivateEndpoint } from '../../shared/actions/endpoints.ts'
+import { commandsOf } from './commands.ts'
 import { FULL, fullSettings } from './full.ts'
 import { golden } from './golden.ts'
 
@@ -141,6 +141,11 @@ describe('the guide', () => {
     expect(queues).toBe(enqueues ? 'put in' : 'no')
     expect(works).toMatch(impersonates ? /^yes/ : /^no$/)
     expect(reads).toBe(secrets ? 'yes' : 'no')
+  })
+
+  test('shows a deploy.json that is right', async () => {
+    const [, example = ''] = /### deploy\.json[\s\S]*?```json\n([\s\S]*?)```/.exec(await guide) ?? []
+    expect(toSettings(PLACE, JSON.parse(example))).toMatchObject({ operators: ['ops@my.example'] })
   })
 
   test.each(FUNCTION_NAMES)('says what %s runs as', async name => {

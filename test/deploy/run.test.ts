@@ -6,7 +6,8 @@ import { planOf } from '../../deploy/plan.ts'
 import { planAccount, planRemoval } from '../../deploy/plan-account.ts'
 import { take } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
-import { type Action, commandsOf, isCall, type Step } from '../../deploy/step.ts'
+import { type Action, isCall, type Step } from '../../deploy/step.ts'
+import { commandsOf } from './commands.ts'
 
 const done: Outcome = { code: 0, stdout: '', stderr: '' }
 const missing: Outcome = { code: 1, stdout: '', stderr: 'ERROR: NOT_FOUND: Requested entity was not found.' }
@@ -47,6 +48,15 @@ describe('a step', () => {
       'waits for a service account that is not known everywhere yet',
       { look: [missing], create: [{ ...missing, stderr: 'Service account a@b does not exist.' }] },
       ['look', 'create', 'create'],
+      'made',
+    ],
+    [
+      'waits for a metric that Cloud Monitoring does not know yet, for longer',
+      {
+        look: [missing],
+        create: Array(20).fill({ ...missing, stderr: 'Cannot find metric that matches type = "x".' }),
+      },
+      ['look', ...Array(21).fill('create')],
       'made',
     ],
   ] as const)('%s', async (_, says, executed, taken) => {

@@ -4,7 +4,8 @@ import { planSmtp, planWebhookSecret } from '../../deploy/plan-secrets.ts'
 import { carryOut, take } from '../../deploy/run.ts'
 import { toSettings } from '../../deploy/settings.ts'
 import { planLines, shown } from '../../deploy/shown.ts'
-import { commandsOf, isCall, isComposed, type Step } from '../../deploy/step.ts'
+import { isCall, isComposed, type Step } from '../../deploy/step.ts'
+import { commandsOf } from './commands.ts'
 import { FULL, fullSettings } from './full.ts'
 
 const bare = toSettings({ project: 'demo-tailer', region: 'europe-west1' }, {})

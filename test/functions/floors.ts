@@ -1,24 +1,9 @@
-import type { Endpoint } from '../../shared/actions/endpoints.ts'
 import { configurationKey, uuidOf } from '../../shared/model/ids.ts'
 import { accountRef } from '../../shared/store/accounts.ts'
 import { listOf } from '../system/answers.ts'
 import type { Reply, System } from '../system/system.ts'
-
-/** Documents read and written, as Firestore bills them. */
-type Documents = { read: number; written: number }
-
-/** What an action costs in a case, and the least it could: what it answers has to be read, what it changes written. */
-export type Case = {
-  action: string
-  when: string
-  endpoint: Endpoint
-  floor: Documents
-  costs: Documents
-  /** Why it costs more than the floor, where it does. */
-  why?: string
-  /** Stores what the case needs, and tells the request's fields beside action and account. */
-  prepare: (system: System, account: string) => Promise<object>
-}
+import type { Case, Documents } from './floor.ts'
+import { DEPLOYMENTS } from './floors-deploy.ts'
 
 export const identity = {
   environment: 'DEV',
@@ -239,6 +224,7 @@ export const CASES: Case[] = [
   ...everyRun,
   ...operations,
   ...backfills,
+  ...DEPLOYMENTS,
 ]
 
 /** What a request read and wrote, as its log line tells. */

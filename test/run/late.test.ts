@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { HOUR, MINUTE } from '../../shared/model/time.ts'
+import { MINUTE } from '../../shared/model/time.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 
+const HOUR = 60 * MINUTE
 const NOW = 1000 * HOUR
 const SLOT = NOW - 2 * HOUR
 const schedule = { interval: '0 * * * *', timezone: 'UTC', catchup: false }

@@ -182,6 +182,17 @@ describe('an SMTP server', () => {
   })
 })
 
+test('an alert that cannot be read keeps no other from being handed on', async () => {
+  const job = await monitored(system, email())
+  const broken = system.db.doc(`accounts/${job.account}/alerts/broken`)
+  await broken.set({ state: 'waiting', deliver_at: new Date(0) })
+  await job.end('FAILED')
+  system.alerts.length = 0
+  expect(await later(SECOND)).toContain('delivered')
+  expect(post.received).toHaveLength(1)
+  await broken.delete()
+})
+
 describe('a flood', () => {
   test('of 25 alerts is ten mails, and a digest of the others when the five minutes are over', async () => {
     const job = await monitored(system, email({ email_to: 'flood@tailer.test' }))

@@ -99,8 +99,11 @@ describe('backfill_job', () => {
     expect(await daysOf(account, created)).toEqual(['2024-09-17', '2024-09-18'])
   })
 
-  test('makes nothing twice, whoever repeats it, however many at once', async () => {
-    const account = await newJob({ max_active_runs: 2 })
+  test.each<[string, Parameters<typeof newJob>[0]]>([
+    ['slots are free', { max_active_runs: 2 }],
+    ['none is', { active_runs: ['another'] }],
+  ])('makes nothing twice, whoever repeats it, however many at once, where %s', async (_, fields) => {
+    const account = await newJob(fields)
     const replies = await Promise.all(Array.from({ length: 4 }, () => backfill(account)))
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
     expect(replies.flatMap(reply => made(reply).created)).toHaveLength(3)

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 
 /** What a command's module gives: its arguments and options, and what it does. */
-export type CommandModule = { define(command: Command): unknown }
+type CommandModule = { define(command: Command): unknown }
 
 type Entry = {
   path: string

@@ -77,7 +77,7 @@ export const within =
 const UNITS = { s: 1, m: 60, h: 3600 } as const
 
 /** A length of time, in seconds. */
-export function seconds(text: string): number {
+function seconds(text: string): number {
   const [, count, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? []
   if (unit === 's' || unit === 'm' || unit === 'h') return Number(count) * UNITS[unit]
   throw new InvalidArgumentError('It must be a number with s, m or h behind it, as 90s, 30m or 2h.')

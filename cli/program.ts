@@ -46,7 +46,7 @@ function missing(command: CommandUnknownOpts): never {
 }
 
 /** `tailer run show` */
-export const nameOf = (command: CommandUnknownOpts): string =>
+const nameOf = (command: CommandUnknownOpts): string =>
   command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
 
 /** What all commands have in common: they fail by exceptions, in our words, and their help ends with the exit codes. */

@@ -45,7 +45,14 @@ export async function clientOf(
   tokenFile: string | undefined,
 ): Promise<Client> {
   const { token } = await tokenSource(named, tokenFile)
-  return createClient({ baseUrl: named.profile.address, token, retries: RETRIES, fetch: reaching })
+  const baseUrl = named.profile.address
+  const client = createClient({ baseUrl, token, retries: RETRIES })
+  return {
+    call: (action, input, options) =>
+      client.call(action, input, options).catch((error: unknown) => {
+        throw reasonOf(error, baseUrl)
+      }),
+  }
 }
 
 /** What a network says of a failure, in words. */
@@ -57,19 +64,12 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
 }
 
-/** `fetch`, which says what to do where nothing is to be reached. What may be sent again is a TypeError as it is. */
-async function reaching(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  try {
-    return await fetch(input, init)
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined
-    const code = String(Reflect.get(Object(cause), 'code'))
-    const host = new URL(input instanceof Request ? input.url : input).origin
-    const message = `Cannot reach ${host}: ${REASONS[code] ?? 'the connection failed'}.`
-    throw Object.assign(new TypeError(message, { cause }), {
-      next: [
-        'Check the network, and the address in tailer profile list; a local stack is started by npm start.',
-      ],
-    })
-  }
+/** What `fetch` threw where nothing was to be reached, in words; anything else as it is. */
+function reasonOf(error: unknown, address: string): unknown {
+  if (!(error instanceof TypeError && error.message === 'fetch failed')) return error
+  const reason = REASONS[String(Reflect.get(Object(error.cause), 'code'))] ?? 'the connection failed'
+  return new Failure('failed', `Cannot reach ${address}: ${reason}.`, {
+    next: ['Check the network, and the address in tailer profile list; npm start starts a local stack.'],
+    cause: error,
+  })
 }

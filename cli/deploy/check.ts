@@ -32,7 +32,6 @@ export async function check(
     const context = await contextOf(source)
     const { files, findings: unread } = await filesBeside(source)
     findings.push(...unread)
-    if (unread.length > 0) return
     const request = {
       ...ownerOf([source, ...(context?.source ? [context.source] : [])], session, options),
       configuration: source.document,
@@ -46,7 +45,10 @@ export async function check(
       })
       return { source, context, request, answer }
     } catch (error) {
-      findings.push(...findingsOf(error, { source, context, request }))
+      // That a file was not sent is told already, in other words.
+      const isTold = (one: Finding) =>
+        unread.some(({ line, column }) => one.line === line && one.column === column)
+      findings.push(...findingsOf(error, { source, context, request }).filter(one => !isTold(one)))
     }
   })
   return { checked: checked.filter(one => one !== undefined), findings }
@@ -87,9 +89,6 @@ type Asked = Pick<Checked, 'source' | 'context' | 'request'>
  */
 export function findingsOf(error: unknown, asked: Asked): Finding[] {
   if (error instanceof TailerError && error.errors.length > 0) return located(error.errors, asked)
-  if (error instanceof TailerError && (error.status === 400 || error.status === 409)) {
-    return [{ ...placeOf(asked.source, []), text: error.message }]
-  }
   throw error
 }
 
@@ -105,7 +104,8 @@ function located(faults: readonly { pointer: string; detail: string }[], asked: 
     const [file = '', ...rest] = path
     const text = part === 'files' ? request.files?.[file] : undefined
     if (text !== undefined) {
-      return { ...placeInFile(shown(join(source.folder, file)), { text, path: rest, detail }), text: detail }
+      const place = placeInFile(shown(join(source.folder, file)), { text, path: rest, detail })
+      return { ...place, text: detail.replace(/ \(line \d+, column \d+ of [^)]*\)$/, '') }
     }
     if (part === 'context' && context?.source) return { ...placeOf(context.source, path), text: detail }
     return { ...placeOf(source, part === 'configuration' ? path : []), text: detail }

@@ -5,7 +5,7 @@ import { Failure } from '../exit.ts'
 import { isContext, jsonBelow, SETTINGS } from './collect.ts'
 import { readSource, type Source, shown, textOf } from './source.ts'
 
-type Options = { context?: string | boolean | undefined }
+type Options = { context?: string | boolean | undefined; environment?: string | undefined }
 
 const settings = z.strictObject({ $schema: z.string().optional(), context: z.string().optional() })
 
@@ -29,18 +29,20 @@ export function contexts(sources: readonly Source[], options: Options): ContextO
     settled.set(key, found)
     return found
   }
+  const named = (id: string, folder: string) =>
+    contextNamed(id, { sources, folder, environment: options.environment })
 
   return async function contextOf(source) {
     if (isContext(source) || options.context === false) return
     const file = await settingsAbove(source.folder)
     if (typeof options.context === 'string') {
       const id = options.context
-      return once(`${file} ${id}`, () => contextNamed(id, sources, file ? dirname(file) : source.folder))
+      return once(`${file} ${id}`, () => named(id, file ? dirname(file) : source.folder))
     }
     if (file !== undefined) {
       return once(file, async () => {
         const { context } = await readSettings(file)
-        return context === undefined ? undefined : contextNamed(context, sources, dirname(file))
+        return context === undefined ? undefined : named(context, dirname(file))
       })
     }
     const placeholder = NEEDS_CONTEXT.exec(source.text)?.[0]
@@ -72,14 +74,34 @@ async function readSettings(file: string): Promise<z.infer<typeof settings>> {
   }
 }
 
-/** The context of an id: one of those that are deployed here, or of a file of the folder, or one that is deployed. */
-async function contextNamed(id: string, sources: readonly Source[], folder: string): Promise<Context> {
-  const isIt = (source: Source) => isContext(source) && source.document.configuration_id === id
-  const given = sources.find(isIt)
-  if (given) return { id, source: given }
-  for (const file of await jsonBelow(folder)) {
-    const read = await readSource(file)
-    if ('source' in read && isIt(read.source)) return { id, source: read.source }
+/**
+ * The context of an id, in a file that is deployed here or that the folder has; else it has to be deployed already.
+ * @throws Failure where several files have it
+ */
+async function contextNamed(
+  id: string,
+  given: { sources: readonly Source[]; folder: string; environment: string | undefined },
+): Promise<Context> {
+  const { environment } = given
+  const isIt = (source: Source) => {
+    const { configuration_id, environment: of } = source.document
+    const isThere = environment === undefined || of === undefined || of === environment
+    return isContext(source) && configuration_id === id && isThere
   }
-  return { id }
+  const read = await Promise.all((await jsonBelow(given.folder)).map(readSource))
+  const all = [...given.sources, ...read.flatMap(one => ('source' in one ? [one.source] : []))]
+  const found = new Map(
+    all
+      .filter(isIt)
+      .toReversed()
+      .map(source => [source.file, source]),
+  )
+  const [source, ...others] = found.values()
+  if (others.length > 0) {
+    const files = [...found.keys()].sort().join(' and ')
+    throw new Failure('usage', `Cannot tell the context ${id}: ${files} have it.`, {
+      next: ['Say which with --environment, where they are of different ones.'],
+    })
+  }
+  return source ? { id, source } : { id }
 }

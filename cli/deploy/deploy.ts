@@ -8,7 +8,7 @@ import { type Checked, check, findingsOf, warningsOf } from './check.ts'
 import { collect, isContext } from './collect.ts'
 import { contexts } from './context.ts'
 import { identityOf, nameOfChecked } from './identity.ts'
-import { toldOf } from './place.ts'
+import { type Finding, placeOf, toldOf } from './place.ts'
 import { outOfDate, redeploy, tellOutOfDate } from './redeploy.ts'
 import { refusal, showChange, tellWarnings } from './report.ts'
 import type { Source } from './source.ts'
@@ -85,7 +85,7 @@ async function allChecked(
   { context, account, environment }: Options,
 ): Promise<Checked[]> {
   const { sources, findings: unread, isNamed } = await collect(paths)
-  const contextOf = contexts(sources, { context })
+  const contextOf = contexts(sources, { context, environment })
   const chosen = new Set<Source>()
   for (const source of sources) {
     const found = await contextOf(source)
@@ -96,9 +96,22 @@ async function allChecked(
   const isMeant = (source: Source) => !isContext(source) || isNamed(source) || chosen.size === 0
   const meant = [...chosen, ...others.filter(isMeant)]
   const { checked, findings } = await check(session, meant, { contextOf, account, environment })
-  const all = [...unread, ...findings]
+  const all = [...unread, ...findings, ...repeated(checked)]
   if (all.length > 0) throw refusal(all)
   return checked
+}
+
+/** Configurations that would be stored under one id: the second would replace the first. */
+function repeated(checked: readonly Checked[]): Finding[] {
+  const first = new Map<string, string>()
+  return checked.flatMap(one => {
+    const name = nameOfChecked(one)
+    const other = first.get(name)
+    if (other === undefined) first.set(name, one.source.file)
+    return other === undefined
+      ? []
+      : [{ ...placeOf(one.source, ['configuration_id']), text: `${other} is stored as ${name} too` }]
+  })
 }
 
 /** Asks before anything is deployed. @throws Failure where the answer is no, or nobody can be asked */

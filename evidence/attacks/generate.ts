@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Endpoint, PrivateEndpoint } from '../../shared/actions/endpoints.ts'
 import { ACTIONS, actionsOf } from '../../shared/actions/index.ts'
-import { contextDocument } from '../../shared/document/context.ts'
+import { contextDocument, deployableContext } from '../../shared/document/context.ts'
 import { tableToStorage as tableToStorageSchema } from '../../shared/document/table-to-storage.ts'
 import { tableToTable as tableToTableSchema } from '../../shared/document/table-to-table.ts'
 import { workflow as workflowSchema } from '../../shared/document/workflow.ts'
@@ -51,12 +51,15 @@ const document = fc.oneof(
   fromSchema(tableToTableSchema, known),
   fromSchema(tableToStorageSchema, known),
   fromSchema(workflowSchema, known),
+  fromSchema(deployableContext, known),
 )
 const deployed: Known = {
   ...known,
   configuration: document,
   files: fc.oneof(fc.constant({ 'a.sql': SQL }), fc.dictionary(oddText, fc.string(), { maxKeys: 3 })),
   context: fromSchema(contextDocument, known),
+  context_id: mostly('ctx', 'made', ...NAMES),
+  from_version: fc.integer({ min: 1, max: 4 }),
 }
 
 /** What is done to a request: a field left out, one put in or replaced, anywhere in it. */
@@ -170,8 +173,23 @@ function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>
       }),
     ]
   const pools = endpoint === 'workflow-status' ? ofWorkflows : deployed
-  return actionsOf(endpoint).map(action => fromSchema(ACTIONS[action].schema, pools))
+  return actionsOf(endpoint).map(action => {
+    const requests = fromSchema(ACTIONS[action].schema, pools)
+    return action === 'deploy_configuration'
+      ? fc.tuple(requests, fc.constantFrom(...WAYS)).map(([request, without]) => lacking(request, without))
+      : requests
+  })
 }
+
+/** What is left out of a deployment so that it is of a document, with either kind of context, or of a version; or nothing. */
+const WAYS: string[][] = [
+  ['configuration_type', 'configuration_id', 'from_version', 'context'],
+  ['configuration_type', 'configuration_id', 'from_version', 'context_id'],
+  ['configuration', 'files', 'context'],
+  [],
+]
+const lacking = (request: unknown, names: string[]) =>
+  Object.fromEntries(Object.entries(Object(request)).filter(([name]) => !names.includes(name)))
 
 /** Requests to an endpoint: of each of its actions, right, nearly right or wrong, by callers of every kind. */
 function casesOf(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<Case> {

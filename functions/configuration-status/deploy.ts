@@ -1,6 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
-import { type DeployableContext, valuesOf } from '../../shared/document/context.ts'
 import { type Deployment, refused, toDeployment } from '../../shared/document/deployment.ts'
 import type { Operator } from '../../shared/document/monitoring.ts'
 import { parametersOf } from '../../shared/document/parameters.ts'
@@ -17,21 +16,21 @@ import { writeAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
   configurationRef,
-  deployedWithQuery,
   fromConfiguration,
   toConfiguration,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
-import { list, type Transaction, transact } from '../../shared/store/database.ts'
+import { type Transaction, transact } from '../../shared/store/database.ts'
 import { createFilled } from '../../shared/store/filled.ts'
 import { createPlan } from '../../shared/store/plan.ts'
 import { fromVersion, versionRef } from '../../shared/store/versions.ts'
 import { fromMarks, marksRef, toMarks } from '../../shared/store/workflows.ts'
 import type { Change } from './act.ts'
 import type { DryRuns } from './dry-run.ts'
+import { outOfDate } from './out-of-date.ts'
 import { checkQueries } from './queries.ts'
 import { neededByWorkflows, notDeployed } from './references.ts'
-import { deployedOver, isOutOfDate, loopThrough, marksKept } from './rules.ts'
+import { deployedOver, loopThrough, marksKept } from './rules.ts'
 import { checkCurrent, readSource } from './source.ts'
 
 /**
@@ -135,26 +134,6 @@ const keptOf = ({ isAsWritten, filled, context }: Deployment) => ({
   ...(context?.version === undefined ? {} : { context_version: context.version }),
   ...(context?.values ? { context_values: { ...context.values } } : {}),
 })
-
-/** How many configurations are told of that a context was changed for. */
-const MOST_OUT_OF_DATE = 1000
-
-/** What was deployed with other values of a context. Reads each configuration that was deployed with it. */
-async function outOfDate(
-  context: DeployableContext,
-  { db, account, environment }: { db: Firestore; account: string; environment: string },
-) {
-  const query = deployedWithQuery(db, account, environment, context.configuration_id, MOST_OUT_OF_DATE)
-  const values = valuesOf(context)
-  return (await list(query))
-    .map(doc => toConfiguration(doc.data()))
-    .filter(one => isOutOfDate(one, values))
-    .map(({ configuration_type, environment, configuration_id, version, context_version }) => ({
-      ...{ configuration_type, environment, configuration_id },
-      version: version ?? null,
-      context_version: context_version ?? null,
-    }))
-}
 
 /**
  * What a workflow has received and still waits for; nothing for what is no workflow.

@@ -6,10 +6,8 @@ import { alertOf } from '../../shared/document/monitoring.ts'
 import { parametersOf } from '../../shared/document/parameters.ts'
 import { scheduleOf } from '../../shared/document/schedule.ts'
 import { type Link, loopOf } from '../../shared/document/workflow.ts'
-import { typeOf } from '../../shared/model/configuration-types.ts'
-import { pointer } from '../../shared/model/faults.ts'
 import { currentJobId, describe, jobId } from '../../shared/model/ids.ts'
-import { type Fault, Problem } from '../../shared/model/problem.ts'
+import { Problem } from '../../shared/model/problem.ts'
 import { may, whoMay } from '../../shared/model/roles.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { freeSlots, isOpen } from '../../shared/run/state.ts'
@@ -113,37 +111,6 @@ const versionOf = ({ version, values }: Context) => ({
   ...(version === undefined ? {} : { context_version: version }),
   ...(values ? { context_key: valuesKey(values) } : {}),
 })
-
-/** Whether a configuration was deployed with other values of a context than these. */
-export const isOutOfDate = ({ context_key }: Configuration, values: Context['values'] = {}): boolean =>
-  context_key !== valuesKey(values)
-
-/**
- * What is wrong with how a request to deploy says what: a document with its files, or an earlier version of what it
- * names. A field of the other way would have no effect.
- */
-export function faultsOfSource(input: InputOf<'deploy_configuration'>): Fault[] {
-  const { configuration, configuration_type, configuration_id, context, context_id, files } = input
-  const faults: Fault[] = []
-  const tell = (field: string, detail: string) => faults.push({ pointer: pointer([field]), detail })
-  const identity = { configuration_type, configuration_id }
-  if (context && context_id !== undefined) tell('context_id', 'cannot be given beside context: one of them')
-  if (configuration) {
-    const isContext = typeOf(configuration.configuration_type) === 'context'
-    for (const [field, value] of Object.entries({ context, context_id }))
-      if (isContext && value !== undefined) tell(field, 'has no effect: a context is deployed without one')
-    for (const [field, value] of Object.entries(identity))
-      if (value !== undefined) tell(field, 'goes with from_version alone: the configuration names itself')
-    return faults
-  }
-  for (const [field, value] of Object.entries(identity))
-    if (value === undefined) tell(field, 'is required with from_version')
-  if (Object.keys(files).length > 0) tell('files', 'goes with configuration alone: a version has its files')
-  if (context) tell('context', 'goes with configuration alone; context_id names a deployed context')
-  if (configuration_type === 'context' && context_id !== undefined)
-    tell('context_id', 'has no effect: a context is deployed without one')
-  return faults
-}
 
 /**
  * Why a workflow would lead back to itself: what it launches is, through a chain of the environment's workflows, what

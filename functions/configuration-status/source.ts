@@ -14,7 +14,7 @@ import {
 } from '../../shared/store/configurations.ts'
 import type { Transaction } from '../../shared/store/database.ts'
 import { readVersion, type Version } from '../../shared/store/versions.ts'
-import { faultsOfSource } from './rules.ts'
+import { faultsOfSource } from './request.ts'
 
 type Input = InputOf<'deploy_configuration'>
 

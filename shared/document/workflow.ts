@@ -8,7 +8,7 @@ import type { Fault } from '../model/problem.ts'
 import { documentFields, formatVersion, project } from './fields.ts'
 
 const ID = '[A-Za-z0-9_.-]+'
-const TYPES = CONFIGURATION_TYPES.filter(type => type !== 'table-to-table').join('|')
+const TYPES = CONFIGURATION_TYPES.filter(type => type !== 'table-to-table' && type !== 'context').join('|')
 const JOB_ID = new RegExp(
   String.raw`^(?:gbq-to-gbq\|${ID}|table-to-storage\|table-to-storage\|${ID}|(?:${TYPES})\|\d{6}\|${ID}\|(?:${ENVIRONMENTS.join('|')})(?:\|.+)?)$`,
 )

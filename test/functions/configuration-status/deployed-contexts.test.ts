@@ -234,10 +234,62 @@ describe.concurrent('deploying a context tells what is out of date', () => {
   })
 })
 
-test('without a placeholder in it, a version is stored once', async () => {
-  const account = system.newAccount()
-  await deploy(system, account, tableToTable())
-  const version = system.db.doc(`accounts/${account}/configurations/table-to-table~DEV~job_DEV/versions/1`)
-  expect((await version.collection('filled').get()).size).toBe(0)
-  expect((await version.get()).data()).toMatchObject({ files: JSON.stringify({ 'a.sql': SQL }) })
+describe.concurrent('a version', () => {
+  const versionOf = (account: string, configuration_id: string) =>
+    system.db.doc(`accounts/${account}/configurations/table-to-table~DEV~${configuration_id}/versions/1`)
+  const large = (text: string, bytes: number) => `SELECT '${text}${'x'.repeat(bytes)}' AS one`
+
+  test('is stored once where there is no placeholder in it', async () => {
+    const account = system.newAccount()
+    await deploy(system, account, tableToTable())
+    const version = versionOf(account, 'job_DEV')
+    expect((await version.collection('filled').get()).size).toBe(0)
+    expect((await version.get()).data()).toMatchObject({ files: JSON.stringify({ 'a.sql': SQL }) })
+  })
+
+  test('of almost a megabyte is kept as it was written and as placeholders made it', async () => {
+    const { account, identity } = await withJob()
+    const files = { 'a.sql': large('{{target}}', 998_000) }
+    await deploy(system, account, job(), { files, context_id: 'dev' })
+    const { filled, ...written } = await getOne(account, identity)
+    expect(written).toMatchObject({ version: 2, files })
+    expect(filled).toMatchObject({ files: { 'a.sql': large('here', 998_000) } })
+    const version = versionOf(account, String(identity.configuration_id)).parent.doc('2')
+    expect((await version.collection('filled').get()).size).toBe(2)
+  })
+
+  test('keeps of its files once more those alone that placeholders changed', async () => {
+    const { account, identity, redeploy } = await withJob()
+    const workflow = ['a', 'b'].map(id => ({ id, sql_file: `${id}.sql`, table_name: id }))
+    const files = { ...sql, 'b.sql': 'SELECT 2 AS two' }
+    await deploy(system, account, job({ workflow }), { files, context_id: 'dev' })
+    const changed = { files: { 'a.sql': "SELECT 'here' AS target" } }
+    expect(await getOne(account, identity)).toMatchObject({ files, filled: changed })
+    await redeploy({ from_version: 2, context_id: 'dev' })
+    expect(await getOne(account, identity)).toMatchObject({ version: 3, files, filled: changed })
+  })
+
+  test('is refused where it and the values of its context come to more than one can hold', async () => {
+    const account = system.newAccount()
+    await deploy(system, account, contextOf(valued('x'.repeat(600_000))))
+    const files = { 'a.sql': large('', 500_000) }
+    const reply = await deploy(system, account, tableToTable(), { files, context_id: 'dev' })
+    expect(problemOf(reply)).toMatchObject({ status: 413, type: 'body-too-large' })
+    expect(reply.body.detail).toMatch(
+      /^The configuration, its files and the values of its context come to 110/,
+    )
+  })
+
+  test('whose schedule a context turns off has none once it is enabled again either', async () => {
+    const account = system.newAccount()
+    const context = contextOf({ cron: { value: 'None', type: 'string' } })
+    const reply = await deploy(system, account, tableToTable({ schedule_interval: '{{cron}}' }), { context })
+    const identity = {
+      ...{ environment: 'DEV', configuration_type: 'table-to-table' },
+      configuration_id: String(reply.body.configuration_id),
+    }
+    await setStatus(account, { activated: false }, identity)
+    expect((await setStatus(account, { activated: true }, identity)).status).toBe(200)
+    expect(await getOne(account, identity)).toMatchObject({ activated: true, next_launch: null })
+  })
 })

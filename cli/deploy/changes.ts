@@ -70,13 +70,18 @@ function linesOf(name: string, before: string, after: string): Line[] {
   return [
     { sign: '~', text: name },
     ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }): Line[] => [
-      { sign: '@', text: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@` },
+      { sign: '@', text: `@@ -${span(oldStart, oldLines)} +${span(newStart, newLines)} @@` },
       ...lines.map(lineOf),
     ]),
   ]
 }
 
+/** Where lines stand; of none the line before. */
+const span = (start: number, count: number): string => `${count === 0 ? start - 1 : start},${count}`
+
 function lineOf(line: string): Line {
-  const [sign = ' '] = line
-  return { sign: sign === '+' || sign === '-' ? sign : ' ', text: line.slice(1) }
+  const [sign] = line
+  if (sign === '+' || sign === '-') return { sign, text: line.slice(1) }
+  // That a file does not end with a line's end is told as a line too.
+  return { sign: ' ', text: line.replace(/^ /, '') }
 }

@@ -59,6 +59,22 @@ export const COMMANDS: readonly Entry[] = [
     summary: 'Remove a profile, and how one is signed in to it',
     load: () => import('./commands/profile-remove.ts'),
   },
+  { path: 'init', summary: 'Write an example to start from', load: () => import('./commands/init.ts') },
+  {
+    path: 'validate',
+    summary: 'Check configurations as a deployment does',
+    load: () => import('./commands/validate.ts'),
+  },
+  {
+    path: 'deploy',
+    summary: 'Deploy configurations with their files',
+    load: () => import('./commands/deploy.ts'),
+  },
+  {
+    path: 'rollback',
+    summary: 'Deploy an earlier version of a configuration anew',
+    load: () => import('./commands/rollback.ts'),
+  },
   { path: 'launch', summary: 'Launch a job', load: () => import('./commands/launch.ts') },
   { path: 'runs', summary: 'List runs, the newest first', load: () => import('./commands/runs.ts') },
   { path: 'run show', summary: 'Show a run and its tasks', load: () => import('./commands/run-show.ts') },
@@ -122,6 +138,16 @@ export const COMMANDS: readonly Entry[] = [
     path: 'operation archive',
     summary: 'Take a configuration out of every list',
     load: () => import('./commands/operation-archive.ts'),
+  },
+  {
+    path: 'operation versions',
+    summary: 'List the versions of a configuration',
+    load: () => import('./commands/operation-versions.ts'),
+  },
+  {
+    path: 'operation diff',
+    summary: 'Show what a version changed',
+    load: () => import('./commands/operation-diff.ts'),
   },
   {
     path: 'account list',

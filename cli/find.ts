@@ -1,6 +1,6 @@
 import { type AnswerTo, type FieldsOf, TailerError } from '../client/client.ts'
 import { RUN_ID } from '../client/ids.ts'
-import { TYPE_ALIASES } from '../client/words.ts'
+import { CONFIGURATION_TYPES, TYPE_ALIASES } from '../client/words.ts'
 import { Failure } from './exit.ts'
 import type { Session } from './session.ts'
 
@@ -100,8 +100,11 @@ async function findArchived(
 const isNear = (known: string, given: string): boolean =>
   known.toLowerCase().includes(given.toLowerCase()) || given.toLowerCase().includes(known.toLowerCase())
 
-const canonical = (type: string): string =>
-  Object.entries(TYPE_ALIASES).find(([alias]) => alias === type)?.[1] ?? type
+/** A type's canonical name. */
+export const canonical = (type: string): Summary['configuration_type'] | undefined => {
+  const meant = Object.entries(TYPE_ALIASES).find(([alias]) => alias === type)?.[1] ?? type
+  return CONFIGURATION_TYPES.find(name => name === meant)
+}
 
 export const identityOf = ({
   account,

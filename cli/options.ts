@@ -91,3 +91,17 @@ export const ofRun = <A extends unknown[], O extends Options>(command: Command<A
   naming(command)
     .argument('<run>', 'a run’s id, or a configuration’s, whose last run it is')
     .option('--of <id>', 'the configuration of the run, where it is archived')
+
+/** What says which configurations are meant by their files. */
+export const deploying = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
+  calling(command)
+    .argument('<path...>', 'configuration files, or folders of them')
+    .option(
+      '--environment <name>',
+      'where they belong; what they say unless given',
+      oneOf(ENVIRONMENTS, upper),
+    )
+    .option('--context <id>', 'the context they are deployed with; that of tailer.json unless given')
+    .option('--no-context', 'deploy them with none')
+
+export const versionNumber = within(1, Number.MAX_SAFE_INTEGER)

@@ -4,7 +4,7 @@ import { EXIT } from '../exit.ts'
 
 /** Asks a person at the terminal. What they type is not shown where it is a secret. Ctrl-C ends the command. */
 export async function ask(question: string, { isSecret = false } = {}): Promise<string> {
-  process.stderr.write(question)
+  if (isSecret) process.stderr.write(question)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({
     input: process.stdin,
@@ -16,7 +16,8 @@ export async function ask(question: string, { isSecret = false } = {}): Promise<
     process.exit(EXIT.interrupted.code)
   })
   try {
-    return await terminal.question('')
+    // Asked by the terminal itself, which clears the line that it asks on.
+    return await terminal.question(isSecret ? '' : question)
   } finally {
     terminal.close()
     if (isSecret) process.stderr.write('\n')

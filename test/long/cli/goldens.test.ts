@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMANDS } from '../../../cli/commands.ts'
 import { startStack } from '../../system/stack.ts'
+import { DEPLOY_LINES } from './deploy-lines.ts'
+import { toldBy } from './golden.ts'
 import { steadily, withPipelines } from './pipelines.ts'
 
 let stack: Awaited<ReturnType<typeof startStack>>
@@ -111,24 +113,12 @@ completion tcsh
   .split('\n')
 
 test('every command is among those that are shown', () => {
-  const shown = (path: string) => LINES.some(line => line.startsWith(`${path} `) || line === path)
+  const shown = (path: string) =>
+    [...LINES, ...DEPLOY_LINES].some(line => line.startsWith(`${path} `) || line === path)
   expect(COMMANDS.map(({ path }) => path).filter(path => !shown(path))).toEqual([])
 })
 
 test('each command prints what it is kept to print, on each stream, and ends as it should', async () => {
-  const { home, run, tokenOf } = someone
-  const steady = steadily(stack.port)
-  const viewer = await tokenOf('--role', '1', '--accounts', '1-000099')
-  const told: string[] = []
-  for (const line of LINES) {
-    const [, variable, value = '', typed = line] = /^(\w+)=(\S+) (.*)$/.exec(line) ?? []
-    const words = typed.split(/(?<!\\) /).map(word => word.replaceAll('\\ ', ' '))
-    const env = variable === undefined ? {} : { [variable]: value.replace('<viewer>', viewer) }
-    const { code, out, err } = await run(words, { env })
-    // How many changes are seen on the way depends on when one looks.
-    const settled = err.replaceAll(/^.* (task|run) \S+ (RUNNING|QUEUED)\n/gm, '')
-    told.push(`$ ${line}\n${out}${settled.replaceAll(/^/gm, '! ').replace(/! $/, '')}[${code}]\n`)
-  }
-  const text = told.join('\n').replaceAll(home, '<folder>')
-  await expect(steady(text)).toMatchFileSnapshot('goldens.txt')
+  const text = await toldBy(someone, LINES)
+  await expect(steadily(stack.port)(text)).toMatchFileSnapshot('goldens.txt')
 }, 300_000)

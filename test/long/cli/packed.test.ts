@@ -32,7 +32,9 @@ afterAll(() => someone?.leave())
 
 test('the packed command has neither dependencies nor sources of the repository', async () => {
   const { stdout } = await run('find', ['.', '-type', 'f'], { cwd: join(someone.home, 'package') })
-  const others = stdout.split('\n').filter(path => !/^(\.\/dist\/[\w-]+\.js|\.\/package\.json|)$/.test(path))
+  const others = stdout
+    .split('\n')
+    .filter(path => !/^(\.\/dist\/[\w-]+\.js|\.\/example\/.+|\.\/package\.json|)$/.test(path))
   expect(others).toEqual([])
 })
 
@@ -56,6 +58,14 @@ test.skipIf(!isNode20)(
   },
   60_000,
 )
+
+test('the packed command writes the example', async () => {
+  const by = [NODE, packed]
+  expect(await someone.run(['init', 'first'], { by })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('first/daily_sales.jsonc\n'),
+  })
+})
 
 test('help takes at most one and a half times what node takes to print a line', async () => {
   const line = join(someone.home, 'line.mjs')

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { FILE_FIELDS } from '../../client/words.ts'
+import { type Finding, placeAt, placeOf } from './place.ts'
+
+/** A configuration file of the person's, as it was read. */
+export type Source = {
+  /** As it is shown: from the current folder. */
+  file: string
+  folder: string
+  text: string
+  root: Node
+  document: Record<string, unknown>
+}
+
+/** How a file is shown: from the current folder. */
+export const shown = (path: string): string => relative('', path) || '.'
+
+/** A file's text. @throws Error where it is not UTF-8, or cannot be read */
+export async function textOf(path: string): Promise<string> {
+  return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+}
+
+/** Why a file cannot be read, in words. */
+export function whyUnread(error: unknown): string {
+  const code = String(Reflect.get(Object(error), 'code'))
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file'
+  if (code === 'EISDIR') return 'it is a folder'
+  if (code === 'EACCES') return 'you may not read it'
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : String(Object(error).message)
+}
+
+/** Reads a configuration file: JSON, in which there may be comments. */
+export async function readSource(path: string): Promise<{ source: Source } | { findings: Finding[] }> {
+  const file = shown(path)
+  let text: string
+  try {
+    text = await textOf(path)
+  } catch (error) {
+    return { findings: [{ file, line: 1, column: 1, text: `Cannot read it: ${whyUnread(error)}` }] }
+  }
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { allowTrailingComma: true })
+  const [error] = errors
+  if (error || root?.type !== 'object') {
+    const reason = error
+      ? printParseErrorCode(error.error)
+          .replaceAll(/(?<!^)[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+          .toLowerCase()
+      : 'it is no object'
+    return {
+      findings: [
+        { ...placeAt(file, text, error?.offset ?? 0), text: `Not a configuration in JSON: ${reason}` },
+      ],
+    }
+  }
+  return { source: { file, folder: dirname(path), text, root, document: Object(getNodeValue(root)) } }
+}
+
+type Named = { path: string; at: string[] }
+
+/** The files that a document names, wherever in it, each once. */
+export function namedBy(document: unknown): Named[] {
+  const found = new Map<string, Named>()
+  const look = (value: unknown, at: string[]): void => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, part] of Object.entries(value)) {
+      const isFile = FILE_FIELDS.some(field => field === key) && typeof part === 'string' && part !== ''
+      if (isFile && !found.has(part)) found.set(part, { path: part, at: [...at, key] })
+      else look(part, [...at, key])
+    }
+  }
+  look(document, [])
+  return [...found.values()]
+}
+
+/** The texts of the files that a configuration names, which stand beside it; a finding for each that does not. */
+export async function filesBeside(
+  source: Source,
+): Promise<{ files: Record<string, string>; findings: Finding[] }> {
+  const findings: Finding[] = []
+  const texts = await Promise.all(
+    namedBy(source.document).map(async ({ path, at }): Promise<[string, string] | undefined> => {
+      try {
+        return [path, await textOf(join(source.folder, path))]
+      } catch (error) {
+        const text = `Cannot read ${shown(join(source.folder, path))}: ${whyUnread(error)}`
+        findings.push({ ...placeOf(source, at), text })
+        return undefined
+      }
+    }),
+  )
+  return { files: Object.fromEntries(texts.filter(text => text !== undefined)), findings }
+}

@@ -41,17 +41,25 @@ export function variablesOf(
   }
 }
 
+/** The most that is put in place of variables, in characters: a text may name a long one thousands of times. */
+const MOST_FILLED = 100_000
+
 /**
  * A text with its `@variables` filled in, the longest name first. What is no variable stays as it is: another name,
- * one that only begins like a variable, and the domain of an address such as `ops@status.example.com`.
+ * one that only begins like a variable, and the domain of an address such as `ops@status.example.com`; so does what
+ * comes once all that was put in is too long.
  * @param write - How a value is written in this text.
  */
 export function fillVariables(text: string, variables: Variables, write = (value: string) => value): string {
   const values = new Map<string, string>(Object.entries(variables))
   const names = VARIABLES.toSorted((a, b) => b.length - a.length)
   const pattern = new RegExp(`@(${names.join('|')})(?!_?[A-Za-z0-9])`, 'g')
+  let left = MOST_FILLED
   return text.replace(pattern, (found, name: string, at: number) => {
     const isAddress = /\w/.test(text.charAt(at - 1)) && /^\.\w/.test(text.slice(at + found.length))
-    return isAddress ? found : write(values.get(name) ?? found)
+    if (isAddress || left <= 0) return found
+    const value = write(values.get(name) ?? found)
+    left -= value.length
+    return value
   })
 }

@@ -59,7 +59,10 @@ export async function callWebhook(
           response.destroy()
         },
       )
-      sent.once('error', fail).end(body)
+      sent.once('error', fail)
+      // An answer that changes the protocol comes to neither: the connection is closed, and that is all.
+      sent.once('close', () => fail(new Error('it closed the connection without an answer')))
+      sent.end(body)
     })
     if (status >= 200 && status < 300) return { state: 'sent' }
     const redirect = status >= 300 && status < 400 ? ', and redirects are not followed' : ''

@@ -132,10 +132,12 @@ export function fillIn(
   const faults: Fault[] = []
   const filled = (part: unknown, here: PropertyKey[]): unknown => {
     if (typeof part === 'string') {
+      // Once enough is wrong it is refused, and to look for what was meant takes its time.
+      if (faults.length >= ENOUGH) return part
       const exact = /^\{\{(\w+)\}\}$/.exec(part)?.[1]
       if (exact !== undefined && constants.has(exact)) return constants.use(exact)
       const inText = fillInText(part, constants, here)
-      if (faults.length < ENOUGH) faults.push(...inText.faults)
+      faults.push(...inText.faults)
       return inText.text
     }
     if (Array.isArray(part)) return part.map((element, index) => filled(element, [...here, index]))

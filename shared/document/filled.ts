@@ -1,3 +1,4 @@
+import { ENOUGH } from '../model/faults.ts'
 import type { Fault } from '../model/problem.ts'
 import { type Constants, fillIn, fillInText } from './context.ts'
 import type { Files } from './files.ts'
@@ -17,19 +18,16 @@ export function filledBy(
   const names = new Map(Object.keys(files).map(path => [path, new Set<string>()]))
   for (const { file, template } of tasks) if (template) names.get(file)?.add(template.name)
   const sql = new Set(tasks.map(({ file }) => file))
+  const ofFiles: Fault[] = []
   const texts = Object.entries(files).map(([path, text]) => {
+    // Once enough is wrong it is refused, and to look for what was meant takes its time.
+    if (!sql.has(path) || filled.faults.length + ofFiles.length >= ENOUGH) return [path, text]
     const later = [...(names.get(path) ?? [])]
-    return {
-      path,
-      ...(sql.has(path) ? fillInText(text, constants, ['files', path], later) : { text, faults: [] }),
-    }
+    const inText = fillInText(text, constants, ['files', path], later)
+    ofFiles.push(...inText.faults)
+    return [path, inText.text]
   })
-  return {
-    document: replaced,
-    files: Object.fromEntries(texts.map(({ path, text }) => [path, text])),
-    ofDocument: filled.faults,
-    ofFiles: texts.flatMap(({ faults }) => faults),
-  }
+  return { document: replaced, files: Object.fromEntries(texts), ofDocument: filled.faults, ofFiles }
 }
 
 /** What placeholders changed: the document, and those files alone; undefined where they changed nothing. */

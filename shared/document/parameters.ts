@@ -80,8 +80,9 @@ export function unusedParameters(document: Document, tasks: readonly SqlTask[], 
 function namedIn(sql: string): Map<string, number> {
   const named = new Map<string, number>()
   if (!sql.includes('@')) return named
-  const code = withoutTexts(sql)
-  for (const { 1: name = '', index } of code.matchAll(/(?<![@\w])@([A-Za-z_]\w*)/g))
-    if (!named.has(name)) named.set(name, code.slice(0, index).split('\n').length)
+  let line = 1
+  for (const [found, name] of withoutTexts(sql).matchAll(/\n|(?<![@\w])@([A-Za-z_]\w*)/g))
+    if (found === '\n') line++
+    else if (name !== undefined && !named.has(name)) named.set(name, line)
   return named
 }

@@ -6,10 +6,14 @@ import { changeWithin, firstMoment, offsetAt } from './zone.ts'
 /** Five fields, none of them hashed (`H`): that would be another time in each process. */
 const FIELDS = /^(?:@(?:yearly|annually|monthly|weekly|daily|hourly)|(?!.*\bh\b)[^\s@]+(?:\s+[^\s@]+){4})$/i
 
+/** The longest cron, in characters: it stands in each of its runs, and in the history of each. */
+const LONGEST = 200
+
 /** A cron of five fields, or one of its names such as `@daily`. */
 export const cron = z
   .string()
   .trim()
+  .max(LONGEST, { abort: true })
   .refine(text => latestTime(text, 0) !== undefined, {
     error: 'must be a cron of five fields that come true at some time, such as "0 8 * * *"',
   })

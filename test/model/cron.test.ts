@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { latestTime } from '../../shared/model/cron.ts'
+import { cron, latestTime } from '../../shared/model/cron.ts'
 import { type Micros, parseDate } from '../../shared/model/time.ts'
 
 const at = (text: string): Micros => parseDate(text) ?? 0
@@ -26,4 +26,10 @@ describe('the latest time of a cron', () => {
       expect(latestTime(cron, NOON)).toBeUndefined()
     },
   )
+})
+
+test('a cron of over two hundred characters is refused', () => {
+  const minutes = (count: number) => `${Array.from({ length: count }, () => '0').join(',')} 0 * * *`
+  expect(cron.safeParse(minutes(96)).success).toBe(true)
+  expect(cron.safeParse(minutes(97)).success).toBe(false)
 })

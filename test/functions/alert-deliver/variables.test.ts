@@ -37,6 +37,13 @@ describe('a variable', () => {
     expect(fillVariables(text, variables)).toBe(text)
   })
 
+  test('stays as it is once a hundred thousand characters were put in', () => {
+    const long = { ...variables, alert_info: 'x'.repeat(10_000) }
+    const filled = fillVariables('@alert_info '.repeat(1000), long)
+    expect(filled).toHaveLength(10 * 10_001 + 990 * '@alert_info '.length)
+    expect(filled.endsWith('@alert_info ')).toBe(true)
+  })
+
   test('stands before what is no letter, and its value is filled in no further', () => {
     expect(fillVariables('@account_@environment:@alert_info', variables)).toBe('000099_DEV:$& @status')
   })

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Resolve } from '../../../functions/alert-deliver/webhook.ts'
@@ -112,6 +114,21 @@ describe('a webhook', () => {
     expect((await job.alert(run_id, 'FAILED'))?.error).toContain(
       'answered 307, and redirects are not followed',
     )
+  })
+
+  test('that changes the protocol instead of answering is called again', async () => {
+    const server = createServer(socket => {
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+      )
+    })
+    await once(server.listen(0), 'listening')
+    const { port } = Object(server.address())
+    const job = await monitored(system, at(hook.url.replace(/:\d+/, `:${port}`)))
+    const run_id = await job.end('FAILED')
+    expect(await deliver()).toEqual(['waiting'])
+    expect((await job.alert(run_id, 'FAILED'))?.error).toContain('closed the connection without an answer')
+    server.close()
   })
 
   test.each([

@@ -33,6 +33,13 @@ describe('the parameters of a configuration', () => {
     },
   )
 
+  test('are looked for in SQL that names forty thousand others, line by line', async () => {
+    const names = Array.from({ length: 40_000 }, (_, at) => `@p${at}`)
+    const found = faults(await deployed(`SELECT ${names.join(',\n')}`, {}))
+    expect(found).toHaveLength(100)
+    expect(found.at(-1)).toMatch('/files/a.sql: @p99 in line 100 of a.sql is not among the parameters')
+  })
+
   test('that no SQL names are warned of', async () => {
     expect(warnings(await deployed('SELECT 1', { n: { type: 'INT64' } }))).toEqual([
       { pointer: '/configuration/parameters/n', detail: 'has no effect: no SQL says @n' },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pointer } from '../model/faults.ts'
+import { pointer, quote } from '../model/faults.ts'
 import { ENVIRONMENTS, environment, isWellFormed, NOT_WELL_FORMED } from '../model/fields.ts'
 import { faultOfUrl } from '../model/hosts.ts'
 import {
@@ -118,7 +118,7 @@ export function faultsOfMonitoring(
         if (wrong !== undefined)
           tell(
             [...at, 'email', field],
-            `must be e-mail addresses, parted by ; where there are several: ${JSON.stringify(wrong)} is none`,
+            `must be e-mail addresses, parted by ; where there are several: ${quote(wrong)} is none`,
           )
       }
       if (addressesOf(email.email_from ?? '').length > 1)

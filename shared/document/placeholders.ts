@@ -73,11 +73,15 @@ export function undeclaredDates(tasks: readonly SqlTask[], files: Files): Fault[
 export function unusedTemplates(tasks: readonly SqlTask[], files: Files): Fault[] {
   const used = new Map<string, boolean>()
   const names = new Map<string, string>()
+  // A thousand tasks may share one large file.
+  const known = new Map<string, boolean>()
   for (const { file, template } of tasks) {
     if (!template) continue
     const where = pointer(template.at)
     names.set(where, template.name)
-    const isUsed = textOf(files, file).includes(`{{${template.name}}}`)
+    const key = JSON.stringify([file, template.name])
+    const isUsed = known.get(key) ?? textOf(files, file).includes(`{{${template.name}}}`)
+    known.set(key, isUsed)
     used.set(where, isUsed || used.get(where) === true)
   }
   return [...used].flatMap(([where, isUsed]) => {

@@ -7,7 +7,7 @@ import { type Node, parseDependencies } from './dependencies.ts'
 import { attemptsOf, runOf } from './execution.ts'
 import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
-import { isScript } from './script.ts'
+import { isScript as holdsScript } from './script.ts'
 import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-table.ts'
 
 /** What the DDL files describe, by their paths. */
@@ -20,7 +20,16 @@ export function planTableToTable(
   ddls: Ddls,
 ): { plan: Plan; faults: Fault[] } {
   const { upstream } = graphOf(document)
-  const planned = document.workflow.map((task, index) => planTask(task, index, document, { files, ddls }))
+  // A thousand tasks may share one large text.
+  const known = new Map<string, boolean>()
+  const isScript = (sql: string): boolean => {
+    const is = known.get(sql) ?? holdsScript(sql)
+    known.set(sql, is)
+    return is
+  }
+  const planned = document.workflow.map((task, index) =>
+    planTask(task, index, document, { files, ddls, isScript }),
+  )
   return {
     plan: {
       task_concurrency: document.task_concurrency,
@@ -49,7 +58,7 @@ function planTask(
   task: TableToTableTask,
   index: number,
   document: TableToTable,
-  { files, ddls }: { files: Files; ddls: Ddls },
+  { files, ddls, isScript }: { files: Files; ddls: Ddls; isScript: (sql: string) => boolean },
 ) {
   const faults: Fault[] = []
   const need = (field: 'gcp_project_id' | 'bq_dataset', value: string | undefined): string => {

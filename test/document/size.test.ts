@@ -39,3 +39,12 @@ test('tables of many columns count as what they are sent as, each time', () => {
   expect(boundedPlan(plan(5)).length).toBeLessThan(1_000_000)
   expect(boundedPlan(plan(100)).length).toBeLessThan(1_000_000)
 })
+
+test('a thousand tasks that share a large text are planned at the cost of one that reads it', () => {
+  const table_name = 'a'
+  const workflow = Array.from({ length: 1000 }, (_, id) => ({ id: `t${id}`, sql_file: 'a.sql', table_name }))
+  const plan = planOf(tableToTable({ workflow }), { 'a.sql': `SELECT 1; SELECT 2 ${'/'.repeat(900_000)}` })
+  expect(plan.tasks.map(({ work }) => 'is_script' in work && work.is_script)).toEqual(
+    Array.from({ length: 1000 }, () => true),
+  )
+})

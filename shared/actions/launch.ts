@@ -29,11 +29,16 @@ const sql_parameters = z
   )
 
 const taskId = z.string().min(1).max(250)
+/** The most that the tasks named by `only` may come to: they stand in the run, and in every list of runs. */
+const MOST_NAMED = 20_000
 const only = z
   .array(taskId)
   .min(1)
   .max(1000)
   .refine(ids => new Set(ids).size === ids.length, { error: 'must not name a task twice' })
+  .refine(ids => ids.join('').length <= MOST_NAMED, {
+    error: `must come to at most ${MOST_NAMED} characters: name the first task by from, or retry all of them`,
+  })
   .describe('Only these tasks, whether they had succeeded or not')
 const from = taskId.describe('Only this task and those that depend on it, whether they had succeeded or not')
 

@@ -35,10 +35,13 @@ export function tellDocuments(field: unknown, described: Schema): void {
 
 /**
  * Leaves out what makers of clients take wrongly: patterns that name letters by their class, which Python does not know,
- * defaults, which would have to be given then, and titles, which would be names of their own.
+ * defaults, which would have to be given then, titles, which would be names of their own, and values that another one is
+ * but for its case.
  */
 function forClients(schema: Schema): void {
   if (schema.pattern?.includes(String.raw`\p{`)) delete schema.pattern
+  const upper = schema.enum?.map(value => String(value).toUpperCase())
+  if (upper) schema.enum = schema.enum?.filter((_, index) => upper.indexOf(upper[index] ?? '') === index)
   delete schema.default
   delete schema.title
   partsOf(schema).forEach(forClients)

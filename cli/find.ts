@@ -74,7 +74,7 @@ export async function findConfiguration(
     {
       next: [
         ...(near.length > 0 ? [`There is ${near.map(nameOf).join(', ')}.`] : []),
-        'tailer operations lists what is deployed.',
+        'tailer operations lists what is deployed; what is archived is found with --type.',
       ],
     },
   )

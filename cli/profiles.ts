@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ENVIRONMENTS } from '../client/words.ts'
+import { ENVIRONMENTS, listed } from '../client/words.ts'
 import { Failure } from './exit.ts'
 
 const profile = z.object({
@@ -89,7 +89,7 @@ export async function profileNamed(given?: string): Promise<{ name: string; prof
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
   if (profile) return { name, profile }
   const known = Object.keys(profiles)
-  const have = known.length === 0 ? 'there is none yet' : `those that there are: ${known.join(', ')}`
+  const have = known.length === 0 ? 'there is none yet' : `there is ${listed(known)}`
   throw new Failure('usage', `Cannot use the profile ${name}: ${have}.`, {
     next: [`Add it with tailer profile add ${name} --address https://…; npm start makes ${LOCAL}.`],
   })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { keepProfile, LOCAL } from '../cli/profiles.ts'
 import { ACCOUNT } from './page.ts'
 import { STATE } from './settings.ts'
@@ -17,7 +17,7 @@ export async function keepLocalProfile(
       account: ACCOUNT,
       environment: 'DEV',
       local: {
-        issuer: join(STATE, 'issuer.jwk.json'),
+        issuer: resolve(STATE, 'issuer.jwk.json'),
         bigquery,
         metadata,
       },

@@ -4,7 +4,7 @@ import { plain, say, status, statusOf } from './streams.ts'
 import { clock, localTime } from './times.ts'
 
 /** What shows a run as it goes on. */
-type View = { update(run: Run): void; end(): void }
+export type View = { update(run: Run): void; tell(line: string): void; end(): void }
 
 /** On a terminal a line for each task that runs or has failed, drawn anew each time; elsewhere a line for each change. */
 export const show = (): View => (process.stderr.isTTY ? drawn() : told())
@@ -36,6 +36,11 @@ function drawn(): View {
   return {
     update(now) {
       run = now
+      draw()
+    },
+    tell(line) {
+      clear()
+      say(line)
       draw()
     },
     end() {
@@ -100,6 +105,7 @@ function told(): View {
       }
       if (changed('', run.status)) say(`${date}  run ${run.run_id} ${run.status}`)
     },
+    tell: say,
     end() {},
   }
 }

@@ -33,8 +33,16 @@ export function coloured(format: Colour, text: string, stream: NodeJS.WriteStrea
 export const status = (word: string, stream?: NodeJS.WriteStream): string =>
   word in COLOURS ? coloured(COLOURS[word] ?? 'reset', word, stream) : word
 
+const ESCAPE = '\u001b'
+/** What colours a text, and moves nothing. */
+export const COLOUR = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`)
+
 /** A text that may be of anybody's making, on one line and without what moves a terminal's cursor. */
-export const plain = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ')
+export const plain = (text: string): string =>
+  text
+    .split(COLOUR)
+    .map(part => (COLOUR.test(part) ? part : part.replaceAll(/\p{Cc}+/gu, ' ')))
+    .join('')
 
 /** How a run stands, and what went wrong in it where its status does not say. */
 export function statusOf(

@@ -1,12 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
-import { coloured, print } from './streams.ts'
+import { COLOUR, coloured, plain, print } from './streams.ts'
 
 type Cell = string | number | null | undefined
 
 const GAP = 2
-
-const ESCAPE = '\u001b'
-const COLOUR = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`)
 
 /** How many columns a text takes, its colours aside. */
 const widthOf = (text: string): number => [...stripVTControlCharacters(text)].length
@@ -16,7 +13,7 @@ const widthOf = (text: string): number => [...stripVTControlCharacters(text)].le
  * off; elsewhere nothing is.
  */
 export function printTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): void {
-  const texts = rows.map(row => row.map(cell => String(cell ?? '-').replaceAll(/[\n\r\t]+/g, ' ')))
+  const texts = rows.map(row => row.map(cell => plain(String(cell ?? '-'))))
   const widths = heads.map((head, at) => Math.max(widthOf(head), ...texts.map(row => widthOf(row[at] ?? ''))))
   const isNumeric = heads.map(
     (_, at) =>
@@ -38,7 +35,7 @@ function cut(line: string): string {
   let left = columns - 1
   // Colours take no column, and have to be ended.
   const parts = line.split(COLOUR)
-  return `${parts.map(part => (part.startsWith(ESCAPE) ? part : take(part))).join('')}…`
+  return `${parts.map(part => (COLOUR.test(part) ? part : take(part))).join('')}…`
 
   function take(part: string): string {
     const taken = [...part].slice(0, left)

@@ -5,10 +5,10 @@ import { STATEMENTS } from './across/statements.ts'
 import { TASKS } from './across/tasks.ts'
 import { EXPORTS, WAYS } from './across/ways.ts'
 
-/** By what is deployed: each type of task, each way of an export, the target of a workflow, a context. */
-export const BY_DOCUMENT: Attack[] = [...TASKS, ...EXPORTS, ...WAYS]
+/** By each type of task, the target of a workflow and a context. */
+export const BY_DOCUMENT: Attack[] = [...TASKS, ...WAYS]
 /** Every way in which one account reaches for what is another's. */
-export const CROSSINGS: Attack[] = [...BY_DOCUMENT, ...STATEMENTS]
+export const CROSSINGS: Attack[] = [...BY_DOCUMENT, ...EXPORTS, ...STATEMENTS]
 
 /** Tries all of them, one after the other. */
 export async function sendAcross(running: Running): Promise<Attempt[]> {

@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { killedBeforeDispatch } from '../functions/schedule-tick/kill.ts'
+import { killedBeforeDispatch } from './schedule-kill.ts'
 
 test('a hundred ticks killed between the commit of a slot and its dispatch make a hundred runs', async () => {
   await killedBeforeDispatch(100)

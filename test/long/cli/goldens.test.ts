@@ -94,12 +94,12 @@ open
 launch guarded --environment PROD
 launch guarded --environment PROD --yes
 launch good --timeout 1s
-operation archive good
-operation show good
-operation show good --type table-to-table
-run show good --of good --type table-to-table
-operation enable good --type table-to-table --restore
-operation show good
+operation archive given
+operation show given
+operation show given --type table-to-table
+run show given --of given --type table-to-table
+operation enable given --type table-to-table --restore
+operation show given
 runs --profile none
 runs --token-file missing
 TAILER_TOKEN=none runs
@@ -107,7 +107,6 @@ TAILER_TOKEN=<viewer> launch failing
 TAILER_TOKEN=<viewer> runs failing --limit 1
 TAILER_PROFILE=gone profile list
 completion tcsh
-completion bash
 --version
 `
   .trim()

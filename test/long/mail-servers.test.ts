@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { type Mail, mailThrough } from '../../../functions/alert-deliver/mail.ts'
+import { type Mail, mailThrough } from '../../functions/alert-deliver/mail.ts'
 
 const mail: Mail = {
   messageId: '<one@tailer.test>',

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
-import { toTimestamp } from '../../../shared/store/database.ts'
-import { SQL, tableToTable } from '../../document/documents.ts'
-import { startProcess } from '../../system/process.ts'
-import { startPost } from './post.ts'
+import { toTimestamp } from '../../shared/store/database.ts'
+import { SQL, tableToTable } from '../document/documents.ts'
+import { startPost } from '../functions/alert-deliver/post.ts'
+import { startProcess } from '../system/process.ts'
 
 const post = await startPost()
 const functions = await startProcess({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { uuidOf } from '../../../shared/model/ids.ts'
-import { SECOND } from '../../../shared/model/time.ts'
-import { clocked } from '../../warehouse/clocked.ts'
-import { until } from '../../warehouse/place.ts'
-import type { Fault } from '../../wire/faults.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { SECOND } from '../../shared/model/time.ts'
+import { clocked } from '../warehouse/clocked.ts'
+import { until } from '../warehouse/place.ts'
+import type { Fault } from '../wire/faults.ts'
 
 const { running, pass } = await clocked()
 

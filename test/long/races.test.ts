@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
+import { jobsOf } from '../run/jobs.ts'
 import { type System, startSystem } from '../system/system.ts'
-import { jobsOf } from './jobs.ts'
 
 const systems: System[] = []
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { expect, vi } from 'vitest'
-import { configurationKey, slotUuid } from '../../../shared/model/ids.ts'
-import { slotsOf } from '../../../shared/model/schedule.ts'
-import { systemClock } from '../../../shared/model/time.ts'
-import { hasEnded } from '../../../shared/run/state.ts'
-import { fromRun, readRun, runRef, toRun } from '../../../shared/store/runs.ts'
-import { startProcess } from '../../system/process.ts'
-import { putConfiguration } from '../../system/stored.ts'
-import { JOB } from './clockwork.ts'
+import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
+import { slotsOf } from '../../shared/model/schedule.ts'
+import { systemClock } from '../../shared/model/time.ts'
+import { hasEnded } from '../../shared/run/state.ts'
+import { fromRun, readRun, runRef, toRun } from '../../shared/store/runs.ts'
+import { JOB } from '../functions/schedule-tick/clockwork.ts'
+import { startProcess } from '../system/process.ts'
+import { putConfiguration } from '../system/stored.ts'
 
 const DYING = ['--import', fileURLToPath(new URL('../../fixtures/dying.mjs', import.meta.url))]
 const schedule = { interval: '@daily', timezone: 'UTC', catchup: false }

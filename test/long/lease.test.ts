@@ -8,12 +8,12 @@ import {
   release,
   renew,
   whileHeld,
-} from '../../../functions/run-execute/lease.ts'
-import { uuidOf } from '../../../shared/model/ids.ts'
-import { MINUTE, SECOND } from '../../../shared/model/time.ts'
-import { runRef } from '../../../shared/store/runs.ts'
-import { clocked } from '../../warehouse/clocked.ts'
-import { until } from '../../warehouse/place.ts'
+} from '../../functions/run-execute/lease.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { MINUTE, SECOND } from '../../shared/model/time.ts'
+import { runRef } from '../../shared/store/runs.ts'
+import { clocked } from '../warehouse/clocked.ts'
+import { until } from '../warehouse/place.ts'
 
 const { running, clock, pass } = await clocked()
 

@@ -22,9 +22,9 @@ const read = (headers = {}) =>
     headers,
   })
 
-/** The processes that name this test's directory: the emulator's own, all of them. */
+/** The processes that name this test's directory in their arguments or their environment: the emulator's own, all of them. */
 const processes = () =>
-  execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
+  execFileSync('ps', ['axeww', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 2 ** 26 })
     .split('\n')
     .filter(line => line.includes(dir))
 

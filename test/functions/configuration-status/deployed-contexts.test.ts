@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfiguration } from '../../../shared/store/configurations.ts'
 import { deploy, faults, SQL, tableToTable, warnings } from '../../document/documents.ts'
 import { problemOf } from '../../system/answers.ts'
 import { type System, startSystem } from '../../system/system.ts'
@@ -136,6 +137,10 @@ describe.concurrent('context_id', () => {
     const { account } = await withJob()
     const reply = await deploy(system, account, job(), { files: sql, context_id: 'deb' })
     expect(faults(reply)).toEqual(['/context_id: No context configuration deb in DEV: did you mean "dev"?'])
+    const prefixed = await deploy(system, account, job(), { files: sql, context_id: `${account}_dev` })
+    expect(faults(prefixed)).toEqual([
+      `/context_id: No context configuration ${account}_dev in DEV: did you mean "dev"?`,
+    ])
     const elsewhere = await deploy(system, account, job(), {
       ...{ files: sql, context_id: 'dev', environment: 'PROD' },
     })
@@ -290,6 +295,8 @@ describe.concurrent('a version', () => {
     }
     await setStatus(account, { activated: false }, identity)
     expect((await setStatus(account, { activated: true }, identity)).status).toBe(200)
-    expect(await getOne(account, identity)).toMatchObject({ activated: true, next_launch: null })
+    const stored = await readConfiguration(system.db, account, identity)
+    expect(stored).toMatchObject({ activated: true, version: 1 })
+    expect(stored).not.toHaveProperty('schedule')
   })
 })

@@ -1,11 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Failure } from '../exit.ts'
+import { namedBy } from './beside.ts'
 import type { Finding } from './place.ts'
-import { namedBy, readSources, type Source, shown, whyUnread } from './source.ts'
-
-/** The file of a folder that says which context its configurations are deployed with. */
-export const SETTINGS = 'tailer.json'
+import { SETTINGS } from './settings.ts'
+import { readSources, type Source, shown, whyUnread } from './source.ts'
 
 /** What is to be deployed, in the order that it is needed, and what is wrong with it already. */
 type Collected = { sources: Source[]; findings: Finding[]; isNamed: (source: Source) => boolean }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../exit.ts'
 import { isContext, jsonBelow, SETTINGS } from './collect.ts'
-import { readSource, type Source, shown, textOf } from './source.ts'
+import { readSources, type Source, shown, textOf } from './source.ts'
 
 type Options = { context?: string | boolean | undefined; environment?: string | undefined }
 
@@ -88,7 +88,7 @@ async function contextNamed(
     const isThere = environment === undefined || of === undefined || of === environment
     return isContext(source) && configuration_id === id && isThere
   }
-  const read = await Promise.all((await jsonBelow(given.folder)).map(readSource))
+  const read = await readSources(await jsonBelow(given.folder))
   const all = [...given.sources, ...read.flatMap(one => ('source' in one ? [one.source] : []))]
   const found = new Map(
     all

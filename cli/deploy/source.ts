@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import pLimit from 'p-limit'
 import { FILE_FIELDS } from '../../client/words.ts'
 import { type Finding, placeAt, placeOf } from './place.ts'
 
@@ -31,8 +32,18 @@ export function whyUnread(error: unknown): string {
   return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : String(Object(error).message)
 }
 
+/** A file as it was read, or why it is no configuration. */
+type Read = { source: Source } | { findings: Finding[] }
+
+/** How many files are open at once. */
+const AT_ONCE = 32
+
+/** Reads configuration files. */
+export const readSources = (paths: readonly string[]): Promise<Read[]> =>
+  pLimit(AT_ONCE).map(paths, readSource)
+
 /** Reads a configuration file: JSON, in which there may be comments. */
-export async function readSource(path: string): Promise<{ source: Source } | { findings: Finding[] }> {
+async function readSource(path: string): Promise<Read> {
   const file = shown(path)
   let text: string
   try {

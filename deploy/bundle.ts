@@ -3,8 +3,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { z } from 'zod'
-import { describeApi } from '../client/openapi/document.ts'
-import { DESCRIPTION_PATH } from '../client/openapi/path.ts'
+import { DOCUMENTS } from '../client/documents.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import { googleClients } from './google-clients.ts'
 import { leftOut } from './left-out.ts'
@@ -83,7 +82,7 @@ export const firebaseJson = z.object({
   hosting: z.object({ public: z.string(), ignore: z.array(z.string()), rewrites: z.array(rewrite) }),
 })
 
-/** Makes a folder of what `firebase deploy` reads, with the rewrites going to the region, and the API's description. */
+/** Makes a folder of what `firebase deploy` reads, with the rewrites going to the region, and what is served beside the API. */
 export async function bundleFirebase(out: string, region: string): Promise<void> {
   const { firestore, hosting } = firebaseJson.parse(
     JSON.parse(await readFile(join(ROOT, 'firebase.json'), 'utf8')),
@@ -94,9 +93,11 @@ export async function bundleFirebase(out: string, region: string): Promise<void>
   for (const file of [firestore.rules, firestore.indexes])
     await cp(join(ROOT, file), join(folder, basename(file)))
   await cp(join(ROOT, hosting.public), join(folder, 'hosting'), { recursive: true })
-  const description = join(folder, 'hosting', DESCRIPTION_PATH)
-  await mkdir(dirname(description), { recursive: true })
-  await writeFile(description, inJson(describeApi()))
+  for (const [path, make] of Object.entries(DOCUMENTS)) {
+    const file = join(folder, 'hosting', path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, inJson(await make()))
+  }
   const rewrites = hosting.rewrites.map(({ source, run }) => ({ source, run: { ...run, region } }))
   const config = {
     firestore: { rules: basename(firestore.rules), indexes: basename(firestore.indexes) },

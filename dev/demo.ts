@@ -24,7 +24,8 @@ export async function deployDemo(
   address: string,
   { db, operatorToken }: { db: Firestore; operatorToken: string },
 ): Promise<void> {
-  await Promise.all([storePage(db), loadSales(operatorToken), setAccount(address, db)])
+  const sales = loadSales(operatorClients(PROJECT, operatorToken), join(STATE, 'sales.ndjson'))
+  await Promise.all([storePage(db), sales, setAccount(address, db)])
   for (const file of await configurationFiles()) await deploy(address, db, file)
 }
 
@@ -45,16 +46,20 @@ async function configurationFiles(): Promise<string[]> {
   return names.filter(name => name.endsWith('.json')).sort()
 }
 
-/** Tables and the bucket that the pipeline expects to find. */
-async function loadSales(operatorToken: string): Promise<void> {
-  const { bigquery, storage } = operatorClients(PROJECT, operatorToken)
+/**
+ * Makes the tables and the bucket that the pipelines of `examples/` expect to find, through a file of its own.
+ * @internal the tests of the examples start from them too
+ */
+export async function loadSales(
+  { bigquery, storage }: Pick<ReturnType<typeof operatorClients>, 'bigquery' | 'storage'>,
+  file: string,
+): Promise<void> {
   const sales = bigquery.dataset('iowa_liquor').table('sales')
   if ((await sales.exists())[0]) return
   for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
     await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
   }
   await ignoringConflict(() => storage.createBucket(`${PROJECT}-exports`))
-  const file = join(STATE, 'sales.ndjson')
   await writeFile(
     file,
     makeSales(SALES)

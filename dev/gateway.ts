@@ -9,13 +9,13 @@ import { Problem } from '../shared/model/problem.ts'
  */
 export function createGateway(
   servers: ReadonlyMap<string, Server>,
-  documents: Readonly<Record<string, () => string | Promise<string>>>,
+  documents: Readonly<Record<string, () => object | Promise<object>>>,
 ): Server {
   return createServer(async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
     const document = request.method === 'GET' && Object.hasOwn(documents, path) ? documents[path] : undefined
     if (document) {
-      const text = await document()
+      const text = JSON.stringify(await document())
       response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
       response.end(text)
       return

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { getTestServer } from '@google-cloud/functions-framework/testing'
-import { DESCRIPTION_PATH } from '../client/openapi/path.ts'
+import { DOCUMENTS } from '../client/documents.ts'
 import { impersonation } from '../functions/act-as.ts'
 import { fromEnvironment } from '../functions/environment.ts'
 import { cloudAs } from '../functions/run-execute/cloud.ts'
@@ -78,12 +78,8 @@ const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
 for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
 const gateway = createGateway(servers, {
-  '/.well-known/jwks.json': () => JSON.stringify(issuer.jwks()),
-  // Loaded once somebody asks: what makes it takes memory.
-  [DESCRIPTION_PATH]: async () => {
-    const { describeApi } = await import('../client/openapi/document.ts')
-    return JSON.stringify(describeApi())
-  },
+  '/.well-known/jwks.json': () => issuer.jwks(),
+  ...DOCUMENTS,
 })
 
 /** Set once dev/start.ts asks for it. */

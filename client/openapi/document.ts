@@ -9,9 +9,11 @@ import { ENDPOINTS, type Endpoint } from '../../shared/actions/endpoints.ts'
 import { ACTION_NAMES, ACTIONS, type Action, actionsOf } from '../../shared/actions/index.ts'
 import { PROBLEMS, type ProblemCode, problemBody } from '../../shared/model/problem.ts'
 import { codesThatMay, roleNames, whoMay } from '../../shared/model/roles.ts'
+import { documentSchemas, tellDocuments } from './deployable.ts'
 import { EXAMPLES } from './examples.ts'
 import { DESCRIPTION_PATH } from './path.ts'
 import { byStatus, COMMON_PROBLEMS, problemExample } from './problems.ts'
+import { tellFields } from './texts.ts'
 
 const ENDPOINT_NAMES = [...new Set(ACTION_NAMES.map(name => ACTIONS[name].endpoint))]
 const isKeyed = (action: Action) => ACTIONS[action].repeats === 'by key'
@@ -149,7 +151,7 @@ function operation(name: Endpoint): ZodOpenApiOperationObject {
   }
 }
 
-const description: ZodOpenApiOperationObject = {
+const ownOperation: ZodOpenApiOperationObject = {
   operationId: 'openApi',
   summary: 'This description',
   security: [],
@@ -159,8 +161,11 @@ const description: ZodOpenApiOperationObject = {
 }
 
 /** The API's description, made from the records that requests are parsed with and answers are typed by. */
-export const describeApi = () =>
-  createDocument(
+export const describeApi = () => makeDescription().description
+
+/** The same, with the fields that lack a text and the texts that no field needs. */
+export function makeDescription() {
+  const description = createDocument(
     {
       openapi: '3.1.1',
       info: {
@@ -181,7 +186,7 @@ export const describeApi = () =>
       security: [{ bearer: [] }],
       paths: {
         ...Object.fromEntries(ENDPOINT_NAMES.map(name => [ENDPOINTS[name].path, { post: operation(name) }])),
-        [DESCRIPTION_PATH]: { get: description },
+        [DESCRIPTION_PATH]: { get: ownOperation },
       },
       components: {
         headers: HEADERS,
@@ -195,8 +200,18 @@ export const describeApi = () =>
         },
       },
     },
-    { override: ({ jsonSchema }) => withoutTuple(jsonSchema) },
+    {
+      override({ jsonSchema, zodSchema }) {
+        withoutTuple(jsonSchema)
+        tellDocuments(zodSchema, jsonSchema)
+      },
+    },
   )
+  const { components } = description
+  const told = tellFields(components?.schemas ?? {})
+  const schemas = { ...components?.schemas, ...documentSchemas() }
+  return { description: { ...description, components: { ...components, schemas } }, ...told }
+}
 
 /** Lists of one element are told as such: what makes clients does not know tuples. */
 function withoutTuple(schema: { prefixItems?: unknown; items?: unknown }): void {

@@ -7,10 +7,14 @@ import type { Fault } from '../model/problem.ts'
 /** BigQuery's own limit is 15 records in records; each is two levels. */
 const MAX_DEPTH = 50
 
-const COLUMN_TYPES = [
+/** The types of a column, which may be written in lower case. */
+export const COLUMN_TYPES = [
   ...['STRING', 'BYTES', 'INTEGER', 'INT64', 'FLOAT', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC', 'BOOLEAN', 'BOOL'],
   ...['TIMESTAMP', 'DATE', 'TIME', 'DATETIME', 'GEOGRAPHY', 'JSON', 'INTERVAL', 'RECORD', 'STRUCT'],
 ]
+
+/** What a column may hold beside single values, which may be written in lower case. */
+export const COLUMN_MODES = ['NULLABLE', 'REQUIRED', 'REPEATED']
 
 const column: z.ZodType<Field> = z
   .strictObject({
@@ -22,7 +26,7 @@ const column: z.ZodType<Field> = z
     mode: z
       .string()
       .transform(mode => mode.toUpperCase())
-      .pipe(z.enum(['NULLABLE', 'REQUIRED', 'REPEATED']))
+      .pipe(z.enum(COLUMN_MODES))
       .optional(),
     description: z.string().max(1024).optional(),
     get fields() {
@@ -35,16 +39,27 @@ const column: z.ZodType<Field> = z
   })
 
 /** Documents out there write some numbers and truths as texts. */
-const number = z.preprocess(
-  given => (typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given),
-  z.int('must be a whole number').nullish(),
-)
-const truth = z.preprocess(
-  given => (typeof given === 'string' && /^(?:true|false)$/i.test(given) ? /^t/i.test(given) : given),
-  z.boolean('must be true or false').nullish(),
-)
+const number = z
+  .union([
+    z.int('must be a whole number'),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number),
+  ])
+  .nullish()
+const truth = z
+  .union([
+    z.boolean('must be true or false'),
+    z
+      .string()
+      .regex(/^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$/)
+      .transform(text => /^t/i.test(text)),
+  ])
+  .nullish()
 
-const ddlFile = z.strictObject({
+/** The text of a DDL file, as JSON. */
+export const ddlFile = z.strictObject({
   $schema: z.string().optional(),
   bq_table_description: z.string().max(16_384).optional(),
   bq_table_schema: z.array(column).min(1).max(10_000),

@@ -64,3 +64,14 @@ test('PROD is changed only where that is said, whatever the command', async () =
   }
   await leave()
 })
+
+test('what of a backfill has not begun is ended by the id that backfill prints', async () => {
+  const { run, job, leave } = await personWithRun(api)
+  const { out, err } = await run(['backfill', 'job', '--from', '2024-01-01', '--to', '2024-01-03'])
+  expect(out.trim().split('\n')).toHaveLength(3)
+  const [, words = ''] = /tailer (run cancel job_DEV --backfill \S+)/.exec(err) ?? []
+  expect(await run(words.split(' '))).toMatchObject({ code: 0 })
+  const { results } = await api.client.call('get_last_status', { ...job, status: 'FAILED' })
+  expect(results).toHaveLength(3)
+  await leave()
+})

@@ -3,8 +3,8 @@ import { getTestServer } from '@google-cloud/functions-framework/testing'
 import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { createClient } from '../../client/client.ts'
+import { DOCUMENTS } from '../../client/documents.ts'
 import { describeApi } from '../../client/openapi/document.ts'
-import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
 import { createGateway } from '../../dev/gateway.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { type Reply, startSystem } from '../system/system.ts'
@@ -15,7 +15,7 @@ const description: unknown = JSON.parse(JSON.stringify(describeApi()))
 export async function startApi() {
   const system = await startSystem()
   const servers = new Map(Object.entries(ENDPOINTS).map(([name, { path }]) => [path, getTestServer(name)]))
-  const gateway = createGateway(servers, { [DESCRIPTION_PATH]: () => JSON.stringify(description) })
+  const gateway = createGateway(servers, DOCUMENTS)
   const baseUrl = await listening(gateway)
   return {
     system,

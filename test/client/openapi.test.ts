@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { describeApi } from '../../client/openapi/document.ts'
+import { describeApi, makeDescription } from '../../client/openapi/document.ts'
 import { ENDPOINTS } from '../../shared/actions/endpoints.ts'
 import { ACTION_NAMES, ACTIONS } from '../../shared/actions/index.ts'
 import { DATE_PATTERN, DAY_PATTERN } from '../../shared/model/date-pattern.ts'
@@ -74,7 +74,7 @@ test('no list is described by its places, which makers of clients do not know', 
 })
 
 test('a list of one is told with its element, and with how many it has', () => {
-  expect(at('components', 'schemas', 'OneRun', 'properties', 'results')).toEqual({
+  expect(at('components', 'schemas', 'OneRun', 'properties', 'results')).toMatchObject({
     type: 'array',
     items: { $ref: '#/components/schemas/Run' },
     minItems: 1,
@@ -110,3 +110,8 @@ test.each(Object.entries(PROBLEMS))(
     expect(paths).not.toEqual([])
   },
 )
+
+test('every field of a request and an answer tells what it means, and no text is of none', () => {
+  const { missing, unused } = makeDescription()
+  expect({ missing, unused }).toEqual({ missing: [], unused: [] })
+})

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { DOCUMENTS } from '../../client/documents.ts'
 import { bundleFirebase, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
@@ -78,7 +79,8 @@ describe('what is deployed', () => {
       expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(file, 'utf8'))
     }
     const files = await readdir(join(folder, hosting.public), { recursive: true })
-    expect(files.sort()).toEqual(['404.html', 'v1', 'v1/openapi.json'])
+    const served = Object.keys(DOCUMENTS).map(path => path.slice(1))
+    expect(files.sort()).toEqual(['404.html', 'v1', 'v1/schemas', ...served].sort())
   })
 
   /** A text of each of Google's clients, and who uses that client. */

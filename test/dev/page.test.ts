@@ -2,8 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeApi } from '../../client/openapi/document.ts'
-import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
+import { DOCUMENTS } from '../../client/documents.ts'
 import { demonstrate } from '../system/demo.ts'
 import { firstMinutes, typed } from '../system/first-minutes.ts'
 import { type Stack, startStack } from '../system/stack.ts'
@@ -112,9 +111,9 @@ test('the README’s first ten minutes go as written, and see a run fail and men
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
 
 describe('npm start', () => {
-  test('serves the description of the API', async () => {
-    const response = await fetch(`http://localhost:${stack.port}${DESCRIPTION_PATH}`)
-    expect(await response.text()).toBe(JSON.stringify(describeApi()))
+  test.each(Object.entries(DOCUMENTS))('serves %s', async (path, make) => {
+    const response = await fetch(`http://localhost:${stack.port}${path}`)
+    expect(await response.text()).toBe(JSON.stringify(await make()))
   })
 
   test('says which port is taken and how to choose another', () => {

@@ -1,29 +1,26 @@
-import { UsageError } from './usage.ts'
+import { EXIT } from './exit.ts'
+import { programFor } from './program.ts'
 
-const HELP = `Usage: tailer <command> [options]
-
-Commands:
-  auth get-token   Print a token for the Tailer API
-  auth --help      Say more about it
-
-Options:
-  -h, --help       Print this text
-`
-
-async function run([command, ...rest]: string[]): Promise<string> {
-  if (command === '--help' || command === '-h' || command === 'help') return HELP
-  if (command === 'auth') {
-    // Loaded only now, for signing takes most of the time and the help text needs none of it.
-    const { auth } = await import('./auth.ts')
-    return auth(rest, process.env)
-  }
-  const fault = command === undefined ? 'a command is missing' : `there is no command ${command}`
-  throw new UsageError(`Cannot run tailer: ${fault}. Run tailer --help for the list.`)
-}
+const words = process.argv.slice(2)
+// A reader that has read enough, such as head, is no failure.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.done.code)
+  throw error
+})
 
 try {
-  process.stdout.write(await run(process.argv.slice(2)))
+  if (words[0] === '--version' || words[0] === '-V') {
+    const { default: manifest } = await import('./package.json', { with: { type: 'json' } })
+    console.log(manifest.version)
+  } else {
+    await (await programFor(words)).parseAsync(words, { from: 'user' })
+  }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : 'Cannot run tailer: unknown fault'}\n`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  // commander has printed what it throws, help and faults alike.
+  if (error instanceof Error && 'exitCode' in error) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done.code : EXIT.usage.code
+  } else {
+    const { tell } = await import('./problem.ts')
+    process.exitCode = tell(error)
+  }
 }

@@ -10,7 +10,7 @@ import { CALLS } from './calls.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** What the calls come to stands in place of the records they are taken from. */
-const calls: Plugin = {
+export const calls: Plugin = {
   name: 'calls',
   setup({ onLoad }) {
     onLoad({ filter: /client\/calls\.ts$/ }, () => ({

@@ -15,13 +15,13 @@ export type CallOptions<A extends Action> = {
 }
 
 export type ClientOptions = {
-  /** Where the API is, such as `http://localhost:8080`. */
+  /** Where the API is, such as `http://localhost:8080`; the functions' own hosts with `{function}` for their names. */
   baseUrl: string
   /** The JWT, or what gets one; it is asked at every request, so that it may renew the token. */
   token: string | (() => Promise<string>)
   /**
-   * How often a request is sent again that was answered with 503, after the seconds of its `Retry-After`. Only what
-   * may safely be repeated is: reads, and launches with an idempotency key. 0 unless given.
+   * How often a request is sent again that was answered with 503, after the seconds of its `Retry-After`, or whose
+   * connection broke. Only what may safely be repeated is: reads, and launches with an idempotency key. 0 unless given.
    */
   retries?: number
   fetch?: typeof globalThis.fetch
@@ -40,9 +40,9 @@ export function createClient({
   retries = 0,
   fetch = globalThis.fetch,
 }: ClientOptions): Client {
-  async function post(path: string, body: string, key: string | undefined): Promise<Response> {
+  async function post(url: string, body: string, key: string | undefined): Promise<Response> {
     const bearer = typeof token === 'string' ? token : await token()
-    return fetch(baseUrl.replace(/\/+$/, '') + path, {
+    return fetch(url, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -55,12 +55,19 @@ export function createClient({
 
   return {
     async call(action, input, { idempotencyKey } = {}) {
-      const { path, repeats } = callOf(action)
+      const { endpoint, path, repeats } = callOf(action)
+      const url = baseUrl.replace('{function}', endpoint).replace(/\/+$/, '') + path
       const body = JSON.stringify({ ...input, action })
       const isSafe = idempotencyKey !== undefined || repeats === 'freely'
       for (let left = isSafe ? retries : 0; ; left--) {
-        const response = await post(path, body, idempotencyKey)
-        const answer = objectOf(await response.text())
+        const [response, answer] = await post(url, body, idempotencyKey)
+          .then(async response => [response, objectOf(await response.text())] as const)
+          .catch(async (error: unknown) => {
+            if (left === 0 || !isBroken(error)) throw error
+            await seconds(1)
+            return []
+          })
+        if (response === undefined) continue
         if (response.ok && isAnswerTo(action, answer)) return answer
         const error = new TailerError(action, response, answer)
         if (response.status !== 503 || left === 0) throw error
@@ -69,6 +76,11 @@ export function createClient({
     },
   }
 }
+
+/** Whether a connection broke under a request, by what `fetch` throws; whoever refuses connections is not there. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  !/ECONNREFUSED|ENOTFOUND/.test(String(Reflect.get(Object(error.cause), 'code')))
 
 /** In JavaScript an action may be called that there is not. */
 function callOf(action: string) {

@@ -11,8 +11,7 @@ export const MAIL = join(STATE, 'mail')
 export const PROJECT = 'demo-tailer'
 
 /** The audience and the issuer of local tokens; the key set is served beside the functions. */
-export const AUDIENCE = 'tailer-api'
-export const ISSUER = 'https://tailer.localhost'
+export { AUDIENCE, ISSUER } from '../cli/sign-in/local-issuer.ts'
 
 /** Who calls the runner and the sweep locally, as a service account does in production. */
 export const RUNNER = 'runner@demo-tailer.local'

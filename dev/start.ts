@@ -5,6 +5,7 @@ import { holdFolder } from './lock.ts'
 import { startMetadata } from './metadata.ts'
 import { keepRunning } from './parts.ts'
 import { freePorts, isTaken } from './ports.ts'
+import { keepLocalProfile } from './profile.ts'
 import { PROJECT, STATE } from './settings.ts'
 import { stackOf } from './stack.ts'
 import { welcome } from './welcome.ts'
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
   })
   await Promise.all(begun)
   await stack.deployDemo()
+  await keepLocalProfile(port, clients)
   console.log(welcome({ port, clients, seconds: (performance.now() - began) / 1000 }))
 }
 

@@ -21,8 +21,8 @@ const MAY: Record<string, string[]> = {
   client: ['shared/model', 'shared/actions', 'shared/document'],
   reference: ['shared', 'client', 'cli'],
   'packages/*': [],
-  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client'],
-  cli: ['shared', 'dev', 'client'],
+  cli: ['client'],
+  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client', 'cli'],
   deploy: ['shared', 'functions', 'functions/*', 'client'],
   evidence: ['shared', 'functions', 'functions/*', 'packages/*', 'dev', 'deploy', 'client', 'test'],
   test: [
@@ -111,6 +111,8 @@ test.each([
   ['functions/dag-status/act.ts', "import { freePorts } from '../../dev/ports.ts'"],
   ['packages/bigquery-emulator/main.ts', "import { MINUTE } from '../../shared/model/time.ts'"],
   ['dev/warehouse.ts', "import { lex } from '../packages/bigquery-emulator/sql/lex.ts'"],
+  ['cli/session.ts', "import { STATE } from '../dev/settings.ts'"],
+  ['cli/options.ts', "import { STATUSES } from '../shared/model/statuses.ts'"],
   ['client/client.ts', "import { system } from '../test/system/system.ts'"],
 ])('%s with %j is told', (path, text) => {
   expect(importsOf(path, text).flatMap(({ to, isFree }) => refusal(path, to, isFree) ?? [])).toHaveLength(1)

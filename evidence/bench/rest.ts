@@ -62,7 +62,7 @@ ${table([
 /** Starts the stack as a person does. */
 async function start() {
   const [port = 0] = await freePorts(1)
-  const env = { ...process.env, PORT: String(port), TAILER_DIR: dir }
+  const env = { ...process.env, PORT: String(port), TAILER_DIR: dir, XDG_CONFIG_HOME: dir }
   const npm = spawn('npm', ['start'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(npm, 'exit')
   let output = ''

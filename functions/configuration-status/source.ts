@@ -2,7 +2,7 @@ import type { Firestore } from '@google-cloud/firestore'
 import type { InputOf } from '../../shared/actions/index.ts'
 import { type Context, valuesOf } from '../../shared/document/context.ts'
 import type { Source } from '../../shared/document/deployment.ts'
-import { MOST_FAULTS, numberOf } from '../../shared/model/faults.ts'
+import { MOST_FAULTS, numberOf, quote } from '../../shared/model/faults.ts'
 import { describe } from '../../shared/model/ids.ts'
 import { type Fault, Problem } from '../../shared/model/problem.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
@@ -97,8 +97,14 @@ async function readContext(
   const identity = contextNamed(environment, id)
   const found = await readConfiguration(db, account, identity)
   if (!found) {
-    const { message } = await configurationNotFound(db, account, identity)
-    throw invalid([{ pointer: '/context_id', detail: message }])
+    // Elsewhere a context is named with its account before it.
+    const bare = id.startsWith(`${account}_`) ? id.slice(account.length + 1) : id
+    const named = { ...identity, configuration_id: bare }
+    const isMeant = bare !== id && (await readConfiguration(db, account, named)) !== undefined
+    const detail = isMeant
+      ? `No ${describe(identity)}: did you mean ${quote(bare)}?`
+      : (await configurationNotFound(db, account, identity)).message
+    throw invalid([{ pointer: '/context_id', detail }])
   }
   const action = 'set_configuration_status'
   if (found.archived)

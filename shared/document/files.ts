@@ -1,4 +1,5 @@
 import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
+import { FILE_FIELDS, type FileField } from '../model/file-fields.ts'
 import type { Fault } from '../model/problem.ts'
 import { type Ddl, parseDdl } from './ddl.ts'
 
@@ -9,11 +10,11 @@ export type Files = Readonly<Record<string, string>>
 export const textOf = (files: Files, path: string): string =>
   Object.hasOwn(files, path) ? (files[path] ?? '') : ''
 
-type NamedFile = { kind: 'sql_file' | 'ddl_file' | 'doc_md'; path: string; at: PropertyKey[] }
+type NamedFile = { kind: FileField; path: string; at: PropertyKey[] }
 
 /** The files that a document names, and where. The document need not be free of faults. */
 function namedFiles(document: Record<string, unknown>): NamedFile[] {
-  const of = (owner: unknown, at: PropertyKey[], kinds: NamedFile['kind'][]) =>
+  const of = (owner: unknown, at: PropertyKey[], kinds: readonly FileField[]) =>
     kinds.flatMap((kind): NamedFile[] => {
       const path: unknown = Object(owner)[kind]
       return typeof path === 'string' && path !== '' ? [{ kind, path, at: [...at, kind] }] : []
@@ -22,10 +23,7 @@ function namedFiles(document: Record<string, unknown>): NamedFile[] {
     const entries = document[list]
     return Array.isArray(entries) ? entries.map((task: unknown, index) => ({ task, at: [list, index] })) : []
   })
-  return [
-    ...of(document, [], ['doc_md']),
-    ...tasks.flatMap(({ task, at }) => of(task, at, ['sql_file', 'ddl_file', 'doc_md'])),
-  ]
+  return [...of(document, [], ['doc_md']), ...tasks.flatMap(({ task, at }) => of(task, at, FILE_FIELDS))]
 }
 
 /** What the DDL files of a document describe, by their paths; each is read once, however many tasks name it. */

@@ -1,33 +1,7 @@
 import { z } from 'zod'
+import { aliases, CONFIGURATION_TYPES, type ConfigurationType, isAlias, TYPE_ALIASES } from './type-names.ts'
 
-/** The canonical types, which are stored and answered. */
-export const CONFIGURATION_TYPES = [
-  'table-to-table',
-  'table-to-storage',
-  'storage-to-storage',
-  'storage-to-tables',
-  'api-to-storage',
-  'xml-conversion',
-  'vm-launcher',
-  'file-utilities',
-  'workflow',
-  'context',
-] as const
-export type ConfigurationType = (typeof CONFIGURATION_TYPES)[number]
-
-/** Other names a type is known by; each means its canonical name. */
-const TYPE_ALIASES = {
-  'gbq-to-gbq': 'table-to-table',
-  'tables-to-tables': 'table-to-table',
-  'tables-to-storage': 'table-to-storage',
-  'storage-to-table': 'storage-to-tables',
-} as const satisfies Record<string, ConfigurationType>
-
-const isAlias = (name: string): name is keyof typeof TYPE_ALIASES => Object.hasOwn(TYPE_ALIASES, name)
-const aliases = Object.keys(TYPE_ALIASES).filter(isAlias)
-
-/** All that a type may be called. */
-export const TYPE_NAMES: readonly string[] = [...CONFIGURATION_TYPES, ...aliases]
+export { CONFIGURATION_TYPES, type ConfigurationType, TYPE_NAMES } from './type-names.ts'
 
 /** A type by its canonical name or an alias, as the canonical name. */
 export const configuration_type = z

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ENVIRONMENTS } from './environments.ts'
 import { RUN_ID } from './ids.ts'
 
-export const ENVIRONMENTS = ['PROD', 'PREPROD', 'STAGING', 'DEV'] as const
+export { ENVIRONMENTS }
 
 /** Half of a surrogate pair, which JSON can hold and UTF-8 cannot: the database would refuse it again and again. */
 export const isWellFormed = (text: string): boolean => text.isWellFormed()

@@ -5,12 +5,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
+import { EXIT } from '../../cli/exit.ts'
+import { openIssuer } from '../../dev/issuer.ts'
+import { ISSUER } from '../../dev/settings.ts'
 
 const BIN = fileURLToPath(new URL('../../bin', import.meta.url))
 
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tailer-cli-'))
+  // As a stack that was started has it.
+  await openIssuer({ dir: join(dir, 'state'), issuer: ISSUER })
 })
 
 type Result = { code: number; out: string; err: string }
@@ -70,7 +75,7 @@ test('the options decide whose token it is, what it may and how long', async () 
 test('a symbolic link to tailer, itself reached through a link, runs', async () => {
   await symlink(join(BIN, 'tailer'), join(dir, 'first'))
   await symlink('first', join(dir, 'second'))
-  expect((await sh('./second --help')).out).toContain('auth get-token')
+  expect((await sh('./second --help')).out).toContain('Exit codes:')
 })
 
 test('without the dependencies installed, it says to run npm start', async () => {
@@ -86,14 +91,33 @@ test.each([
   ['tailer fly', /no command fly/],
   ['tailer auth', /a command is missing/],
   ['tailer auth get-tokens', /no command get-tokens/],
-  ['tailer auth get-token --rule 3', /Unknown option '--rule'/],
-  ['tailer auth get-token --role 4 --email you', /--email takes an address.*--role takes 0, 1, 3, 5, 7 or 9/],
-  ['tailer auth get-token --accounts 7-99', /--accounts takes/],
-  ['tailer auth get-token --expires-in 0', /--expires-in takes/],
+  ['tailer auth get-token --rule 3', /unknown option '--rule'/],
+  ['tailer auth get-token --role 4', /--role .* It must be 0, 1, 3, 5, 7 or 9/],
+  ['tailer auth get-token --email you', /It must be an address/],
+  ['tailer auth get-token --accounts 7-99', /It must be <role>-<account> entries/],
+  ['tailer auth get-token --expires-in 0', /whole number from 1 to 3600/],
   ['TAILER_FIREBASE_API_KEY=k tailer auth get-token', /TAILER_FIREBASE_REFRESH_TOKEN is not set/],
+  ['TAILER_FIREBASE_API_KEY=k TAILER_FIREBASE_REFRESH_TOKEN=r tailer auth get-token --role 3', /says itself/],
+  ['tailer launch', /missing required argument 'id'/],
+  ['tailer runs --limit 0', /whole number from 1 to 1000/],
+  ['tailer runs --profile none', /Cannot use the profile none: there is none yet/],
 ])('%s is refused with exit code 2 and nothing on standard output', async (line, sentence) => {
   expect(await sh(line)).toEqual({ code: 2, out: '', err: expect.stringMatching(sentence) })
 })
+
+test('without a key of a stack’s issuer no token is signed, and it says how to get one', async () => {
+  const { code, out, err } = await sh('tailer auth get-token', { TAILER_DIR: join(dir, 'none') })
+  expect({ code, out, err }).toEqual({ code: 4, out: '', err: expect.stringContaining('npm start') })
+})
+
+test.each(['tailer --help', 'tailer run --help', 'tailer launch --help'])(
+  '%s tells every exit code',
+  async line => {
+    const { out } = await sh(line)
+    for (const { code, means } of Object.values(EXIT))
+      expect(out).toMatch(new RegExp(`^ +${code} +${means}$`, 'm'))
+  },
+)
 
 test.each(['tailer --help', 'tailer auth --help', 'tailer auth get-token --help'])(
   '%s succeeds',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOCUMENTS } from '../../client/documents.ts'
 import { demonstrate } from '../system/demo.ts'
+import { firstMinutes, typed } from '../system/first-minutes.ts'
 import { type Stack, startStack } from '../system/stack.ts'
 
 let stack: Stack
@@ -87,6 +88,24 @@ describe('the commands of the page, pasted', () => {
 
 test('the demo, launched for a day through its workflow, exports the files of that day', async () => {
   await demonstrate(stack, 1)
+}, 60_000)
+
+test('the README’s first ten minutes go as written, and see a run fail and mended', async () => {
+  const commands = await firstMinutes()
+  const { stdout } = await stack.shell(typed(commands, stack.dir))
+  const said = stdout.split(/^\[\d+\]\n/m)
+  const codes = [...stdout.matchAll(/^\[(\d+)\]$/gm)].map(([, code]) => Number(code))
+  expect(commands.map((command, at) => ({ ...command, code: codes[at] }))).toEqual(commands)
+  const saidBy = (word: RegExp) => said[commands.findIndex(({ line }) => word.test(line))]
+  expect(saidBy(/query/)).toMatch(/2024-01-23 +Ames +2 +395\.9\n/)
+  expect(saidBy(/run logs/)).toContain('division by zero')
+  expect(said[commands.findLastIndex(({ line }) => line.includes('deploy .'))]).toContain(
+    '+   SUM(SAFE_DIVIDE(',
+  )
+  expect(saidBy(/run retry/)).toMatch(/Status: +SUCCESS/)
+  expect(saidBy(/operation diff/)).toContain('-   SUM(bottles / @case_size)')
+  const exported = `${stack.dir}/storage/demo-tailer-exports/daily_sales/20240123/sales_20240123-000000000000.csv`
+  await expect.poll(() => readFile(exported, 'utf8').catch(() => '')).toContain('Dubuque,3')
 }, 60_000)
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))

@@ -21,6 +21,8 @@ export async function startStack(given: { dir?: string } = {}) {
     ...inherited,
     PORT: String(port),
     TAILER_DIR: dir,
+    // A person's own profiles are none of a test's business.
+    XDG_CONFIG_HOME: join(dir, 'config'),
     PATH: `${ROOT}/bin${delimiter}${process.env.PATH}`,
   }
   const child = spawn(process.execPath, ['dev/start.ts'], {

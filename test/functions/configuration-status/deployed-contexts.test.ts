@@ -137,6 +137,10 @@ describe.concurrent('context_id', () => {
     const { account } = await withJob()
     const reply = await deploy(system, account, job(), { files: sql, context_id: 'deb' })
     expect(faults(reply)).toEqual(['/context_id: No context configuration deb in DEV: did you mean "dev"?'])
+    const prefixed = await deploy(system, account, job(), { files: sql, context_id: `${account}_dev` })
+    expect(faults(prefixed)).toEqual([
+      `/context_id: No context configuration ${account}_dev in DEV: did you mean "dev"?`,
+    ])
     const elsewhere = await deploy(system, account, job(), {
       ...{ files: sql, context_id: 'dev', environment: 'PROD' },
     })

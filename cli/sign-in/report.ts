@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose/jwt/decode'
 import { z } from 'zod'
-import { ROLES } from '../shared/model/roles.ts'
+import { ROLES } from '../../client/words.ts'
 
 const facts = z.object({
   iss: z.string(),
@@ -12,16 +12,18 @@ const facts = z.object({
   accountsRole: z.array(z.string()).optional(),
 })
 
+/** What a token says of itself. */
+export const factsOf = (token: string) => facts.parse(decodeJwt(token))
+
 /** What `get-token` prints. Scripts cut the token out of the seventh line, or of the only `User token :` line. */
 export function report(token: string): string {
-  const claims = facts.parse(decodeJwt(token))
-  const role = claims.role === undefined ? 'none' : `${claims.role} (${nameOf(claims.role)})`
+  const claims = factsOf(token)
   const lines = [
     'Tailer API token',
     `Issuer     : ${claims.iss}`,
     `Audience   : ${claims.aud}`,
     `User       : ${claims.email ?? claims.sub}`,
-    `Role       : ${role}`,
+    `Role       : ${roleOf(claims)}`,
     `Accounts   : ${claims.accountsRole?.join(', ') || 'none'}`,
     `User token : ${token}`,
     `Expires    : ${new Date(claims.exp * 1000).toISOString()}`,
@@ -29,6 +31,10 @@ export function report(token: string): string {
   // A claim with a line break in it would move the token to another line.
   return lines.map(line => `${line.replaceAll(/\p{Cc}/gu, ' ')}\n`).join('')
 }
+
+/** The global role of a token, by its code and in words. */
+export const roleOf = ({ role }: { role?: number | undefined }): string =>
+  role === undefined ? 'none' : `${role} (${nameOf(role)})`
 
 function nameOf(code: number): string {
   const name = Object.entries(ROLES).find(([, role]) => role.code === code)?.[0] ?? 'unknown'

@@ -1,0 +1,11 @@
+import type { Command } from '@commander-js/extra-typings'
+import { changing, naming } from '../options.ts'
+
+export const define = (command: Command) =>
+  changing(naming(command))
+    .argument('<id>', 'the configuration, with its environment or without')
+    .option('--restore', 'bring it back from the archive as well; a super-admin may')
+    .action(async (id, options) => {
+      const { change } = await import('../operations.ts')
+      await change(id, 'enable', options)
+    })

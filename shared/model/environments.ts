@@ -1,0 +1,1 @@
+export const ENVIRONMENTS = ['PROD', 'PREPROD', 'STAGING', 'DEV'] as const

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import type { withPipelines } from './pipelines.ts'
+
+/**
+ * What commands print on each stream, and how they end, in order. Before one may stand `…=` for a variable of its
+ * environment; after `sh:` stands a line of shell that is no command of ours.
+ */
+export async function toldBy(
+  { home, run, tokenOf }: Awaited<ReturnType<typeof withPipelines>>,
+  lines: readonly string[],
+): Promise<string> {
+  const viewer = await tokenOf('--role', '1', '--accounts', '1-000099')
+  const told: string[] = []
+  for (const line of lines) {
+    if (line.startsWith('sh: ')) {
+      execFileSync('sh', ['-ec', line.slice(4)], { cwd: home })
+      told.push(`$ ${line.slice(4)}\n`)
+      continue
+    }
+    const [, variable, value = '', typed = line] = /^(\w+)=(\S+) (.*)$/.exec(line) ?? []
+    const words = typed.split(/(?<!\\) /).map(word => word.replaceAll('\\ ', ' '))
+    const env = variable === undefined ? {} : { [variable]: value.replace('<viewer>', viewer) }
+    const { code, out, err } = await run(words, { env })
+    // How many changes are seen on the way depends on when one looks.
+    const settled = err.replaceAll(/^.* (task|run) \S+ (RUNNING|QUEUED)\n/gm, '')
+    told.push(`$ ${line}\n${out}${settled.replaceAll(/^/gm, '! ').replace(/! $/, '')}[${code}]\n`)
+  }
+  return told.join('\n').replaceAll(home, '<folder>')
+}

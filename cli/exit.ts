@@ -8,3 +8,26 @@ export const EXIT = {
   unsuccessful: { code: 5, means: 'the run ended without success' },
   interrupted: { code: 130, means: 'Ctrl-C' },
 } as const
+export type Exit = keyof typeof EXIT
+
+/** Why a command ends otherwise than it should: what it prints, and the exit code. */
+export class Failure extends Error {
+  override name = 'Failure'
+  readonly exit: Exit
+  /** What to do next, a line each. */
+  readonly next: readonly string[]
+
+  /** @param message - `Cannot X: reason` */
+  constructor(exit: Exit, message: string, { next = [], cause }: { next?: string[]; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.exit = exit
+    this.next = next
+  }
+}
+
+/** The exit codes, as help prints them. */
+export const exitCodes = (): string =>
+  [
+    'Exit codes:',
+    ...Object.values(EXIT).map(({ code, means }) => `  ${String(code).padEnd(5)}${means}`),
+  ].join('\n')

@@ -106,7 +106,7 @@ test('the README’s first ten minutes go as written, and see a run fail and men
   expect(saidBy(/operation diff/)).toContain('-   SUM(bottles / @case_size)')
   const exported = `${stack.dir}/storage/demo-tailer-exports/daily_sales/20240123/sales_20240123-000000000000.csv`
   await expect.poll(() => readFile(exported, 'utf8').catch(() => '')).toContain('Dubuque,3')
-}, 60_000)
+}, 120_000)
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
 

@@ -204,3 +204,35 @@ test('a run of a slot that has not ended with success in time is told of as LATE
   await tickAt('2026-01-10T12:00')
   expect(await late()).toHaveLength(2)
 })
+
+test.each([
+  ['is disabled', { activated: false }, undefined],
+  ['is archived', { archived: true }, undefined],
+  ['has another schedule', undefined, { schedule_interval: '30 2 * * *' }],
+  ['has none any more', undefined, { schedule_interval: 'None' }],
+  ['begins later', undefined, { start_date: '2026, 1, 7' }],
+])(
+  'a slot that was due and whose configuration %s before the tick is in the audit as passed over',
+  async (_, flags, fields) => {
+    const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+    await deploy(NIGHTLY)
+    set('2026-01-06T02:00:10')
+    const reply = await (flags ? change(flags) : deploy({ ...NIGHTLY, ...fields }))
+    await tick()
+    expect([reply.status, await slots()]).toEqual([200, []])
+    const night = '2026-01-06T02:00:00+00:00'
+    expect(await passed()).toEqual([{ count: 1, from: night, to: night }])
+  },
+)
+
+test('nothing is told as passed over of what is deployed again, or will be made up for', async () => {
+  const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+  const since = { ...NIGHTLY, start_date: '2026, 1, 6', catchup: true }
+  await deploy(since)
+  set('2026-01-06T02:00:10')
+  await deploy(since)
+  await change({ activated: false })
+  await change({ activated: true })
+  await tick()
+  expect([await slots(), await passed()]).toEqual([['01-06T02:00'], []])
+})

@@ -1,6 +1,7 @@
 import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { logLaunched } from '../../shared/run/launched.ts'
 import { writePassed } from '../../shared/run/passed.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
@@ -21,6 +22,7 @@ export async function launchSlots(due: DueOf, ticking: Ticking): Promise<number>
   while (true) {
     const { runs, last, isDone } = await launchSome(due, begin, ticking)
     launched += runs.length
+    logLaunched(runs, due.account, ticking.log)
     begin = last + 1
     const started = runs.filter(isUnderWay)
     if (started.length > 0) await ticking.dispatch(due.account, ordersFor(started))

@@ -21,6 +21,7 @@ test('a tick that is repeated makes one run of a slot, and hands it on once', as
   expect(await tick()).toMatchObject({ status: 200, body: { launched: 0 } })
   expect(await slots()).toEqual(['01-06T02:00'])
   expect(system.dispatched).toHaveLength(1)
+  expect(system.logs.filter(({ event }) => event === 'run-launched')).toMatchObject([{ trigger: 'schedule' }])
 })
 
 test('two ticks at once that catch up make one run of each slot, in order', async () => {

@@ -34,6 +34,8 @@ async function buildCli(): Promise<void> {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    // jsonc-parser’s other entry asks for its parts in a way that cannot be bundled.
+    mainFields: ['module', 'main'],
     plugins: [calls, noPrograms],
     // commander, which is no module, asks for Node's own by `require`.
     banner: {

@@ -47,7 +47,10 @@ async function configurationFiles(): Promise<string[]> {
   return names.filter(name => name.endsWith('.json')).sort()
 }
 
-/** Makes the tables and the bucket that the pipelines of `examples/` expect to find, through a file of its own. */
+/**
+ * Makes the tables and the bucket that the pipelines of `examples/` expect to find, through a file of its own.
+ * @internal the tests of the examples start from them too
+ */
 export async function loadSales(
   { bigquery, storage }: Pick<ReturnType<typeof operatorClients>, 'bigquery' | 'storage'>,
   file: string,

@@ -25,7 +25,7 @@ export async function changeOf(session: Session, one: Checked): Promise<Change> 
 }
 
 /** A configuration as it is deployed; `undefined` where none is. */
-export async function deployed(session: Session, identity: Identity): Promise<Deployed | undefined> {
+async function deployed(session: Session, identity: Identity): Promise<Deployed | undefined> {
   try {
     const answer = await session.call('get_configuration', identity)
     return answer.results[0]

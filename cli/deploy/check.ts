@@ -6,9 +6,10 @@ import { TailerError } from '../../client/error.ts'
 import { ENVIRONMENTS } from '../../client/words.ts'
 import { Failure } from '../exit.ts'
 import type { Session } from '../session.ts'
+import { filesBeside } from './beside.ts'
 import type { Context, ContextOf } from './context.ts'
 import { type Finding, type Place, partsOf, placeIn, placeOf } from './place.ts'
-import { filesBeside, type Source, shown } from './source.ts'
+import { type Source, shown } from './source.ts'
 
 type Request = FieldsOf<'deploy_configuration'>
 type Answer = AnswerTo<'deploy_configuration'>

@@ -1,11 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Failure } from '../exit.ts'
+import { namedBy } from './beside.ts'
 import type { Finding } from './place.ts'
-import { namedBy, readSource, type Source, shown, whyUnread } from './source.ts'
-
-/** The file of a folder that says which context its configurations are deployed with. */
-export const SETTINGS = 'tailer.json'
+import { SETTINGS } from './settings.ts'
+import { readSources, type Source, shown, whyUnread } from './source.ts'
 
 /** What is to be deployed, in the order that it is needed, and what is wrong with it already. */
 type Collected = { sources: Source[]; findings: Finding[]; isNamed: (source: Source) => boolean }
@@ -29,9 +28,7 @@ export async function collect(paths: readonly string[]): Promise<Collected> {
     else named.add(resolve(path))
   }
   for (const folder of folders) for (const file of await jsonBelow(folder)) found.add(file)
-  const read = await Promise.all(
-    [...new Set([...named, ...found])].map(async path => ({ path, ...(await readSource(path)) })),
-  )
+  const read = await readSources([...new Set([...named, ...found])])
   const sources = read.flatMap(one => ('source' in one ? [one.source] : []))
   const configurations = sources.filter(
     source => isNamed(source) || typeof source.document.configuration_type === 'string',
@@ -61,12 +58,15 @@ export async function collect(paths: readonly string[]): Promise<Collected> {
 
 /** Files of JSON in a folder and below; what is hidden, and packages, are left out. */
 export async function jsonBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter(entry => entry.isFile() && /\.jsonc?$/.test(entry.name) && entry.name !== SETTINGS)
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter(path => !/(^|[\\/])(\.|node_modules[\\/])/.test(relative(folder, path)))
-    .sort()
+  const entries = await readdir(folder, { withFileTypes: true })
+  const meant = entries.filter(
+    ({ name }) => !name.startsWith('.') && name !== 'node_modules' && name !== SETTINGS,
+  )
+  const files = meant.filter(entry => entry.isFile() && /\.jsonc?$/.test(entry.name))
+  const below: string[] = []
+  for (const entry of meant)
+    if (entry.isDirectory()) below.push(...(await jsonBelow(join(folder, entry.name))))
+  return [...files.map(({ name }) => join(folder, name)), ...below].sort()
 }
 
 /** Contexts come before what they are put into, workflows after what they wait for and launch. */

@@ -1,13 +1,10 @@
-import { access } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { z } from 'zod'
+import { dirname, join } from 'node:path'
 import { Failure } from '../exit.ts'
-import { isContext, jsonBelow, SETTINGS } from './collect.ts'
-import { readSource, type Source, shown, textOf } from './source.ts'
+import { isContext, jsonBelow } from './collect.ts'
+import { readSettings, SETTINGS, settingsAbove } from './settings.ts'
+import { readSources, type Source, shown } from './source.ts'
 
 type Options = { context?: string | boolean | undefined; environment?: string | undefined }
-
-const settings = z.strictObject({ $schema: z.string().optional(), context: z.string().optional() })
 
 /** Whether a text has a placeholder that a context alone can fill: those of a run and of every deployment are ours. */
 const NEEDS_CONTEXT = /\{\{(?!FD_(?!CONTEXT)|TEMPLATE_CURRENT_DATE\b)\w+\}\}/
@@ -54,26 +51,6 @@ export function contexts(sources: readonly Source[], options: Options): ContextO
   }
 }
 
-/** The settings of a folder, or of the nearest above it that has some. */
-async function settingsAbove(folder: string): Promise<string | undefined> {
-  const here = resolve(folder)
-  const file = join(here, SETTINGS)
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) return file
-  return dirname(here) === here ? undefined : settingsAbove(dirname(here))
-}
-
-async function readSettings(file: string): Promise<z.infer<typeof settings>> {
-  try {
-    return settings.parse(JSON.parse(await textOf(file)))
-  } catch (cause) {
-    throw new Failure('usage', `Cannot read ${shown(file)}: it must be {"context": "ID"}, or {}.`, { cause })
-  }
-}
-
 /**
  * The context of an id, in a file that is deployed here or that the folder has; else it has to be deployed already.
  * @throws Failure where several files have it
@@ -88,7 +65,7 @@ async function contextNamed(
     const isThere = environment === undefined || of === undefined || of === environment
     return isContext(source) && configuration_id === id && isThere
   }
-  const read = await Promise.all((await jsonBelow(given.folder)).map(readSource))
+  const read = await readSources(await jsonBelow(given.folder))
   const all = [...given.sources, ...read.flatMap(one => ('source' in one ? [one.source] : []))]
   const found = new Map(
     all

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
-import { FILE_FIELDS } from '../../client/words.ts'
-import { type Finding, placeAt, placeOf } from './place.ts'
+import pLimit from 'p-limit'
+import { type Finding, placeAt } from './place.ts'
 
 /** A configuration file of the person's, as it was read. */
 export type Source = {
@@ -31,8 +31,18 @@ export function whyUnread(error: unknown): string {
   return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : String(Object(error).message)
 }
 
+/** A file as it was read, or why it is no configuration. */
+type Read = { source: Source } | { findings: Finding[] }
+
+/** How many files are open at once. */
+const AT_ONCE = 32
+
+/** Reads configuration files. */
+export const readSources = (paths: readonly string[]): Promise<Read[]> =>
+  pLimit(AT_ONCE).map(paths, readSource)
+
 /** Reads a configuration file: JSON, in which there may be comments. */
-export async function readSource(path: string): Promise<{ source: Source } | { findings: Finding[] }> {
+async function readSource(path: string): Promise<Read> {
   const file = shown(path)
   let text: string
   try {
@@ -56,40 +66,4 @@ export async function readSource(path: string): Promise<{ source: Source } | { f
     }
   }
   return { source: { file, folder: dirname(path), text, root, document: Object(getNodeValue(root)) } }
-}
-
-type Named = { path: string; at: string[] }
-
-/** The files that a document names, wherever in it, each once. */
-export function namedBy(document: unknown): Named[] {
-  const found = new Map<string, Named>()
-  const look = (value: unknown, at: string[]): void => {
-    if (typeof value !== 'object' || value === null) return
-    for (const [key, part] of Object.entries(value)) {
-      const isFile = FILE_FIELDS.some(field => field === key) && typeof part === 'string' && part !== ''
-      if (isFile && !found.has(part)) found.set(part, { path: part, at: [...at, key] })
-      else look(part, [...at, key])
-    }
-  }
-  look(document, [])
-  return [...found.values()]
-}
-
-/** The texts of the files that a configuration names, which stand beside it; a finding for each that does not. */
-export async function filesBeside(
-  source: Source,
-): Promise<{ files: Record<string, string>; findings: Finding[] }> {
-  const findings: Finding[] = []
-  const texts = await Promise.all(
-    namedBy(source.document).map(async ({ path, at }): Promise<[string, string] | undefined> => {
-      try {
-        return [path, await textOf(join(source.folder, path))]
-      } catch (error) {
-        const text = `Cannot read ${shown(join(source.folder, path))}: ${whyUnread(error)}`
-        findings.push({ ...placeOf(source, at), text })
-        return undefined
-      }
-    }),
-  )
-  return { files: Object.fromEntries(texts.filter(text => text !== undefined)), findings }
 }

@@ -1,6 +1,6 @@
 import { ACTIONS } from '../../shared/actions/index.ts'
 import { SCHEMA_NAMES, type SchemaName } from '../schemas/path.ts'
-import { isSchema, type Schema } from '../schemas/schema.ts'
+import { partsOf, type Schema } from '../schemas/schema.ts'
 import { schemaOf } from '../schemas/schemas.ts'
 
 const FIELD = ACTIONS.deploy_configuration.schema.shape.configuration.unwrap()
@@ -21,7 +21,7 @@ export const documentSchemas = (): Record<string, Schema> =>
   Object.fromEntries(
     DEPLOYABLE.map(name => {
       const { $schema, ...schema } = schemaOf(name)
-      withoutLetters(schema)
+      forClients(schema)
       return [idOf(name), schema]
     }),
   )
@@ -33,9 +33,16 @@ export function tellDocuments(field: unknown, described: Schema): void {
   described.anyOf = DEPLOYABLE.map(name => ({ $ref: `#/components/schemas/${idOf(name)}` }))
 }
 
-/** Leaves out patterns that name letters by their class: what makes clients and requests in Python has no such classes. */
-function withoutLetters(part: unknown): void {
-  if (!isSchema(part)) return
-  if (typeof part.pattern === 'string' && part.pattern.includes(String.raw`\p{`)) delete part.pattern
-  Object.values(part).forEach(withoutLetters)
+/**
+ * Leaves out what makers of clients take wrongly: patterns that name letters by their class, which Python does not know,
+ * defaults, which would have to be given then, titles, which would be names of their own, and values that another one is
+ * but for its case.
+ */
+function forClients(schema: Schema): void {
+  if (schema.pattern?.includes(String.raw`\p{`)) delete schema.pattern
+  const upper = schema.enum?.map(value => String(value).toUpperCase())
+  if (upper) schema.enum = schema.enum?.filter((_, index) => upper.indexOf(upper[index] ?? '') === index)
+  delete schema.default
+  delete schema.title
+  partsOf(schema).forEach(forClients)
 }

@@ -1,4 +1,4 @@
-import { isSchema, objectsIn, pathOf, type Schema } from './schema.ts'
+import { isSchema, objectsIn, partsOf, pathOf, type Schema } from './schema.ts'
 import type { Text, Texts } from './texts/text.ts'
 
 /** Where the text of a field stands: that of its kind of object, or of its place. */
@@ -14,6 +14,7 @@ function keyOf(texts: Texts, at: string, kind: string | undefined, field: string
  * @returns the fields that have none, and the texts that no field has
  */
 export function describe(schema: Schema, texts: Texts): { missing: string[]; unused: string[] } {
+  withoutTexts(schema)
   const used = new Set<string>()
   const missing: string[] = []
   const tell = (part: Schema, key: string | undefined) => {
@@ -31,6 +32,12 @@ export function describe(schema: Schema, texts: Texts): { missing: string[]; unu
     }
   }
   return { missing, unused: Object.keys(texts).filter(key => !used.has(key)) }
+}
+
+/** What requests say of such a field is not what it means in a document. */
+function withoutTexts(schema: Schema): void {
+  delete schema.description
+  partsOf(schema).forEach(withoutTexts)
 }
 
 function put(schema: Schema, text: Text): void {

@@ -6,6 +6,13 @@ export type Schema = z.core.JSONSchema.BaseSchema
 /** A part of a schema that is itself a schema with facts: `true`, `false` and what is left out have none. */
 export const isSchema = (part: unknown): part is Schema => typeof part === 'object' && part !== null
 
+/** The schemas that stand directly in a schema. A field may be called as a keyword is, `default`, say. */
+export function partsOf({ properties, items, additionalProperties, anyOf, oneOf, $defs }: Schema): Schema[] {
+  const single = [items, additionalProperties].filter(part => !Array.isArray(part))
+  const several = [properties, $defs].flatMap(part => Object.values(part ?? {}))
+  return [...single, ...several, ...(anyOf ?? []), ...(oneOf ?? [])].filter(isSchema)
+}
+
 /** An object that a schema describes: where it stands, and of which kind it is where its place takes several. */
 export type Described = { at: string; kind: string | undefined; schema: Schema }
 

@@ -28,7 +28,12 @@ type Kind = {
 }
 
 /** One version of the format alone, as a text or a number. */
-const only = (version: number) => (): Schema => ({ enum: [String(version), version] })
+const only = (version: number) => (): Schema => ({
+  anyOf: [
+    { type: 'string', enum: [String(version)] },
+    { type: 'integer', enum: [version] },
+  ],
+})
 
 /** One of a list, in upper or lower case; the list itself is what an editor offers. */
 const inAnyCase = (list: readonly string[]) => (): Schema => {

@@ -152,6 +152,23 @@ describe('behind an API that answers 503', () => {
     await stop()
   })
 
+  test('a launch with a key whose connection broke is sent again, and one without is not', async () => {
+    let asked = 0
+    const front = await inFrontOf(api.gateway, ({ socket }) => {
+      if (++asked % 2 === 0) return false
+      socket.destroy()
+      return true
+    })
+    const client = createClient({ baseUrl: front.baseUrl, token: api.system.token, retries: 1 })
+    const job = await newJob()
+    const { run_id } = await client.call('launch_job', job, { idempotencyKey: 'one' })
+    expect(run_id).toMatch(/^\d{8}-\d{6}-/)
+    expect(asked).toBe(2)
+    await expect(client.call('launch_job', job)).rejects.toThrow('fetch failed')
+    expect(asked).toBe(3)
+    await front.stop()
+  })
+
   test('a launch without one, and any other change, is sent once', async () => {
     const { client, seen, stop } = await unavailableFor(9)
     const job = await newJob()

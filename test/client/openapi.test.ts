@@ -115,3 +115,25 @@ test('every field of a request and an answer tells what it means, and no text is
   const { missing, unused } = makeDescription()
   expect({ missing, unused }).toEqual({ missing: [], unused: [] })
 })
+
+/** What makers of clients stumble over, wherever it stands in a document's schema. */
+const STUMBLES = z
+  .looseObject({ title: z.string() })
+  .or(z.looseObject({ pattern: z.string().includes('\\p{') }))
+
+test('a document that is deployed is described as one of those there are, in words that makers of clients know', () => {
+  const { anyOf } = z
+    .object({ anyOf: z.array(ref).min(1) })
+    .parse(at('components', 'schemas', 'DeployConfiguration', 'properties', 'configuration'))
+  const wrong: unknown[] = []
+  const look = (part: unknown) => {
+    if (typeof part !== 'object' || part === null) return
+    if (STUMBLES.safeParse(part).success) wrong.push(part)
+    const values = z.object({ enum: z.array(z.unknown()) }).safeParse(part).data?.enum ?? []
+    const names = values.map(value => String(value).toUpperCase())
+    if (new Set(names).size < names.length) wrong.push(part)
+    Object.values(part).forEach(look)
+  }
+  for (const { $ref } of anyOf) look(byPointer($ref))
+  expect(wrong).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'jsonc-parser'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { SCHEMA_NAMES } from '../../client/schemas/path.ts'
@@ -27,11 +28,14 @@ function faultsBy(name: string, document: unknown): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-const read = (path: string): unknown => JSON.parse(readFileSync(ROOT + path, 'utf8'))
+const read = (path: string): unknown => parse(readFileSync(ROOT + path, 'utf8'))
 const anObject = z.record(z.string(), z.unknown())
 
-/** Every configuration, context and DDL file of the examples, each with the schema it goes by. */
-const EXAMPLES = globSync('examples/**/*.json', { cwd: ROOT, exclude: ['examples/page/**'] })
+/** Every configuration, context and DDL file of the examples, that of `tailer init` among them, each with the schema it goes by. */
+const EXAMPLES = globSync('{examples,cli/example}/**/*.{json,jsonc}', {
+  cwd: ROOT,
+  exclude: ['examples/page/**', '**/tailer.json'],
+})
   .sort()
   .map(path => {
     const { configuration_type } = anObject.parse(read(path))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
+import { EXIT } from '../../cli/exit.ts'
 import { openIssuer } from '../../dev/issuer.ts'
 import { ISSUER } from '../../dev/settings.ts'
 
@@ -108,6 +109,15 @@ test('without a key of a stack’s issuer no token is signed, and it says how to
   const { code, out, err } = await sh('tailer auth get-token', { TAILER_DIR: join(dir, 'none') })
   expect({ code, out, err }).toEqual({ code: 4, out: '', err: expect.stringContaining('npm start') })
 })
+
+test.each(['tailer --help', 'tailer run --help', 'tailer launch --help'])(
+  '%s tells every exit code',
+  async line => {
+    const { out } = await sh(line)
+    for (const { code, means } of Object.values(EXIT))
+      expect(out).toMatch(new RegExp(`^ +${code} +${means}$`, 'm'))
+  },
+)
 
 test.each(['tailer --help', 'tailer auth --help', 'tailer auth get-token --help'])(
   '%s succeeds',

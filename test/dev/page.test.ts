@@ -2,8 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeApi } from '../../client/openapi/document.ts'
-import { DESCRIPTION_PATH } from '../../client/openapi/path.ts'
+import { DOCUMENTS } from '../../client/documents.ts'
 import { demonstrate } from '../system/demo.ts'
 import { firstMinutes, typed } from '../system/first-minutes.ts'
 import { type Stack, startStack } from '../system/stack.ts'
@@ -115,14 +114,14 @@ test('the README’s first ten minutes go as written, and see a run fail and men
   expect(saidBy(/operation diff/)).toContain('-   SUM(bottles / @case_size)')
   const exported = `${stack.dir}/storage/demo-tailer-exports/daily_sales/20240123/sales_20240123-000000000000.csv`
   await expect.poll(() => readFile(exported, 'utf8').catch(() => '')).toContain('Dubuque,3')
-}, 60_000)
+}, 120_000)
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
 
 describe('npm start', () => {
-  test('serves the description of the API', async () => {
-    const response = await fetch(`http://localhost:${stack.port}${DESCRIPTION_PATH}`)
-    expect(await response.text()).toBe(JSON.stringify(describeApi()))
+  test.each(Object.entries(DOCUMENTS))('serves %s', async (path, make) => {
+    const response = await fetch(`http://localhost:${stack.port}${path}`)
+    expect(await response.text()).toBe(JSON.stringify(await make()))
   })
 
   test('says which port is taken and how to choose another', () => {

@@ -54,7 +54,18 @@ sh: sed -i 's/"FLOAT64"/"FLOAT46"/' broken/ddl/daily_sales.json
 sh: sed -i 's/"task_dependencies"/"tasks_dependencies"/' broken/daily_sales.jsonc
 validate broken
 deploy broken --yes
+sh: cp first/*.jsonc broken; cp first/ddl/* broken/ddl
+sh: echo 'SELECT 1' > outside.sql; ln -s ../../outside.sql broken/sql/linked.sql
+sh: sed -i 's|sql/daily_sales.sql|../outside.sql|' broken/daily_sales.jsonc
+sh: sed -i 's|sql/export_sales.sql|sql/linked.sql|' broken/export_sales.jsonc
+validate broken
+sh: mkdir broken/inner
+sh: mv broken/daily_sales.jsonc broken/daily_sales.md broken/export_sales.jsonc broken/inner
+sh: sed -i 's|../outside.sql|../sql/daily_sales.sql|; s|ddl/daily|../ddl/daily|' broken/inner/daily_sales.jsonc
+sh: cp first/sql/* broken/sql
+validate broken/inner/daily_sales.jsonc
 sh: rm broken/tailer.json
+validate broken/inner/daily_sales.jsonc --context dev
 validate broken/after_sales.jsonc
 validate broken/after_sales.jsonc --no-context
 validate broken/after_sales.jsonc --context none

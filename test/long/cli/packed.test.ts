@@ -1,9 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import manifest from '../../../cli/package.json' with { type: 'json' }
 import { startApi } from '../../client/contract.ts'
 import { person } from '../../system/tailer.ts'
 
@@ -25,10 +27,15 @@ let packed: string
 beforeAll(async () => {
   someone = await person({ PATH })
   await run('npm', ['pack', CLI, '--pack-destination', someone.home], { timeout: 60_000 })
-  await run('tar', ['xf', 'tailer-0.1.0.tgz'], { cwd: someone.home })
+  await run('tar', ['xf', `tailer-${manifest.version}.tgz`], { cwd: someone.home })
   packed = join(someone.home, 'package/dist/main.js')
 }, 90_000)
 afterAll(() => someone?.leave())
+
+test('the packed command is of the version of the repository', () => {
+  const root = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+  expect(manifest.version).toBe(root.version)
+})
 
 test('the packed command has neither dependencies nor sources of the repository', async () => {
   const { stdout } = await run('find', ['.', '-type', 'f'], { cwd: join(someone.home, 'package') })
@@ -53,7 +60,10 @@ test.skipIf(!isNode20)(
       out: expect.stringContaining('A test’s'),
     })
     expect(await someone.run(['runs'], { by, env })).toEqual({ code: 0, out: '', err: 'No runs.\n' })
-    expect(await someone.run(['--version'], { by, env })).toMatchObject({ code: 0, out: '0.1.0\n' })
+    expect(await someone.run(['--version'], { by, env })).toMatchObject({
+      code: 0,
+      out: `${manifest.version}\n`,
+    })
     await api.stop()
   },
   60_000,

@@ -8,7 +8,7 @@ import { isReady, readAccount } from '../shared/store/accounts.ts'
 import { readConfiguration } from '../shared/store/configurations.ts'
 import { openIssuer } from './issuer.ts'
 import { operatorClients } from './operator.ts'
-import { ACCOUNT, storePage } from './page.ts'
+import { ACCOUNT, showPage, storePage } from './page.ts'
 import { makeSales, SALES_SCHEMA } from './sales.ts'
 import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
 
@@ -27,6 +27,7 @@ export async function deployDemo(
   const sales = loadSales(operatorClients(PROJECT, operatorToken), join(STATE, 'sales.ndjson'))
   await Promise.all([storePage(db), sales, setAccount(address, db)])
   for (const file of await configurationFiles()) await deploy(address, db, file)
+  await showPage(db)
 }
 
 /** The service account that the demo runs as, unless somebody has set another. */

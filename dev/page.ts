@@ -1,7 +1,14 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { configurationKey, uuidOf } from '../shared/model/ids.ts'
 import { parseDate } from '../shared/model/time.ts'
-import { type Configuration, configurationRef, readConfiguration } from '../shared/store/configurations.ts'
+import { withRun } from '../shared/run/strip.ts'
+import {
+  type Configuration,
+  configurationRef,
+  readConfiguration,
+  toConfiguration,
+} from '../shared/store/configurations.ts'
+import { transact } from '../shared/store/database.ts'
 import { fromRun, type Run, runRef } from '../shared/store/runs.ts'
 
 /** The account of the page's examples. */
@@ -101,4 +108,22 @@ export async function storePage(db: Firestore): Promise<void> {
   }
   for (const run of PAGE_RUNS) batch.set(runRef(db, ACCOUNT, uuidOf(run.run_id)), fromRun(run))
   await batch.commit()
+}
+
+/**
+ * Puts the page's runs on the strips of their configurations, once these are there: they ended when nobody kept one. Newer
+ * runs stay before them.
+ */
+export async function showPage(db: Firestore): Promise<void> {
+  for (const identity of [PREPARE, COPY]) {
+    const key = configurationKey(identity)
+    const runs = PAGE_RUNS.filter(({ configuration }) => configuration === key)
+    await transact(db, async tx => {
+      const ref = configurationRef(db, ACCOUNT, identity)
+      const data = await tx.get(ref)
+      if (!data) return
+      const shown = runs.reduce((configuration, run) => withRun(configuration, run), toConfiguration(data))
+      tx.update(ref, { strip: shown.strip })
+    })
+  }
 }

@@ -13,9 +13,9 @@ type Chart = {
 
 const CHARTS: Chart[] = [
   { title: 'Runs by account and how they ended', metric: 'tailer_runs', by: ['account', 'status'] },
-  { title: 'Runs by account and what launched them', metric: 'tailer_runs', by: ['account', 'trigger'] },
+  { title: 'Launches by account and what made them', metric: 'tailer_launches', by: ['account', 'trigger'] },
   {
-    title: 'launch_job by account',
+    title: 'Answers to launch_job by account',
     metric: 'tailer_requests',
     by: ['account', 'status'],
     where: 'metric.labels.action="launch_job"',

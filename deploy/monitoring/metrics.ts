@@ -37,6 +37,7 @@ export const METRICS = {
   tailer_requests: of('request', 'Requests that were answered', {
     labels: ['function', 'action', 'account', 'status'],
   }),
+  tailer_launches: of('run-launched', 'Runs that were made', { labels: ['account', 'trigger'] }),
   tailer_runs: of('run-ended', 'Runs that a runner ended', { labels: ['account', 'status', 'trigger'] }),
   tailer_run_seconds: of('run-ended', 'How long runs took, in seconds', {
     labels: ['account'],

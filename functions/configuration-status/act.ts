@@ -8,8 +8,10 @@ import { Problem } from '../../shared/model/problem.ts'
 import type { Clock } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
+import { writePassed } from '../../shared/run/passed.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { ofItsRuns, withSlot } from '../../shared/run/start.ts'
+import { droppedSlots } from '../../shared/run/times.ts'
 import { accountRef, toAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import {
@@ -41,6 +43,7 @@ export async function setConfigurationStatus(
     const date = now()
     const before = await withItsSchedule(toConfiguration(data), input, db)
     const { after, reopened } = withStatus(before, input, { role: caller.role, now: date })
+    const dropped = droppedSlots(before, after, date)
     const moved = before.archived !== after.archived
     const owner = moved ? toAccount(await tx.get(accountRef(db, account))) : undefined
     if (moved && !after.archived && after.configuration_type === 'workflow') {
@@ -61,11 +64,13 @@ export async function setConfigurationStatus(
       const archived_configurations = after.archived ? [...others, key] : others
       tx.set(accountRef(db, account), { ...owner, archived_configurations })
     }
+    const by = { date, principal: caller.name, principal_id: caller.id, request_id }
+    if (dropped) {
+      const note = 'Slots that were due, and not launched yet, when the configuration was closed'
+      writePassed(tx, dropped, before, { db, account, ...by, note })
+    }
     writeAudit(tx, db, account, {
-      date,
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...by,
       action: input.action,
       target: `configurations/${key}`,
       from: { activated: before.activated, archived: before.archived },

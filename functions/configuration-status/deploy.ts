@@ -8,9 +8,11 @@ import { MOST_FAULTS } from '../../shared/model/faults.ts'
 import { configurationKey } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { writePassed } from '../../shared/run/passed.ts'
 import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
 import { withSlot } from '../../shared/run/start.ts'
+import { droppedSlots } from '../../shared/run/times.ts'
 import { isReady, readAccount } from '../../shared/store/accounts.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import {
@@ -93,11 +95,14 @@ export async function deployConfiguration(
     if (filled) createFilled(tx, db, { account, identity, version }, filled)
     if (plan !== undefined) createPlan(tx, db, { account, identity, version }, plan)
     if (marks) tx.set(marksRef(db, account, identity), fromMarks(marks))
+    const by = { date, principal, principal_id: caller.id, request_id }
+    const dropped = before && droppedSlots(before, after, date)
+    if (dropped) {
+      const note = 'Slots that were due, and not launched yet, when the schedule was changed'
+      writePassed(tx, dropped, before, { db, account, ...by, note })
+    }
     writeAudit(tx, db, account, {
-      date,
-      principal,
-      principal_id: caller.id,
-      request_id,
+      ...by,
       action: input.action,
       target: `configurations/${configurationKey(identity)}`,
       from: before?.version ?? null,

@@ -6,6 +6,7 @@ import { Problem } from '../../shared/model/problem.ts'
 import type { Slots } from '../../shared/model/schedule.ts'
 import { DAY, formatDate, type Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { logLaunched } from '../../shared/run/launched.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
@@ -70,6 +71,7 @@ export async function backfillJob(
     const { runs, decided } = await giveAll(some, at, backfill, writing)
     const made = new Map(runs.map(run => [uuidOf(run.run_id), run.run_id]))
     dated.push(...decided.map(one => ('uuid' in one ? { ...one, made: made.get(one.uuid) ?? '' } : one)))
+    logLaunched(runs, account, writing.log)
     const started = runs.filter(isUnderWay)
     if (started.length > 0) await writing.dispatch(account, ordersFor(started))
   }

@@ -1,9 +1,11 @@
 import type { DocumentReference, Firestore } from '@google-cloud/firestore'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Asked } from '../../shared/http/endpoint.ts'
+import type { Log } from '../../shared/model/log.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { type Clock, SECOND } from '../../shared/model/time.ts'
 import { type Dispatch, ordersFor } from '../../shared/run/dispatch.ts'
+import { logLaunched } from '../../shared/run/launched.ts'
 import { configurationNotFound } from '../../shared/run/named.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
@@ -35,6 +37,7 @@ export type Writing = {
   now: Clock
   dispatch: Dispatch
   readIsReady: ReadIsReady
+  log: Log
 } & Omit<Asked, 'headers'>
 
 /**
@@ -76,6 +79,7 @@ async function create(
         throw new Problem('unavailable', 'Too many launches of this configuration; try again')
       return write(launch, writing, ref, made)
     })
+    logLaunched([run], launch.account, writing.log)
     if (isUnderWay(run)) await writing.dispatch(launch.account, ordersFor([run]))
     return run
   } finally {

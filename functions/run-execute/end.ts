@@ -3,7 +3,7 @@ import { errorFields, type Log } from '../../shared/model/log.ts'
 import { SECOND } from '../../shared/model/time.ts'
 import { endedByRunner, type Outcome } from '../../shared/run/change.ts'
 import { deliveriesOf, ordersFor } from '../../shared/run/dispatch.ts'
-import { changeRun, logUnfired } from '../../shared/run/end.ts'
+import { changeRun, logFired } from '../../shared/run/end.ts'
 import { transact } from '../../shared/store/database.ts'
 import { type Run, runRef, toRun } from '../../shared/store/runs.ts'
 import { type Holder, isHeldBy, release } from './lease.ts'
@@ -26,7 +26,7 @@ export async function end(outcome: Outcome, held: Holder, runner: Runner): Promi
   })
   if (!changed) return
   logEnded(changed.ended, account, runner.log)
-  logUnfired(changed, account, runner.log)
+  logFired(changed, account, runner.log)
   const orders = [...ordersFor(changed.started), ...deliveriesOf(changed.alerts)]
   if (orders.length > 0) await dispatch(account, orders)
 }

@@ -1,12 +1,14 @@
 import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
-import { formatDate, type Micros } from '../../shared/model/time.ts'
+import type { Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
+import { logLaunched } from '../../shared/run/launched.ts'
+import { writePassed } from '../../shared/run/passed.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
-import { type DueSlots, dueSlots } from '../../shared/run/times.ts'
+import { dueSlots } from '../../shared/run/times.ts'
 import { writeAudit } from '../../shared/store/audit.ts'
 import { type Configuration, fromTimes, toConfiguration } from '../../shared/store/configurations.ts'
-import { type Transaction, transact } from '../../shared/store/database.ts'
+import { transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, runRef } from '../../shared/store/runs.ts'
 import type { DueOf, Ticking } from './due.ts'
 
@@ -20,6 +22,7 @@ export async function launchSlots(due: DueOf, ticking: Ticking): Promise<number>
   while (true) {
     const { runs, last, isDone } = await launchSome(due, begin, ticking)
     launched += runs.length
+    logLaunched(runs, due.account, ticking.log)
     begin = last + 1
     const started = runs.filter(isUnderWay)
     if (started.length > 0) await ticking.dispatch(due.account, ordersFor(started))
@@ -64,33 +67,23 @@ function launchSome({ ref, account }: DueOf, begin: Micros, ticking: Ticking): P
     }
     const moved = configuration === after ? {} : ofItsRuns(configuration)
     tx.update(ref, { ...moved, ...fromTimes(configuration) })
-    if (passed) writePassed(tx, passed, before, { ...ticking, account, date })
+    if (passed) {
+      const note = 'Slots that were missed while nothing launched them; catchup is false'
+      const by = principalOf(before)
+      writePassed(tx, passed, before, { db, account, date, principal: by, request_id, note })
+    }
     const isDone = after.next_launch === undefined || after.next_launch > date
     return { runs, last: date + runs.length, isDone }
   })
 }
 
-const entry = ({ schedule }: Configuration, request_id: string, date: Micros) => ({
+const principalOf = ({ schedule }: Configuration) => `schedule ${schedule?.interval}`
+
+const entry = (configuration: Configuration, request_id: string, date: Micros) => ({
   date,
-  principal: `schedule ${schedule?.interval}`,
+  principal: principalOf(configuration),
   principal_id: undefined,
   request_id,
   action: 'launch_job',
   from: null,
 })
-
-/** Keeps which slots have no run and never will. */
-function writePassed(
-  tx: Transaction,
-  { count, from, to }: NonNullable<DueSlots['passed']>,
-  configuration: Configuration,
-  { db, account, request_id, date }: Ticking & { account: string; date: Micros },
-): void {
-  writeAudit(tx, db, account, {
-    ...entry(configuration, request_id, date),
-    action: 'pass_over',
-    target: `configurations/${configurationKey(configuration)}`,
-    to: { count, from: formatDate(from), to: formatDate(to) },
-    note: 'Slots that were missed while nothing launched them; catchup is false',
-  })
-}

@@ -79,7 +79,7 @@ export async function getWorkflowStatus(
     : undefined
   const days = open?.map(async ({ day, received }) => ({
     day,
-    ...stand(await current(workflow, received, date)),
+    ...stand(await current(workflow, marks, received, date)),
   }))
   const result = {
     account,
@@ -87,7 +87,7 @@ export async function getWorkflowStatus(
     configuration_type,
     environment,
     activated,
-    ...stand(await current(workflow, marks.received, date)),
+    ...stand(await current(workflow, marks, marks.received, date)),
     ...(days ? { days: (await Promise.all(days)).filter(({ received }) => received.length > 0) } : {}),
     firings: firings.map(({ date, run_id, why, execution_date }) => ({
       date: formatDate(date),

@@ -16,6 +16,8 @@ export type Events = {
     action?: string
     principal?: string
   }
+  /** A run was made, and is stored: by a request, a schedule, a backfill or a workflow. */
+  'run-launched': { account: string; trigger: string }
   /** A runner ended a run. */
   'run-ended': { account: string; status: Status; trigger: string; seconds: number }
   /** A runner failed at a run for a reason of its own; another one tries again. */

@@ -9,7 +9,7 @@ import { transact } from '../store/database.ts'
 import { type Run, runRef, toRun } from '../store/runs.ts'
 import { setByHand } from './change.ts'
 import { type Dispatch, deliveriesOf, ordersFor } from './dispatch.ts'
-import { changeRun, logUnfired } from './end.ts'
+import { changeRun, logFired } from './end.ts'
 
 /** What names a run in a request; `environment` and `job_id` may be left out. */
 export type RunIdentity = {
@@ -90,7 +90,7 @@ export async function correctRun(
       handed: change.consequences.frees ? [{ ...run, ...change.change }, ...started] : started,
     }
   })
-  logUnfired(changed, account, log)
+  logFired(changed, account, log)
   const orders = [...ordersFor(handed), ...deliveriesOf(changed.alerts)]
   if (orders.length > 0) await dispatch(account, orders)
 }

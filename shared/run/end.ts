@@ -10,6 +10,7 @@ import { dayRef, fromDay, fromMarks, marksRef } from '../store/workflows.ts'
 import { writeAlerts } from './alert.ts'
 import type { Change } from './change.ts'
 import { type Decision, decide } from './decide.ts'
+import { logLaunched } from './launched.ts'
 import { writeStarted } from './queue.ts'
 import { ofItsRuns } from './start.ts'
 import { isUnderWay } from './state.ts'
@@ -19,10 +20,15 @@ import { readSurroundings } from './surroundings.ts'
 type Where = { db: Firestore; account: string; now: Micros; newUuid: NewUuid; request_id: string }
 
 /** What came of a run's new status, beyond the run itself. */
-export type Changed = Pick<Decision, 'started' | 'unfired'> & { alerts: string[] }
+export type Changed = Pick<Decision, 'started' | 'unfired'> & { launched: Run[]; alerts: string[] }
 
-/** Logs the workflows that were complete and launched nothing. */
-export function logUnfired({ unfired }: Pick<Changed, 'unfired'>, account: string, log: Log): void {
+/** Logs the runs that workflows have launched, and the workflows that were complete and launched nothing. */
+export function logFired(
+  { unfired, launched }: Pick<Changed, 'unfired' | 'launched'>,
+  account: string,
+  log: Log,
+): void {
+  logLaunched(launched, account, log)
   for (const { workflow, why } of unfired) {
     const { configuration_id, environment } = workflow
     const message = `The workflow ${configuration_id} in ${environment} launched nothing: ${why}`
@@ -33,8 +39,8 @@ export function logUnfired({ unfired }: Pick<Changed, 'unfired'>, account: strin
 /**
  * Gives a run its new status, with all that follows from it, in three stages: what is stored around it is read, what
  * follows is decided, and that is written.
- * @returns once the transaction is committed, the runs that have started, to be handed to the runner, the workflows
- *   that were complete and launched nothing, to be logged, and the ids of the alerts, to be delivered
+ * @returns once the transaction is committed, the runs that have started, to be handed to the runner, those that
+ *   workflows launched and the workflows that launched nothing, to be logged, and the ids of the alerts, to be delivered
  */
 export async function changeRun(tx: Transaction, run: Run, change: Change, where: Where): Promise<Changed> {
   const surroundings = await readSurroundings(tx, run, change.consequences, where)
@@ -47,6 +53,7 @@ export async function changeRun(tx: Transaction, run: Run, change: Change, where
   const launched = decision.launched.map(({ run }) => run)
   return {
     started: [...decision.started, ...launched.filter(isUnderWay)],
+    launched,
     unfired: decision.unfired,
     alerts: decision.alerts.map(({ id }) => id),
   }

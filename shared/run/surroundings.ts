@@ -66,7 +66,7 @@ async function readWorkflows(tx: Transaction, run: Run, { db, account, now }: Wh
       const all = toMarks(marks[index])
       const day = byDay.indexOf(workflow)
       const received = day < 0 ? all.received : toDay(days[day], all.epoch)
-      return { workflow, marks: all, received: await current(workflow, received, now) }
+      return { workflow, marks: all, received: await current(workflow, all, received, now) }
     }),
   )
 }

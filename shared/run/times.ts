@@ -2,6 +2,7 @@ import { timesOf } from '../model/cron.ts'
 import { MOST_MISSED, type Schedule, type Slots, slotsOf } from '../model/schedule.ts'
 import { MINUTE, type Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
+import type { Passed } from './passed.ts'
 import { isOpen } from './state.ts'
 
 type Done = NonNullable<Configuration['slots_done']>
@@ -70,6 +71,29 @@ function firstLate(after: Configuration, was: Configuration | undefined, now: Mi
   return slot && slot + late
 }
 
+/** Slots that were due when a configuration was changed, and that are no longer. */
+export function droppedSlots(
+  before: Configuration | undefined,
+  after: Configuration,
+  now: Micros,
+): Passed | undefined {
+  const { schedule, next_launch: first, slots_done: done } = before ?? {}
+  if (!schedule || first === undefined || first > now) return
+  const goesOn = isAlike(schedule, after.schedule)
+  // What catches up makes up for them once it is open again.
+  if (goesOn && !isOpen(after) && after.schedule && catchesUp(after.schedule)) return
+  const last = goesOn && isOpen(after) ? Math.min(now, (after.next_launch ?? now + 1) - 1) : now
+  const slots = slotsOf(schedule)
+  const dropped: Micros[] = []
+  let slot = undone(slots, done, first - 1)
+  while (slot !== undefined && slot <= last && dropped.length < MOST_MISSED) {
+    dropped.push(slot)
+    slot = undone(slots, done, slot)
+  }
+  const [from] = dropped
+  return from === undefined ? undefined : { count: dropped.length, from, to: slots.upTo(last) ?? from }
+}
+
 /** Why slots of a configuration that were missed are not made up for: they are too many. */
 export function tooManyMissed({ schedule, slots_done }: Configuration, now: Micros): string | undefined {
   if (!schedule || !catchesUp(schedule)) return
@@ -86,8 +110,8 @@ export function tooManyMissed({ schedule, slots_done }: Configuration, now: Micr
 /** The slots of a configuration that are due, and how it stands once they are launched. */
 export type DueSlots = {
   slots: Micros[]
-  /** Slots before them that are left out, up to a thousand of them counted. */
-  passed?: { count: number; from: Micros; to: Micros }
+  /** Slots before them that are left out. */
+  passed?: Passed
   after: Configuration
 }
 

@@ -1,27 +1,34 @@
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
-import type { ReceivedJobs } from '../store/workflows.ts'
+import type { Marks, ReceivedJobs } from '../store/workflows.ts'
 
 type Receipt = ReceivedJobs[string][number]
 
 /**
  * What a workflow has received as it stands now: without what came before the latest time of its
- * `schedule_interval_reset`. Nothing happens at that time itself; whoever reads what was received reads it through here.
+ * `schedule_interval_reset`, or before the latest that was. Whoever reads what was received reads it through here.
  */
 export async function current(
-  { schedule_interval_reset }: Configuration,
+  { schedule_interval_reset: interval }: Configuration,
+  { reset }: Pick<Marks, 'reset'>,
   received: ReceivedJobs,
   now: Micros,
 ): Promise<ReceivedJobs> {
-  if (schedule_interval_reset === undefined) return received
-  // Only here: the parser takes some 40 ms to load, which most requests need not wait for.
-  const { latestTime } = await import('../model/cron.ts')
-  const reset = latestTime(schedule_interval_reset, now)
-  if (reset === undefined) return received
+  const latest = await latestReset(interval, now)
+  if (latest === undefined && reset === undefined) return received
+  const since = Math.max(latest ?? 0, reset ?? 0)
   const left = Object.entries(received)
-    .map(([job, runs]): [string, Receipt[]] => [job, runs.filter(({ date }) => date >= reset)])
+    .map(([job, runs]): [string, Receipt[]] => [job, runs.filter(({ date }) => date >= since)])
     .filter(([, runs]) => runs.length > 0)
   return Object.fromEntries(left)
+}
+
+/** The latest time of a cron that resets. */
+export async function latestReset(interval: string | undefined, now: Micros): Promise<Micros | undefined> {
+  if (interval === undefined) return
+  // Only here: the parser takes some 40 ms to load, which most requests need not wait for.
+  const { latestTime } = await import('../model/cron.ts')
+  return latestTime(interval, now)
 }
 
 /** What was received once a run of an authorised job has succeeded. */

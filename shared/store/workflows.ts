@@ -31,6 +31,8 @@ const storedMarks = z.object({
   firings: z.array(firing),
   /** Raised by a reset: what execution dates have received under another one is forgotten. */
   epoch: z.int().default(0),
+  /** The latest reset by its schedule: what any day had received before it is forgotten. Absent until there is one. */
+  reset: storedDate.optional(),
 })
 export type Marks = z.output<typeof storedMarks>
 
@@ -42,13 +44,16 @@ export const marksRef = (db: Firestore, account: string, identity: Identity): Do
 
 export const toMarks = (data: DocumentData | undefined): Marks => (data ? storedMarks.parse(data) : NO_MARKS)
 
-export function fromMarks({ received, firings, epoch }: Marks): DocumentData {
+export function fromMarks({ received, firings, epoch, reset }: Marks): DocumentData {
   const kept = firings.slice(-KEPT).map(({ date, execution_date, ...firing }) => ({
     ...firing,
     date: toTimestamp(date),
     ...(execution_date === undefined ? {} : { execution_date: toTimestamp(execution_date) }),
   }))
-  return { received: fromReceived(received), firings: kept, epoch }
+  return {
+    ...{ received: fromReceived(received), firings: kept, epoch },
+    ...(reset === undefined ? {} : { reset: toTimestamp(reset) }),
+  }
 }
 
 function fromReceived(received: ReceivedJobs): DocumentData {

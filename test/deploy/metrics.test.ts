@@ -86,6 +86,13 @@ describe('of the lines that the functions write,', () => {
     expect(counted('tailer_ticks').map(line => line.function)).toEqual(['schedule-tick'])
   })
 
+  test('a launch is counted once, by what made it, and so is that of a run that nobody runs', () => {
+    const messages = counted('tailer_launches').map(({ message }) => message)
+    expect(messages).toHaveLength(3)
+    expect(new Set(messages).size).toBe(3)
+    expect(counted('tailer_launches').map(({ trigger }) => trigger)).toEqual(messages.map(() => 'launch'))
+  })
+
   test('a run is counted once, by what became of it', () => {
     const ends = counted('tailer_runs').filter(line => line.account === account)
     expect(ends.map(({ status, trigger }) => [status, trigger])).toEqual([

@@ -52,6 +52,14 @@ describe('the commands of the page, pasted', () => {
     expect(await paste(name)).toEqual({ results: [] })
   })
 
+  test('the list of operations shows the runs of the page on their configurations', async () => {
+    const { results } = await paste('get-by-status', command =>
+      command.replace('get_by_status', 'list_operations').replace('/v1/dag/', '/v1/configuration/'),
+    )
+    const runs = (Array.isArray(results) ? results : []).flatMap(({ last_runs }) => last_runs)
+    expect(runs.map(({ run_id }) => run_id).filter(id => id.startsWith('2020')).length).toBe(3)
+  })
+
   test('set-run-status as printed lacks a comma and is told where', async () => {
     const reply = await paste('set-run-status')
     expect(reply).toMatchObject({ status: 400, code: 400, message: 'ko', title: 'Invalid JSON' })

@@ -9,7 +9,7 @@ import { JOB } from '../functions/schedule-tick/clockwork.ts'
 import { startProcess } from '../system/process.ts'
 import { putConfiguration } from '../system/stored.ts'
 
-const DYING = ['--import', fileURLToPath(new URL('../../fixtures/dying.mjs', import.meta.url))]
+const DYING = ['--import', fileURLToPath(new URL('../fixtures/dying.mjs', import.meta.url))]
 const schedule = { interval: '@daily', timezone: 'UTC', catchup: false }
 
 /**

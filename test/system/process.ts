@@ -56,7 +56,9 @@ export async function startProcess(given: { stores?: Stores; env?: NodeJS.Proces
       execArgv,
       stdio: ['ignore', output, output, 'ipc'],
     })
-    await once(child, 'message')
+    const died = once(child, 'exit').then(() => Promise.reject(new Error('The functions died as they began')))
+    await Promise.race([once(child, 'message'), died])
+    died.catch(() => {})
   }
   const kill = async () => {
     if (hasEnded(child)) return

@@ -5,6 +5,7 @@ import { startWarehouse, type Warehouse } from 'bigquery-emulator'
 import type { Iam } from '../../dev/iam.ts'
 import { startMetadata } from '../../dev/metadata.ts'
 import { operatorClients } from '../../dev/operator.ts'
+import type { Alerting } from '../../functions/settings.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { type Clock, systemClock } from '../../shared/model/time.ts'
 import type { Dispatch, RunOrder } from '../../shared/run/dispatch.ts'
@@ -106,13 +107,16 @@ export type Running = Awaited<ReturnType<typeof startRunning>>
  *
  * @param now - The clock of the functions and the runner; by default the system's.
  * @param dispatch - What is done with orders; by default they are posted to the system's own runner.
+ * @param alerting - How alerts are told: those that are handed on are delivered then, and else left.
  */
 export async function startRunning({
   now = systemClock(),
   dispatch,
+  alerting,
 }: {
   now?: Clock
   dispatch?: Dispatch
+  alerting?: Alerting
 } = {}) {
   const stores = await startStores()
   const faults: Faults = await startFaults(stores.env.BIGQUERY_EMULATOR_HOST)
@@ -121,19 +125,24 @@ export async function startRunning({
   const answers = new Set<Promise<Reply>>()
 
   /** Gives the runner an order and answers what it answers, once it has run. */
-  const execute = (account: string, run_id: string, order: RunOrder['order'] = 'run'): Promise<Reply> => {
-    const answer = system.callPrivate('run-execute', { account, run_id, order })
+  const execute = (account: string, run_id: string, order: RunOrder['order'] = 'run'): Promise<Reply> =>
+    answered(system.callPrivate('run-execute', { account, run_id, order }))
+  const answered = (answer: Promise<Reply>): Promise<Reply> => {
     answers.add(answer)
     answer.finally(() => answers.delete(answer)).catch(() => {})
     return answer
   }
   const system = await startSystem({
     now,
+    ...(alerting ? { alerting } : {}),
     dispatch:
       dispatch ??
       (async (account, orders) => {
         for (const one of orders) {
-          if (one.order === 'deliver') continue
+          if (one.order === 'deliver') {
+            if (alerting) answered(system.callPrivate('alert-deliver', { account, alert: one.alert }))
+            continue
+          }
           const { order } = one
           const { run_id } = one.run
           gate.given.push({ account, run_id })

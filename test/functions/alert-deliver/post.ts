@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { type ParsedMail, simpleParser } from 'mailparser'
@@ -59,22 +60,26 @@ export async function startPost(port = 0) {
 /** What a webhook was called with. */
 type Called = { headers: Record<string, string>; body: string }
 
-/** A real HTTP server as a webhook, which answers as a test says. */
-export async function startHook() {
+/**
+ * A real HTTP server as a webhook, which answers as a test says.
+ * @param tls - what it proves with who it is, by https
+ */
+export async function startHook(tls?: { key: string; cert: string }) {
   const called: Called[] = []
   const answer = { status: 204, headers: {} as Record<string, string> }
-  const server = createServer(async (request: IncomingMessage, response) => {
+  const take: RequestListener = async (request, response) => {
     const body = await text(request)
     const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
     called.push({ headers: Object.fromEntries(headers), body })
     response.writeHead(answer.status, answer.headers).end()
-  })
+  }
+  const server = tls ? createSecureServer(tls, take) : createServer(take)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const bound = server.address()
   if (!bound || typeof bound === 'string') throw new Error('Cannot start the webhook')
   return {
-    url: `http://127.0.0.1:${bound.port}/hook`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${bound.port}/hook`,
     port: bound.port,
     called,
     answer,

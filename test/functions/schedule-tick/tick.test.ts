@@ -21,6 +21,7 @@ test('a tick that is repeated makes one run of a slot, and hands it on once', as
   expect(await tick()).toMatchObject({ status: 200, body: { launched: 0 } })
   expect(await slots()).toEqual(['01-06T02:00'])
   expect(system.dispatched).toHaveLength(1)
+  expect(system.logs.filter(({ event }) => event === 'run-launched')).toMatchObject([{ trigger: 'schedule' }])
 })
 
 test('two ticks at once that catch up make one run of each slot, in order', async () => {
@@ -170,6 +171,41 @@ test('a workflow is reset at its time, without what it received after it', async
   expect(stored.get('next_reset').toMillis()).toBe(at('2026-01-06T02:00') / 1000)
 })
 
+test('days that a reset made a workflow forget stay so once it has no reset any more', async () => {
+  const { set, tick, system, account } = await clockwork('2026-01-05T01:00')
+  const flow = { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'when-a-then-b' }
+  await system.ready()
+  const jobs = ['gbq-to-gbq|a_DEV', 'gbq-to-gbq|b_DEV']
+  const target_dag = { configuration_type: 'table-to-table', configuration_id: 'target_DEV' }
+  const fields = { per_execution_date: true, authorized_job_ids: jobs, target_dag }
+  await system.putConfiguration(account, { configuration_id: 'target_DEV' })
+  await deployDocument(system, account, workflow({ ...fields, schedule_interval_reset: '0 2 * * *' }))
+  const succeed = async (id: string) => {
+    await system.putConfiguration(account, { configuration_id: id })
+    const execution_date = at('2026-01-03')
+    const putRun = { configuration_id: id, status: 'RUNNING', counted: false, execution_date } as const
+    const { run_id } = await system.putRun(account, putRun)
+    const named = { ...JOB, configuration_id: id, run_id, status: 'SUCCESS' }
+    await system.call('dag-status', { action: 'set_run_status', account, ...named })
+  }
+  const told = async () => {
+    const action = 'get_workflow_status'
+    const { results } = (await system.call('workflow-status', { action, account, ...flow })).body
+    return Object(Array.isArray(results) ? results[0] : {})
+  }
+  await succeed('a_DEV')
+  expect(await told()).toMatchObject({ days: [{ day: '2026-01-03', missing: ['gbq-to-gbq|b_DEV'] }] })
+  set('2026-01-05T02:00')
+  await tick()
+  await deployDocument(system, account, workflow(fields))
+  expect(await told()).toMatchObject({ days: [] })
+  await succeed('b_DEV')
+  expect(await told()).toMatchObject({
+    days: [{ day: '2026-01-03', missing: ['gbq-to-gbq|a_DEV'] }],
+    firings: [],
+  })
+})
+
 test('a run of a slot that has not ended with success in time is told of as LATE, once', async () => {
   const { deploy, set, tick, runs, end, system, account } = await clockwork('2026-01-05T12:00')
   await deploy({
@@ -203,4 +239,36 @@ test('a run of a slot that has not ended with success in time is told of as LATE
   expect(await late()).toEqual([`${second?.run_id.slice(-36)}~LATE`])
   await tickAt('2026-01-10T12:00')
   expect(await late()).toHaveLength(2)
+})
+
+test.each([
+  ['is disabled', { activated: false }, undefined],
+  ['is archived', { archived: true }, undefined],
+  ['has another schedule', undefined, { schedule_interval: '30 2 * * *' }],
+  ['has none any more', undefined, { schedule_interval: 'None' }],
+  ['begins later', undefined, { start_date: '2026, 1, 7' }],
+])(
+  'a slot that was due and whose configuration %s before the tick is in the audit as passed over',
+  async (_, flags, fields) => {
+    const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+    await deploy(NIGHTLY)
+    set('2026-01-06T02:00:10')
+    const reply = await (flags ? change(flags) : deploy({ ...NIGHTLY, ...fields }))
+    await tick()
+    expect([reply.status, await slots()]).toEqual([200, []])
+    const night = '2026-01-06T02:00:00+00:00'
+    expect(await passed()).toEqual([{ count: 1, from: night, to: night }])
+  },
+)
+
+test('nothing is told as passed over of what is deployed again, or will be made up for', async () => {
+  const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+  const since = { ...NIGHTLY, start_date: '2026, 1, 6', catchup: true }
+  await deploy(since)
+  set('2026-01-06T02:00:10')
+  await deploy(since)
+  await change({ activated: false })
+  await change({ activated: true })
+  await tick()
+  expect([await slots(), await passed()]).toEqual([['01-06T02:00'], []])
 })

@@ -70,7 +70,6 @@ async function behindWire() {
   const wire = await startWire(host)
   const stores = await startStores()
   const functions = await startProcess({ stores, env: { FIRESTORE_EMULATOR_HOST: wire.host } })
-  if (shared !== undefined) process.env.FIRESTORE_EMULATOR_HOST = shared
   await functions.kill()
   await functions.start(['--expose-gc', '--import', HEAP])
   return {
@@ -83,6 +82,8 @@ async function behindWire() {
     async stop() {
       await functions.stop()
       wire.stop()
+      // Only now: whom accounts run as is looked up in the emulator that is named when it is first asked for.
+      if (shared !== undefined) process.env.FIRESTORE_EMULATOR_HOST = shared
       await stores.stop()
       await emulator.stop()
       await rm(dir, { recursive: true, force: true })

@@ -39,7 +39,7 @@ const only = z
   .refine(ids => ids.join('').length <= MOST_NAMED, {
     error: `must come to at most ${MOST_NAMED} characters: name the first task by from, or retry all of them`,
   })
-  .describe('Only these tasks, whether they had succeeded or not')
+  .meta({ description: 'Only these tasks, whether they had succeeded or not', uniqueItems: true })
 const from = taskId.describe('Only this task and those that depend on it, whether they had succeeded or not')
 
 /** The actions of `POST /v1/dag/launch`. */

@@ -31,7 +31,9 @@ export default defineConfig({
         exclude: testsIn('dev', 'deploy', 'long'),
         setupFiles: 'test/suite/fast-check.setup.ts',
       }),
-      together('emulator', ['packages/bigquery-emulator/test/**/*.test.ts']),
+      together('emulator', ['packages/bigquery-emulator/test/**/*.test.ts'], {
+        exclude: ['packages/bigquery-emulator/test/long/**'],
+      }),
     ],
   },
 })

@@ -128,16 +128,3 @@ test('an order to stop that waits past its time is given once', async () => {
   expect(queue.waiting).toHaveLength(1)
   expect(await deliver()).toEqual(['stopped'])
 })
-
-test('an account of which 600 runs wait does not hide the lost run of another', async () => {
-  const { system } = running
-  const crowded = system.newAccount()
-  const due = { status: 'RUNNING', duration: null, sweep_at: wall() + ahead - MINUTE } as const
-  await Promise.all(Array.from({ length: 600 }, () => system.putRun(crowded, due)))
-  await running.sweep()
-  const { run_id, held } = await launched()
-  queue.waiting.length = 0
-  await claim({ ...held, holder: 'one' }, wall() + ahead)
-  await sweepLater(MINUTE)
-  expect(queue.waiting.map(({ body }) => body.run_id)).toEqual([run_id])
-})

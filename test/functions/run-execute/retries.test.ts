@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { claim } from '../../../functions/run-execute/lease.ts'
 import { uuidOf } from '../../../shared/model/ids.ts'
-import { MINUTE, type Micros, SECOND, systemClock } from '../../../shared/model/time.ts'
+import { type Micros, systemClock } from '../../../shared/model/time.ts'
 import { until } from '../../warehouse/place.ts'
 import { type Running, startRunning } from '../../warehouse/warehouse.ts'
 
@@ -131,54 +130,5 @@ describe('a task with retries', () => {
       a: { status: 'FAILED', attempt: 1, error: { reason: 'notFound' } },
       b: { status: 'FAILED' },
     })
-  })
-})
-
-describe('a task that waits long to be tried again', () => {
-  const LONG = { a: { ...QUERY, retries: 2, retry_delay_seconds: 600 } }
-
-  test('holds no runner: the sweep finds it when it is time, and no sooner', async () => {
-    const job = await launched(LONG)
-    await job.waits('a')
-    await job.givenBack()
-    await running.sweep()
-    await running.idle()
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { attempt: 1 } })
-    await job.repair()
-    ahead += 10 * MINUTE
-    await running.sweep()
-    expect((await job.ended(job.run_id)).status).toBe('SUCCESS')
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { attempt: 2, retried: 1 } })
-  })
-
-  test('is tried again once though its runner dies as it waits', async () => {
-    const job = await launched({ a: { ...QUERY, retries: 2, retry_delay_seconds: 50 } })
-    await job.waits('a')
-    // Its runner is taken for dead, and another takes the run: what the first one does then is not stored.
-    ahead += 21 * SECOND
-    await claim({ ...job.ref, holder: 'another' }, wall() + ahead, { isWatched: true })
-    await running.idle()
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { status: 'RUNNING', attempt: 1 } })
-    await job.repair()
-    ahead += 40 * SECOND
-    await running.sweep()
-    expect((await job.ended(job.run_id)).status).toBe('SUCCESS')
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { attempt: 2 } })
-    expect(await job.count('out')).toBe(1)
-  })
-
-  test('waits no longer once the run is cancelled', async () => {
-    const job = await launched(LONG)
-    await job.waits('a')
-    await job.givenBack()
-    expect((await job.act('cancel_run', 'job', job.run_id)).status).toBe(200)
-    await until(async () => (await job.statuses(job.run_id)).a === 'FAILED')
-    const { a } = await job.tasksOf(job.run_id)
-    expect([a?.error?.reason, a?.next_attempt_date]).toEqual(['stopped', undefined])
-    ahead += 20 * MINUTE
-    await running.sweep()
-    await running.idle()
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { attempt: 1 } })
-    expect(await job.slots('job')).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Holder } from '../src/server/access.ts'
-import { SOURCES, SPELLINGS, STATEMENTS } from './denied-statements.ts'
-import { startEmulators } from './emulator.ts'
+import type { Holder } from '../../src/server/access.ts'
+import { SOURCES, SPELLINGS, STATEMENTS } from '../denied-statements.ts'
+import { startEmulators } from '../emulator.ts'
 
 /** Two who share a project beside their own, and one who may do all. */
 const HOLDERS: Record<string, Holder> = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startApi } from '../client/contract.ts'
-import { personWithRun } from './person-with-run.ts'
+import { personWithRun } from '../../cli/person-with-run.ts'
+import { startApi } from '../../client/contract.ts'
 
 let api: Awaited<ReturnType<typeof startApi>>
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test as base, expect } from 'vitest'
 import { z } from 'zod'
-import { clients } from './emulator.ts'
+import { clients } from '../emulator.ts'
 
 const Ready = z.object({ ready: z.literal(true), bigquery: z.url(), storage: z.url() })
 

@@ -16,6 +16,12 @@ const together = (name: string, include: string[], more: object = {}) => ({
 /** Tests that set the environment or start the real thing: a process for each file. */
 const apart = (name: string, include: string[]) => ({ test: { ...COMMON, name, include } })
 
+/** They set the environment, or start what ends with its process. */
+const ALONE = [
+  'test/dev/{cli,firestore,install,page}.test.ts',
+  'test/deploy/{account,bundles,main,secrets}.test.ts',
+]
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/suite/closing-line.ts'],
@@ -26,9 +32,9 @@ export default defineConfig({
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     // They begin in the order of their names: first those that wait for processes, while others fill the cores.
     projects: [
-      apart('apart', testsIn('dev', 'deploy')),
+      apart('apart', ALONE),
       together('functions', ['test/**/*.test.ts'], {
-        exclude: testsIn('dev', 'deploy', 'long'),
+        exclude: [...ALONE, ...testsIn('long')],
         setupFiles: 'test/suite/fast-check.setup.ts',
       }),
       together('emulator', ['packages/bigquery-emulator/test/**/*.test.ts'], {

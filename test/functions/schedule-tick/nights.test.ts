@@ -12,19 +12,6 @@ async function clockwork(begin: string) {
 const HOUR = 60 * MINUTE
 const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
 
-test('a week of nights has a run for each, which works for its slot', async () => {
-  const { deploy, tickUntil, runs, slots, told } = await clockwork('2026-01-05T12:00')
-  await deploy(NIGHTLY)
-  expect(await told()).toMatchObject({ next_launch: '2026-01-06T02:00:00+00:00' })
-  await tickUntil('2026-01-12T12:00', 2 * HOUR)
-  const nights = [6, 7, 8, 9, 10, 11, 12].map(day => `01-${String(day).padStart(2, '0')}T02:00`)
-  expect(await slots()).toEqual(nights)
-  expect((await runs()).map(({ trigger }) => trigger)).toEqual(
-    nights.map(() => ({ kind: 'schedule', by: '0 2 * * *' })),
-  )
-  expect(await told()).toMatchObject({ next_launch: '2026-01-13T02:00:00+00:00' })
-})
-
 test('after an outage of three days the latest slot alone is launched, and the audit has what was passed over', async () => {
   const { deploy, tickUntil, set, tick, slots, passed, told } = await clockwork('2026-01-05T12:00')
   await deploy({ ...NIGHTLY, start_date: '2026, 1, 1' })

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { claim, type Holder, release } from '../../../functions/run-execute/lease.ts'
-import { DEATHS, MOST_CLAIMS, oneSuspectAtATime } from '../../../functions/run-execute/suspects.ts'
-import { uuidOf } from '../../../shared/model/ids.ts'
-import { SECOND } from '../../../shared/model/time.ts'
-import { fromTask, type TaskState, taskRef } from '../../../shared/store/tasks.ts'
-import { clocked } from '../../warehouse/clocked.ts'
-import { until } from '../../warehouse/place.ts'
+import { claim, type Holder, release } from '../../functions/run-execute/lease.ts'
+import { DEATHS, MOST_CLAIMS, oneSuspectAtATime } from '../../functions/run-execute/suspects.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
+import { SECOND } from '../../shared/model/time.ts'
+import { fromTask, type TaskState, taskRef } from '../../shared/store/tasks.ts'
+import { clocked } from '../warehouse/clocked.ts'
+import { until } from '../warehouse/place.ts'
 
 const { running, clock, pass } = await clocked()
 running.gate.isOpen = false

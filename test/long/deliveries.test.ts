@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { SECOND } from '../../../shared/model/time.ts'
-import { clocked } from '../../warehouse/clocked.ts'
-import { CANCELLED, DELIVERIES, logging, outcomeOf } from './deliveries.ts'
+import { SECOND } from '../../shared/model/time.ts'
+import { CANCELLED, DELIVERIES, logging, outcomeOf } from '../functions/run-execute/deliveries.ts'
+import { clocked } from '../warehouse/clocked.ts'
 
 const { running, pass } = await clocked()
 

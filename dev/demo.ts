@@ -49,7 +49,6 @@ async function configurationFiles(): Promise<string[]> {
 
 /**
  * Makes the tables and the bucket that the pipelines of `examples/` expect to find, through a file of its own.
- * @internal the tests of the examples start from them too
  */
 async function loadSales(
   { bigquery, storage }: Pick<ReturnType<typeof operatorClients>, 'bigquery' | 'storage'>,

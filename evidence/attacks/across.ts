@@ -2,13 +2,13 @@ import type { Running } from '../../test/warehouse/warehouse.ts'
 import { type Attack, type Attempt, attempt } from './across/attempt.ts'
 import { startSides } from './across/sides.ts'
 import { STATEMENTS } from './across/statements.ts'
-import { TASKS } from './across/tasks.ts'
+import { ONE_OF_EACH, TASKS } from './across/tasks.ts'
 import { EXPORTS, WAYS } from './across/ways.ts'
 
-/** By each type of task, the target of a workflow and a context. */
-export const BY_DOCUMENT: Attack[] = [...TASKS, ...WAYS]
+/** By a task of each type, the target of a workflow and a context. */
+export const BY_DOCUMENT: Attack[] = [...ONE_OF_EACH, ...WAYS]
 /** Every way in which one account reaches for what is another's. */
-export const CROSSINGS: Attack[] = [...BY_DOCUMENT, ...EXPORTS, ...STATEMENTS]
+export const CROSSINGS: Attack[] = [...TASKS, ...WAYS, ...EXPORTS, ...STATEMENTS]
 
 /** Tries all of them, one after the other. */
 export async function sendAcross(running: Running): Promise<Attempt[]> {

@@ -45,8 +45,7 @@ const from = (source_gcp_project_id: string, source_bq_dataset: string, source_b
   source_bq_table,
 })
 
-/** By every type of task. */
-export const TASKS: Attack[] = Object.entries(FIELDS).flatMap(([task_type, all]) =>
+const BY_TYPE: Attack[][] = Object.entries(FIELDS).map(([task_type, all]) =>
   all.map(([what, fields]) => ({
     name: `a task ${task_type} that ${what}`,
     deploy: (sides: Sides) => {
@@ -55,3 +54,8 @@ export const TASKS: Attack[] = Object.entries(FIELDS).flatMap(([task_type, all])
     },
   })),
 )
+
+/** By every type of task, in each way. */
+export const TASKS: Attack[] = BY_TYPE.flat()
+/** By every type of task, in one way. */
+export const ONE_OF_EACH: Attack[] = BY_TYPE.flatMap(all => all.slice(0, 1))

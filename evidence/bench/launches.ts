@@ -4,10 +4,11 @@ import type { Firestore } from '@google-cloud/firestore'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { freePorts } from '../../dev/ports.ts'
+import { PROJECT } from '../../dev/settings.ts'
 import { uuidOf } from '../../shared/model/ids.ts'
 import { toConfiguration } from '../../shared/store/configurations.ts'
 import { toRun } from '../../shared/store/runs.ts'
-import { putConfiguration } from '../../test/system/stored.ts'
+import { putAccount, putConfiguration } from '../../test/system/stored.ts'
 import { table } from './numbers.ts'
 import { bench, onStage, type Served } from './server.ts'
 
@@ -33,6 +34,7 @@ await onStage(async stage => {
   const { db } = stage
   for (const [i, max_active_runs] of LIMITS.entries())
     await putConfiguration(db, ACCOUNT, { configuration_id: idOf(i), max_active_runs })
+  await putAccount(db, ACCOUNT, { projectId: PROJECT })
   for (let i = 0; i < BARE; i++) await putConfiguration(db, BARE_ACCOUNT, { configuration_id: idOf(i) })
 
   const tasks = new Map<string, number>()

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { z } from 'zod'
-import { putConfiguration, putRun } from '../../test/system/stored.ts'
+import { PROJECT } from '../../dev/settings.ts'
+import { putAccount, putConfiguration, putRun } from '../../test/system/stored.ts'
 import { table } from './numbers.ts'
 import { bundles, onStage, type Served } from './server.ts'
 
@@ -27,6 +28,7 @@ const MIB = 2 ** 20
 type Asked = { body: string; token: string; status: number }
 
 await onStage(async stage => {
+  await putAccount(stage.db, ACCOUNT, { projectId: PROJECT })
   const runs = await Promise.all(Array.from({ length: 200 }, () => putRun(stage.db, ACCOUNT, {})))
   // Their one slot is taken, so that what is launched waits and nothing is dispatched.
   const queues = Array.from({ length: 20 }, (_, i) => `queue-${i}_DEV`)

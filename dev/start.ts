@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { leanEnvironment } from './lean.ts'
 import { holdFolder } from './lock.ts'
 import { startMetadata } from './metadata.ts'
 import { keepRunning } from './parts.ts'
 import { freePorts, isTaken } from './ports.ts'
-import { keepLocalProfile } from './profile.ts'
 import { PROJECT, STATE } from './settings.ts'
 import { stackOf } from './stack.ts'
 import { welcome } from './welcome.ts'
@@ -13,6 +15,7 @@ import { welcome } from './welcome.ts'
 /** `npm start`: the whole system on this machine, ready with the demo, till Ctrl-C. */
 const began = performance.now()
 const HOST = '127.0.0.1'
+const PROFILE = fileURLToPath(new URL('profile.ts', import.meta.url))
 /** How long those whom a killed stack left behind have to be gone, in milliseconds. */
 const LEAVING = 3_000
 const stops: (() => unknown)[] = []
@@ -81,9 +84,16 @@ async function start(): Promise<void> {
     }
   })
   await Promise.all(begun)
-  await stack.deployDemo()
-  await keepLocalProfile(port, clients)
+  await Promise.all([stack.deployDemo(), keepProfile(port, clients)])
   console.log(welcome({ port, clients, seconds: (performance.now() - began) / 1000 }))
+}
+
+/** Keeps the profile of this stack; where it cannot be kept, that is told and no more. */
+async function keepProfile(port: number, clients: Readonly<Record<string, string>>): Promise<void> {
+  const { BIGQUERY_EMULATOR_HOST = '', GCE_METADATA_HOST = '' } = clients
+  const args = [PROFILE, String(port), BIGQUERY_EMULATOR_HOST, GCE_METADATA_HOST]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  await once(child, 'exit')
 }
 
 /** @throws Error that names the setting, where it holds no port */

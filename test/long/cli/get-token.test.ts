@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import { EXIT } from '../../cli/exit.ts'
-import { openIssuer } from '../../dev/issuer.ts'
-import { ISSUER } from '../../dev/settings.ts'
+import { EXIT } from '../../../cli/exit.ts'
+import { openIssuer } from '../../../dev/issuer.ts'
+import { ISSUER } from '../../../dev/settings.ts'
 
-const BIN = fileURLToPath(new URL('../../bin', import.meta.url))
+const BIN = fileURLToPath(new URL('../../../bin', import.meta.url))
 
 let dir: string
 beforeAll(async () => {

@@ -1,47 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { configurationKey } from '../../shared/model/ids.ts'
-import { queuedQuery, toRun } from '../../shared/store/runs.ts'
+import { describe, expect, test } from 'vitest'
+import { backfilling, made } from '../functions/dag-launch/backfilling.ts'
 import { idsOf } from '../system/answers.ts'
-import { type Reply, startSystem } from '../system/system.ts'
 
-const system = await startSystem()
-afterAll(() => system.stop())
-
-const job = {
-  environment: 'DEV',
-  configuration_type: 'table-to-table',
-  configuration_id: 'job_DEV',
-} as const
-const DAYS = { from: '2024-09-16', to: '2024-09-18' }
-
-const answer = z.strictObject({
-  backfill_id: z.uuid(),
-  created: z.array(z.string()),
-  left_out: z.array(z.string()),
-})
-const made = (reply: Reply) => answer.parse(reply.body)
-
-const backfill = (account: string, fields: Record<string, unknown> = {}, key?: string) =>
-  system.call(
-    'dag-launch',
-    { action: 'backfill_job', account, ...job, ...DAYS, ...fields },
-    key === undefined ? {} : { headers: { 'Idempotency-Key': key } },
-  )
-const listRuns = (account: string, fields: Record<string, unknown> = {}) =>
-  system.call('dag-status', { action: 'list_runs', account, limit: 1000, ...fields })
-
-async function newJob(fields: Parameters<typeof system.putConfiguration>[1] = {}): Promise<string> {
-  const account = system.newAccount()
-  await system.putConfiguration(account, fields)
-  return account
-}
-
-/** The runs that wait, in the order in which they start. */
-async function queueOf(account: string): Promise<string[]> {
-  const { docs } = await queuedQuery(system.db, account, configurationKey(job), 2000).get()
-  return docs.map(doc => toRun(doc.data()).run_id)
-}
+const { backfill, listRuns, newJob, queueOf } = await backfilling()
 
 describe('backfill_job', () => {
   test.each<[string, Parameters<typeof newJob>[0]]>([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { faults } from '../document/documents.ts'
+import { GRAPH, logs, retriable } from '../functions/run-execute/retriable.ts'
 import { type Running, startRunning } from '../warehouse/warehouse.ts'
 
 let running: Running
@@ -9,43 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => running.stop())
 
-const logs = (what: string) => ({ sql: `INSERT INTO log VALUES ('${what}')` })
-const GRAPH = { a: logs('a'), b: logs('b'), c: logs('c'), d: logs('d') }
-const DEPENDENCIES = ['a >> b >> c', 'a >> d']
-
-/** An ended run of tasks that each write their name to a log, and what a retry of it has done. */
-async function ended(tasks: Record<string, Record<string, unknown>>) {
-  const place = await running.newPlace()
-  await place.query(`CREATE TABLE ${place.table('log')} (what STRING)`)
-  const deployed = (changes: typeof tasks = {}) =>
-    place.deployTables('job', { ...tasks, ...changes }, { dependencies: DEPENDENCIES })
-  await deployed()
-  await place.deployTables('target', { t: { sql: 'SELECT 1 AS one', table_name: 't' } })
-  await place.deployWorkflow('flow', ['job'], 'target')
-  const run_id = await place.launch('job')
-  await place.ended(run_id)
-  await place.query(`DELETE FROM ${place.table('log')} WHERE true`)
-  const targets = (await place.runs('target')).length
-  const retry = (part: Record<string, unknown>) => place.act('retry_run', 'job', run_id, part)
-  return {
-    ...place,
-    run_id,
-    deployed,
-    retry,
-    async retried(part: Record<string, unknown>) {
-      const again = z.object({ run_id: z.string() }).parse((await retry(part)).body).run_id
-      const run = await place.ended(again)
-      const rows = await place.query(`SELECT what FROM ${place.table('log')} ORDER BY what`)
-      return {
-        run,
-        did: rows.map(({ what }) => what),
-        statuses: await place.statuses(again),
-        fired: (await place.runs('target')).length - targets,
-      }
-    },
-  }
-}
-
 describe('retry_run of a run that succeeded', () => {
   test.each([
     [{ only: ['b'] }, ['b']],
@@ -53,7 +17,7 @@ describe('retry_run of a run that succeeded', () => {
     [{ from: 'b' }, ['b', 'c']],
     [{ from: 'a' }, ['a', 'b', 'c', 'd']],
   ])('with %j does %j once more, takes over the others, and tells the workflows', async (part, tasks) => {
-    const job = await ended(GRAPH)
+    const job = await retriable(running, GRAPH)
     const { run, did, statuses, fired } = await job.retried(part)
     expect(did).toEqual(tasks)
     expect(run).toMatchObject({
@@ -66,13 +30,13 @@ describe('retry_run of a run that succeeded', () => {
   })
 
   test('without a part is refused, and says how a part is named', async () => {
-    const job = await ended(GRAPH)
+    const job = await retriable(running, GRAPH)
     const reply = await job.retry({})
     expect([reply.status, reply.text]).toEqual([409, expect.stringContaining('by only or from')])
   })
 
   test('with tasks that are not there is a 400 that points at each and names the nearest', async () => {
-    const job = await ended({ ...GRAPH, a: logs('a'), load_sales: logs('load_sales') })
+    const job = await retriable(running, { ...GRAPH, a: logs('a'), load_sales: logs('load_sales') })
     expect(faults(await job.retry({ only: ['a', 'load_sale'] }))).toEqual([
       '/only/1: The configuration has no task "load_sale": did you mean "load_sales"?',
     ])

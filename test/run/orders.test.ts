@@ -1,85 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { json } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { z } from 'zod'
+import { expect, test } from 'vitest'
 import { claim } from '../../functions/run-execute/lease.ts'
-import { uuidOf } from '../../shared/model/ids.ts'
-import { MINUTE, type Micros, SECOND, systemClock } from '../../shared/model/time.ts'
-import { type Dispatch, orderBody, orderName } from '../../shared/run/dispatch.ts'
-import { type Running, startRunning } from '../warehouse/warehouse.ts'
+import { MINUTE, SECOND } from '../../shared/model/time.ts'
+import { queued } from './queued.ts'
 
-const put = z.object({ name: z.string(), body: z.record(z.string(), z.unknown()) })
-type Task = z.output<typeof put>
-
-/**
- * Takes tasks as Cloud Tasks does: under a name that waits, or that was done within the hour, it takes none. It
- * delivers when a test says so.
- * @see https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues.tasks/create
- */
-async function startQueue() {
-  const waiting: Task[] = []
-  const names = new Set<string>()
-  const server = createServer(async (request, response) => {
-    const task = put.parse(await json(request))
-    const isKnown = names.has(task.name)
-    names.add(task.name)
-    if (!isKnown) waiting.push(task)
-    response.writeHead(isKnown ? 409 : 200).end()
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('Cannot start the queue')
-  const url = `http://127.0.0.1:${address.port}`
-  const dispatch: Dispatch = async (account, orders) => {
-    for (const order of orders) {
-      const body = JSON.stringify({ name: orderName(order), body: orderBody(account, order) })
-      const { status } = await fetch(url, { method: 'POST', body })
-      if (status !== 200 && status !== 409) throw new Error(`The queue answered ${status}`)
-    }
-  }
-  return { dispatch, waiting, stop: () => server.close() }
-}
-
-const wall = systemClock()
-let ahead: Micros = 0
-let queue: Awaited<ReturnType<typeof startQueue>>
-let running: Running
-beforeAll(async () => {
-  queue = await startQueue()
-  running = await startRunning({ now: () => wall() + ahead, dispatch: queue.dispatch })
-})
-afterAll(async () => {
-  await running.stop()
-  queue.stop()
-})
-beforeEach(() => {
-  queue.waiting.length = 0
-})
-
-/** Delivers all that waits, and tells what became of it. */
-async function deliver(): Promise<unknown[]> {
-  const tasks = queue.waiting.splice(0)
-  const replies = await Promise.all(tasks.map(({ body }) => running.system.callPrivate('run-execute', body)))
-  return replies.map(({ body }) => body.message)
-}
-const sweepLater = async (by: Micros) => {
-  ahead += by
-  await running.sweep()
-}
-
-/** A run that has just been launched, and waits in the queue. */
-async function launched() {
-  const { system } = running
-  const account = system.newAccount()
-  await system.putConfiguration(account, {})
-  const job = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
-  const reply = await system.call('dag-launch', { action: 'launch_job', account, ...job })
-  const run_id = String(reply.body.run_id)
-  const cancel = () => system.call('dag-launch', { action: 'cancel_run', account, ...job, run_id })
-  return { account, run_id, cancel, held: { db: system.db, account, uuid: uuidOf(run_id) } }
-}
+const { queue, clock, pass, deliver, sweepLater, launched } = await queued()
 
 test('an order that waits in the queue is not put there again, however often the sweep finds its run', async () => {
   await launched()
@@ -91,7 +15,7 @@ test('a run whose runner died is handed out again, and again', async () => {
   const { held } = await launched()
   queue.waiting.length = 0
   for (const holder of ['one', 'two', 'three']) {
-    await claim({ ...held, holder }, wall() + ahead, { isWatched: true })
+    await claim({ ...held, holder }, clock(), { isWatched: true })
     await sweepLater(21 * SECOND)
     expect(queue.waiting.splice(0)).toHaveLength(1)
   }
@@ -100,10 +24,10 @@ test('a run whose runner died is handed out again, and again', async () => {
 test('an order that came while the run was held does not keep out the one that its holder’s death needs', async () => {
   const { held } = await launched()
   queue.waiting.length = 0
-  await claim({ ...held, holder: 'one' }, wall() + ahead)
+  await claim({ ...held, holder: 'one' }, clock())
   await sweepLater(21 * SECOND)
   // The order is delivered where the clock is behind: there the run is held still.
-  ahead -= 2 * SECOND
+  pass(-2 * SECOND)
   expect(await deliver()).toEqual(['held'])
   await sweepLater(MINUTE)
   expect(queue.waiting).toHaveLength(1)

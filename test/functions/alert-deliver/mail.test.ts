@@ -1,19 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { MINUTE } from '../../../shared/model/time.ts'
-import { monitored, startTelling } from './told.ts'
+import { email, monitored, startTelling } from './told.ts'
 
 const telling = await startTelling()
 const { system, post, deliver, later } = telling
 afterAll(() => telling.stop())
-beforeEach(() => {
-  post.received.length = 0
-  system.alerts.length = 0
-  post.say.recipient = () => undefined
-  post.say.mail = () => undefined
-  post.say.taken = () => undefined
-})
-
-const email = (more: object = {}) => ({ alert: { email: { email_to: 'ops@tailer.test', ...more } } })
+beforeEach(telling.reset)
 
 describe('a night that fails', () => {
   test('is told once, and the first success after it too', async () => {

@@ -41,6 +41,14 @@ export async function startTelling({ resolve }: { resolve?: Resolve } = {}) {
     hook,
     secret,
     deliver,
+    /** Forgets what came, and has the server take all again. */
+    reset() {
+      post.received.length = 0
+      system.alerts.length = 0
+      post.say.recipient = () => undefined
+      post.say.mail = () => undefined
+      post.say.taken = () => undefined
+    },
     /** Lets time go by, and then the sweep hand on what is due. */
     async later(by: Micros) {
       ahead += by
@@ -98,3 +106,6 @@ export async function monitored(system: System, monitoring: Record<string, unkno
     },
   }
 }
+
+/** A monitoring by mail to one reader, unless told otherwise. */
+export const email = (more: object = {}) => ({ alert: { email: { email_to: 'ops@tailer.test', ...more } } })

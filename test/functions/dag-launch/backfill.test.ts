@@ -1,59 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { describe, expect, test } from 'vitest'
 import { configurationKey, slotUuid, uuidOf } from '../../../shared/model/ids.ts'
 import { dayOf, parseDate } from '../../../shared/model/time.ts'
-import { queuedQuery, toRun } from '../../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf, storedConfiguration, storedRun } from '../../system/answers.ts'
-import { type Reply, startSystem } from '../../system/system.ts'
+import { backfilling, job, made } from './backfilling.ts'
 
-const system = await startSystem()
-afterAll(() => system.stop())
+const { system, backfill, listRuns, newJob, queueOf } = await backfilling()
 
-const job = {
-  environment: 'DEV',
-  configuration_type: 'table-to-table',
-  configuration_id: 'job_DEV',
-} as const
-const DAYS = { from: '2024-09-16', to: '2024-09-18' }
-
-const answer = z.strictObject({
-  backfill_id: z.uuid(),
-  created: z.array(z.string()),
-  left_out: z.array(z.string()),
-})
-const made = (reply: Reply) => answer.parse(reply.body)
-
-const backfill = (account: string, fields: Record<string, unknown> = {}, key?: string) =>
-  system.call(
-    'dag-launch',
-    { action: 'backfill_job', account, ...job, ...DAYS, ...fields },
-    key === undefined ? {} : { headers: { 'Idempotency-Key': key } },
-  )
 const cancel = (account: string, fields: Record<string, unknown>) =>
   system.call('dag-launch', { action: 'cancel_run', account, ...job, ...fields })
 const set = (account: string, run_id: string, status: string) =>
   system.call('dag-status', { action: 'set_run_status', account, ...job, run_id, status })
-const listRuns = (account: string, fields: Record<string, unknown> = {}) =>
-  system.call('dag-status', { action: 'list_runs', account, limit: 1000, ...fields })
-
-async function newJob(fields: Parameters<typeof system.putConfiguration>[1] = {}): Promise<string> {
-  const account = system.newAccount()
-  await system.putConfiguration(account, fields)
-  return account
-}
 
 /** The days that runs work for, in their order. */
 const daysOf = (account: string, ids: string[]) =>
   Promise.all(
     ids.map(async run_id => dayOf((await storedRun(system.db, account, { run_id })).execution_date)),
   )
-
-/** The runs that wait, in the order in which they start. */
-async function queueOf(account: string): Promise<string[]> {
-  const { docs } = await queuedQuery(system.db, account, configurationKey(job), 2000).get()
-  return docs.map(doc => toRun(doc.data()).run_id)
-}
 
 describe('backfill_job', () => {
   test('gives each day its run, the first started and the others behind it in their order', async () => {

@@ -1,45 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatDate } from '../../../shared/model/time.ts'
 import type { Configuration } from '../../../shared/store/configurations.ts'
 import { storedRun } from '../../system/answers.ts'
-import { type System, startSystem } from '../../system/system.ts'
+import { keyed } from './keyed.ts'
 
-let system: System
-/** Another instance: a system of its own on the same data. */
-let second: System
-beforeAll(async () => {
-  system = await startSystem()
-  second = await startSystem({ projectId: system.projectId })
-})
-afterAll(async () => {
-  await system.stop()
-  await second.stop()
-})
-
-async function newJob(fields: object = {}) {
-  const account = system.newAccount()
-  await system.putConfiguration(account, { max_active_runs: 99, ...fields })
-  const body = {
-    action: 'launch_job',
-    account,
-    environment: 'DEV',
-    configuration_type: 'table-to-table',
-    configuration_id: 'job_DEV',
-  }
-  return {
-    account,
-    body,
-    launch: (headers: Record<string, string>, changes: object = {}, on = system) =>
-      on.call('dag-launch', { ...body, ...changes }, { headers }),
-    async stored() {
-      const { docs } = await system.db.collection(`accounts/${account}/runs`).get()
-      return docs.map(doc => doc.get('run_id'))
-    },
-    setStatus: (flags: object) =>
-      system.call('configuration-status', { ...body, action: 'set_configuration_status', ...flags }),
-  }
-}
-const key = (value: string) => ({ 'Idempotency-Key': value })
+const { system, newJob, key } = await keyed()
 const scheduled = (job: string, time: string) => ({
   'X-CloudScheduler-JobName': job,
   'X-CloudScheduler-ScheduleTime': time,

@@ -51,6 +51,7 @@ test('of a file the lines are told that differ, with two around them; of a new o
   ])
 })
 
-test('a file that is named as what every object has is told as any other', () => {
-  expect(told({}, {}, [{}, { constructor: 'SELECT 1\n' }])).toContain('+ SELECT 1')
+test('a file called constructor is new where none was deployed', () => {
+  const lines = ['~ constructor', '@ @@ -0,0 +1,1 @@', '+ SELECT 1']
+  expect(told({}, {}, [{}, { constructor: 'SELECT 1\n' }])).toEqual(lines)
 })

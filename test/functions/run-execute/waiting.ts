@@ -3,7 +3,7 @@ import { until } from '../../warehouse/place.ts'
 import type { Running } from '../../warehouse/warehouse.ts'
 
 /** A query that fails until there is a table `there`. */
-export const WAITING = 'SELECT n FROM there'
+const WAITING = 'SELECT n FROM there'
 export const QUERY = { sql: WAITING, table_name: 'out', write_disposition: 'WRITE_APPEND' }
 
 /** A place whose job, of these tasks, has been launched. */

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
-import { account, configuration_id, environment, run_id } from '../model/fields.ts'
+import { account, configuration_id, environment } from '../model/fields.ts'
 import { whoMay } from '../model/roles.ts'
-import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
-import { change, date, done, named, next_page_token, run, warnings } from './shapes.ts'
+import { operationActions } from './operations.ts'
+import { change, date, done, named, next_page_token, version, warnings } from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
-
-const version = lazily(() => z.int().min(1).describe('The deployed version'))
 
 const listedVersion = lazily(() =>
   z
@@ -85,70 +83,6 @@ const configurationSummary = lazily(() => {
     })
     .meta({ id: 'ConfigurationSummary' })
 })
-
-const lastRun = lazily(() => {
-  const { run_id, start_execution_date, duration, status } = run().shape
-  return z
-    .strictObject({
-      run_id,
-      status,
-      sub_status: z.enum(SUB_STATUSES).nullable(),
-      start_execution_date,
-      duration,
-      error_line: z.string().nullable().describe('The first line of its error'),
-      tasks: z.int().min(0).nullable().describe('Which of the lists of `task_ids` its outcomes go by'),
-      outcomes: z
-        .string()
-        .nullable()
-        .describe(
-          'How each task came out: S succeeded, F failed, - never begun; null while it runs, and of runs that take too much room',
-        ),
-    })
-    .meta({ id: 'LastRun' })
-})
-
-const operation = lazily(() => {
-  const { account, ...others } = named()
-  return z
-    .strictObject({
-      account,
-      activated: z.boolean(),
-      ...others,
-      short_description: z.string().nullable(),
-      version: version().nullable(),
-      next_launch: date().nullable().describe('The next slot of its schedule; null where none comes'),
-      late: z
-        .boolean()
-        .describe(
-          'Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`',
-        ),
-      running: z.array(run_id).describe('Those of its last runs that are running'),
-      task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
-      last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
-    })
-    .meta({ id: 'Operation' })
-})
-
-const undelivered = lazily(() => {
-  const { configuration_type, environment, configuration_id } = named()
-  return z
-    .strictObject({
-      alert_id: z.string(),
-      date: date(),
-      state: z.string().describe('`dead`: given up; `waiting`: overdue'),
-      status: z.string().nullable().describe('What it tells; null of a digest of several'),
-      configuration_id: configuration_id.nullable(),
-      configuration_type: configuration_type.nullable(),
-      environment: environment.nullable(),
-      run_id: run_id.nullable(),
-      attempts: z.int().min(0),
-      error: z.string().nullable().describe('Why the latest delivery failed'),
-    })
-    .meta({ id: 'UndeliveredAlert' })
-})
-
-/** How many operations a page has at most: each is with its last runs. */
-const MOST_OPERATIONS = 200
 
 /** The actions of `POST /v1/configuration/status`. */
 export const configurationActions = {
@@ -262,38 +196,5 @@ export const configurationActions = {
     ),
     problems: [],
   }),
-  list_operations: action('list_operations', {
-    endpoint: 'configuration-status',
-    right: 'read',
-    repeats: 'freely',
-    summary:
-      'Lists what is deployed with its last runs, by type, environment and id; archived ones are left out. The first page ' +
-      'tells when schedules were last looked after, and which alerts could not be delivered.',
-    input: {
-      account,
-      configuration_type: configuration_type.optional(),
-      environment: environment.optional(),
-      ...paging,
-      limit: z.int().min(1).max(MOST_OPERATIONS).default(10).describe('How many to list at most'),
-    },
-    answer: lazily(() =>
-      z
-        .strictObject({
-          results: z.array(operation()),
-          last_tick: z
-            .strictObject({ date: date().nullable(), age_seconds: z.int().min(0).nullable() })
-            .describe('When schedules were last looked after, of the first page; every minute is usual')
-            .optional(),
-          undelivered_alerts: z
-            .array(undelivered())
-            .describe(
-              'Alerts that were given up within a week or are overdue, of the first page; twenty of each at most',
-            )
-            .optional(),
-          next_page_token: next_page_token(),
-        })
-        .meta({ id: 'Operations' }),
-    ),
-    problems: [],
-  }),
+  ...operationActions,
 }

@@ -73,3 +73,5 @@ export const change = lazily(() =>
     note: z.string().optional(),
   }),
 )
+
+export const version = lazily(() => z.int().min(1).describe('The deployed version'))

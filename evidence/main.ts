@@ -20,6 +20,7 @@ const PARTS = {
   schedules: 'evidence/bench/schedules.ts',
   clients: 'evidence/clients.ts',
   rest: 'evidence/bench/rest.ts',
+  help: 'evidence/bench/help.ts',
 }
 type Part = keyof typeof PARTS
 

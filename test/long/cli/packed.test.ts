@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -76,30 +75,6 @@ test('the packed command writes the example', async () => {
     out: expect.stringContaining('first/daily_sales.jsonc\n'),
   })
 })
-
-test('help takes at most one and a half times what node takes to print a line', async () => {
-  const line = join(someone.home, 'line.mjs')
-  await writeFile(line, 'process.stdout.write("a line\\n")')
-  // The processor's time, as others are at work on the machine as well; the least of several, as it can only be more.
-  const takes = (...words: string[]) => Math.min(...Array.from({ length: 25 }, () => processorTime(words)))
-  takes(packed, '--help')
-  expect(takes(packed, '--help') / takes(line)).toBeLessThan(1.5)
-}, 120_000)
-
-/** The processor's time that a process took, in seconds. */
-function processorTime(words: string[]): number {
-  const { stderr } = spawnSync(
-    'bash',
-    ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" > /dev/null', NODE, ...words],
-    {
-      encoding: 'utf8',
-    },
-  )
-  return stderr
-    .trim()
-    .split(' ')
-    .reduce((sum, seconds) => sum + Number(seconds), 0)
-}
 
 /** Shells that are there, and what has each complete words: the words so far, and those it offers. */
 const SHELLS: [string, (words: string[]) => string][] = [

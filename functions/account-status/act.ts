@@ -17,7 +17,7 @@ import {
   runnerQuery,
   toAccount,
 } from '../../shared/store/accounts.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import { list, readAll, transact } from '../../shared/store/database.ts'
 
 /** Says who an account runs as. Two accounts that run as one could reach each other's data, so that is refused. */
@@ -37,9 +37,7 @@ export async function setAccount(
     tx.set(ref, { ...before, name, runner, projects })
     writeAudit(tx, db, account, {
       date: now(),
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action: input.action,
       target: 'account',
       from: said(before),

@@ -13,7 +13,7 @@ import { readQueued, startQueued } from '../../shared/run/queue.ts'
 import { ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { droppedSlots } from '../../shared/run/times.ts'
 import { accountRef, toAccount } from '../../shared/store/accounts.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import {
   type Configuration,
   configurationRef,
@@ -64,7 +64,7 @@ export async function setConfigurationStatus(
       const archived_configurations = after.archived ? [...others, key] : others
       tx.set(accountRef(db, account), { ...owner, archived_configurations })
     }
-    const by = { date, principal: caller.name, principal_id: caller.id, request_id }
+    const by = { date, ...madeBy({ caller, request_id }) }
     if (dropped) {
       const note = 'Slots that were due, and not launched yet, when the configuration was closed'
       writePassed(tx, dropped, before, { db, account, ...by, note })

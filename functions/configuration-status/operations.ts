@@ -8,7 +8,7 @@ import { isEnding } from '../../shared/run/state.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
 import { type Configuration, configurationsQuery } from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
-import { dateOf, pageOf } from './read.ts'
+import { dateOf, factsOf, pageOf } from './read.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
 const MOST_ALERTS = 20
@@ -67,16 +67,9 @@ const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Unde
 })
 
 function operation(account: string, configuration: Configuration, late: boolean) {
-  const { activated, configuration_id, configuration_type, environment } = configuration
   const { tasks, runs } = configuration.strip ?? { tasks: [], runs: [] }
   return {
-    account,
-    activated,
-    configuration_id,
-    configuration_type,
-    environment,
-    short_description: configuration.short_description ?? null,
-    version: configuration.version ?? null,
+    ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
     late,
     running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),

@@ -104,20 +104,18 @@ export async function pageOf(
   }
 }
 
-function summary(account: string, configuration: Configuration) {
+/** What every list tells of a configuration. */
+export function factsOf(account: string, configuration: Configuration) {
   const { activated, configuration_id, configuration_type, environment } = configuration
-  return {
-    account,
-    activated,
-    configuration_id,
-    configuration_type,
-    environment,
-    job_ids: [jobId(account, configuration)],
-    short_description: configuration.short_description ?? null,
-    version: configuration.version ?? null,
-    deployed_date: dateOf(configuration.deployed_date),
-  }
+  const { short_description = null, version = null } = configuration
+  return { account, activated, configuration_id, configuration_type, environment, short_description, version }
 }
+
+const summary = (account: string, configuration: Configuration) => ({
+  ...factsOf(account, configuration),
+  job_ids: [jobId(account, configuration)],
+  deployed_date: dateOf(configuration.deployed_date),
+})
 
 export const dateOf = (date: Micros | undefined): string | null =>
   date === undefined ? null : formatDate(date)

@@ -11,7 +11,7 @@ import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, readConfiguration, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, list, type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, ofBackfillQuery, type Run, runRef, toRun, worksForQuery } from '../../shared/store/runs.ts'
@@ -149,9 +149,7 @@ async function give(
     tx.create(runRef(db, account, uuid), fromRun(run))
     writeAudit(tx, db, account, {
       date,
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action,
       target: `runs/${uuid}`,
       from: null,

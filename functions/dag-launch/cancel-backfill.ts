@@ -4,7 +4,7 @@ import { Problem } from '../../shared/model/problem.ts'
 import { setByHand } from '../../shared/run/change.ts'
 import type { Hand } from '../../shared/run/correct.ts'
 import { checkJob } from '../../shared/run/named.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import { list, type Transaction, transact } from '../../shared/store/database.ts'
 import { fromRun, ofBackfillQuery, type Run, runRef, toRun } from '../../shared/store/runs.ts'
 
@@ -43,9 +43,7 @@ async function endSome(
     tx.update(runRef(db, account, uuid), fromRun(setByHand(run, 'FAILED', date).change))
     writeAudit(tx, db, account, {
       date,
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action,
       target: `runs/${uuid}`,
       from: run.status,

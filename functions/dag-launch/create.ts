@@ -11,7 +11,7 @@ import { accountNotReady } from '../../shared/run/ready.ts'
 import { newRun, ofItsRuns, withSlot } from '../../shared/run/start.ts'
 import { isUnderWay } from '../../shared/run/state.ts'
 import type { ReadIsReady } from '../../shared/store/accounts.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import { configurationRef, toConfiguration } from '../../shared/store/configurations.ts'
 import { isAlreadyExists, transact } from '../../shared/store/database.ts'
 import { fromRun, type Run, readRun, runRef } from '../../shared/store/runs.ts'
@@ -117,9 +117,7 @@ function write(
     if (isUnderWay(run)) tx.update(ref, ofItsRuns(withSlot(configuration, run)))
     writeAudit(tx, db, account, {
       date,
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action: launch.action,
       target: `runs/${uuid}`,
       from: null,

@@ -6,7 +6,7 @@ import { configurationKey } from '../../shared/model/ids.ts'
 import { type Clock, formatDate } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { current } from '../../shared/run/workflow.ts'
-import { writeAudit } from '../../shared/store/audit.ts'
+import { madeBy, writeAudit } from '../../shared/store/audit.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
 import { read, transact } from '../../shared/store/database.ts'
 import {
@@ -32,9 +32,7 @@ export function resetWorkflowStatus(
     tx.set(ref, fromMarks({ ...marks, received: {}, epoch: marks.epoch + 1 }))
     writeAudit(tx, db, account, {
       date: now(),
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action: input.action,
       target: `workflows/${configurationKey(input)}`,
       from: Object.keys(marks.received),

@@ -5,7 +5,7 @@ import { whoMay } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
 import { operationActions } from './operations.ts'
-import { change, date, done, named, next_page_token, version, warnings } from './shapes.ts'
+import { change, date, done, facts, named, next_page_token, version, warnings } from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
 
@@ -69,20 +69,11 @@ const outOfDate = lazily(() => {
     .meta({ id: 'OutOfDate' })
 })
 
-const configurationSummary = lazily(() => {
-  const { account, ...others } = named()
-  return z
-    .strictObject({
-      account,
-      activated: z.boolean(),
-      ...others,
-      job_ids: z.array(z.string()),
-      short_description: z.string().nullable(),
-      version: version().nullable(),
-      deployed_date: date().nullable(),
-    })
-    .meta({ id: 'ConfigurationSummary' })
-})
+const configurationSummary = lazily(() =>
+  z
+    .strictObject({ ...facts(), job_ids: z.array(z.string()), deployed_date: date().nullable() })
+    .meta({ id: 'ConfigurationSummary' }),
+)
 
 /** The actions of `POST /v1/configuration/status`. */
 export const configurationActions = {

@@ -4,7 +4,7 @@ import { account, environment, run_id } from '../model/fields.ts'
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
-import { date, named, next_page_token, run, version } from './shapes.ts'
+import { date, facts, named, next_page_token, run } from './shapes.ts'
 
 const lastRun = lazily(() => {
   const { run_id, start_execution_date, duration, status } = run().shape
@@ -27,15 +27,10 @@ const lastRun = lazily(() => {
     .meta({ id: 'LastRun' })
 })
 
-const operation = lazily(() => {
-  const { account, ...others } = named()
-  return z
+const operation = lazily(() =>
+  z
     .strictObject({
-      account,
-      activated: z.boolean(),
-      ...others,
-      short_description: z.string().nullable(),
-      version: version().nullable(),
+      ...facts(),
       next_launch: date().nullable().describe('The next slot of its schedule; null where none comes'),
       late: z
         .boolean()
@@ -46,8 +41,8 @@ const operation = lazily(() => {
       task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
       last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
     })
-    .meta({ id: 'Operation' })
-})
+    .meta({ id: 'Operation' }),
+)
 
 const undelivered = lazily(() => {
   const { configuration_type, environment, configuration_id } = named()

@@ -75,3 +75,15 @@ export const change = lazily(() =>
 )
 
 export const version = lazily(() => z.int().min(1).describe('The deployed version'))
+
+/** What every list tells of a configuration. */
+export const facts = lazily(() => {
+  const { account, ...others } = named()
+  return {
+    account,
+    activated: z.boolean(),
+    ...others,
+    short_description: z.string().nullable(),
+    version: version().nullable(),
+  }
+})

@@ -4,7 +4,7 @@ import type { Log } from '../model/log.ts'
 import { Problem } from '../model/problem.ts'
 import type { Status } from '../model/statuses.ts'
 import type { Clock } from '../model/time.ts'
-import { writeAudit } from '../store/audit.ts'
+import { madeBy, writeAudit } from '../store/audit.ts'
 import { transact } from '../store/database.ts'
 import { type Run, runRef, toRun } from '../store/runs.ts'
 import { setByHand } from './change.ts'
@@ -75,9 +75,7 @@ export async function correctRun(
     const changed = await changeRun(tx, run, change, where)
     writeAudit(tx, db, account, {
       date,
-      principal: caller.name,
-      principal_id: caller.id,
-      request_id,
+      ...madeBy({ caller, request_id }),
       action: input.action,
       target: `runs/${uuid}`,
       from: run.status,

@@ -18,6 +18,19 @@ export type AuditEntry = {
   note?: string | undefined
 }
 
+/** Who made a change by a request, as an entry names it. */
+export const madeBy = ({
+  caller,
+  request_id,
+}: {
+  caller: { id: string; name: string }
+  request_id: string
+}): Pick<AuditEntry, 'principal' | 'principal_id' | 'request_id'> => ({
+  principal: caller.name,
+  principal_id: caller.id,
+  request_id,
+})
+
 /** Writes an entry in the transaction of the change itself. */
 export function writeAudit(tx: Transaction, db: Firestore, account: string, entry: AuditEntry): void {
   const { date, note, principal_id, ...rest } = entry

@@ -1,17 +1,12 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { MINUTE } from '../../shared/model/time.ts'
 import { startClockwork } from '../functions/schedule-tick/clockwork.ts'
 
-async function clockwork(begin: string) {
-  const made = await startClockwork(begin)
-  onTestFinished(() => made.system.stop())
-  return made
-}
 const HOUR = 60 * MINUTE
 const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
 
 test('a week of nights has a run for each, which works for its slot', async () => {
-  const { deploy, tickUntil, runs, slots, told } = await clockwork('2026-01-05T12:00')
+  const { deploy, tickUntil, runs, slots, told } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   expect(await told()).toMatchObject({ next_launch: '2026-01-06T02:00:00+00:00' })
   await tickUntil('2026-01-12T12:00', 2 * HOUR)
@@ -27,14 +22,14 @@ test.each([
   ['forward', '2026-03-27T12:00', ['03-28T01:30', '03-29T01:00', '03-30T00:30']],
   ['back', '2026-10-23T12:00', ['10-24T00:30', '10-25T00:30', '10-26T01:30']],
 ])('the night when clocks are put %s has one run, as the others', async (_, begin, expected) => {
-  const { deploy, tickUntil, slots } = await clockwork(begin)
+  const { deploy, tickUntil, slots } = await startClockwork(begin)
   await deploy({ ...NIGHTLY, schedule_interval: '30 2 * * *', schedule_timezone: 'Europe/Paris' })
   await tickUntil(`2026-${expected[2]?.slice(0, 5)}T12:00`, HOUR)
   expect(await slots()).toEqual(expected)
 })
 
 test('after an outage, a schedule that catches up launches all, in order, through the queue', async () => {
-  const { deploy, tickUntil, set, tick, slots, runs, end, passed } = await clockwork('2026-01-05T12:00')
+  const { deploy, tickUntil, set, tick, slots, runs, end, passed } = await startClockwork('2026-01-05T12:00')
   await deploy({ ...NIGHTLY, start_date: '2026, 1, 5', catchup: true, max_active_runs: 1 })
   await tickUntil('2026-01-06T02:00', HOUR)
   await end()
@@ -49,7 +44,7 @@ test('after an outage, a schedule that catches up launches all, in order, throug
 })
 
 test('what catches up launches every slot since its first day, and none again when it is deployed again', async () => {
-  const { deploy, tick, slots, set } = await clockwork('2026-03-01T12:00')
+  const { deploy, tick, slots, set } = await startClockwork('2026-03-01T12:00')
   const caughtUp = { ...NIGHTLY, start_date: '2026, 1, 1', catchup: true }
   await deploy(caughtUp)
   await tick()
@@ -71,7 +66,7 @@ test('what catches up launches every slot since its first day, and none again wh
 })
 
 test('a change to catching up makes up for what was passed over before', async () => {
-  const { deploy, tickUntil, set, tick, slots } = await clockwork('2026-01-05T12:00')
+  const { deploy, tickUntil, set, tick, slots } = await startClockwork('2026-01-05T12:00')
   const since = { ...NIGHTLY, start_date: '2026, 1, 5' }
   await deploy(since)
   await tickUntil('2026-01-06T12:00', HOUR)
@@ -87,7 +82,7 @@ test('slots while it is disabled are passed over, or made up for once it is enab
     [false, ['01-06T02:00', '01-09T02:00']],
     [true, ['01-05T02:00', '01-06T02:00', '01-07T02:00', '01-08T02:00', '01-09T02:00']],
   ] as const) {
-    const { deploy, tickUntil, slots, switch: set, told } = await clockwork('2026-01-05T12:00')
+    const { deploy, tickUntil, slots, switch: set, told } = await startClockwork('2026-01-05T12:00')
     await deploy({ ...NIGHTLY, start_date: '2026, 1, 5', catchup })
     await tickUntil('2026-01-06T12:00', HOUR)
     await set({ activated: false })
@@ -100,7 +95,7 @@ test('slots while it is disabled are passed over, or made up for once it is enab
 })
 
 test('a new schedule at the very minute of a slot begins with the next, and one that stays loses none', async () => {
-  const { deploy, set, tick, slots } = await clockwork('2026-01-05T01:00')
+  const { deploy, set, tick, slots } = await startClockwork('2026-01-05T01:00')
   await deploy(NIGHTLY)
   set('2026-01-05T02:00:10')
   await deploy(NIGHTLY)
@@ -116,7 +111,7 @@ test('a new schedule at the very minute of a slot begins with the next, and one 
 })
 
 test('a change of schedule makes no slot of both twice', async () => {
-  const { deploy, set, tick, slots } = await clockwork('2026-01-05T01:00')
+  const { deploy, set, tick, slots } = await startClockwork('2026-01-05T01:00')
   await deploy({ ...NIGHTLY, start_date: '2026, 1, 5', catchup: true })
   set('2026-01-05T02:00:10')
   await tick()

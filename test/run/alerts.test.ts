@@ -10,6 +10,7 @@ import { newRun } from '../../shared/run/start.ts'
 import { type Alert, alertRef, fromAlert, listUndelivered, toAlert } from '../../shared/store/alerts.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import { transact } from '../../shared/store/database.ts'
+import { madeConfiguration } from '../system/stored.ts'
 import { startSystem } from '../system/system.ts'
 
 const system = await startSystem()
@@ -19,17 +20,7 @@ const NOW = 1_726_653_600 * SECOND
 const UUID = '00000000-0000-4000-8000-000000000001'
 const ALL = [...ALERT_STATUSES]
 
-const configuration = (fields: Partial<Configuration> = {}): Configuration => ({
-  configuration_type: 'table-to-table',
-  environment: 'DEV',
-  configuration_id: 'job_DEV',
-  activated: true,
-  archived: false,
-  max_active_runs: 1,
-  active_runs: [],
-  version: 1,
-  ...fields,
-})
+const configuration = (fields: Partial<Configuration> = {}) => madeConfiguration({ version: 1, ...fields })
 const run = newRun({
   account: '000001',
   configuration: configuration(),

@@ -2,22 +2,13 @@ import { expect, test } from 'vitest'
 import { MINUTE } from '../../shared/model/time.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
+import { madeConfiguration } from '../system/stored.ts'
 
 const HOUR = 60 * MINUTE
 const NOW = 1000 * HOUR
 const SLOT = NOW - 2 * HOUR
 const schedule = { interval: '0 * * * *', timezone: 'UTC', catchup: false }
 
-const configuration = (fields: Partial<Configuration> = {}): Configuration => ({
-  configuration_type: 'table-to-table',
-  environment: 'DEV',
-  configuration_id: 'job_DEV',
-  activated: true,
-  archived: false,
-  max_active_runs: 1,
-  active_runs: [],
-  ...fields,
-})
 const ran = (status: 'SUCCESS' | 'FAILED' | 'RUNNING', start: number): Partial<Configuration> => ({
   slots_done: { from: SLOT - HOUR, to: SLOT },
   strip: { tasks: [], runs: [{ run_id: 'x', status, sub_status: null, start, duration: null }] },
@@ -41,12 +32,12 @@ test.each<[string, Partial<Configuration>, number | undefined, boolean]>([
   ['whose slot was before it was deployed is not late', {}, SLOT, false],
   ['whose slot is not dealt with yet is not late', { slots_done: { from: 0, to: SLOT - 1 } }, SLOT, false],
 ])('a configuration %s', (_, fields, slot, expected) => {
-  expect(isLate(configuration(fields), NOW, slot)).toBe(expected)
+  expect(isLate(madeConfiguration(fields), NOW, slot)).toBe(expected)
 })
 
 test('success is due where it is said by when', () => {
   const alert = { statuses: [], late_after_minutes: 30 }
-  expect(successDue(configuration({ schedule, alert }), NOW)).toBe(NOW - 30 * MINUTE)
-  expect(successDue(configuration({ schedule }), NOW)).toBeUndefined()
-  expect(successDue(configuration({ alert }), NOW)).toBeUndefined()
+  expect(successDue(madeConfiguration({ schedule, alert }), NOW)).toBe(NOW - 30 * MINUTE)
+  expect(successDue(madeConfiguration({ schedule }), NOW)).toBeUndefined()
+  expect(successDue(madeConfiguration({ alert }), NOW)).toBeUndefined()
 })

@@ -40,22 +40,25 @@ export async function changeAccount(
   if (iam) await fetch(iam + FORGET, { method: 'POST' })
 }
 
+/** A configuration; a table-to-table one in DEV unless the fields say otherwise. */
+export const madeConfiguration = (fields: Partial<Configuration> = {}): Configuration => ({
+  configuration_type: 'table-to-table',
+  environment: 'DEV',
+  configuration_id: 'job_DEV',
+  activated: true,
+  archived: false,
+  max_active_runs: 1,
+  active_runs: [],
+  ...fields,
+})
+
 /** Stores a configuration as deploying it does; a table-to-table one in DEV unless the fields say otherwise. */
 export async function putConfiguration(
   db: Firestore,
   account: string,
   fields: Partial<Configuration>,
 ): Promise<Configuration> {
-  const configuration: Configuration = {
-    configuration_type: 'table-to-table',
-    environment: 'DEV',
-    configuration_id: 'job_DEV',
-    activated: true,
-    archived: false,
-    max_active_runs: 1,
-    active_runs: [],
-    ...fields,
-  }
+  const configuration = madeConfiguration(fields)
   await configurationRef(db, account, configuration).set(fromConfiguration(configuration))
   if (configuration.configuration_type === 'workflow') {
     await marksRef(db, account, configuration).set(fromMarks(toMarks(undefined)))

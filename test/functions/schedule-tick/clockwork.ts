@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { formatDate, MINUTE, type Micros, parseDate } from '../../../shared/model/time.ts'
 import type { Run } from '../../../shared/store/runs.ts'
 import { toRun } from '../../../shared/store/runs.ts'
@@ -23,7 +24,7 @@ export const JOB = {
   configuration_id: 'job_DEV',
 } as const
 
-/** A system with a clock of its own, which goes on by a millisecond when it is looked at, and as the test says; and an account in it. */
+/** A system with a clock of its own, which goes on by a millisecond when it is looked at, and as the test says, till that ends; and an account in it. */
 export async function startClockwork(begin: string) {
   let time = at(begin)
   const system = await startSystem({
@@ -32,6 +33,7 @@ export async function startClockwork(begin: string) {
       return time
     },
   })
+  onTestFinished(() => system.stop())
   const account = system.newAccount()
   const tick = () => system.callPrivate('schedule-tick', {})
 

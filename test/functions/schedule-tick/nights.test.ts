@@ -1,19 +1,14 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../../shared/model/time.ts'
 import { faults } from '../../document/documents.ts'
 import { problemOf } from '../../system/answers.ts'
 import { startClockwork } from './clockwork.ts'
 
-async function clockwork(begin: string) {
-  const made = await startClockwork(begin)
-  onTestFinished(() => made.system.stop())
-  return made
-}
 const HOUR = 60 * MINUTE
 const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
 
 test('after an outage of three days the latest slot alone is launched, and the audit has what was passed over', async () => {
-  const { deploy, tickUntil, set, tick, slots, passed, told } = await clockwork('2026-01-05T12:00')
+  const { deploy, tickUntil, set, tick, slots, passed, told } = await startClockwork('2026-01-05T12:00')
   await deploy({ ...NIGHTLY, start_date: '2026, 1, 1' })
   await tickUntil('2026-01-06T12:00', HOUR)
   set('2026-01-09T12:00')
@@ -27,7 +22,7 @@ test('after an outage of three days the latest slot alone is launched, and the a
 })
 
 test('what is archived has no next slot', async () => {
-  const { deploy, switch: set, told, tickUntil, slots } = await clockwork('2026-01-05T12:00')
+  const { deploy, switch: set, told, tickUntil, slots } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   await set({ archived: true })
   await tickUntil('2026-01-07T12:00', DAY)
@@ -35,7 +30,7 @@ test('what is archived has no next slot', async () => {
 })
 
 test('a catch-up of more than a thousand slots is refused, and names backfill_job', async () => {
-  const { deploy, told, switch: set, set: setTime } = await clockwork('2026-01-05T12:00')
+  const { deploy, told, switch: set, set: setTime } = await startClockwork('2026-01-05T12:00')
   const hourly = { schedule_interval: '0 * * * *', start_date: '2025, 11, 1', catchup: true }
   const refused = await deploy(hourly)
   expect(faults(refused)).toEqual([expect.stringMatching(/^\/configuration\/catchup: .*backfill_job/)])

@@ -6,15 +6,10 @@ import { auditOf, problemOf, runIdOf } from '../../system/answers.ts'
 import { startSystem } from '../../system/system.ts'
 import { at, JOB, startClockwork } from './clockwork.ts'
 
-async function clockwork(begin: string) {
-  const made = await startClockwork(begin)
-  onTestFinished(() => made.system.stop())
-  return made
-}
 const NIGHTLY = { schedule_interval: '0 2 * * *', max_active_runs: 99 }
 
 test('a tick that is repeated makes one run of a slot, and hands it on once', async () => {
-  const { deploy, set, tick, slots, system } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, slots, system } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   set('2026-01-06T02:00')
   expect(await tick()).toMatchObject({ status: 200, body: { launched: 1 } })
@@ -25,7 +20,7 @@ test('a tick that is repeated makes one run of a slot, and hands it on once', as
 })
 
 test('two ticks at once that catch up make one run of each slot, in order', async () => {
-  const { deploy, tick, slots, runs } = await clockwork('2026-06-05T12:00')
+  const { deploy, tick, slots, runs } = await startClockwork('2026-06-05T12:00')
   await deploy({ ...NIGHTLY, start_date: '2026, 1, 1', catchup: true, max_active_runs: 1 })
   await Promise.all([tick(), tick()])
   const all = await slots()
@@ -34,7 +29,7 @@ test('two ticks at once that catch up make one run of each slot, in order', asyn
 })
 
 test('a run whose tick dies before it is handed on is handed on by the sweep, once', async () => {
-  const { deploy, set, runs, system, tick } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, runs, system, tick } = await startClockwork('2026-01-05T12:00')
   const other = await startSystem({
     projectId: system.projectId,
     now: () => at('2026-01-06T02:00'),
@@ -54,7 +49,7 @@ test('a run whose tick dies before it is handed on is handed on by the sweep, on
 })
 
 test('a configuration that cannot be read keeps no other from its run', async () => {
-  const { deploy, set, tick, slots, system, account } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, slots, system, account } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   const broken = configurationRef(system.db, account, { ...JOB, configuration_id: 'broken_DEV' })
   await broken.set({
@@ -69,7 +64,7 @@ test('a configuration that cannot be read keeps no other from its run', async ()
 })
 
 test('when ticks stood still for over five minutes, the next one says for how long', async () => {
-  const { set, tick, system } = await clockwork('2026-01-05T12:00')
+  const { set, tick, system } = await startClockwork('2026-01-05T12:00')
   const told = () => system.logs.filter(({ message }) => message.startsWith('Schedules were not looked'))
   await tick()
   set('2026-01-05T12:05')
@@ -81,7 +76,7 @@ test('when ticks stood still for over five minutes, the next one says for how lo
 })
 
 test('only the listed service accounts may tick', async () => {
-  const { system } = await clockwork('2026-01-05T12:00')
+  const { system } = await startClockwork('2026-01-05T12:00')
   const token = await system.token({ email: 'admin@issuer.test', email_verified: true })
   expect(problemOf(await system.callPrivate('schedule-tick', {}, token)).status).toBe(403)
 })
@@ -92,7 +87,7 @@ const byScheduler = (time: string) => ({
 })
 
 test.each(['the tick', 'Cloud Scheduler'])('%s going first, both launch a slot once', async first => {
-  const { deploy, set, tick, runs, system, account } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, runs, system, account } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   set('2026-01-06T02:00:05')
   const body = { action: 'launch_job', account, ...JOB }
@@ -111,7 +106,7 @@ test.each(['the tick', 'Cloud Scheduler'])('%s going first, both launch a slot o
 })
 
 test('a manual launch uses up no slot', async () => {
-  const { deploy, set, tick, runs, system, account } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, runs, system, account } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   set('2026-01-06T02:00')
   await system.call('dag-launch', {
@@ -125,7 +120,7 @@ test('a manual launch uses up no slot', async () => {
 })
 
 test('what was deployed before there were schedules begins once it is enabled again', async () => {
-  const { deploy, switch: change, told, system, account } = await clockwork('2026-01-05T12:00')
+  const { deploy, switch: change, told, system, account } = await startClockwork('2026-01-05T12:00')
   await deploy(NIGHTLY)
   const ref = configurationRef(system.db, account, JOB)
   const { schedule: _, next_launch: __, ...before } = (await ref.get()).data() ?? {}
@@ -137,7 +132,7 @@ test('what was deployed before there were schedules begins once it is enabled ag
 })
 
 test('a workflow is reset at its time, without what it received after it', async () => {
-  const { set, tick, system, account } = await clockwork('2026-01-05T01:00')
+  const { set, tick, system, account } = await startClockwork('2026-01-05T01:00')
   const flow = { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'when-a-then-b' }
   await system.ready()
   const jobs = ['gbq-to-gbq|a_DEV', 'gbq-to-gbq|b_DEV', 'gbq-to-gbq|c_DEV']
@@ -172,7 +167,7 @@ test('a workflow is reset at its time, without what it received after it', async
 })
 
 test('days that a reset made a workflow forget stay so once it has no reset any more', async () => {
-  const { set, tick, system, account } = await clockwork('2026-01-05T01:00')
+  const { set, tick, system, account } = await startClockwork('2026-01-05T01:00')
   const flow = { environment: 'DEV', configuration_type: 'workflow', configuration_id: 'when-a-then-b' }
   await system.ready()
   const jobs = ['gbq-to-gbq|a_DEV', 'gbq-to-gbq|b_DEV']
@@ -207,7 +202,7 @@ test('days that a reset made a workflow forget stay so once it has no reset any 
 })
 
 test('a run of a slot that has not ended with success in time is told of as LATE, once', async () => {
-  const { deploy, set, tick, runs, end, system, account } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, runs, end, system, account } = await startClockwork('2026-01-05T12:00')
   await deploy({
     ...NIGHTLY,
     monitoring: {
@@ -250,7 +245,7 @@ test.each([
 ])(
   'a slot that was due and whose configuration %s before the tick is in the audit as passed over',
   async (_, flags, fields) => {
-    const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+    const { deploy, set, tick, slots, passed, switch: change } = await startClockwork('2026-01-05T12:00')
     await deploy(NIGHTLY)
     set('2026-01-06T02:00:10')
     const reply = await (flags ? change(flags) : deploy({ ...NIGHTLY, ...fields }))
@@ -262,7 +257,7 @@ test.each([
 )
 
 test('nothing is told as passed over of what is deployed again, or will be made up for', async () => {
-  const { deploy, set, tick, slots, passed, switch: change } = await clockwork('2026-01-05T12:00')
+  const { deploy, set, tick, slots, passed, switch: change } = await startClockwork('2026-01-05T12:00')
   const since = { ...NIGHTLY, start_date: '2026, 1, 6', catchup: true }
   await deploy(since)
   set('2026-01-06T02:00:10')

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startStack } from '../../system/stack.ts'
+import { expect, test } from 'vitest'
 import { DEPLOY_LINES } from './deploy-lines.ts'
 import { toldBy } from './golden.ts'
-import { steadily, withPipelines } from './pipelines.ts'
+import { atStack, steadily } from './pipelines.ts'
 
 const TAILER = new URL('../../../bin/tailer', import.meta.url).pathname
 
-let stack: Awaited<ReturnType<typeof startStack>>
-let someone: Awaited<ReturnType<typeof withPipelines>>
-beforeAll(async () => {
-  stack = await startStack()
-  someone = await withPipelines(stack)
-}, 120_000)
-afterAll(async () => {
-  await someone?.leave()
-  await stack?.stop()
-})
+const { stack, someone } = await atStack()
 
 test('deploying and going back print what they are kept to print, and end as they should', async () => {
   const text = await toldBy(someone, DEPLOY_LINES)

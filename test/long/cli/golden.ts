@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import type { withPipelines } from './pipelines.ts'
+import type { atStack } from './pipelines.ts'
 
 /**
  * What commands print on each stream, and how they end, in order. Before one may stand `…=` for a variable of its
  * environment; after `sh:` stands a line of shell that is no command of ours.
  */
 export async function toldBy(
-  { home, run, tokenOf }: Awaited<ReturnType<typeof withPipelines>>,
+  { home, run, tokenOf }: Awaited<ReturnType<typeof atStack>>['someone'],
   lines: readonly string[],
 ): Promise<string> {
   const viewer = await tokenOf('--role', '1', '--accounts', '1-000099')

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { COMMANDS } from '../../../cli/commands.ts'
-import { startStack } from '../../system/stack.ts'
 import { DEPLOY_LINES } from './deploy-lines.ts'
 import { toldBy } from './golden.ts'
-import { steadily, withPipelines } from './pipelines.ts'
+import { atStack, steadily } from './pipelines.ts'
 
-let stack: Awaited<ReturnType<typeof startStack>>
-let someone: Awaited<ReturnType<typeof withPipelines>>
-beforeAll(async () => {
-  stack = await startStack()
-  someone = await withPipelines(stack)
-}, 120_000)
-afterAll(async () => {
-  await someone?.leave()
-  await stack?.stop()
-})
+const { stack, someone } = await atStack()
 
 const NO_RUN = '20240101-000000-00000000-0000-4000-8000-000000000000'
 const LOCAL_RUN = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { COMMANDS } from '../../../cli/commands.ts'
 import { ENDPOINTS } from '../../../shared/actions/endpoints.ts'
 import { ACTIONS, type Action } from '../../../shared/actions/index.ts'
 import { faultsBy, responseOf } from '../../client/contract.ts'
-import { startStack } from '../../system/stack.ts'
-import { withPipelines } from './pipelines.ts'
+import { atStack } from './pipelines.ts'
 
-let stack: Awaited<ReturnType<typeof startStack>>
-let someone: Awaited<ReturnType<typeof withPipelines>>
-beforeAll(async () => {
-  stack = await startStack()
-  someone = await withPipelines(stack)
-}, 120_000)
-afterAll(async () => {
-  await someone?.leave()
-  await stack?.stop()
-})
+const { someone } = await atStack()
 
 /** What an answer has against it by the API's description of its path. */
 function faultsOf(action: Action, answer: unknown): string[] {

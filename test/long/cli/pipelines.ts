@@ -1,4 +1,6 @@
+import { afterAll } from 'vitest'
 import { createClient } from '../../../client/client.ts'
+import { startStack } from '../../system/stack.ts'
 import { person } from '../../system/tailer.ts'
 
 const ACCOUNT = '000099'
@@ -25,8 +27,16 @@ const PIPELINES: Record<string, { sql: string; environment?: 'PROD'; more?: obje
   guarded: { sql: 'SELECT 3 AS three', environment: 'PROD' },
 }
 
-/** A person at a stack, who has pipelines to launch there. */
-export async function withPipelines(stack: { port: number; dir: string }) {
+/** Starts one stack for the tests of a file, with a person at it who has pipelines to launch there. */
+export async function atStack() {
+  const stack = await startStack()
+  afterAll(() => stack.stop())
+  const someone = await withPipelines(stack)
+  afterAll(() => someone.leave())
+  return { stack, someone }
+}
+
+async function withPipelines(stack: { port: number; dir: string }) {
   const local = { XDG_CONFIG_HOME: `${stack.dir}/config`, TAILER_DIR: stack.dir }
   const someone = await person(local)
   const tokenOf = async (...options: string[]) => {

@@ -1,18 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startStack } from '../../system/stack.ts'
-import { withPipelines } from './pipelines.ts'
+import { expect, test } from 'vitest'
+import { atStack } from './pipelines.ts'
 
-let stack: Awaited<ReturnType<typeof startStack>>
-let someone: Awaited<ReturnType<typeof withPipelines>>
-beforeAll(async () => {
-  stack = await startStack()
-  someone = await withPipelines(stack)
-}, 120_000)
-afterAll(async () => {
-  await someone?.leave()
-  await stack?.stop()
-})
+const { someone } = await atStack()
 
 const TAILER = new URL('../../../bin/tailer', import.meta.url).pathname
 const CTRL_C = '\u0003'

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import manifest from '../../cli/package.json' with { type: 'json' }
 import { table } from './numbers.ts'
 
 /** How long the command line takes to print help, beside a node that prints a line: the packed one is what is installed. */
@@ -15,8 +14,14 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import
 
 const dir = await mkdtemp(join(tmpdir(), 'tailer-help-'))
 try {
-  await run('npm', ['pack', fromRoot('cli'), '--pack-destination', dir])
-  await run('tar', ['xf', `tailer-${manifest.version}.tgz`], { cwd: dir })
+  const { stdout: archive } = await run('npm', [
+    'pack',
+    fromRoot('cli'),
+    '--silent',
+    '--pack-destination',
+    dir,
+  ])
+  await run('tar', ['xf', archive.trim()], { cwd: dir })
   const line = join(dir, 'line.mjs')
   await writeFile(line, 'process.stdout.write("a line\\n")')
   const packed = join(dir, 'package/dist/main.js')

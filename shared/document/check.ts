@@ -64,10 +64,10 @@ function checkByType(written: Record<string, unknown>, files: Files, ddls: Ddls)
 
 function checkTableToTable(written: Record<string, unknown>, files: Files, ddls: Ddls): Checked {
   const { data, faults } = parseAs(tableToTable, written, AT)
-  const graph = graphOf(written).faults
-  if (data === undefined) return { faults: [...faults, ...graph] }
-  const planned = planTableToTable(data, files, ddls)
-  return { document: data, plan: planned.plan, faults: [...graph, ...planned.faults] }
+  const graph = graphOf(written)
+  if (data === undefined) return { faults: [...faults, ...graph.faults] }
+  const planned = planTableToTable(data, files, { ddls, upstream: graph.upstream })
+  return { document: data, plan: planned.plan, faults: [...graph.faults, ...planned.faults] }
 }
 
 function checkTableToStorage(written: Record<string, unknown>, files: Files): Checked {

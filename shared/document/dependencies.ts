@@ -1,5 +1,5 @@
 import { AFTER_FAILURE, type Criticality } from '../model/criticality.ts'
-import { ENOUGH, pointer, quote, suggestion } from '../model/faults.ts'
+import { ENOUGH, pointer, quote, suggesting } from '../model/faults.ts'
 import type { Fault } from '../model/problem.ts'
 
 /** A task as its graph knows it; `at` is where it stands in the document. */
@@ -27,6 +27,7 @@ export function parseDependencies(
 ): { upstream: Map<string, string[]>; faults: Fault[] } {
   const faults: Fault[] = duplicates(nodes, root)
   const ids = new Set(nodes.map(({ id }) => id))
+  const suggest = suggesting(ids)
   const edges: Edge[] = []
   let pairs = 0
   for (const [index, line] of lines.entries()) {
@@ -42,7 +43,7 @@ export function parseDependencies(
     faults.push(
       ...unknown.map(id => ({
         pointer: here,
-        detail: `No task has the id ${quote(id)}${suggestion(id, [...ids])}`,
+        detail: `No task has the id ${quote(id)}${suggest(id)}`,
       })),
     )
     pairs += parsed.reduce((sum, chain) => sum + countOf(chain), 0)

@@ -1,4 +1,4 @@
-import { ENOUGH, pointer, suggestion } from '../model/faults.ts'
+import { ENOUGH, pointer, suggesting } from '../model/faults.ts'
 import { FILE_FIELDS, type FileField } from '../model/file-fields.ts'
 import type { Fault } from '../model/problem.ts'
 import { type Ddl, parseDdl } from './ddl.ts'
@@ -42,19 +42,20 @@ export function faultsOfFiles(
   const named = namedFiles(document)
   const given = Object.keys(files)
   const paths = new Set(named.map(({ path }) => path))
+  const [meantOfGiven, meantOfNamed] = [suggesting(given), suggesting(paths)]
   const missing = named
     .filter(({ path }) => !Object.hasOwn(files, path))
     .slice(0, ENOUGH)
     .map(({ path, at }) => ({
       pointer: pointer(['configuration', ...at]),
-      detail: `The file ${path} is not in files${suggestion(path, given)}`,
+      detail: `The file ${path} is not in files${meantOfGiven(path)}`,
     }))
   const unnamed = given
     .filter(path => !paths.has(path))
     .slice(0, ENOUGH)
     .map(path => ({
       pointer: pointer(['files', path]),
-      detail: `Nothing in the configuration names this file${suggestion(path, [...paths])}`,
+      detail: `Nothing in the configuration names this file${meantOfNamed(path)}`,
     }))
   const sql = new Set(named.flatMap(({ kind, path }) => (kind === 'sql_file' ? [path] : [])))
   const empty = given

@@ -13,13 +13,12 @@ import { MAX_TASKS, type TableToTable, type TableToTableTask } from './table-to-
 /** What the DDL files describe, by their paths. */
 export type Ddls = ReadonlyMap<string, Ddl>
 
-/** What a table-to-table document does, and what of it cannot be done. Its graph and its files are checked apart. */
+/** What a table-to-table document does, and what of it cannot be done. Its graph, which says what comes before each task, and its files are checked apart. */
 export function planTableToTable(
   document: TableToTable,
   files: Files,
-  ddls: Ddls,
+  { ddls, upstream }: { ddls: Ddls; upstream: ReadonlyMap<string, string[]> },
 ): { plan: Plan; faults: Fault[] } {
-  const { upstream } = graphOf(document)
   // A thousand tasks may share one large text.
   const known = new Map<string, boolean>()
   const isScript = (sql: string): boolean => {

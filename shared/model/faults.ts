@@ -102,17 +102,27 @@ export function pointer(path: PropertyKey[]): string {
 /** The least part of a name that names it. */
 const LEAST = 3
 
-/** `: did you mean "limit"?`, where a known name is near enough to be meant: by case, by `_` for `-`, as a part, by typing. */
-export function suggestion(given: string, known: readonly string[]): string {
-  const plain = (name: string) => name.toLowerCase().replaceAll('_', '-')
-  const wanted = plain(given.slice(0, 64))
-  const some = known.slice(0, 1000)
-  const nearest =
-    some.find(name => plain(name) === wanted) ??
-    (wanted.length < LEAST ? undefined : some.find(name => plain(name).startsWith(wanted))) ??
-    closestMatch(given.slice(0, 64), some, { maxDistance: Math.min(3, Math.ceil(wanted.length / 3)) })
-  return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
+const plain = (name: string) => name.toLowerCase().replaceAll('_', '-')
+
+/**
+ * What tells, of one given name after another, which known one is near enough to be meant: by case, by `_` for `-`, as
+ * a part, by typing: `: did you mean "limit"?`, or nothing.
+ */
+export function suggesting(known: Iterable<string>): (given: string) => string {
+  const some = [...known].slice(0, 1000)
+  const plains = some.map(plain)
+  return given => {
+    const wanted = plain(given.slice(0, 64))
+    const same = plains.indexOf(wanted)
+    const longer = wanted.length < LEAST ? -1 : plains.findIndex(name => name.startsWith(wanted))
+    const maxDistance = Math.min(3, Math.ceil(wanted.length / 3))
+    const nearest = some[same] ?? some[longer] ?? closestMatch(given.slice(0, 64), some, { maxDistance })
+    return nearest === undefined ? '' : `: did you mean ${quote(nearest)}?`
+  }
 }
+
+/** The same for a single name. */
+export const suggestion = (given: string, known: Iterable<string>): string => suggesting(known)(given)
 
 /** A text as it is shown in a message: quoted, and not too long. */
 export const quote = (text: string): string =>

@@ -29,12 +29,12 @@ export const HEAVY_BODIES: [name: string, text: string][] = [
   ['objects in each other', `${deployment}${'{"a":'.repeat(30_000)}0${'}'.repeat(30_000)}}}`],
   ['one long string', `{"action":"${'\\u0000'.repeat(MEBIBYTE / 6 - 16)}"}`],
   // Fewer than are refused, so that they are read: what the bound lets through has to be bearable.
-  ['as many empty arrays as may be', `${deployment}[${'[],'.repeat(49_000)}0]}}`],
+  ['as many empty arrays as may be', `${deployment}[${'[],'.repeat(24_500)}0]}}`],
   [
     'as many unknown fields as may be',
-    `{"action":"get_by_status"${Array.from({ length: 90_000 }, (_, index) => `,"${index}":1`).join('')}}`,
+    `{"action":"get_by_status"${Array.from({ length: 45_000 }, (_, index) => `,"${index}":1`).join('')}}`,
   ],
-  ['as many wrong values as may be', `{"action":"get_by_status","status":[${'1,'.repeat(99_000)}1]}`],
+  ['as many wrong values as may be', `{"action":"get_by_status","status":[${'1,'.repeat(49_000)}1]}`],
 ]
 
 /** All of them to the functions that they ask an action of. */

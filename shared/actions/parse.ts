@@ -34,7 +34,7 @@ const MAX_DEPTH = 60
 /** Where a body has a field `__proto__`: zod drops it from a record and says nothing, and we know no such field. */
 function prototypesIn(body: Record<string, unknown>): Fault[] {
   const faults: Fault[] = []
-  // One path for all: a body may hold a hundred thousand values.
+  // One path for all: a body may hold tens of thousands of values.
   const path: string[] = []
   const look = (value: object) => {
     for (const key of Object.keys(value)) {

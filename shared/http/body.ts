@@ -6,7 +6,7 @@ import { mediaTypeOf } from './framework.ts'
 /** The largest body, in bytes. */
 const MAX_BODY = 1024 * 1024
 /** The most values a body holds: what is small as text may be large in memory, and each value is looked at. */
-const MAX_VALUES = 100_000
+const MAX_VALUES = 50_000
 
 /**
  * The request's body, a JSON object.

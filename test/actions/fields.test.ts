@@ -252,7 +252,7 @@ test.each([
 })
 
 test('a deeply nested field is a 400', async () => {
-  const nested = `${'['.repeat(24_000)}${']'.repeat(90_000)}`
+  const nested = `${'['.repeat(24_000)}${']'.repeat(24_000)}`
   const body = JSON.stringify({ ...complete('launch_job'), status: 0 }).replace(
     '"status":0',
     `"status":${nested}`,

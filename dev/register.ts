@@ -8,6 +8,7 @@ import { dagLaunch } from '../functions/dag-launch/function.ts'
 import { dagStatus } from '../functions/dag-status/function.ts'
 import type { Dependencies } from '../functions/environment.ts'
 import type { CloudAs } from '../functions/run-execute/cloud.ts'
+import { noteStatus } from '../functions/note-status/function.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
 import { scheduleTick } from '../functions/schedule-tick/function.ts'
@@ -28,6 +29,7 @@ export function register(
   http('workflow-status', workflowStatus(dependencies))
   http('configuration-status', configurationStatus(dependencies, dryRuns))
   http('account-status', accountStatus(dependencies))
+  http('note-status', noteStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
   http('schedule-tick', scheduleTick(dependencies))

@@ -3,6 +3,7 @@ import { accountActions } from './account.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
+import { noteActions } from './note.ts'
 import { statusActions } from './status.ts'
 import { workflowActions } from './workflow.ts'
 
@@ -16,6 +17,7 @@ export const ACTIONS = {
   ...workflowActions,
   ...configurationActions,
   ...accountActions,
+  ...noteActions,
 }
 type Actions = typeof ACTIONS
 

@@ -4,7 +4,7 @@ import { account, environment, run_id } from '../model/fields.ts'
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
-import { date, facts, named, next_page_token, run } from './shapes.ts'
+import { date, facts, named, next_page_token, notes, run } from './shapes.ts'
 
 const lastRun = lazily(() => {
   const { run_id, start_execution_date, duration, status } = run().shape
@@ -37,6 +37,7 @@ const operation = lazily(() =>
         .describe(
           'Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`',
         ),
+      notes: notes(),
       running: z.array(run_id).describe('Those of its last runs that are running'),
       task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
       last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),

@@ -73,6 +73,8 @@ const storedConfiguration = z.object({
   /** What a launch may give, as it is declared. */
   parameters: storedParameters.optional(),
   short_description: z.string().optional(),
+  /** How many notes are on it; absent where none ever was. */
+  notes: z.int().nonnegative().optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),
   deployed_date: storedDate.optional(),

@@ -8,6 +8,7 @@ export const ENDPOINTS = {
     summary: 'Deploy, list, disable and archive configurations',
   },
   'account-status': { path: '/v1/account/status', summary: 'Say who accounts run as, and where' },
+  'catalog-status': { path: '/v1/catalog/status', summary: 'Look at tables, and at how fresh they are' },
 } as const
 export type Endpoint = keyof typeof ENDPOINTS
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountActions } from './account.ts'
+import { catalogActions } from './catalog.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
@@ -16,6 +17,7 @@ export const ACTIONS = {
   ...workflowActions,
   ...configurationActions,
   ...accountActions,
+  ...catalogActions,
 }
 type Actions = typeof ACTIONS
 

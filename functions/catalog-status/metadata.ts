@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Column } from '../../shared/actions/catalog.ts'
 import type { Table } from '../../shared/model/plan.ts'
 import { formatDate } from '../../shared/model/time.ts'
 import { answered, type Warehouse } from './warehouse.ts'
@@ -87,14 +88,6 @@ export function partitioningOf({ timePartitioning, rangePartitioning, requirePar
 }
 
 /** A column as it is answered. */
-export type Column = {
-  name: string
-  type: string
-  mode: string
-  description: string | null
-  fields?: Column[]
-}
-
 export const columnOf = ({ name, type, mode, description, fields }: Field): Column => ({
   name,
   type,

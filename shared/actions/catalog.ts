@@ -63,8 +63,8 @@ const facts = lazily(() => ({
 
 const listedTable = lazily(() => z.strictObject(facts()).meta({ id: 'ListedTable' }))
 
-/** A column, or a part of one. */
-type Column = {
+/** A column, or a part of one, as it is answered. */
+export type Column = {
   name: string
   type: string
   mode: string

@@ -59,10 +59,14 @@ export const DEPLOYMENTS: Case[] = [
     },
   },
   {
-    ...{ action: 'get_configuration', when: 'of 2 versions', endpoint: 'configuration-status' },
     ...{
-      floor: of(5, 0),
-      costs: of(6, 0),
+      action: 'get_configuration',
+      when: 'of 2 versions, with its plan of one piece',
+      endpoint: 'configuration-status',
+    },
+    ...{
+      floor: of(6, 0),
+      costs: of(7, 0),
       why: 'the version that is answered is in the list of all as well',
     },
     prepare: async (system, account) => {

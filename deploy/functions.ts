@@ -105,6 +105,13 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     folder: 'note-status',
     entry: 'noteStatus',
     account: 'tailer-records',
+  'catalog-status': {
+    ...PUBLIC,
+    folder: 'catalog-status',
+    entry: 'catalogStatus',
+    account: 'tailer-catalog',
+    // A request holds what BigQuery answers, which may be rows: see functions/catalog-status/preview.ts.
+    concurrency: 20,
   },
 }
 

@@ -22,6 +22,7 @@ const ALL = {
     enqueues: true,
     impersonates: true,
   },
+  'tailer-catalog': { title: 'Tailer API: looks at tables', firestore: true, impersonates: true },
   'tailer-runner': { title: 'Tailer API: the runner', firestore: true, enqueues: true, impersonates: true },
   'tailer-sweeper': { title: 'Tailer API: the sweep and the tick', firestore: true, enqueues: true },
   'tailer-alerts': { title: 'Tailer API: delivers alerts', firestore: true, secrets: true },

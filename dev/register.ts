@@ -2,6 +2,7 @@ import { http } from '@google-cloud/functions-framework'
 import { accountStatus } from '../functions/account-status/function.ts'
 import { alertDeliver } from '../functions/alert-deliver/function.ts'
 import type { Resolve } from '../functions/alert-deliver/webhook.ts'
+import { catalogStatus } from '../functions/catalog-status/function.ts'
 import { type DryRuns, dryRunsAs } from '../functions/configuration-status/dry-run.ts'
 import { configurationStatus } from '../functions/configuration-status/function.ts'
 import { dagLaunch } from '../functions/dag-launch/function.ts'
@@ -30,6 +31,7 @@ export function register(
   http('configuration-status', configurationStatus(dependencies, dryRuns))
   http('account-status', accountStatus(dependencies))
   http('note-status', noteStatus(dependencies))
+  http('catalog-status', catalogStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
   http('schedule-tick', scheduleTick(dependencies))

@@ -14,6 +14,7 @@ import {
 } from './example.ts'
 import { OF_NOTES } from './examples-of-notes.ts'
 import { OF_RUNS } from './examples-of-runs.ts'
+import { OF_TABLES } from './examples-of-tables.ts'
 
 /** The examples by their names: the page's requests and answers, and one of each action that the page lacks. */
 export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
@@ -181,6 +182,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       undelivered_alerts: [],
     },
   ),
+  ...OF_TABLES,
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
   own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
   own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),

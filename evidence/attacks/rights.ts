@@ -35,6 +35,8 @@ const CASES = {
   edit_note: { body: { note_id: NOTE, text: 'x' }, empty: 404 },
   delete_note: { body: { note_id: NOTE }, empty: 404 },
   list_notes: { body: {}, empty: 200 },
+  list_tables: { body: {}, empty: 409 },
+  get_table: { body: { project: 'my-project', dataset: 'd', table: 't' }, empty: 409 },
   deploy_configuration: {
     body: { environment: 'DEV', configuration: {} },
     empty: 400,

@@ -6,7 +6,7 @@ import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../
 import { isLate, successDue } from '../../shared/run/late.ts'
 import { isEnding } from '../../shared/run/state.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
-import { type Configuration, configurationsQuery } from '../../shared/store/configurations.ts'
+import { type Configuration, withoutTablesQuery } from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
 import { dateOf, factsOf, pageOf } from './read.ts'
 
@@ -21,7 +21,7 @@ export async function listOperations(
   const { account } = input
   const date = now()
   const [{ found, ...page }, once] = await Promise.all([
-    pageOf(input, db, configurationsQuery),
+    pageOf(input, db, withoutTablesQuery),
     input.page_token === undefined ? readOnce(db, account, date) : {},
   ])
   const results = found.map(async configuration => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountActions } from './account.ts'
+import { catalogActions } from './catalog.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
@@ -18,6 +19,7 @@ export const ACTIONS = {
   ...configurationActions,
   ...accountActions,
   ...noteActions,
+  ...catalogActions,
 }
 type Actions = typeof ACTIONS
 

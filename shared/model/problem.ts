@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'run-not-found': [404, 'Run not found'],
   'workflow-not-found': [404, 'Workflow not found'],
   'note-not-found': [404, 'Note not found'],
+  'table-not-found': [404, 'Table not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   'configuration-disabled': [409, 'Configuration disabled'],
   'configuration-archived': [409, 'Configuration archived'],

@@ -58,6 +58,8 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   edit_note: { needed: { note_id: NOTE_ID, text: 'x' }, optional: {} },
   delete_note: { needed: { note_id: NOTE_ID }, optional: {} },
   list_notes: { needed: {}, optional: { ...identity, run_id: RUN_ID, limit: 1 } },
+  list_tables: { needed: {}, optional: { project: 'my-project', dataset: 'd', limit: 1 } },
+  get_table: { needed: { project: 'my-project', dataset: 'd', table: 't' }, optional: {} },
   set_account: {
     needed: { name: 'Demo', runner: 'tailer@my-project.iam.gserviceaccount.com', projects: ['my-project'] },
     optional: {},

@@ -6,13 +6,22 @@ import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { fromTask, taskRef } from '../../shared/store/tasks.ts'
 import { SQL, tableToTable, workflow } from '../document/documents.ts'
+import { PROJECT, type Stores, startStores } from '../warehouse/warehouse.ts'
 import { described, faultsBy, startApi } from './contract.ts'
 
+const DATASET = `contract_${Date.now()}`
+let stores: Stores
 let api: Awaited<ReturnType<typeof startApi>>
 beforeAll(async () => {
+  stores = await startStores()
+  const [dataset] = await stores.bigquery.createDataset(DATASET, { location: 'EU' })
+  await dataset.createTable('t', { schema: [{ name: 'n', type: 'INTEGER' }] })
   api = await startApi()
 })
-afterAll(() => api.stop())
+afterAll(async () => {
+  await api.stop()
+  await stores.stop()
+})
 
 const now = systemClock()
 
@@ -93,6 +102,9 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
     await api.client.call('add_note', { account, table: 'p.d.t', text: 'Whose?' })
     return api.client.call('list_notes', { account })
   },
+  list_tables: ({ account }) => api.client.call('list_tables', { account, dataset: DATASET, limit: 1 }),
+  get_table: ({ account }) =>
+    api.client.call('get_table', { account, project: PROJECT, dataset: DATASET, table: 't' }),
   list_accounts: () => api.client.call('list_accounts', { limit: 1 }),
 }
 

@@ -85,7 +85,7 @@ describe('what is deployed', () => {
 
   /** A text of each of Google's clients, and who uses that client. */
   const CLIENTS = {
-    BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status'],
+    BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status', 'catalog-status'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
     nodemailer: ['alert-deliver'],
     'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].enqueues),

@@ -10,6 +10,7 @@ import {
   DUE,
   deployedWithQuery,
   dueConfigurationsQuery,
+  ofTablesQuery,
   workflowsOfQuery,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
@@ -185,6 +186,8 @@ const QUERIES: [string, Query][] = [
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
   ['the workflows that wait for a job', workflowsOfQuery(db, '000001', EXPORT, 'x')],
   ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
+  ['the configurations that write a table', ofTablesQuery(db, '000001', 'writes', ['x'], 1)],
+  ['the configurations that read a table', ofTablesQuery(db, '000001', 'reads', ['x'], 1)],
   ['the configurations deployed with a context', deployedWithQuery(db, '000001', 'DEV', 'x', 1)],
   ...combinationsOf(CONFIGURATION_LIST).map((filters): [string, Query] => [
     `the configurations with ${JSON.stringify(filters)}`,
@@ -300,6 +303,9 @@ describe('firestore.indexes.json', () => {
           .map(one => `${one.collection} ${one.field}`),
         // As large as may be, and written with every run.
         'configurations strip',
+        // Looked for together with another field alone.
+        'configurations reads',
+        'configurations writes',
       ].toSorted(),
     )
   })

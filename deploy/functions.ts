@@ -105,6 +105,7 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     folder: 'note-status',
     entry: 'noteStatus',
     account: 'tailer-records',
+  },
   'catalog-status': {
     ...PUBLIC,
     folder: 'catalog-status',

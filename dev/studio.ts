@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { type Way, withSignIn } from '../studio/page.ts'
 
 /** Studio's own paths. */
-export const STUDIO = '/studio'
+const STUDIO = '/studio'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -39,7 +40,7 @@ export async function serveStudio({
 }: {
   dir: string
   firebaseJson: string
-  signIn: object
+  signIn: Way
 }): Promise<Answer> {
   const rules = hosting.parse(JSON.parse(await readFile(firebaseJson, 'utf8'))).hosting.headers
   const files = new Map<string, Buffer>()
@@ -71,10 +72,3 @@ export async function serveStudio({
     return true
   }
 }
-
-/** The page, told how one signs in. */
-export const withSignIn = (page: string, signIn: object): string =>
-  page.replace(
-    '<meta name="tailer-sign-in" content="">',
-    `<meta name="tailer-sign-in" content="${JSON.stringify(signIn).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`,
-  )

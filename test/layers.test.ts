@@ -23,9 +23,9 @@ const MAY: Record<string, string[]> = {
   'packages/*': [],
   cli: ['client'],
   studio: ['client'],
-  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client', 'cli'],
-  deploy: ['shared', 'functions', 'functions/*', 'client'],
-  evidence: ['shared', 'functions', 'functions/*', 'packages/*', 'dev', 'deploy', 'client', 'test'],
+  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client', 'cli', 'studio'],
+  deploy: ['shared', 'functions', 'functions/*', 'client', 'studio'],
+  evidence: ['shared', 'functions', 'functions/*', 'packages/*', 'dev', 'deploy', 'client', 'studio', 'test'],
   test: [
     'shared',
     'functions',

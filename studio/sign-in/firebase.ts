@@ -8,8 +8,8 @@ import {
   signOut,
   type User,
 } from 'firebase/auth'
+import type { Way } from '../page.ts'
 import type { Session } from './session.ts'
-import type { Way } from './ways.ts'
 
 type Firebase = Extract<Way, { kind: 'firebase' }>
 

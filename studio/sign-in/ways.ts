@@ -1,5 +1,4 @@
-/** How one signs in to this Studio; whoever serves the page says so in it. */
-export type Way = { kind: 'local' } | { kind: 'firebase'; api_key: string; google_client_id?: string }
+import type { Way } from '../page.ts'
 
 /** What the page says of it; `undefined` where it says nothing that is known. */
 export function wayIn(page: Document): Way | undefined {
@@ -11,8 +10,7 @@ export function wayIn(page: Document): Way | undefined {
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   const api_key = field('api_key')
-  const google_client_id = field('google_client_id')
   if (field('kind') === 'local') return { kind: 'local' }
   if (field('kind') !== 'firebase' || api_key === undefined) return undefined
-  return { kind: 'firebase', api_key, ...(google_client_id === undefined ? {} : { google_client_id }) }
+  return { kind: 'firebase', api_key }
 }

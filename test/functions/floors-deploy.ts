@@ -59,6 +59,15 @@ export const DEPLOYMENTS: Case[] = [
     },
   },
   {
+    ...{ action: 'get_task_queries', when: 'of a run whose plan is one piece', endpoint: 'dag-status' },
+    ...{ floor: of(2, 0), costs: of(2, 0) },
+    prepare: async (system, account) => {
+      await deploy(system, account, tableToTable())
+      const { run_id } = await system.putRun(account, { version: 1 })
+      return { ...named, configuration_id: 'job_DEV', run_id, task_id: 'a' }
+    },
+  },
+  {
     ...{
       action: 'get_configuration',
       when: 'of 2 versions, with its plan of one piece',

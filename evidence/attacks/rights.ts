@@ -19,6 +19,7 @@ const CASES = {
     empty: 404,
   },
   get_run_details: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  get_task_queries: { body: { ...TABLE, run_id: RUN, task_id: 'a' }, empty: 404 },
   retry_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   backfill_job: { body: { ...TABLE, from: '2024-09-17', to: '2024-09-18' }, empty: 409 },
   cancel_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },

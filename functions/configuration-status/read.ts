@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import { pageToken, placeOf } from '../../shared/actions/paging.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { configurationKey, jobId } from '../../shared/model/ids.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
@@ -17,6 +18,7 @@ import {
 import { list } from '../../shared/store/database.ts'
 import { readFilled } from '../../shared/store/filled.ts'
 import { listVersions, readVersion } from '../../shared/store/versions.ts'
+import { tasksOf, workflowOf } from './graph.ts'
 import { noVersion } from './source.ts'
 
 /** How many versions an answer lists. */
@@ -34,8 +36,11 @@ export async function getConfiguration(
   const number = input.version ?? configuration.version
   const version = number === undefined ? undefined : await readVersion(db, account, input, number)
   if (!version && input.version !== undefined) throw noVersion(configuration, input.version)
-  const [filled, versions, history] = await Promise.all([
+  const [filled, tasks, versions, history] = await Promise.all([
     version && readFilled(db, { account, identity: input, version: version.version }, version),
+    version && isLaunchable(configuration)
+      ? tasksOf({ account, identity: input, version: version.version }, db)
+      : null,
     listVersions(db, account, input, { latest: configuration.version ?? 0, limit: MOST_VERSIONS }),
     listAudit(db, account, `configurations/${configurationKey(configuration)}`),
   ])
@@ -55,6 +60,8 @@ export async function getConfiguration(
     configuration: version?.document ?? null,
     files: version?.files ?? {},
     filled: filled ? { configuration: filled.document, files: filled.files } : null,
+    tasks,
+    workflow: workflowOf(configuration),
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,

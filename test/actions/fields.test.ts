@@ -30,6 +30,7 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   },
   check_run_status: run,
   get_run_details: run,
+  get_task_queries: { ...run, needed: { ...run.needed, task_id: 'a' } },
   get_last_status: {
     needed: identity,
     optional: { execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },

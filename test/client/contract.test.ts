@@ -73,6 +73,8 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   set_run_status: ({ job, running }) =>
     api.client.call('set_run_status', { ...job, run_id: running, status: 'NO_MATCH' }),
   get_run_details: ({ job, failed }) => api.client.call('get_run_details', { ...job, run_id: failed }),
+  get_task_queries: ({ job, failed }) =>
+    api.client.call('get_task_queries', { ...job, run_id: failed, task_id: 'a' }),
   list_runs: ({ account }) => api.client.call('list_runs', { account, sub_status: 'FAILED', limit: 1 }),
   reset_workflow_status: ({ waiting }) => api.client.call('reset_workflow_status', waiting),
   get_workflow_status: ({ waiting }) => api.client.call('get_workflow_status', waiting),

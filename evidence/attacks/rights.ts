@@ -30,6 +30,7 @@ const CASES = {
   list_runs: { body: {}, empty: 200 },
   list_operations: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
+  list_freshness: { body: {}, empty: 200 },
   list_tables: { body: {}, empty: 409 },
   get_table: { body: { project: 'my-project', dataset: 'd', table: 't' }, empty: 409 },
   deploy_configuration: {

@@ -53,6 +53,7 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   list_operations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   get_account: { needed: {}, optional: {} },
+  list_freshness: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   list_tables: { needed: {}, optional: { project: 'my-project', dataset: 'd', limit: 1 } },
   get_table: { needed: { project: 'my-project', dataset: 'd', table: 't' }, optional: {} },
   set_account: {

@@ -87,6 +87,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })
   },
   get_account: ({ account }) => api.client.call('get_account', { account }),
+  list_freshness: ({ account }) => api.client.call('list_freshness', { account, limit: 1 }),
   list_tables: ({ account }) => api.client.call('list_tables', { account, dataset: DATASET, limit: 1 }),
   get_table: ({ account }) =>
     api.client.call('get_table', { account, project: PROJECT, dataset: DATASET, table: 't' }),

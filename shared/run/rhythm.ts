@@ -151,8 +151,9 @@ function ofGaps(sorted: readonly Micros[]): Rhythm {
     const words = `came after gaps of ${ageOf(least)} to ${ageOf(most)}, which is no rhythm`
     return { frequency: 'irregular', spread: 0, after: () => undefined, words }
   }
-  // What is done by day alone has a longer gap each night.
-  const spread = Math.max(0, share(gaps, 0.9) - usual)
+  // What is done by day alone has a longer gap each night; a single one is none's.
+  const [, longest = usual] = gaps.toSorted((a, b) => b - a)
+  const spread = Math.max(0, longest - usual)
   const last = sorted.at(-1) ?? 0
   const by = frequency === 'monthly' ? 1 : frequency === 'yearly' ? 12 : undefined
   return {

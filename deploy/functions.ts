@@ -100,6 +100,12 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     entry: 'accountStatus',
     account: 'tailer-records',
   },
+  'note-status': {
+    ...PUBLIC,
+    folder: 'note-status',
+    entry: 'noteStatus',
+    account: 'tailer-records',
+  },
   'catalog-status': {
     ...PUBLIC,
     folder: 'catalog-status',

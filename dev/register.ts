@@ -8,6 +8,7 @@ import { configurationStatus } from '../functions/configuration-status/function.
 import { dagLaunch } from '../functions/dag-launch/function.ts'
 import { dagStatus } from '../functions/dag-status/function.ts'
 import type { Dependencies } from '../functions/environment.ts'
+import { noteStatus } from '../functions/note-status/function.ts'
 import type { CloudAs } from '../functions/run-execute/cloud.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
@@ -29,6 +30,7 @@ export function register(
   http('workflow-status', workflowStatus(dependencies))
   http('configuration-status', configurationStatus(dependencies, dryRuns))
   http('account-status', accountStatus(dependencies))
+  http('note-status', noteStatus(dependencies))
   http('catalog-status', catalogStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))

@@ -79,6 +79,7 @@ export const OF_RUNS: [string, Example][] = [
               left_out: false,
             },
           ],
+          notes: 0,
           history: [
             {
               date: '2020-12-30T11:28:37.402281+00:00',
@@ -111,6 +112,7 @@ export const OF_RUNS: [string, Example][] = [
           trigger: { kind: 'launch', by: 'ada@example.com' },
           error_line: 'Not found: Table my-project:iowa_liquor.sales',
           outcomes: 'SSF-',
+          notes: 1,
         },
       ],
     },

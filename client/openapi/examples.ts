@@ -12,6 +12,7 @@ import {
   shown,
   WORKFLOW,
 } from './example.ts'
+import { OF_NOTES } from './examples-of-notes.ts'
 import { OF_RUNS } from './examples-of-runs.ts'
 import { OF_TABLES } from './examples-of-tables.ts'
 
@@ -109,6 +110,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           context_id: null,
           context_version: null,
           context_values: null,
+          notes: 0,
           versions: [{ version: 3, deployed_date: DEPLOYED, deployed_by: 'ada@example.com' }],
           history: [
             { date: DEPLOYED, principal: 'ada@example.com', action: 'deploy_configuration', from: 2, to: 3 },
@@ -150,6 +152,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
             next_expected_date: '2020-12-31T06:00:00+00:00',
             why: 'Its schedule is 0 6 * * * in UTC; it last succeeded 30 min ago, and is expected at 06:00 tomorrow.',
           },
+          notes: 0,
           running: [],
           task_ids: [['clean_sales']],
           last_runs: [
@@ -174,4 +177,5 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
   own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
   own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),
+  ...OF_NOTES,
 ])

@@ -38,6 +38,7 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   'run-not-found':
     'No run 20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179 of this configuration, environment and job',
   'workflow-not-found': 'No workflow configuration 000099-iowa-liquor-load-pda in PROD',
+  'note-not-found': 'No note 7f3c2a90-5d1e-4b8a-9c06-2e41d7b8f513',
   'table-not-found': 'No table sale in my-project.iowa_liquor: did you mean "sales"?',
   'method-not-allowed': 'The request must be a POST',
   'configuration-disabled':

@@ -34,6 +34,8 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
   const workflow = client('workflow-status')
   const configuration = client('configuration-status')
   const account = client('account-status')
+  const notes = client('note-status')
+  const note = { account: OWN, note_id: '' }
   const run = { ...JOB, run_id: RUN }
   const deployed = {
     account: OWN,
@@ -67,6 +69,12 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
     () => account.call('get_account', { account: OWN }),
     () => account.call('list_accounts', {}),
     () => account.call('set_account', { account: OWN, ...READY }),
+    async () => {
+      note.note_id = (await notes.call('add_note', { ...JOB, text: 'why' })).note_id
+    },
+    () => notes.call('list_notes', JOB),
+    () => notes.call('edit_note', { ...note, text: 'why not' }),
+    () => notes.call('delete_note', note),
   ]
   const group = 'none: good requests, by the typed client'
   for (const call of calls) {

@@ -3,6 +3,7 @@ import type { Right } from '../../shared/model/roles.ts'
 
 export const TABLE = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 export const RUN = '20240102-030405-00000000-0000-4000-8000-000000000001'
+const NOTE = '00000000-0000-4000-8000-000000000001'
 
 /** A request of every action on an account, beside it, and what it answers to one who may where there is nothing at all. */
 const CASES = {
@@ -31,6 +32,10 @@ const CASES = {
   list_operations: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
   list_freshness: { body: {}, empty: 200 },
+  add_note: { body: { ...TABLE, text: 'x' }, empty: 404 },
+  edit_note: { body: { note_id: NOTE, text: 'x' }, empty: 404 },
+  delete_note: { body: { note_id: NOTE }, empty: 404 },
+  list_notes: { body: {}, empty: 200 },
   list_tables: { body: {}, empty: 409 },
   get_table: { body: { project: 'my-project', dataset: 'd', table: 't' }, empty: 409 },
   deploy_configuration: {

@@ -85,6 +85,7 @@ function operation(account: string, configuration: Configuration, late: boolean)
     ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
     late,
+    notes: configuration.notes ?? 0,
     running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),
     task_ids: tasks.map(({ ids }) => ids),
     last_runs: runs.map(answerRun),

@@ -50,6 +50,7 @@ export async function getConfiguration(
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,
+    notes: configuration.notes ?? 0,
     versions: versions.map(({ version, date, principal }) => ({
       version,
       deployed_date: formatDate(date),

@@ -80,6 +80,7 @@ export function deployedOver(
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
     active_runs: before?.active_runs ?? [],
     ...(before?.strip ? { strip: before.strip } : {}),
+    ...(before?.notes === undefined ? {} : { notes: before.notes }),
     ...(document.configuration_type === 'workflow'
       ? {
           authorized_job_ids: document.authorized_job_ids.map(currentJobId),

@@ -35,6 +35,7 @@ export async function getRunDetails(
     sql_parameters: run.sql_parameters === undefined ? null : stored.parse(JSON.parse(run.sql_parameters)),
     error: run.error ? { ...run.error, task_id: null } : gravestOf(tasks),
     tasks: tasks.toSorted((a, b) => (a.start_date ?? 0) - (b.start_date ?? 0)).map(answerTask),
+    notes: run.notes ?? 0,
     history: history.map(({ date, ...change }) => ({ date: formatDate(date), ...change })),
   }
   return { body: { results: [details] } }

@@ -5,7 +5,7 @@ import { whoMay } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
 import { operationActions } from './operations.ts'
-import { change, date, done, facts, named, next_page_token, version, warnings } from './shapes.ts'
+import { change, date, done, facts, named, next_page_token, notes, version, warnings } from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
 
@@ -50,6 +50,7 @@ const configuration = lazily(() =>
         .record(z.string(), z.unknown())
         .nullable()
         .describe('The values it had, by their names; null where they were not kept'),
+      notes: notes(),
       versions: z.array(listedVersion()).describe('The latest fifty versions, the newest first'),
       history: z.array(change()).describe('The latest hundred changes, the newest first'),
     })

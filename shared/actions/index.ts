@@ -4,6 +4,7 @@ import { catalogActions } from './catalog.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
+import { noteActions } from './note.ts'
 import { statusActions } from './status.ts'
 import { workflowActions } from './workflow.ts'
 
@@ -17,6 +18,7 @@ export const ACTIONS = {
   ...workflowActions,
   ...configurationActions,
   ...accountActions,
+  ...noteActions,
   ...catalogActions,
 }
 type Actions = typeof ACTIONS

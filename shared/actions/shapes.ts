@@ -74,6 +74,8 @@ export const change = lazily(() =>
   }),
 )
 
+export const notes = lazily(() => z.int().min(0).describe('How many notes are on it, replies not counted'))
+
 export const version = lazily(() => z.int().min(1).describe('The deployed version'))
 
 /** What every list tells of a configuration. */

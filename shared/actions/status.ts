@@ -5,7 +5,7 @@ import { parameterValue } from '../model/parameters.ts'
 import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { day, for_date, identity, moment, note, paging, settable_status, status, statuses } from './fields.ts'
-import { change, date, done, duration, next_page_token, run } from './shapes.ts'
+import { change, date, done, duration, next_page_token, notes, run } from './shapes.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
 
@@ -100,13 +100,14 @@ const runDetails = lazily(() =>
       tasks: z
         .array(task())
         .describe('The tasks that have begun, or never will, in the order of their start'),
+      notes: notes(),
       history: z.array(change()).describe('The latest hundred changes, the newest first'),
     })
     .meta({ id: 'RunDetails' }),
 )
 
 const listedRun = lazily(() => {
-  const { sub_status, version, execution_date, trigger } = runDetails().shape
+  const { sub_status, version, execution_date, trigger, notes } = runDetails().shape
   return z
     .strictObject({
       ...run().shape,
@@ -121,6 +122,7 @@ const listedRun = lazily(() => {
         .describe(
           'How its tasks came out, in the order of its version’s tasks: S succeeded, F failed, - never begun',
         ),
+      notes,
     })
     .meta({ id: 'ListedRun' })
 })

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'configuration-not-found': [404, 'Configuration not found'],
   'run-not-found': [404, 'Run not found'],
   'workflow-not-found': [404, 'Workflow not found'],
+  'note-not-found': [404, 'Note not found'],
   'table-not-found': [404, 'Table not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   'configuration-disabled': [409, 'Configuration disabled'],

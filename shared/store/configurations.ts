@@ -73,6 +73,8 @@ const storedConfiguration = z.object({
   /** What a launch may give, as it is declared. */
   parameters: storedParameters.optional(),
   short_description: z.string().optional(),
+  /** How many notes are on it; absent where none ever was. */
+  notes: z.int().nonnegative().optional(),
   /** The keys of the tables that it writes and reads; absent where it has none, and of what was deployed before they were kept. */
   writes: z.array(z.string()).optional(),
   reads: z.array(z.string()).optional(),

@@ -88,6 +88,21 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   },
   get_account: ({ account }) => api.client.call('get_account', { account }),
   list_freshness: ({ account }) => api.client.call('list_freshness', { account, limit: 1 }),
+  add_note: ({ job }) => api.client.call('add_note', { ...job, text: 'Why?' }),
+  edit_note: async ({ account, job }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })
+    return api.client.call('edit_note', { account, note_id, text: 'Why.' })
+  },
+  delete_note: async ({ account, job }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })
+    return api.client.call('delete_note', { account, note_id })
+  },
+  list_notes: async ({ account, job, failed }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, run_id: failed, text: 'Why?' })
+    await api.client.call('add_note', { account, reply_to: note_id, text: 'So.' })
+    await api.client.call('add_note', { account, table: 'p.d.t', text: 'Whose?' })
+    return api.client.call('list_notes', { account })
+  },
   list_tables: ({ account }) => api.client.call('list_tables', { account, dataset: DATASET, limit: 1 }),
   get_table: ({ account }) =>
     api.client.call('get_table', { account, project: PROJECT, dataset: DATASET, table: 't' }),

@@ -72,6 +72,11 @@ export const ASKED: Record<FunctionName, { body: unknown; status: number; answer
     status: 200,
     answer: { results: [expect.objectContaining({ account: identity.account })] },
   },
+  'note-status': {
+    body: { action: 'list_notes', ...identity },
+    status: 200,
+    answer: { results: [] },
+  },
 }
 
 /** Bundles every function once and starts each for the tests of a file, over stores of theirs. */

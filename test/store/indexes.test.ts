@@ -15,6 +15,7 @@ import {
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
 import type { FiltersOf } from '../../shared/store/filters.ts'
+import { notesQuery } from '../../shared/store/notes.ts'
 import { changedQuery, RUN_LIST, runListQuery } from '../../shared/store/run-list.ts'
 import {
   dueQuery,
@@ -224,6 +225,10 @@ const QUERIES: [string, Query][] = [
     'the alerts of an account that stand so',
     alertsQuery(db, '000001', { state: 'dead', from: 0, to: 1, limit: 1 }),
   ],
+  ...[undefined, { kind: 'table', table: 'p.d.t' } as const].flatMap((on): [string, Query][] => [
+    [`the notes on ${on?.kind}`, notesQuery(db, '000001', on)],
+    [`the next notes on ${on?.kind}`, notesQuery(db, '000001', on, { created: 0, note_id: 'x' })],
+  ]),
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { MACROS } from './macros.ts'
+import { registerNatives } from './native/register.ts'
 
 export type Connection = DuckDBConnection
 
@@ -34,6 +35,7 @@ export async function openDatabase(dir: string): Promise<Database> {
     threads: '2',
   })
   const first = await instance.connect()
+  registerNatives(first)
   for (const sql of [...TABLES.split(';'), "SET GLOBAL TimeZone = 'UTC'", ...MACROS]) {
     if (sql.trim()) await first.run(sql)
   }

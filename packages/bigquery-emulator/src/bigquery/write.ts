@@ -35,9 +35,15 @@ export async function describe(connection: Connection, sql: string): Promise<Fie
   }
 }
 
+/** A column as it is stored: a NULL array is an empty one from then on. */
+function kept(field: Field): string {
+  const sql = `CAST(${quote(field.name)} AS ${duckType(field)})`
+  return field.mode === 'REPEATED' ? `coalesce(${sql}, [])` : sql
+}
+
 /** The query with every column cast to the type BigQuery stores it under. */
 export function stored(sql: string, fields: readonly Field[]): string {
-  return `SELECT ${fields.map(f => `CAST(${quote(f.name)} AS ${duckType(f)}) AS ${quote(f.name)}`).join(', ')} FROM (${sql}) AS "_result"`
+  return `SELECT ${fields.map(f => `${kept(f)} AS ${quote(f.name)}`).join(', ')} FROM (${sql}) AS "_result"`
 }
 
 /**

@@ -29,7 +29,7 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
     optional: { job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID, note: '' },
   },
   check_run_status: run,
-  get_run_details: run,
+  get_run_details: { needed: { run_id: RUN_ID }, optional: { ...identity, ...run.optional } },
   get_task_queries: { ...run, needed: { ...run.needed, task_id: 'a' } },
   get_last_status: {
     needed: identity,

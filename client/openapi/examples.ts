@@ -161,6 +161,11 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           version: 3,
           next_launch: '2020-12-31T06:00:00+00:00',
           late: false,
+          freshness: {
+            timing: 'on_time',
+            next_expected_date: '2020-12-31T06:00:00+00:00',
+            why: 'Its schedule is 0 6 * * * in UTC; it last succeeded 30 min ago, and is expected at 06:00 tomorrow.',
+          },
           notes: 0,
           running: [],
           task_ids: [['clean_sales']],

@@ -32,6 +32,7 @@ const CASES = {
   list_runs: { body: {}, empty: 200 },
   list_operations: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
+  list_freshness: { body: {}, empty: 200 },
   add_note: { body: { ...TABLE, text: 'x' }, empty: 404 },
   edit_note: { body: { note_id: NOTE, text: 'x' }, empty: 404 },
   delete_note: { body: { note_id: NOTE }, empty: 404 },

@@ -80,8 +80,16 @@ export const statusActions = {
     endpoint: 'dag-status',
     right: 'read',
     repeats: 'freely',
-    summary: 'Tells of one run with its tasks, its error, what started it, and who changed it.',
-    input: { ...identity, run_id },
+    summary:
+      'Tells of one run with its tasks, its error, what started it, and who changed it. Account and run id name it; what ' +
+      'else is given must be its own.',
+    input: {
+      ...identity,
+      environment: environment.optional(),
+      configuration_type: configuration_type.optional(),
+      configuration_id: configuration_id.optional(),
+      run_id,
+    },
     answer: lazily(() => z.strictObject({ results: z.tuple([runDetails()]) }).meta({ id: 'OneRunDetails' })),
     problems: ['run-not-found'],
   }),

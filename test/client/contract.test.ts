@@ -89,6 +89,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })
   },
   get_account: ({ account }) => api.client.call('get_account', { account }),
+  list_freshness: ({ account }) => api.client.call('list_freshness', { account, limit: 1 }),
   add_note: ({ job }) => api.client.call('add_note', { ...job, text: 'Why?' }),
   edit_note: async ({ account, job }) => {
     const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })

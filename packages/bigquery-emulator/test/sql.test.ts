@@ -4,7 +4,10 @@ import type { Case } from './statements/case.ts'
 import { CHANGES } from './statements/changes.ts'
 import { DATES } from './statements/dates.ts'
 import { FUNCTIONS } from './statements/functions.ts'
+import { JSONS } from './statements/json.ts'
 import { QUERIES } from './statements/queries.ts'
+import { ROWS } from './statements/rows.ts'
+import { TEXTS } from './statements/text.ts'
 import { TYPES } from './statements/types.ts'
 
 const TABLES = [
@@ -64,7 +67,7 @@ async function check(c: Case): Promise<void> {
   else expect(found).toEqual({ error: expect.stringMatching(c.fails) })
 }
 
-test.concurrent.each([...FUNCTIONS, ...DATES, ...QUERIES, ...TYPES, ...CHANGES])(
+test.concurrent.each([...FUNCTIONS, ...DATES, ...QUERIES, ...TYPES, ...CHANGES, ...JSONS, ...ROWS, ...TEXTS])(
   'BigQuery answers $sql',
   async c => {
     try {

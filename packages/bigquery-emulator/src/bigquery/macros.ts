@@ -60,23 +60,22 @@ const DEFINITIONS = [
   `bq_string(x) AS CASE
      WHEN typeof(x) = 'DOUBLE' THEN bq_float_text(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))
      WHEN typeof(x) LIKE 'DECIMAL%' THEN CASE WHEN CAST(x AS VARCHAR) LIKE '%.%' THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END
-     WHEN typeof(x) = 'BLOB' THEN decode(CAST(CAST(x AS VARCHAR) AS BLOB))
+     WHEN typeof(x) = 'BLOB' THEN bq_bytes_string(CAST(CAST(x AS VARCHAR) AS BLOB))
      WHEN typeof(x) IN ('TIME', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') THEN bq_timestamp_text(CAST(x AS VARCHAR))
      WHEN typeof(x) = 'INTERVAL' THEN error('Not implemented: CAST of INTERVAL to STRING ${LIMIT}')
      WHEN typeof(x) LIKE 'STRUCT%' OR typeof(x) LIKE '%[]' THEN error('Invalid cast from ' || typeof(x) || ' to STRING')
      ELSE CAST(x AS VARCHAR) END`,
   `bq_bytes(x) AS CASE WHEN typeof(x) = 'BLOB' THEN CAST(CAST(x AS VARCHAR) AS BLOB) ELSE encode(CAST(x AS VARCHAR)) END`,
-  `bq_substr2(s, p) AS CASE WHEN p < 0 AND -p > length(s) THEN s WHEN p = 0 THEN s ELSE substring(s, p) END`,
-  `bq_substr3(s, p, n) AS CASE WHEN n < 0 THEN error('Third argument in SUBSTR() cannot be negative')
-     WHEN p < 0 AND -p > length(s) THEN substring(s, 1, n) WHEN p = 0 THEN substring(s, 1, n) ELSE substring(s, p, n) END`,
-  `bq_json_value(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, p) END`,
-  `bq_json_text(x) AS CASE WHEN regexp_matches(typeof(x), 'TIMESTAMP|DECIMAL|BLOB|INTERVAL|DOUBLE')
-     THEN error('Not implemented: TO_JSON of ' || typeof(x) || ' ${LIMIT}') ELSE CAST(to_json(x) AS VARCHAR) END`,
   // Arrays
   `bq_offset(a, i) AS CASE WHEN i < 0 OR i >= len(a)
      THEN error('Array index ' || CAST(i AS VARCHAR) || ' is out of bounds') ELSE a[i + 1] END`,
   `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
   `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
+  // Aggregates
+  `bq_quantiles(l, n) AS CASE WHEN n IS NULL OR n < 1 OR n > 100000 THEN error('The number of quantiles must be between 1 and 100000') WHEN l IS NULL OR len(l) = 0 THEN NULL
+     ELSE [l[greatest(1, CAST(ceil(i * len(l) / n) AS BIGINT))] FOR i IN range(0, n + 1)] END`,
+  `bq_limit(l, n) AS CASE WHEN n > 0 THEN l[1:n] END`,
+  `bq_joined(l, sep) AS CASE WHEN len(l) > 0 THEN array_to_string(l, sep) END`,
   // Dates
   `bq_cast_date(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '\\s*\\d{1,4}-\\d{1,2}-\\d{1,2}\\s*')
      THEN error('Invalid date: ''' || CAST(x AS VARCHAR) || '''') ELSE CAST(x AS DATE) END`,

@@ -12,11 +12,11 @@ const TYPED: Record<string, string> = {
   TIME: 'TIME',
   NUMERIC: 'DECIMAL(38,9)',
   DECIMAL: 'DECIMAL(38,9)',
-  JSON: 'JSON',
 }
 
 /** `DATE '2024-01-23'` and the like. */
 export function emitTyped(type: string, text: string): string {
+  if (type === 'JSON') return `bq_parse_json(${literal(text)}, 'exact')`
   const duck = TYPED[type]
   if (!duck) throw unsupported(`type ${type}`)
   // A time zone's name may stand apart from the time, `2024-01-23 10:00:00 Europe/Paris`; DuckDB reads it so as well.

@@ -3,6 +3,7 @@ import type { Expression } from './ast.ts'
 import { alikeSql } from './emit-arithmetic.ts'
 import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { isFloatLiteral, typeOf } from './type-of.ts'
 import { type Column, is, type Type } from './types.ts'
@@ -52,7 +53,7 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
   const of = emit(env, e.of)
   const not = e.not ? 'NOT ' : ''
   if (e.query) {
-    const { sql, columns } = emitQuery(env, e.query)
+    const { sql, columns } = emitValues(e.query, q => emitQuery(env, q))
     refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
     return `(${of} ${not}IN (${sql}))`
   }

@@ -1,6 +1,7 @@
 import type { Expression } from './ast.ts'
 import { impliedName } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { typeOfCall } from './type-of-call.ts'
 import { is, scalar, supertype, type Type, typeOfConstant, typeOfNode } from './types.ts'
@@ -79,7 +80,7 @@ function tell(env: Environment, e: Expression): Type | undefined {
       }
     case 'query': {
       if (e.how === 'exists') return scalar('BOOL')
-      const column = emitQuery(env, e.query).columns?.[0]?.type
+      const column = emitValues(e.query, q => emitQuery(env, q)).columns?.[0]?.type
       return e.how === 'array' ? { kind: 'array', of: column } : column
     }
     case 'typed':
@@ -109,6 +110,7 @@ function typeOfPath(env: Environment, names: readonly string[]): Type | undefine
 function below(type: Type | undefined, names: readonly string[]): Type | undefined {
   let at = type
   for (const name of names) {
+    if (is(at, 'JSON')) return at
     if (at?.kind !== 'struct') return undefined
     at = at.fields.find(f => f.name?.toLowerCase() === name.toLowerCase())?.type
   }

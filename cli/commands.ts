@@ -19,6 +19,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   workflow: 'See and reset a workflow',
   operation: 'See one operation, and switch it',
   account: 'See and set who accounts run as',
+  note: 'Read and write notes',
 }
 
 /** Every command, in the order of the help. A module is loaded when its command is called: a start loads one. */
@@ -163,6 +164,26 @@ export const COMMANDS: readonly Entry[] = [
     path: 'account set',
     summary: 'Set who an account runs as',
     load: () => import('./commands/account-set.ts'),
+  },
+  {
+    path: 'note list',
+    summary: 'List the notes on something, or of the account',
+    load: () => import('./commands/note-list.ts'),
+  },
+  {
+    path: 'note add',
+    summary: 'Write a note, or a reply to one',
+    load: () => import('./commands/note-add.ts'),
+  },
+  {
+    path: 'note edit',
+    summary: 'Change what a note of yours says',
+    load: () => import('./commands/note-edit.ts'),
+  },
+  {
+    path: 'note delete',
+    summary: 'Delete a note of yours',
+    load: () => import('./commands/note-delete.ts'),
   },
   {
     path: 'query',

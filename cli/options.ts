@@ -92,6 +92,12 @@ export const ofRun = <A extends unknown[], O extends Options>(command: Command<A
     .argument('<run>', 'a run’s id, or a configuration’s, whose last run it is')
     .option('--of <id>', 'the configuration of the run, where it is archived')
 
+/** What says which thing notes are on. */
+export const noting = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
+  naming(command)
+    .option('--of <id>', 'the configuration of the run, where it is archived')
+    .option('--table <table>', 'a table, as project.dataset.table, in place of a configuration or a run')
+
 /** What says which configurations are meant by their files. */
 export const deploying = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>
   calling(command)

@@ -1,2 +1,2 @@
 // The forms of the API's ids, for its callers.
-export { RUN_ID } from '../shared/model/ids.ts'
+export { RUN_ID } from '../shared/model/run-id.ts'

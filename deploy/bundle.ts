@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { z } from 'zod'
 import { DOCUMENTS } from '../client/documents.ts'
+import { buildStudio } from '../studio/build.ts'
+import { type Way, withSignIn } from '../studio/page.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
 import { googleClients } from './google-clients.ts'
 import { leftOut } from './left-out.ts'
@@ -74,16 +76,27 @@ async function declaration(): Promise<Record<'package.json' | 'package-lock.json
 
 const inJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
-const rewrite = z.object({ source: z.string(), run: z.object({ serviceId: z.string(), region: z.string() }) })
+const rewrite = z.union([
+  z.object({ source: z.string(), run: z.object({ serviceId: z.string(), region: z.string() }) }),
+  z.object({ source: z.string(), destination: z.string() }),
+])
 
 /** The part of firebase.json that a deployment uses. */
 export const firebaseJson = z.object({
   firestore: z.object({ rules: z.string(), indexes: z.string() }),
-  hosting: z.object({ public: z.string(), ignore: z.array(z.string()), rewrites: z.array(rewrite) }),
+  hosting: z.object({
+    public: z.string(),
+    ignore: z.array(z.string()),
+    headers: z.array(z.unknown()),
+    rewrites: z.array(rewrite),
+  }),
 })
 
 /** Makes a folder of what `firebase deploy` reads, with the rewrites going to the region, and what is served beside the API. */
-export async function bundleFirebase(out: string, region: string): Promise<void> {
+export async function bundleFirebase(
+  out: string,
+  { region, signIn }: { region: string; signIn: Way | undefined },
+): Promise<void> {
   const { firestore, hosting } = firebaseJson.parse(
     JSON.parse(await readFile(join(ROOT, 'firebase.json'), 'utf8')),
   )
@@ -98,7 +111,11 @@ export async function bundleFirebase(out: string, region: string): Promise<void>
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, inJson(await make()))
   }
-  const rewrites = hosting.rewrites.map(({ source, run }) => ({ source, run: { ...run, region } }))
+  const studio = join(folder, 'hosting', 'studio')
+  await buildStudio(studio)
+  const page = join(studio, 'index.html')
+  await writeFile(page, withSignIn(await readFile(page, 'utf8'), signIn))
+  const rewrites = hosting.rewrites.map(one => ('run' in one ? { ...one, run: { ...one.run, region } } : one))
   const config = {
     firestore: { rules: basename(firestore.rules), indexes: basename(firestore.indexes) },
     hosting: { ...hosting, public: 'hosting', rewrites },

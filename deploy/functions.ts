@@ -100,6 +100,20 @@ export const FUNCTIONS: Record<FunctionName, Deployed> = {
     entry: 'accountStatus',
     account: 'tailer-records',
   },
+  'note-status': {
+    ...PUBLIC,
+    folder: 'note-status',
+    entry: 'noteStatus',
+    account: 'tailer-records',
+  },
+  'catalog-status': {
+    ...PUBLIC,
+    folder: 'catalog-status',
+    entry: 'catalogStatus',
+    account: 'tailer-catalog',
+    // A request holds what BigQuery answers, which may be rows: see functions/catalog-status/preview.ts.
+    concurrency: 20,
+  },
 }
 
 /** The runs that all runners together can hold. */

@@ -8,7 +8,7 @@ import { exampleLaunch, planOf } from './plan.ts'
 import { filesOf } from './plan-monitoring.ts'
 import { ROOT } from './root.ts'
 import { carryOut } from './run.ts'
-import { type Settings, toSettings } from './settings.ts'
+import { type Settings, signInOf, toSettings } from './settings.ts'
 import { readSettings } from './settings-file.ts'
 import { planLines, shown } from './shown.ts'
 import type { Step } from './step.ts'
@@ -77,7 +77,7 @@ async function deploy(args: string[]): Promise<void> {
   const project_number = given.project_number ?? (await projectNumber(project))
   const settings = toSettings({ ...given, project_number }, deployJson)
   const bundles = await bundleFunctions(DIST)
-  await bundleFirebase(DIST, region)
+  await bundleFirebase(DIST, { region, signIn: signInOf(settings) })
   await writeMonitoring(DIST, filesOf(settings))
   process.chdir(ROOT)
   await carryOut(planOf(settings, bundles))

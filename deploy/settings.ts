@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Issuer, issuers } from '../shared/auth/issuers.ts'
 import { email } from '../shared/model/fields.ts'
+import type { Way } from '../studio/page.ts'
 import { RUNS_AT_ONCE } from './functions.ts'
 
 /** Six digits. */
@@ -52,6 +53,8 @@ const file = z
     webhook_hosts: z.array(host).default([]),
     /** Where Studio is, for the links in alerts. */
     studio: z.url().optional(),
+    /** The key of Firebase's own API for browsers, which Studio signs people in by; it is no secret. */
+    firebase_api_key: z.string().min(1).optional(),
     /** Who is mailed when the system itself is not well. */
     operators: z.array(email).default([]),
     data_projects: byAccount,
@@ -82,6 +85,7 @@ export type Settings = {
   smtp: z.output<typeof smtp> | undefined
   webhook_hosts: string[]
   studio: string
+  firebase_api_key: string | undefined
   operators: string[]
 }
 
@@ -94,11 +98,16 @@ const UNKNOWN_NUMBER = 'PROJECT_NUMBER'
  */
 export function toSettings(given: unknown, deployJson: unknown): Settings {
   const where = parsed('the command line', place, given)
-  const { issuers, launchers, smtp, studio, ...chosen } = parsed('the settings file', file, deployJson)
+  const { issuers, launchers, smtp, studio, firebase_api_key, ...chosen } = parsed(
+    'the settings file',
+    file,
+    deployJson,
+  )
   return {
     ...chosen,
     ...where,
     smtp,
+    firebase_api_key,
     studio: studio ?? `${hostOf(where)}/studio`,
     project_number: where.project_number ?? UNKNOWN_NUMBER,
     issuers: issuers ?? [
@@ -144,3 +153,7 @@ export const emailOf = (account: string, { project }: { project: string }): stri
  */
 export const urlOf = (name: string, { project_number, region }: Settings): string =>
   `https://${name}-${project_number}.${region}.run.app`
+
+/** How people sign in to Studio, by Firebase; nobody can before the settings have the key for browsers. */
+export const signInOf = ({ firebase_api_key: api_key }: Settings): Way | undefined =>
+  api_key === undefined ? undefined : { kind: 'firebase', api_key }

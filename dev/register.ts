@@ -2,11 +2,13 @@ import { http } from '@google-cloud/functions-framework'
 import { accountStatus } from '../functions/account-status/function.ts'
 import { alertDeliver } from '../functions/alert-deliver/function.ts'
 import type { Resolve } from '../functions/alert-deliver/webhook.ts'
+import { catalogStatus } from '../functions/catalog-status/function.ts'
 import { type DryRuns, dryRunsAs } from '../functions/configuration-status/dry-run.ts'
 import { configurationStatus } from '../functions/configuration-status/function.ts'
 import { dagLaunch } from '../functions/dag-launch/function.ts'
 import { dagStatus } from '../functions/dag-status/function.ts'
 import type { Dependencies } from '../functions/environment.ts'
+import { noteStatus } from '../functions/note-status/function.ts'
 import type { CloudAs } from '../functions/run-execute/cloud.ts'
 import { runExecute } from '../functions/run-execute/function.ts'
 import { runSweep } from '../functions/run-sweep/function.ts'
@@ -28,6 +30,8 @@ export function register(
   http('workflow-status', workflowStatus(dependencies))
   http('configuration-status', configurationStatus(dependencies, dryRuns))
   http('account-status', accountStatus(dependencies))
+  http('note-status', noteStatus(dependencies))
+  http('catalog-status', catalogStatus(dependencies))
   http('run-execute', runExecute(dependencies, cloudAs))
   http('run-sweep', runSweep(dependencies))
   http('schedule-tick', scheduleTick(dependencies))

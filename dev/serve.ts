@@ -15,7 +15,9 @@ import { type Iam, startIam } from './iam.ts'
 import { openIssuer } from './issuer.ts'
 import { register } from './register.ts'
 import { everyMinute } from './scheduler.ts'
-import { AUDIENCE, ISSUER, RUNNER, STATE } from './settings.ts'
+import { localSessions } from './session.ts'
+import { AUDIENCE, FIREBASE_JSON, ISSUER, RUNNER, STATE, STUDIO_BUILT } from './settings.ts'
+import { serveStudio } from './studio.ts'
 
 /**
  * Every function on one port, each behind the framework's own server, with the local issuer's key set beside them.
@@ -77,10 +79,19 @@ if (operatorToken !== undefined) {
 const servers = new Map<string, Server>()
 for (const [name, { path }] of Object.entries(ENDPOINTS)) servers.set(path, getTestServer(name))
 for (const [name, path] of Object.entries(PRIVATE_ENDPOINTS)) servers.set(path, getTestServer(name))
-const gateway = createGateway(servers, {
-  '/.well-known/jwks.json': () => issuer.jwks(),
-  ...DOCUMENTS,
+const studio = await serveStudio({
+  dir: STUDIO_BUILT,
+  firebaseJson: FIREBASE_JSON,
+  signIn: { kind: 'local' },
 })
+const gateway = createGateway(
+  servers,
+  {
+    '/.well-known/jwks.json': () => issuer.jwks(),
+    ...DOCUMENTS,
+  },
+  [localSessions({ issuer, db: dependencies.db, port }), studio],
+)
 
 /** Set once dev/start.ts asks for it. */
 let tellsWrites = false

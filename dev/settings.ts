@@ -20,3 +20,7 @@ export const RUNNER = 'runner@demo-tailer.local'
 export const ACCESS = '/access'
 /** Where it is told that accounts have changed. */
 export const FORGET = '/forget'
+
+/** What Firebase Hosting is told, and Studio as it was built last. */
+export const FIREBASE_JSON = fileURLToPath(new URL('../firebase.json', import.meta.url))
+export const STUDIO_BUILT = fileURLToPath(new URL('../dist/studio', import.meta.url))

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { startWarehouse } from 'bigquery-emulator'
 import { startFirestore } from './firestore.ts'
 import { type Functions, startFunctions } from './functions.ts'
@@ -8,6 +10,8 @@ import type { Part } from './parts.ts'
 import { ACCESS, AUDIENCE, ISSUER, MAIL, PROJECT, RUNNER, STATE } from './settings.ts'
 import { keepSnapshots, newestSnapshot } from './snapshots.ts'
 import { webhookSecret } from './webhook-secret.ts'
+
+const BUILD_STUDIO = fileURLToPath(new URL('../studio/build.ts', import.meta.url))
 
 const portIn = (address: string) => Number(address.split(':').at(-1))
 
@@ -27,6 +31,7 @@ export function stackOf(port: number, clients: Clients, access: Access) {
   const kept = join(STATE, 'firestore')
   const host = clients.FIRESTORE_EMULATOR_HOST
   const snapshots = keepSnapshots({ host, project: PROJECT, dir: kept }, text => console.error(text))
+  const studio = buildStudio()
   let served: Functions | undefined
   let isDeployed = false
 
@@ -67,6 +72,7 @@ export function stackOf(port: number, clients: Clients, access: Access) {
     name: 'The functions’ process',
     log: logOf('functions'),
     async start() {
+      await studio
       const env = { ...clients, ...access, ...settingsOf(port), ...(await alertingOf(port)) }
       const { written } = snapshots
       served = await withLog(logOf('functions'), startFunctions({ env, log: logOf('functions'), written }))
@@ -81,6 +87,13 @@ export function stackOf(port: number, clients: Clients, access: Access) {
       isDeployed = true
     },
   }
+}
+
+/** Has Studio's files made, where they are not there or old: in a process of its own, whose memory ends with it. */
+async function buildStudio(): Promise<void> {
+  const child = spawn(process.execPath, [BUILD_STUDIO], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error('Cannot build Studio, for the reason above.')
 }
 
 /** How alerts are told here: a mail is a file, unless an SMTP server is set, and webhooks may be on this machine. */

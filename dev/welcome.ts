@@ -14,6 +14,8 @@ export function welcome({
   const exports = Object.entries(clients).map(([name, value]) => `export ${name}=${value}`)
   return `Ready in ${seconds.toFixed(1)} s at http://localhost:${port}. Logs and data are in ${STATE}. Ctrl-C ends everything.
 
+Studio: http://localhost:${port}/studio
+
 Programs that use Google’s clients, in Python and Node alike, reach Firestore, BigQuery and Cloud Storage here after
 this, Node’s with new BigQuery({ projectId: '${PROJECT}' }) and new Storage({ projectId: '${PROJECT}',
 useAuthWithCustomEndpoint: true }), Python’s for Cloud Storage with credentials=google.auth.default()[0]:

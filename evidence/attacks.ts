@@ -45,6 +45,7 @@ const FUNCTIONS = [
   'dag-launch',
   'dag-status',
   'workflow-status',
+  'note-status',
   'configuration-status',
 ] as const
 /** What a bomb inflates to, in MiB; how many connections are slow, and how long in seconds they are waited for. */

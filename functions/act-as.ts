@@ -6,11 +6,13 @@ declare module 'google-auth-library/build/src/util.js' {
   export function suppressAdcWarning<T>(make: () => T): T
 }
 
-/** What an account's service account is used for, whatever else it may. */
-const SCOPES = [
+/** What an account's service account is used for by runs and their dry runs, whatever else it may. */
+const WORK = [
   'https://www.googleapis.com/auth/bigquery',
   'https://www.googleapis.com/auth/devstorage.read_write',
 ]
+/** What it is used for by who only looks. */
+export const LOOK: readonly string[] = ['https://www.googleapis.com/auth/bigquery.readonly']
 /** How long a token lives, in seconds: the most that Google allows. The library asks for another in time. */
 const LIFETIME = 3600
 /** How many runners' credentials are kept. */
@@ -24,9 +26,10 @@ export type ActAs = (runner: string) => Promise<AuthClient>
  * `roles/iam.serviceAccountTokenCreator` on them, is used for nothing else here.
  *
  * @param endpoint - Where IAM Credentials is asked, instead of Google's.
+ * @param scopes - What its tokens are good for.
  * @see https://cloud.google.com/iam/docs/service-account-impersonation
  */
-export function impersonation(endpoint?: string): ActAs {
+export function impersonation(endpoint?: string, scopes: readonly string[] = WORK): ActAs {
   const auth = new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' })
   const kept = new Map<string, AuthClient>()
   return async runner => {
@@ -39,7 +42,7 @@ export function impersonation(endpoint?: string): ActAs {
         new Impersonated({
           sourceClient,
           targetPrincipal: runner,
-          targetScopes: SCOPES,
+          targetScopes: [...scopes],
           lifetime: LIFETIME,
           ...(endpoint === undefined ? {} : { endpoint }),
         }),

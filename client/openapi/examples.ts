@@ -12,7 +12,9 @@ import {
   shown,
   WORKFLOW,
 } from './example.ts'
+import { OF_NOTES } from './examples-of-notes.ts'
 import { OF_RUNS } from './examples-of-runs.ts'
+import { OF_TABLES } from './examples-of-tables.ts'
 
 /** The examples by their names: the page's requests and answers, and one of each action that the page lacks. */
 export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
@@ -105,9 +107,24 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           configuration: DOCUMENT,
           files: FILES,
           filled: null,
+          tasks: [
+            {
+              task_id: 'clean_sales',
+              task_type: 'query',
+              source: null,
+              table: 'my-project.iowa_liquor_pda.clean_sales',
+              write_disposition: 'WRITE_TRUNCATE',
+              temporary: false,
+              files: null,
+              criticality: 'critical',
+              depends_on: [],
+            },
+          ],
+          workflow: null,
           context_id: null,
           context_version: null,
           context_values: null,
+          notes: 0,
           versions: [{ version: 3, deployed_date: DEPLOYED, deployed_by: 'ada@example.com' }],
           history: [
             { date: DEPLOYED, principal: 'ada@example.com', action: 'deploy_configuration', from: 2, to: 3 },
@@ -144,6 +161,12 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           version: 3,
           next_launch: '2020-12-31T06:00:00+00:00',
           late: false,
+          freshness: {
+            timing: 'on_time',
+            next_expected_date: '2020-12-31T06:00:00+00:00',
+            why: 'Its schedule is 0 6 * * * in UTC; it last succeeded 30 min ago, and is expected at 06:00 tomorrow.',
+          },
+          notes: 0,
           running: [],
           task_ids: [['clean_sales']],
           last_runs: [
@@ -164,7 +187,17 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
       undelivered_alerts: [],
     },
   ),
+  ...OF_TABLES,
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
-  own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
-  own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),
+  own<'get_account'>(
+    'get-account',
+    { action: 'get_account', account: '000099' },
+    { results: [{ ...ACCOUNT, role: 5 }] },
+  ),
+  own<'list_accounts'>(
+    'list-accounts',
+    { action: 'list_accounts', limit: 10 },
+    { results: [{ ...ACCOUNT, role: 5 }] },
+  ),
+  ...OF_NOTES,
 ])

@@ -34,6 +34,8 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
   const workflow = client('workflow-status')
   const configuration = client('configuration-status')
   const account = client('account-status')
+  const notes = client('note-status')
+  const note = { account: OWN, note_id: '' }
   const run = { ...JOB, run_id: RUN }
   const deployed = {
     account: OWN,
@@ -48,6 +50,7 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
     () => launch.call('backfill_job', { ...JOB, from: '2024-01-01', to: '2024-01-02' }),
     () => status.call('check_run_status', run),
     () => status.call('get_run_details', run),
+    () => status.call('get_task_queries', { ...run, task_id: 'a' }),
     () => status.call('get_last_status', JOB),
     () => status.call('get_by_status', { account: OWN, configuration_type: 'table-to-table' }),
     () => status.call('list_runs', { account: OWN }),
@@ -67,6 +70,12 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
     () => account.call('get_account', { account: OWN }),
     () => account.call('list_accounts', {}),
     () => account.call('set_account', { account: OWN, ...READY }),
+    async () => {
+      note.note_id = (await notes.call('add_note', { ...JOB, text: 'why' })).note_id
+    },
+    () => notes.call('list_notes', JOB),
+    () => notes.call('edit_note', { ...note, text: 'why not' }),
+    () => notes.call('delete_note', note),
   ]
   const group = 'none: good requests, by the typed client'
   for (const call of calls) {

@@ -3,6 +3,7 @@ import type { Right } from '../../shared/model/roles.ts'
 
 export const TABLE = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 export const RUN = '20240102-030405-00000000-0000-4000-8000-000000000001'
+const NOTE = '00000000-0000-4000-8000-000000000001'
 
 /** A request of every action on an account, beside it, and what it answers to one who may where there is nothing at all. */
 const CASES = {
@@ -18,6 +19,7 @@ const CASES = {
     empty: 404,
   },
   get_run_details: { body: { ...TABLE, run_id: RUN }, empty: 404 },
+  get_task_queries: { body: { ...TABLE, run_id: RUN, task_id: 'a' }, empty: 404 },
   retry_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
   backfill_job: { body: { ...TABLE, from: '2024-09-17', to: '2024-09-18' }, empty: 409 },
   cancel_run: { body: { ...TABLE, run_id: RUN }, empty: 404 },
@@ -30,6 +32,13 @@ const CASES = {
   list_runs: { body: {}, empty: 200 },
   list_operations: { body: {}, empty: 200 },
   get_account: { body: {}, empty: 200 },
+  list_freshness: { body: {}, empty: 200 },
+  add_note: { body: { ...TABLE, text: 'x' }, empty: 404 },
+  edit_note: { body: { note_id: NOTE, text: 'x' }, empty: 404 },
+  delete_note: { body: { note_id: NOTE }, empty: 404 },
+  list_notes: { body: {}, empty: 200 },
+  list_tables: { body: {}, empty: 409 },
+  get_table: { body: { project: 'my-project', dataset: 'd', table: 't' }, empty: 409 },
   deploy_configuration: {
     body: { environment: 'DEV', configuration: {} },
     empty: 400,

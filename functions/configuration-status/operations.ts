@@ -1,14 +1,16 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { isEnding } from '../../shared/model/standing.ts'
 import type { StripRun } from '../../shared/model/strip.ts'
 import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../../shared/model/time.ts'
+import { freshnessOf } from '../../shared/run/freshness.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
-import { isEnding } from '../../shared/run/state.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
-import { type Configuration, configurationsQuery } from '../../shared/store/configurations.ts'
+import { type Configuration, withoutTablesQuery } from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
-import { dateOf, factsOf, pageOf } from './read.ts'
+import { dateOf, factsOf } from './read.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
 const MOST_ALERTS = 20
@@ -21,12 +23,15 @@ export async function listOperations(
   const { account } = input
   const date = now()
   const [{ found, ...page }, once] = await Promise.all([
-    pageOf(input, db, configurationsQuery),
+    pageOf(input, db, withoutTablesQuery),
     input.page_token === undefined ? readOnce(db, account, date) : {},
   ])
   const results = found.map(async configuration => {
     const slot = await latestSlot(configuration, date)
-    return operation(account, configuration, isLate(configuration, date, slot))
+    return {
+      ...operation(account, configuration, isLate(configuration, date, slot)),
+      freshness: freshness(configuration, date),
+    }
   })
   return { body: { results: await Promise.all(results), ...once, ...page } }
 }
@@ -53,6 +58,14 @@ async function readOnce(db: Firestore, account: string, now: Micros) {
   }
 }
 
+/** How fresh its work is, in short. */
+function freshness(configuration: Configuration, now: Micros) {
+  const found = freshnessOf(configuration, now)
+  if (!found) return null
+  const { timing = null, next_expected, why } = found
+  return { timing, next_expected_date: dateOf(next_expected), why }
+}
+
 const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Undelivered) => ({
   alert_id: id,
   date: formatDate(date),
@@ -72,6 +85,7 @@ function operation(account: string, configuration: Configuration, late: boolean)
     ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
     late,
+    notes: configuration.notes ?? 0,
     running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),
     task_ids: tasks.map(({ ids }) => ids),
     last_runs: runs.map(answerRun),

@@ -52,7 +52,7 @@ export function withStatus(
  */
 export function deployedOver(
   before: Configuration | undefined,
-  { configuration_id, context, document }: Deployment,
+  { configuration_id, context, document, lineage }: Deployment,
   { environment, by, now }: { environment: Configuration['environment']; by: string; now: Micros },
 ): { after: Configuration & { version: number }; mayStart: boolean } {
   if (before?.archived) {
@@ -80,6 +80,7 @@ export function deployedOver(
     max_active_runs: 'max_active_runs' in document ? document.max_active_runs : 1,
     active_runs: before?.active_runs ?? [],
     ...(before?.strip ? { strip: before.strip } : {}),
+    ...(before?.notes === undefined ? {} : { notes: before.notes }),
     ...(document.configuration_type === 'workflow'
       ? {
           authorized_job_ids: document.authorized_job_ids.map(currentJobId),
@@ -90,6 +91,8 @@ export function deployedOver(
       : {}),
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(lineage.writes.length > 0 ? { writes: lineage.writes } : {}),
+    ...(lineage.reads.length > 0 ? { reads: lineage.reads } : {}),
     short_description: document.short_description,
     alert: alertOf(document, environment),
     is_failing: before?.is_failing,

@@ -51,4 +51,5 @@ const listed = (account: string, run: Run) => ({
   trigger: run.trigger ?? null,
   error_line: run.error_line ?? null,
   outcomes: run.outcomes ?? null,
+  notes: run.notes ?? 0,
 })

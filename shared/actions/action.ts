@@ -26,6 +26,8 @@ type Facts<E extends Endpoint, R extends Repeats, F extends Fields, Answer exten
   oneOf?: readonly [string, string]
   /** Optional fields of which a request has exactly one. */
   either?: readonly [string, string]
+  /** What its fields must be together, and what to say where they are not. */
+  rule?: readonly [holds: (value: object) => boolean, detail: string]
   /** What it answers when it succeeds; made only where it is asked for. */
   answer: () => Answer
   /** What it alone can fail with, beside what every request can. */
@@ -39,18 +41,21 @@ export function action<
   const R extends Repeats,
   F extends Fields,
   Answer extends z.ZodType,
->(name: Name, { input, oneOf, either, rightFor, ...facts }: Facts<E, R, F, Answer>) {
+>(name: Name, { input, oneOf, either, rule, rightFor, ...facts }: Facts<E, R, F, Answer>) {
   const fields = z.strictObject({ action: z.literal(name), ...input })
   return {
     name,
     ...facts,
     oneOf,
     either,
+    rule,
     schema: oneOf
       ? fields.refine(...atLeastOne(oneOf))
       : either
         ? fields.refine(...exactlyOne(either))
-        : fields,
+        : rule
+          ? fields.refine(rule[0], { error: rule[1], when: () => true })
+          : fields,
     rightFor: rightFor ?? (() => facts.right),
   }
 }

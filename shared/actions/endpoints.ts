@@ -8,6 +8,8 @@ export const ENDPOINTS = {
     summary: 'Deploy, list, disable and archive configurations',
   },
   'account-status': { path: '/v1/account/status', summary: 'Say who accounts run as, and where' },
+  'note-status': { path: '/v1/note/status', summary: 'Write, read and delete notes' },
+  'catalog-status': { path: '/v1/catalog/status', summary: 'Look at tables, and at how fresh they are' },
 } as const
 export type Endpoint = keyof typeof ENDPOINTS
 

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { accountActions } from './account.ts'
+import { catalogActions } from './catalog.ts'
 import { configurationActions } from './configuration.ts'
 import type { Endpoint } from './endpoints.ts'
 import { launchActions } from './launch.ts'
+import { noteActions } from './note.ts'
 import { statusActions } from './status.ts'
 import { workflowActions } from './workflow.ts'
 
@@ -16,6 +18,8 @@ export const ACTIONS = {
   ...workflowActions,
   ...configurationActions,
   ...accountActions,
+  ...noteActions,
+  ...catalogActions,
 }
 type Actions = typeof ACTIONS
 

@@ -4,7 +4,8 @@ import { account, environment, run_id } from '../model/fields.ts'
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
-import { date, facts, named, next_page_token, run } from './shapes.ts'
+import { next_expected_date, timing, why } from './freshness.ts'
+import { date, facts, named, next_page_token, notes, run } from './shapes.ts'
 
 const lastRun = lazily(() => {
   const { run_id, start_execution_date, duration, status } = run().shape
@@ -37,6 +38,17 @@ const operation = lazily(() =>
         .describe(
           'Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`',
         ),
+      freshness: z
+        .strictObject({
+          timing: timing().nullable(),
+          next_expected_date: next_expected_date(),
+          why: why(),
+        })
+        .nullable()
+        .describe(
+          'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
+        ),
+      notes: notes(),
       running: z.array(run_id).describe('Those of its last runs that are running'),
       task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
       last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),

@@ -9,6 +9,7 @@ import { type Context, constantsOf, contextDocument, valuesOf } from './context.
 import { withoutEffect } from './effects.ts'
 import { emptyingBuckets } from './emptying.ts'
 import { changedBy, filledBy, type Texts } from './filled.ts'
+import { type Lineage, lineageOf } from './lineage.ts'
 import { faultsOfMonitoring, type Operator, toMonitoring, warningsOfMonitoring } from './monitoring.ts'
 import { faultsOfParameters, unusedParameters } from './parameters.ts'
 import { sqlTasksOf, undeclaredDates, unusedTemplates } from './placeholders.ts'
@@ -37,6 +38,8 @@ export type Deployment = {
   context: Context | undefined
   /** What it does, as it is to be stored; a workflow and a context run nothing themselves. */
   plan?: string
+  /** Which tables it writes and reads. */
+  lineage: Lineage
   /** The queries in it, for BigQuery to look at. */
   queries: Query[]
   /** What has no effect, or may not have the one that is meant. */
@@ -113,6 +116,7 @@ export function toDeployment(input: Source, projects: readonly string[], operato
     isAsWritten: !isFilled,
     monitoring,
     ...(plan ? { plan: boundedPlan(plan) } : {}),
+    lineage: plan ? lineageOf(plan) : { writes: [], reads: [] },
     queries: plan ? queriesOf(plan, tasks) : [],
     warnings: [
       ...repeatedEnvironment(document, id, input),

@@ -28,3 +28,9 @@ export const withoutTexts = (sql: string): string =>
   sql.replaceAll(PARTS, part =>
     COMMENT.test(part) || QUOTED.test(part) ? part.replaceAll(/[^\n]/g, ' ') : part,
   )
+
+/** SQL in which comments and texts are blank; quoted names stay. */
+export const namesLeft = (sql: string): string =>
+  sql.replaceAll(PARTS, part =>
+    COMMENT.test(part) || (QUOTED.test(part) && !part.startsWith('`')) ? ' ' : part,
+  )

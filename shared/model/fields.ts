@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ENVIRONMENTS } from './environments.ts'
-import { RUN_ID } from './ids.ts'
+import { RUN_ID } from './run-id.ts'
 
 export { ENVIRONMENTS }
 

@@ -1,8 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { RUN_ID } from './run-id.ts'
 import { formatDate, type Micros } from './time.ts'
-
-/** `YYYYMMDD-HHMMSS-<uuid>` for launched runs, `YYYYMMDD-<uuid>` for file-driven ones. */
-export const RUN_ID = /^\d{8}(?:-\d{6})?-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
 
 /** Makes a new uuid. Handed in, so that tests can choose it. */
 export type NewUuid = () => string

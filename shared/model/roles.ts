@@ -3,6 +3,7 @@ import { listed } from './words.ts'
 /** What a caller may do on an account; each action needs one of these. */
 export type Right =
   | 'read'
+  | 'note'
   | 'launch'
   | 'set_status'
   | 'reset'
@@ -12,7 +13,8 @@ export type Right =
   | 'restore'
   | 'set_account'
 
-const viewer = ['read'] as const
+/** A note is its writer's alone to change, whatever the role. */
+const viewer = ['read', 'note'] as const
 const user = [...viewer, 'launch', 'set_status'] as const
 const writer = [...user, 'reset', 'switch', 'deploy'] as const
 const admin = [...writer, 'archive'] as const

@@ -73,6 +73,11 @@ const storedConfiguration = z.object({
   /** What a launch may give, as it is declared. */
   parameters: storedParameters.optional(),
   short_description: z.string().optional(),
+  /** How many notes are on it; absent where none ever was. */
+  notes: z.int().nonnegative().optional(),
+  /** The keys of the tables that it writes and reads; absent where it has none, and of what was deployed before they were kept. */
+  writes: z.array(z.string()).optional(),
+  reads: z.array(z.string()).optional(),
   /** The latest deployed version, when it was deployed, and by whom; absent where it came by other ways. */
   version: z.int().min(1).optional(),
   deployed_date: storedDate.optional(),
@@ -186,11 +191,36 @@ export function configurationsQuery(
   return after === undefined ? query : query.startAfter(after)
 }
 
-const WITHOUT_RUNS = Object.keys(storedConfiguration.shape).filter(field => field !== 'strip')
+const without = (...left: string[]) =>
+  Object.keys(storedConfiguration.shape).filter(field => !left.includes(field))
+const WITHOUT_RUNS = without('strip', 'writes', 'reads')
+const WITHOUT_TABLES = without('writes', 'reads')
 
 /** The same without their last runs, which are most of what is stored of them. */
 export const withoutRunsQuery: typeof configurationsQuery = (...of) =>
   configurationsQuery(...of).select(...WITHOUT_RUNS)
+
+/** The same with their last runs, without the tables that they write and read. */
+export const withoutTablesQuery: typeof configurationsQuery = (...of) =>
+  configurationsQuery(...of).select(...WITHOUT_TABLES)
+
+/** The most values that one query asks for at once. */
+export const MOST_KEYS = 30
+
+/** The configurations that write one of these tables, or read it, by at most {@link MOST_KEYS} keys; archived ones are left out. */
+export function ofTablesQuery(
+  db: Firestore,
+  account: string,
+  how: 'writes' | 'reads',
+  keys: readonly string[],
+  limit: number,
+): Query {
+  const query = collection(db, account)
+    .where('archived', '==', false)
+    .where(how, 'array-contains-any', keys)
+    .limit(limit)
+  return how === 'writes' ? query : query.select(...without('strip', 'writes'))
+}
 
 /** The workflows of an environment. */
 export function workflowsQuery(db: Firestore, account: string, environment: string): Query {

@@ -40,6 +40,7 @@ export type Transaction = {
   create: (ref: DocumentReference, data: DocumentData) => void
   set: (ref: DocumentReference, data: DocumentData) => void
   update: (ref: DocumentReference, data: UpdateData<DocumentData>) => void
+  delete: (ref: DocumentReference) => void
 }
 
 /**
@@ -100,6 +101,10 @@ function counted(transaction: FirestoreTransaction): Transaction {
     update: (ref, data) => {
       count(0, 1)
       transaction.update(ref, data)
+    },
+    delete: ref => {
+      count(0, 1)
+      transaction.delete(ref)
     },
   }
 }

@@ -77,6 +77,8 @@ const storedRun = z.object({
   error_line: z.string().optional(),
   /** How its tasks came out: a letter for each, in the order of its version's tasks. */
   outcomes: z.string().optional(),
+  /** How many notes are on it; absent where none ever was. */
+  notes: z.int().nonnegative().optional(),
   /** What was asked for under the idempotency key that made the run's uuid. */
   request: z.string().optional(),
 })

@@ -8,6 +8,7 @@ const system = await startSystem()
 afterAll(() => system.stop())
 
 const RUN_ID = '20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
+const NOTE_ID = '0a795c70-2557-4a60-ba16-788aa2bea179'
 const identity = { environment: 'DEV', configuration_type: 'table-to-table', configuration_id: 'job_DEV' }
 
 type Fields = { needed: Record<string, unknown>; optional: Record<string, unknown> }
@@ -28,7 +29,8 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
     optional: { job_id: 'gbq-to-gbq|job_DEV', run_id: RUN_ID, note: '' },
   },
   check_run_status: run,
-  get_run_details: run,
+  get_run_details: { needed: { run_id: RUN_ID }, optional: { ...identity, ...run.optional } },
+  get_task_queries: { ...run, needed: { ...run.needed, task_id: 'a' } },
   get_last_status: {
     needed: identity,
     optional: { execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },
@@ -53,6 +55,13 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   list_operations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   list_configurations: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
   get_account: { needed: {}, optional: {} },
+  list_freshness: { needed: {}, optional: { configuration_type, environment, limit: 1 } },
+  add_note: { needed: { text: 'x' }, optional: { ...identity, run_id: RUN_ID } },
+  edit_note: { needed: { note_id: NOTE_ID, text: 'x' }, optional: {} },
+  delete_note: { needed: { note_id: NOTE_ID }, optional: {} },
+  list_notes: { needed: {}, optional: { ...identity, run_id: RUN_ID, limit: 1 } },
+  list_tables: { needed: {}, optional: { project: 'my-project', dataset: 'd', limit: 1 } },
+  get_table: { needed: { project: 'my-project', dataset: 'd', table: 't' }, optional: {} },
   set_account: {
     needed: { name: 'Demo', runner: 'tailer@my-project.iam.gserviceaccount.com', projects: ['my-project'] },
     optional: {},
@@ -84,7 +93,8 @@ describe.each(CASES)('%s', (action, name) => {
   })
 
   test('tells of every field that is missing at once', async () => {
-    const flags = ACTIONS[action].oneOf || ACTIONS[action].either ? [''] : []
+    const { oneOf, either, rule } = ACTIONS[action]
+    const flags = oneOf || either || rule?.[0]({}) === false ? [''] : []
     const problem = problemOf(await system.call(name, { action }))
     expect(problem).toMatchObject({ status: 400, type: 'invalid-request' })
     const missing = ['account', ...Object.keys(FIELDS[action].needed)].map(field => `/${field}`)

@@ -6,13 +6,22 @@ import { uuidOf } from '../../shared/model/ids.ts'
 import { SECOND, systemClock } from '../../shared/model/time.ts'
 import { fromTask, taskRef } from '../../shared/store/tasks.ts'
 import { SQL, tableToTable, workflow } from '../document/documents.ts'
+import { PROJECT, type Stores, startStores } from '../warehouse/warehouse.ts'
 import { described, faultsBy, startApi } from './contract.ts'
 
+const DATASET = `contract_${Date.now()}`
+let stores: Stores
 let api: Awaited<ReturnType<typeof startApi>>
 beforeAll(async () => {
+  stores = await startStores()
+  const [dataset] = await stores.bigquery.createDataset(DATASET, { location: 'EU' })
+  await dataset.createTable('t', { schema: [{ name: 'n', type: 'INTEGER' }] })
   api = await startApi()
 })
-afterAll(() => api.stop())
+afterAll(async () => {
+  await api.stop()
+  await stores.stop()
+})
 
 const now = systemClock()
 
@@ -64,6 +73,8 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   set_run_status: ({ job, running }) =>
     api.client.call('set_run_status', { ...job, run_id: running, status: 'NO_MATCH' }),
   get_run_details: ({ job, failed }) => api.client.call('get_run_details', { ...job, run_id: failed }),
+  get_task_queries: ({ job, failed }) =>
+    api.client.call('get_task_queries', { ...job, run_id: failed, task_id: 'a' }),
   list_runs: ({ account }) => api.client.call('list_runs', { account, sub_status: 'FAILED', limit: 1 }),
   reset_workflow_status: ({ waiting }) => api.client.call('reset_workflow_status', waiting),
   get_workflow_status: ({ waiting }) => api.client.call('get_workflow_status', waiting),
@@ -78,6 +89,25 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })
   },
   get_account: ({ account }) => api.client.call('get_account', { account }),
+  list_freshness: ({ account }) => api.client.call('list_freshness', { account, limit: 1 }),
+  add_note: ({ job }) => api.client.call('add_note', { ...job, text: 'Why?' }),
+  edit_note: async ({ account, job }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })
+    return api.client.call('edit_note', { account, note_id, text: 'Why.' })
+  },
+  delete_note: async ({ account, job }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })
+    return api.client.call('delete_note', { account, note_id })
+  },
+  list_notes: async ({ account, job, failed }) => {
+    const { note_id } = await api.client.call('add_note', { ...job, run_id: failed, text: 'Why?' })
+    await api.client.call('add_note', { account, reply_to: note_id, text: 'So.' })
+    await api.client.call('add_note', { account, table: 'p.d.t', text: 'Whose?' })
+    return api.client.call('list_notes', { account })
+  },
+  list_tables: ({ account }) => api.client.call('list_tables', { account, dataset: DATASET, limit: 1 }),
+  get_table: ({ account }) =>
+    api.client.call('get_table', { account, project: PROJECT, dataset: DATASET, table: 't' }),
   list_accounts: () => api.client.call('list_accounts', { limit: 1 }),
 }
 

@@ -69,23 +69,31 @@ test('together the bundles deploy, launch, run in BigQuery, fire a workflow, lis
 
 describe('what is deployed', () => {
   test('firebase deploys the rules and indexes of the repository, and sends paths to the region asked for', async () => {
-    await bundleFirebase(out, 'us-central1')
+    const signIn = { kind: 'firebase', api_key: 'key-"1' } as const
+    await bundleFirebase(out, { region: 'us-central1', signIn })
     const folder = join(out, 'firebase')
     const { firestore, hosting } = firebaseJson.parse(
       JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')),
     )
-    expect(new Set(hosting.rewrites.map(({ run }) => run.region))).toEqual(new Set(['us-central1']))
+    const regions = hosting.rewrites.flatMap(one => ('run' in one ? [one.run.region] : []))
+    expect(new Set(regions)).toEqual(new Set(['us-central1']))
     for (const file of [firestore.rules, firestore.indexes]) {
       expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(file, 'utf8'))
     }
     const files = await readdir(join(folder, hosting.public), { recursive: true })
     const served = Object.keys(DOCUMENTS).map(path => path.slice(1))
-    expect(files.sort()).toEqual(['404.html', 'v1', 'v1/schemas', ...served].sort())
+    const others = files.filter(file => !file.startsWith('studio/assets'))
+    const page = ['studio', 'studio/icon.svg', 'studio/index.html']
+    expect(others.sort()).toEqual(['404.html', 'v1', 'v1/schemas', ...page, ...served].sort())
+    const index = await readFile(join(folder, hosting.public, 'studio/index.html'), 'utf8')
+    expect(index).toContain(
+      'content="{&quot;kind&quot;:&quot;firebase&quot;,&quot;api_key&quot;:&quot;key-\\&quot;1&quot;}"',
+    )
   })
 
   /** A text of each of Google's clients, and who uses that client. */
   const CLIENTS = {
-    BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status'],
+    BIGQUERY_EMULATOR_HOST: ['run-execute', 'configuration-status', 'catalog-status'],
     STORAGE_EMULATOR_HOST: ['run-execute'],
     nodemailer: ['alert-deliver'],
     'cloudtasks.googleapis.com': FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].enqueues),

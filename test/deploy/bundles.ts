@@ -62,10 +62,20 @@ export const ASKED: Record<FunctionName, { body: unknown; status: number; answer
     status: 200,
     answer: { message: 'ok' },
   },
+  'catalog-status': {
+    body: { action: 'list_tables', account: identity.account, dataset: 'nowhere' },
+    status: 200,
+    answer: { results: [], datasets: [], unreadable: [] },
+  },
   'account-status': {
     body: { action: 'get_account', account: identity.account },
     status: 200,
     answer: { results: [expect.objectContaining({ account: identity.account })] },
+  },
+  'note-status': {
+    body: { action: 'list_notes', ...identity },
+    status: 200,
+    answer: { results: [] },
   },
 }
 
@@ -119,7 +129,7 @@ function start(
     service_account: CALLER,
   }
   return startDeployed(name, out, {
-    ...(['run-execute', 'configuration-status'].includes(name)
+    ...(['run-execute', 'configuration-status', 'catalog-status'].includes(name)
       ? stores.env
       : { METADATA_SERVER_DETECTION: 'none' }),
     NODE_ENV: 'production',

@@ -4,6 +4,7 @@ import { listOf } from '../system/answers.ts'
 import type { Reply, System } from '../system/system.ts'
 import type { Case, Documents } from './floor.ts'
 import { DEPLOYMENTS } from './floors-deploy.ts'
+import { NOTES } from './floors-notes.ts'
 
 export const identity = {
   environment: 'DEV',
@@ -225,6 +226,7 @@ export const CASES: Case[] = [
   ...operations,
   ...backfills,
   ...DEPLOYMENTS,
+  ...NOTES,
 ]
 
 /** What a request read and wrote, as its log line tells. */

@@ -32,6 +32,7 @@ test.each([
   'run-execute',
   'configuration-status',
   'workflow-status',
+  'note-status',
   'dag-status',
   'dag-launch',
 ] as const)('generated requests to %s are answered as they should be', async endpoint => {

@@ -6,11 +6,11 @@ import {
   isJobOf,
   jobId,
   newUuid,
-  RUN_ID,
   runId,
   uuidFrom,
   uuidOf,
 } from '../../shared/model/ids.ts'
+import { RUN_ID } from '../../shared/model/run-id.ts'
 import { parseDate } from '../../shared/model/time.ts'
 
 const UUID = '1fb692b0-3531-4578-9919-acf6fdb0a5b1'

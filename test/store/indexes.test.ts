@@ -10,10 +10,12 @@ import {
   DUE,
   deployedWithQuery,
   dueConfigurationsQuery,
+  ofTablesQuery,
   workflowsOfQuery,
   workflowsQuery,
 } from '../../shared/store/configurations.ts'
 import type { FiltersOf } from '../../shared/store/filters.ts'
+import { notesQuery } from '../../shared/store/notes.ts'
 import { changedQuery, RUN_LIST, runListQuery } from '../../shared/store/run-list.ts'
 import {
   dueQuery,
@@ -184,6 +186,8 @@ const QUERIES: [string, Query][] = [
   ['the queued runs of a configuration', queuedQuery(db, '000001', 'x', 1)],
   ['the workflows that wait for a job', workflowsOfQuery(db, '000001', EXPORT, 'x')],
   ['the workflows of an environment', workflowsQuery(db, '000001', 'DEV')],
+  ['the configurations that write a table', ofTablesQuery(db, '000001', 'writes', ['x'], 1)],
+  ['the configurations that read a table', ofTablesQuery(db, '000001', 'reads', ['x'], 1)],
   ['the configurations deployed with a context', deployedWithQuery(db, '000001', 'DEV', 'x', 1)],
   ...combinationsOf(CONFIGURATION_LIST).map((filters): [string, Query] => [
     `the configurations with ${JSON.stringify(filters)}`,
@@ -221,6 +225,10 @@ const QUERIES: [string, Query][] = [
     'the alerts of an account that stand so',
     alertsQuery(db, '000001', { state: 'dead', from: 0, to: 1, limit: 1 }),
   ],
+  ...[undefined, { kind: 'table', table: 'p.d.t' } as const].flatMap((on): [string, Query][] => [
+    [`the notes on ${on?.kind}`, notesQuery(db, '000001', on)],
+    [`the next notes on ${on?.kind}`, notesQuery(db, '000001', on, { created: 0, note_id: 'x' })],
+  ]),
   ['the audit of a document', auditQuery(db, '000001', 'runs/x')],
 ]
 
@@ -295,6 +303,9 @@ describe('firestore.indexes.json', () => {
           .map(one => `${one.collection} ${one.field}`),
         // As large as may be, and written with every run.
         'configurations strip',
+        // Looked for together with another field alone.
+        'configurations reads',
+        'configurations writes',
       ].toSorted(),
     )
   })

@@ -78,6 +78,20 @@ account show 000123
 account set 000123 --name Other
 account set --name Demonstration
 account show
+note list
+note add It\\ was\\ **late** good
+note add Asked\\ them --reply-to <note>
+note edit <note> Asked\\ them\\ twice
+note list good_DEV
+note add Whose\\ is\\ it? --table my-project.sales.clean
+TAILER_TOKEN=<viewer> note edit <note> Mine
+note list --limit 1
+note delete <note>
+note delete <note>
+note add Nothing
+note add Half --table clean
+note list good --table my-project.sales.clean
+note list ${NO_RUN}
 query SELECT\\ 1\\ AS\\ one,\\ 'x'\\ AS\\ text
 query SELEC
 open

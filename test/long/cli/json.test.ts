@@ -37,6 +37,10 @@ const ANSWERS: [string, Action][] = [
   ['account list', 'list_accounts'],
   ['account show', 'get_account'],
   ['account set --name Demo', 'set_account'],
+  ['note add Why good', 'add_note'],
+  ['note list good', 'list_notes'],
+  ['note edit <note> So', 'edit_note'],
+  ['note delete <note>', 'delete_note'],
   ['validate first/contexts/dev.jsonc', 'deploy_configuration'],
   ['deploy first --yes', 'deploy_configuration'],
   ['deploy first --yes', 'deploy_configuration'],
@@ -62,8 +66,10 @@ test('every command that takes --json and asks the API is among those that are c
 
 test('what --json prints is the API’s answer by its own description, and no other line', async () => {
   await someone.run(['init', 'first'])
+  let note = ''
   for (const [line, action] of ANSWERS) {
-    const { out, err } = await someone.run([...line.split(' '), '--json'])
+    const { out, err } = await someone.run([...line.replace('<note>', note).split(' '), '--json'])
+    if (action === 'add_note') note = JSON.parse(out).note_id
     // Of several configurations and versions there are several answers.
     const printed =
       out === '' ? [`{"printed nothing": ${JSON.stringify(err)}}`] : out.split(/(?<=^\})\n(?=\{)/m)

@@ -1,4 +1,5 @@
 import { byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
+import { keepChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
@@ -116,6 +117,7 @@ async function insertRows(
     `INSERT INTO ${physicalName(table.tableReference)} (${[...columns, ...time.map(() => '"_PARTITIONTIME"')].join(', ')})
      SELECT ${[...columns, ...time].join(', ')} FROM (${stored(sql, fields)}) AS "_rows"`,
   )
+  await keepChange(connection, table.tableReference)
   return result.rowsChanged
 }
 
@@ -147,6 +149,7 @@ async function writePartition(
     `INSERT INTO ${target} (${columns}${extra.column}) SELECT ${columns}${extra.value} FROM "_partition"`,
   )
   await connection.run('DROP TABLE "_partition"')
+  await keepChange(connection, table.tableReference)
   return result.rowsChanged
 }
 

@@ -1,0 +1,179 @@
+import type { Firestore } from '@google-cloud/firestore'
+import { z } from 'zod'
+import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
+import { pageToken, placeOf } from '../../shared/actions/paging.ts'
+import type { Answer } from '../../shared/http/answer.ts'
+import { Problem } from '../../shared/model/problem.ts'
+import { lookAs } from './account.ts'
+import { factsOf, readMetadata } from './metadata.ts'
+import {
+  type Dataset,
+  listDatasets,
+  listNames,
+  Refusal,
+  readDataset,
+  sideBySide,
+  type Warehouse,
+  type Warehouses,
+} from './warehouse.ts'
+import { readWriters, writtenBy } from './writers.ts'
+
+/** How many questions are asked side by side. */
+const AT_ONCE = 10
+/** How long tables are looked for, in milliseconds; those found by then are a page. */
+const LOOKING = 15_000
+/** How many datasets are told of, and how many with their description, which is a question for each. */
+const MOST_DATASETS = 1000
+const MOST_DESCRIBED = 100
+
+type Unreadable = AnswerTo<'list_tables'>['unreadable'][number]
+type Named = { project: string; dataset: string; table: string }
+
+/** A dataset, and BigQuery's own token of what comes in it, empty at its beginning. */
+const place = z.tuple([z.string(), z.string().regex(/^\w{1,1024}$/), z.string()])
+
+/** A page of the tables of an account's projects; with the first, the datasets that they are in. */
+export async function listTables(
+  { account, project, dataset, limit, page_token }: InputOf<'list_tables'>,
+  { db, warehouses }: { db: Firestore; warehouses: Warehouses },
+): Promise<Answer<AnswerTo<'list_tables'>>> {
+  const filters = { list: 'tables', project, dataset }
+  const from = placeOf(page_token, { account, filters, place })
+  const { warehouse, projects } = await lookAs({ account, project }, { db, warehouses })
+  const unreadable: Unreadable[] = []
+  const left = projects.filter(one => from === undefined || one >= from[0])
+  const datasets = (
+    await sideBySide(left, AT_ONCE, one =>
+      refusedAs(unreadable, { project: one, dataset: dataset ?? null }, () =>
+        dataset === undefined ? listDatasets(warehouse, one) : oneDataset(warehouse, one, dataset),
+      ),
+    )
+  ).flatMap(found => found ?? [])
+  const [names, next] = await namesFrom(datasets, from, { warehouse, limit, unreadable })
+  const [found, writers, told] = await Promise.all([
+    sideBySide(names, AT_ONCE, table =>
+      refusedAs(unreadable, table, async () => ({ table, metadata: await readMetadata(warehouse, table) })),
+    ),
+    readWriters(names, { db, account }),
+    from === undefined ? described(datasets, warehouse) : undefined,
+  ])
+  const results = found.flatMap(one =>
+    one ? [{ ...factsOf(one.table, one.metadata), written_by: writtenBy(writers(one.table)) }] : [],
+  )
+  return {
+    body: {
+      results,
+      ...(told ? { datasets: told } : {}),
+      unreadable,
+      ...(next ? { next_page_token: pageToken(account, filters, next) } : {}),
+    },
+  }
+}
+
+/** A dataset that is asked for by its name, where it is there. */
+async function oneDataset(warehouse: Warehouse, project: string, dataset: string): Promise<Dataset[]> {
+  const { location = null } = await readDataset(warehouse, project, dataset)
+  return [{ project, dataset, location }]
+}
+
+/** What is made, or undefined where BigQuery refuses, which is told; what is not there is just not there. */
+async function refusedAs<T>(
+  unreadable: Unreadable[],
+  { project, dataset, table = null }: { project: string; dataset: string | null; table?: string | null },
+  make: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.answer.code !== 404) unreadable.push({ project, dataset, table, reason: error.answer.message })
+    return
+  }
+}
+
+type Place = z.output<typeof place>
+
+/**
+ * The names of the next tables, and the place behind them. Datasets are looked into several at a time, for many may be
+ * empty; where one has more than there is room for, it is asked again for as many as there is, since BigQuery's token
+ * leads behind what it gave.
+ */
+async function namesFrom(
+  all: readonly Dataset[],
+  from: Place | undefined,
+  { warehouse, limit, unreadable }: { warehouse: Warehouse; limit: number; unreadable: Unreadable[] },
+): Promise<[Named[], Place | undefined]> {
+  const names: Named[] = []
+  const isBehind = ({ project, dataset }: Dataset) =>
+    from !== undefined && (project < from[0] || (project === from[0] && dataset < from[1]))
+  const datasets = all.filter(one => !isBehind(one))
+  const startOf = ({ project, dataset }: Dataset) =>
+    from !== undefined && project === from[0] && dataset === from[1] && from[2] !== '' ? from[2] : undefined
+  const until = performance.now() + LOOKING
+  while (datasets.length > 0) {
+    const [first] = datasets
+    if (first && (names.length === limit || performance.now() > until))
+      return [names, [first.project, first.dataset, startOf(first) ?? '']]
+    const some = datasets.splice(0, AT_ONCE)
+    const pages = await sideBySide(some, AT_ONCE, one =>
+      look(one, { most: limit - names.length, pageToken: startOf(one) }),
+    )
+    for (const [at, dataset] of some.entries()) {
+      let page = pages[at]
+      let start = startOf(dataset)
+      while (page) {
+        const room = limit - names.length
+        if (room === 0 && (page.names.length > 0 || page.next !== undefined))
+          return [names, [dataset.project, dataset.dataset, start ?? '']]
+        if (page.names.length > room) {
+          page = await look(dataset, { most: room, pageToken: start })
+          continue
+        }
+        names.push(
+          ...page.names.map(table => ({ project: dataset.project, dataset: dataset.dataset, table })),
+        )
+        if (page.next === undefined) break
+        start = page.next
+        if (names.length === limit || performance.now() > until)
+          return [names, [dataset.project, dataset.dataset, start]]
+        page = await look(dataset, { most: limit - names.length, pageToken: start })
+      }
+    }
+  }
+  return [names, undefined]
+
+  async function look(dataset: Dataset, asked: { most: number; pageToken: string | undefined }) {
+    return refusedAs(unreadable, dataset, async () => {
+      try {
+        return await listNames(warehouse, dataset, asked)
+      } catch (error) {
+        const isTokens =
+          error instanceof Refusal && error.answer.code === 400 && asked.pageToken !== undefined
+        throw isTokens ? notItsToken(error) : error
+      }
+    })
+  }
+}
+
+function notItsToken(cause: Refusal): Problem {
+  const detail = 'is no longer, or never was, a next_page_token of this list: begin again without it'
+  return new Problem('invalid-request', `The page_token ${detail}`, {
+    errors: [{ pointer: '/page_token', detail }],
+    cause,
+  })
+}
+
+/** What the first page tells of the datasets. */
+async function described(all: readonly Dataset[], warehouse: Warehouse) {
+  const told = all.slice(0, MOST_DATASETS)
+  const descriptions = await sideBySide(told.slice(0, MOST_DESCRIBED), AT_ONCE, async one => {
+    try {
+      return (await readDataset(warehouse, one.project, one.dataset)).description
+    } catch (error) {
+      // The list of its tables tells of a refusal.
+      if (error instanceof Refusal) return
+      throw error
+    }
+  })
+  return told.map((one, at) => ({ ...one, description: descriptions[at] ?? null }))
+}

@@ -1,0 +1,43 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { Trouble } from '../parts/trouble.tsx'
+import type { Route } from '../route/route.ts'
+import { OperationsScreen } from '../screens/operations/operations.tsx'
+
+type Shown = Exclude<Route, { screen: 'start' | 'nowhere' }>
+type Props = { route: Shown; search: URLSearchParams }
+
+/** Every screen but the home, each loaded once it is gone to. */
+const LATER = {
+  runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
+  notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
+} as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
+
+/** The screen that a route names. */
+export function Screen({ route, search }: Props) {
+  switch (route.screen) {
+    case 'operations':
+      return <OperationsScreen search={search} />
+    case 'runs':
+      return <Later load={LATER.runs} props={{ search }} />
+    case 'notes':
+      return <Later load={LATER.notes} props={{ search }} />
+    default:
+      return <p>This screen is not there yet.</p>
+  }
+}
+
+/** A part of Studio that is loaded once it is wanted. */
+function Later<P extends object>({ load, props }: { load: () => Promise<ComponentType<P>>; props: P }) {
+  const [state, setState] = useState<{ load?: unknown; Part?: ComponentType<P>; error?: unknown }>({})
+  useEffect(() => {
+    load().then(
+      Part => setState({ load, Part }),
+      (error: unknown) => setState({ load, error }),
+    )
+  }, [load])
+  // What was loaded for another screen is none of this one.
+  if (state.load !== load) return null
+  if (state.Part === undefined) return <Trouble error={state.error} retry={() => location.reload()} />
+  return <state.Part {...props} />
+}

@@ -1,0 +1,45 @@
+import { initializeApp } from 'firebase/app'
+import {
+  type Auth,
+  browserLocalPersistence,
+  indexedDBLocalPersistence,
+  initializeAuth,
+  signInWithEmailAndPassword,
+  signOut,
+  type User,
+} from 'firebase/auth'
+import type { Way } from '../page.ts'
+import type { Session } from './session.ts'
+
+type Firebase = Extract<Way, { kind: 'firebase' }>
+
+let auth: Auth | undefined
+
+/** The library's own store keeps who is signed in; no pop-up is part of it, so that no foreign script is loaded. */
+function authOf({ api_key }: Firebase): Auth {
+  auth ??= initializeAuth(initializeApp({ apiKey: api_key, authDomain: location.host }), {
+    persistence: [indexedDBLocalPersistence, browserLocalPersistence],
+  })
+  return auth
+}
+
+/** Who was signed in before the page was loaded anew; `null` where nobody was. */
+export async function resumeFirebase(way: Firebase): Promise<Session | null> {
+  const auth = authOf(way)
+  await auth.authStateReady()
+  return auth.currentUser && sessionOf(auth, auth.currentUser)
+}
+
+/** Signs in by e-mail address and password. @throws the library's error, whose message names the reason */
+export async function signInByPassword(way: Firebase, email: string, password: string): Promise<Session> {
+  const auth = authOf(way)
+  const { user } = await signInWithEmailAndPassword(auth, email, password)
+  return sessionOf(auth, user)
+}
+
+const sessionOf = (auth: Auth, user: User): Session => ({
+  email: user.email ?? user.uid,
+  // The library keeps the token, and renews it five minutes before its end.
+  token: ({ anew = false } = {}) => user.getIdToken(anew),
+  signOut: () => signOut(auth),
+})

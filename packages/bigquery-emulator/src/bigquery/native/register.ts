@@ -9,7 +9,7 @@ import { INTERVALS } from './interval.ts'
 import { JSON_CONVERSIONS } from './json-convert.ts'
 import { JSON_READING } from './json-read.ts'
 import { JSON_WRITING } from './json-write.ts'
-import type { Native } from './kinds.ts'
+import { FAILURE, type Native } from './kinds.ts'
 import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
@@ -25,6 +25,7 @@ const ALL: Native[] = [
   ...DATE_FORMATS,
   ...DATE_PARSERS,
   ...DATES_OF_TEXT,
+  FAILURE,
   ...HASHES,
   ...JSON_CONVERSIONS,
   ...JSON_READING,

@@ -55,6 +55,10 @@ export function emitAggregate(env: Environment, call: Call): string {
       if (call.over)
         throw new BigQueryError('invalidQuery', `Function ${call.name} does not support an OVER clause`)
       return quantiles(call, first, second)
+    case 'APPROX_TOP_COUNT':
+      return `bq_top_count(list(${distinct}${first})${over}, ${second})`
+    case 'APPROX_TOP_SUM':
+      return `bq_top_sum(list({'v': ${first}, 'w': ${second}})${over}, ${args[2]})`
     case 'PERCENTILE_CONT':
     case 'PERCENTILE_DISC': {
       if (!call.over)

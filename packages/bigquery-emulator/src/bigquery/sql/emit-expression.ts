@@ -9,6 +9,7 @@ import { emitExtract, interval } from './emit-dates.ts'
 import { jsonMember } from './emit-json.ts'
 import { emitLike } from './emit-like.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitRange } from './emit-range.ts'
 import { emitType } from './emit-type.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
@@ -69,7 +70,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'query':
       return subquery(env, e)
     case 'typed':
-      return emitTyped(e.type, e.text)
+      return e.type.startsWith('RANGE<') ? emitRange(env, e.type, e.text) : emitTyped(e.type, e.text)
     case 'call':
       return emitCall(env, e)
   }

@@ -3,6 +3,7 @@ import { literal } from '../names.ts'
 import { alikeSql } from './emit-arithmetic.ts'
 import type { Emitter } from './emit-call.ts'
 import { JSON_FUNCTIONS } from './emit-json.ts'
+import { RANGE_FUNCTIONS } from './emit-range.ts'
 import { TEXT_FUNCTIONS } from './emit-text.ts'
 import { alike, isNumeric, typeOf } from './type-of.ts'
 import { is, typeText } from './types.ts'
@@ -51,6 +52,7 @@ const math =
 export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
+  ...RANGE_FUNCTIONS,
   TYPEOF: (_, call, env) => {
     const type = call.args[0] && typeOf(env, call.args[0])
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')

@@ -4,9 +4,9 @@ import { aligned } from './align.ts'
 import type { Expression, Query, TypeNode } from './ast.ts'
 import { type Emitted, emitQuery } from './emit-query.ts'
 import type { Environment } from './environment.ts'
-import { restruct } from './restruct.ts'
+import { restruct, sameNames } from './restruct.ts'
 import { isFloatLiteral } from './type-of.ts'
-import { type Column, is, namesDiffer, supertype } from './types.ts'
+import { type Column, is, supertype } from './types.ts'
 
 type SetBody = Extract<Query['body'], { kind: 'set' }>
 
@@ -41,7 +41,7 @@ export function emitSet(env: Environment, { operator, byName, parts: queries }: 
 
 /** A part with its structs' fields under the names they have in the first. */
 function alike(part: Emitted, first: readonly Column[]): Emitted {
-  const differing = part.columns?.some((c, i) => namesDiffer([c.type, first[i]?.type]))
+  const differing = part.columns?.some((c, i) => !sameNames(c.type, first[i]?.type))
   if (!differing || !part.columns) return part
   const items = part.columns.map((c, i) => {
     const sql = restruct(quote(c.name), c.type, first[i]?.type)

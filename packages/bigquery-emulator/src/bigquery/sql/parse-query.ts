@@ -95,7 +95,8 @@ function selectList(c: Cursor): Select {
   const items = [selectItem(c)]
   // A trailing comma is allowed before FROM.
   while (accept(c, ',')) {
-    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || peek(c).kind === 'end') break
+    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || looks(c, 'UNION') || peek(c).kind === 'end')
+      break
     items.push(selectItem(c))
   }
   return {

@@ -13,7 +13,7 @@ const ALWAYS: Record<string, string> = {
   FLOAT64: `STDDEV STDDEV_SAMP STDDEV_POP VARIANCE VAR_SAMP VAR_POP CORR COVAR_POP COVAR_SAMP PERCENT_RANK CUME_DIST
     PERCENTILE_CONT SQRT EXP LN LOG LOG10 POW POWER SIN COS TAN ASIN ACOS ATAN ATAN2 COT CSC SEC SINH COSH TANH ASINH ACOSH ATANH CSCH SECH COTH CBRT EUCLIDEAN_DISTANCE COSINE_DISTANCE RAND IEEE_DIVIDE FLOAT64 LAX_FLOAT64`,
   BOOL: `LOGICAL_AND LOGICAL_OR IS_NAN IS_INF STARTS_WITH ENDS_WITH CONTAINS_SUBSTR REGEXP_CONTAINS ARRAY_INCLUDES
-    BOOL LAX_BOOL JSON_CONTAINS`,
+    BOOL RANGE_CONTAINS RANGE_OVERLAPS LAX_BOOL JSON_CONTAINS`,
   STRING: `INITCAP CHR FORMAT STRING TO_HEX TO_BASE64 GENERATE_UUID SAFE_CONVERT_BYTES_TO_STRING
     ARRAY_TO_STRING JSON_VALUE JSON_EXTRACT_SCALAR TO_JSON_STRING SESSION_USER TYPEOF FORMAT_DATE FORMAT_DATETIME
     FORMAT_TIMESTAMP FORMAT_TIME LAX_STRING JSON_TYPE NORMALIZE NORMALIZE_AND_CASEFOLD SOUNDEX TO_BASE32
@@ -91,6 +91,26 @@ export function typeOfCall(env: Environment, call: Call): Type | undefined {
     case 'ARRAY_AGG':
     case 'APPROX_QUANTILES':
       return { kind: 'array', of }
+    case 'RANGE': {
+      const element = [of, second && typeOf(env, second)].find(t => t?.kind === 'scalar')
+      return element?.kind === 'scalar' ? scalar(`RANGE<${element.name}>`) : undefined
+    }
+    case 'RANGE_START':
+    case 'RANGE_END':
+      return of?.kind === 'scalar' ? scalar(/^RANGE<(\w+)>$/.exec(of.name)?.[1] ?? of.name) : undefined
+    case 'RANGE_INTERSECT':
+      return of
+    case 'GENERATE_RANGE_ARRAY':
+      return of && { kind: 'array', of }
+    case 'APPROX_TOP_COUNT':
+    case 'APPROX_TOP_SUM': {
+      const measure = call.name === 'APPROX_TOP_SUM' ? second && typeOf(env, second) : scalar('INT64')
+      const fields = [
+        { name: 'value', type: of },
+        { name: call.name === 'APPROX_TOP_SUM' ? 'sum' : 'count', type: measure },
+      ]
+      return { kind: 'array', of: { kind: 'struct', fields } }
+    }
     case 'ARRAY_FIRST':
     case 'ARRAY_LAST':
       return of?.kind === 'array' ? of.of : undefined

@@ -1,0 +1,50 @@
+import { type Case, fails, gives } from './case.ts'
+
+/** Ranges, approximate aggregates, and fields below columns that UPDATE sets. */
+export const RANGES: Case[] = [
+  gives(
+    "SELECT CAST(RANGE<DATE> '[2024-01-01, UNBOUNDED)' AS STRING), CAST(CAST(NULL AS RANGE<DATE>) AS STRING)",
+    ['[2024-01-01, UNBOUNDED)', null],
+  ),
+  gives(
+    `SELECT RANGE_START(r), RANGE_END(r), RANGE_CONTAINS(r, DATE '2024-02-01'), RANGE_OVERLAPS(r, RANGE<DATE> '[2024-01-31, 2024-03-01)'),
+       RANGE_INTERSECT(r, RANGE<DATE> '[UNBOUNDED, 2024-01-03)') = RANGE(DATE '2024-01-01', DATE '2024-01-03'), RANGE_START(RANGE<DATE> '[UNBOUNDED, 2024-01-03)')
+     FROM (SELECT RANGE<DATE> '[2024-01-01, 2024-02-01)' AS r)`,
+    ['2024-01-01', '2024-02-01', false, true, true, null],
+  ),
+  gives(
+    "SELECT RANGE_END(r) FROM UNNEST(GENERATE_RANGE_ARRAY(RANGE<DATE> '[2024-01-01, 2024-01-04)', INTERVAL 2 DAY)) AS r ORDER BY 1",
+    ['2024-01-03'],
+    ['2024-01-04'],
+  ),
+  gives(
+    `CREATE TABLE d.spans (r RANGE<DATETIME>); INSERT INTO d.spans VALUES (RANGE<DATETIME> '[2024-01-01, UNBOUNDED)'), (RANGE<DATETIME> '[UNBOUNDED, 2024-01-01)');
+     SELECT CAST(r AS STRING) FROM d.spans ORDER BY r`,
+    ['[UNBOUNDED, 2024-01-01 00:00:00)'],
+    ['[2024-01-01 00:00:00, UNBOUNDED)'],
+  ),
+  fails("SELECT RANGE(DATE '2024-01-02', DATE '2024-01-01')", /must be smaller/),
+  gives(
+    "SELECT APPROX_TOP_COUNT(x, 1), APPROX_TOP_SUM(x, n, 1) FROM UNNEST([STRUCT('a' AS x, 1 AS n), ('b', 5), ('a', 1)])",
+    [[{ value: 'a', count: 2 }], [{ value: 'b', sum: 5 }]],
+  ),
+  gives(
+    `CREATE TABLE d.deep AS SELECT 1 AS id, STRUCT(1 AS a, STRUCT(2 AS c, 3 AS d) AS b) AS s;
+     UPDATE d.deep SET s.b.c = 20, s.a = id + 9 WHERE TRUE; SELECT s FROM d.deep`,
+    [{ a: 10, b: { c: 20, d: 3 } }],
+  ),
+  fails(
+    'CREATE TABLE d.deep2 AS SELECT STRUCT(1 AS a) AS s; UPDATE d.deep2 SET s.x = 1 WHERE TRUE',
+    /Name x not found inside s/,
+  ),
+  gives('SELECT l.s.* EXCEPT (a), (STRUCT(5 AS x)).* FROM (SELECT STRUCT(1 AS a, 2 AS b) AS s) AS l', [2, 5]),
+  gives("SELECT 'a' IN ((SELECT 'b'), 'a'), 1 IN ((SELECT 1)), CAST(NULL AS ARRAY<INT64>)[OFFSET(5)]", [
+    true,
+    true,
+    null,
+  ]),
+  gives(
+    "SELECT SAFE_CAST('x' AS BOOL), SAFE.MOD(1, 0), SAFE.ARRAY_LAST(ARRAY(SELECT 1 LIMIT 0)), SAFE.COT(0)",
+    [null, null, null, null],
+  ),
+]

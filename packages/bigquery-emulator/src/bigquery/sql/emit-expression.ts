@@ -1,6 +1,7 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
 import type { Expression, OrderItem, Query } from './ast.ts'
+import { refuseMixed } from './clash.ts'
 import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
@@ -145,6 +146,10 @@ function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): str
     )
     return `CAST([${typed.map(item => emit(env, item)).join(', ')}] AS ${emitType(e.type ?? element)})`
   }
+  refuseMixed(
+    'ARRAY',
+    e.items.slice(0, 50).map(of => ({ of, type: typeOf(env, of) })),
+  )
   const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.

@@ -1,5 +1,6 @@
 import { unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
+import { refuseMixed } from './clash.ts'
 import { alikeSql } from './emit-arithmetic.ts'
 import type { Emitter } from './emit-call.ts'
 import { JSON_FUNCTIONS } from './emit-json.ts'
@@ -22,7 +23,13 @@ function strict(name: string): (args: readonly string[]) => string {
 
 /** A function whose arguments all come to the type they have in common. */
 function common(write: (args: readonly string[]) => string): Emitter {
-  return (_, call, env) => write(alikeSql(env, call.args))
+  return (_, call, env) => {
+    refuseMixed(
+      call.name,
+      call.args.map(of => ({ of, type: typeOf(env, of) })),
+    )
+    return write(alikeSql(env, call.args))
+  }
 }
 
 function float(x: string | undefined): string {
@@ -61,24 +68,28 @@ export const FUNCTIONS: Record<string, Emitter> = {
   PARSE_NUMERIC: ([s]) => `bq_parse_numeric(${s})`,
   NULLIFZERO: ([x]) => `nullif(${x}, 0)`,
   ZEROIFNULL: ([x]) => `coalesce(${x}, 0)`,
-  COT: ([x]) => `cot(${float(x)})`,
-  CSC: ([x]) => `(1 / sin(${float(x)}))`,
-  SEC: ([x]) => `(1 / cos(${float(x)}))`,
+  COT: ([x]) => `(1 / bq_nonzero(tan(${float(x)})))`,
+  CSC: ([x]) => `(1 / bq_nonzero(sin(${float(x)})))`,
+  SEC: ([x]) => `(1 / bq_nonzero(cos(${float(x)})))`,
   SINH: ([x]) => `sinh(${float(x)})`,
   COSH: ([x]) => `cosh(${float(x)})`,
   TANH: ([x]) => `tanh(${float(x)})`,
   ASINH: ([x]) => `asinh(${float(x)})`,
   ACOSH: ([x]) => `acosh(${float(x)})`,
   ATANH: ([x]) => `atanh(${float(x)})`,
-  CSCH: ([x]) => `(1 / sinh(${float(x)}))`,
-  SECH: ([x]) => `(1 / cosh(${float(x)}))`,
-  COTH: ([x]) => `(1 / tanh(${float(x)}))`,
+  CSCH: ([x]) => `(1 / bq_nonzero(sinh(${float(x)})))`,
+  SECH: ([x]) => `(1 / bq_nonzero(cosh(${float(x)})))`,
+  COTH: ([x]) => `(1 / bq_nonzero(tanh(${float(x)})))`,
   CBRT: ([x]) => `cbrt(${float(x)})`,
   RANGE_BUCKET: ([x, a]) => `len(list_filter(${a}, lambda _e: _e <= ${x}))`,
   EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, env) => {
+    refuseMixed(
+      'IF',
+      call.args.slice(1).map(of => ({ of, type: typeOf(env, of) })),
+    )
     const [then, otherwise] = alikeSql(env, call.args.slice(1))
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },

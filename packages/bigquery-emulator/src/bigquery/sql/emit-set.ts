@@ -2,6 +2,7 @@ import { BigQueryError, unsupported } from '../errors.ts'
 import { quote } from '../names.ts'
 import { aligned } from './align.ts'
 import type { Expression, Query, TypeNode } from './ast.ts'
+import { clashes, nameOf } from './clash.ts'
 import { type Emitted, emitQuery } from './emit-query.ts'
 import type { Environment } from './environment.ts'
 import { restruct, sameNames } from './restruct.ts'
@@ -28,6 +29,13 @@ export function emitSet(env: Environment, { operator, byName, parts: queries }: 
   if (exact) return emitSet(env, { kind: 'set', operator, byName, parts: exact })
   const columns = first.map((c, i) => {
     const types = known.map(own => own[i]?.type)
+    const names = types.map(nameOf)
+    const stranger = names.find(name => names.some(other => clashes(name, other)))
+    if (stranger)
+      throw new BigQueryError(
+        'invalidQuery',
+        `Column ${i + 1} in ${operator} has incompatible types: ${names.map(name => name ?? 'ANY').join(', ')}`,
+      )
     return { name: c.name, type: supertype(types), whole: known.every(own => own[i]?.whole) }
   })
   return {

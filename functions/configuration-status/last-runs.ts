@@ -1,6 +1,6 @@
+import { isEnding } from '../../shared/model/standing.ts'
 import type { StripRun } from '../../shared/model/strip.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
-import { isEnding } from '../../shared/run/state.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 
 /** How the last runs of a configuration went, task by task: they stand on the configuration itself. */

@@ -12,6 +12,7 @@ import { type Configuration, readConfiguration, withoutRunsQuery } from '../../s
 import { readFilled } from '../../shared/store/filled.ts'
 import { listVersions, readVersion } from '../../shared/store/versions.ts'
 import { tasksOf, workflowOf } from './graph.ts'
+import { lastRunsOf } from './last-runs.ts'
 import { noVersion } from './source.ts'
 
 /** How many versions an answer lists. */
@@ -58,6 +59,7 @@ export async function getConfiguration(
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,
+    ...lastRunsOf(configuration),
     notes: configuration.notes ?? 0,
     versions: versions.map(({ version, date, principal }) => ({
       version,

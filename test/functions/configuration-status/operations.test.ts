@@ -66,6 +66,9 @@ describe('list_operations', () => {
         { run_id: failed, status: 'FAILED', sub_status: 'FAILED', duration: '0:00:03' },
       ],
     })
+    const { task_ids, last_runs, running } = told ?? {}
+    const one = await system.call('configuration-status', { action: 'get_configuration', account, ...job })
+    expect(listOf(one).results).toMatchObject([{ task_ids, last_runs, running }])
     clock += SECOND
     await set(account, first, 'SUCCESS')
     expect(await resultsOf(account)).toMatchObject([{ running: [queued, second] }])

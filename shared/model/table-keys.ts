@@ -7,7 +7,7 @@ const PARTITION = /\$.*$/su
 const ANY = '#'
 
 /** `project.dataset.table`, without a partition. */
-export const nameOfTable = ({ project, dataset, table }: Table): string =>
+const nameOfTable = ({ project, dataset, table }: Table): string =>
   `${project}.${dataset}.${table.replace(PARTITION, '')}`
 
 /** Whether a table's name stands for many: it holds the placeholder of a date, or is a wildcard of SQL. */

@@ -8,6 +8,7 @@ import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
 import { QUERIES } from './statements/queries.ts'
 import { ROWS } from './statements/rows.ts'
+import { SETS } from './statements/sets.ts'
 import { TEXTS } from './statements/text.ts'
 import { TYPES } from './statements/types.ts'
 
@@ -77,6 +78,7 @@ test.concurrent.each([
   ...FORMATS,
   ...JSONS,
   ...ROWS,
+  ...SETS,
   ...TEXTS,
 ])('BigQuery answers $sql', async c => {
   try {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { MINUTE, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { alertRef, fromAlert } from '../../../shared/store/alerts.ts'
 import { keepTick } from '../../../shared/store/system.ts'

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { DAY, formatDate, MINUTE, parseDate, SECOND } from '../../../shared/model/time.ts'
 import { accountRef } from '../../../shared/store/accounts.ts'
 import { fromRun, type Run, runRef } from '../../../shared/store/runs.ts'

@@ -72,6 +72,13 @@ backfill good
 workflow show 000099-iowa-liquor-load-pda
 workflow reset 000099-iowa-liquor-load-pda
 workflow show good
+tables --dataset iowa_liquor
+tables --project other-project
+tables --dataset nowhere
+table show demo-tailer.iowa_liquor.sale
+table show sales
+freshness --type table-to-storage
+freshness --environment PREPROD
 account list
 account show
 account show 000123

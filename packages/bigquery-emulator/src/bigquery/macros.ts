@@ -66,6 +66,9 @@ const DEFINITIONS = [
   `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
   `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
   `bq_step(i) AS CASE WHEN i = INTERVAL 0 DAY THEN error('Sequence step cannot be 0') ELSE i END`,
+  // Of tests over several patterns, where a test that cannot be told may decide.
+  `bq_any(l) AS CASE WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`,
+  `bq_every(l) AS CASE WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE true END`,
   // Aggregates
   `bq_quantiles(l, n) AS CASE WHEN n IS NULL OR n < 1 OR n > 100000 THEN error('The number of quantiles must be between 1 and 100000') WHEN l IS NULL OR len(l) = 0 THEN NULL
      ELSE [l[greatest(1, CAST(ceil(i * len(l) / n) AS BIGINT))] FOR i IN range(0, n + 1)] END`,

@@ -2,8 +2,8 @@
 type Identity = {
   /** Its name in the console. */
   title: string
-  /** Reads and writes Firestore. */
-  firestore?: true
+  /** Reads and writes Firestore, or only reads it. */
+  firestore?: true | 'reads'
   /** Puts runs into the accounts' queues. */
   enqueues?: true
   /** Takes on the accounts' own identities, for what is BigQuery's or Cloud Storage's. */
@@ -22,7 +22,7 @@ const ALL = {
     enqueues: true,
     impersonates: true,
   },
-  'tailer-catalog': { title: 'Tailer API: looks at tables', firestore: true, impersonates: true },
+  'tailer-catalog': { title: 'Tailer API: looks at tables', firestore: 'reads', impersonates: true },
   'tailer-runner': { title: 'Tailer API: the runner', firestore: true, enqueues: true, impersonates: true },
   'tailer-sweeper': { title: 'Tailer API: the sweep and the tick', firestore: true, enqueues: true },
   'tailer-alerts': { title: 'Tailer API: delivers alerts', firestore: true, secrets: true },

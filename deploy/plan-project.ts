@@ -51,10 +51,16 @@ const services = ({ project }: Settings): Step => ({
 function roles(settings: Settings): Step[] {
   const { project } = settings
   return [
-    ...whoMay('firestore').map(account => ({
-      does: `Let ${account} read and write Firestore.`,
-      create: binding('add', settings, onProject(account, 'roles/datastore.user', project)),
-    })),
+    ...whoMay('firestore').map(account => {
+      const [role, may] =
+        IDENTITIES[account].firestore === 'reads'
+          ? ['roles/datastore.viewer', 'read']
+          : ['roles/datastore.user', 'read and write']
+      return {
+        does: `Let ${account} ${may} Firestore.`,
+        create: binding('add', settings, onProject(account, role, project)),
+      }
+    }),
     ...whoMay('enqueues').map(account => ({
       does: `Let ${account} have tasks carry the token of tailer-tasks.`,
       create: binding(

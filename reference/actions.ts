@@ -17,8 +17,12 @@ const REPEATS = {
 
 /** Where the fields are that most actions take. */
 const NAMING = 'What names a configuration'
-const isNaming = ({ properties = {} }: Schema): boolean =>
-  Object.keys(identity).every(name => Object.hasOwn(properties, name))
+/** Whether an action takes just these: one that can do with fewer has them among its own. */
+const isNaming = ({ properties = {}, required = [] }: Schema): boolean =>
+  Object.entries(identity).every(
+    ([name, schema]) =>
+      Object.hasOwn(properties, name) && required.includes(name) === !schema.safeParse(undefined).success,
+  )
 
 /** `launch_job` as the name of a schema: `LaunchJob`. */
 const pascal = (action: Action) => action.replaceAll(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase())

@@ -1,4 +1,4 @@
-import { BACKFILL, type Example, FAILED_RUN, JOB, JOB_ID, ofPage, own, RUN, shown } from './example.ts'
+import { BACKFILL, type Example, FAILED_RUN, FILES, JOB, JOB_ID, ofPage, own, RUN, shown } from './example.ts'
 
 /** Of the actions on runs. */
 export const OF_RUNS: [string, Example][] = [
@@ -89,6 +89,31 @@ export const OF_RUNS: [string, Example][] = [
               to: 'RUNNING',
             },
           ],
+        },
+      ],
+    },
+  ),
+  own<'get_task_queries'>(
+    'get-task-queries',
+    { action: 'get_task_queries', ...JOB, run_id: RUN, task_id: 'clean_sales' },
+    {
+      results: [
+        {
+          ...JOB,
+          run_id: RUN,
+          version: 3,
+          task_id: 'clean_sales',
+          task_type: 'query',
+          source: null,
+          table: 'my-project.iowa_liquor_pda.clean_sales',
+          write_disposition: 'WRITE_TRUNCATE',
+          execution_date: '2020-12-30T11:28:37.402281+00:00',
+          project: 'my-project',
+          location: 'EU',
+          sql: FILES['sql/clean_sales.sql'],
+          default_dataset: 'my-project.iowa_liquor_pda',
+          sql_parameters: null,
+          extraction: null,
         },
       ],
     },

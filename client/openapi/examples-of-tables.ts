@@ -43,6 +43,27 @@ export const OF_TABLES: [string, Example][] = [
       ],
     },
   ),
+  own<'list_freshness'>(
+    'list-freshness',
+    { action: 'list_freshness', account, environment: 'DEV', limit: 1 },
+    {
+      results: [
+        {
+          ...JOB,
+          activated: true,
+          last_run: { run_id: RUN, date: '2020-12-30T11:28:43.861340+00:00', status: 'SUCCESS' },
+          last_success_date: '2020-12-30T11:30:07.863859+00:00',
+          next_expected_date: '2020-12-31T06:00:00+00:00',
+          frequency: 'daily',
+          state: 'awaited',
+          timing: 'late',
+          learnt_from: 'schedule',
+          confidence_hours: 0.1,
+          why: 'Its schedule is 0 6 * * * in UTC; it last succeeded 26 h ago, and was expected at 06:00 today.',
+        },
+      ],
+    },
+  ),
   own<'get_table'>(
     'get-table',
     {

@@ -37,6 +37,7 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
     'No table-to-table configuration 000099_iowa_liquor_prepare_pda in DEV; 000099_iowa_liquor_prepare_pda_DEV exists',
   'run-not-found':
     'No run 20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179 of this configuration, environment and job',
+  'task-not-found': 'Version 3 has no task "clean_sale": did you mean "clean_sales"?',
   'workflow-not-found': 'No workflow configuration 000099-iowa-liquor-load-pda in PROD',
   'note-not-found': 'No note 7f3c2a90-5d1e-4b8a-9c06-2e41d7b8f513',
   'table-not-found': 'No table sale in my-project.iowa_liquor: did you mean "sales"?',

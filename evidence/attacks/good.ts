@@ -50,6 +50,7 @@ export async function sendGood({ system, caller }: Cast, { count, row }: Witness
     () => launch.call('backfill_job', { ...JOB, from: '2024-01-01', to: '2024-01-02' }),
     () => status.call('check_run_status', run),
     () => status.call('get_run_details', run),
+    () => status.call('get_task_queries', { ...run, task_id: 'a' }),
     () => status.call('get_last_status', JOB),
     () => status.call('get_by_status', { account: OWN, configuration_type: 'table-to-table' }),
     () => status.call('list_runs', { account: OWN }),

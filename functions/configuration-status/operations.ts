@@ -1,11 +1,13 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Identity } from '../../shared/model/ids.ts'
+import { isEnding } from '../../shared/model/standing.ts'
 import type { StripRun } from '../../shared/model/strip.ts'
 import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../../shared/model/time.ts'
+import { freshnessOf } from '../../shared/run/freshness.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
-import { isEnding } from '../../shared/run/state.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
 import {
   type Configuration,
@@ -13,7 +15,7 @@ import {
   withoutTablesQuery,
 } from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
-import { dateOf, factsOf, pageOf } from './read.ts'
+import { dateOf, factsOf } from './read.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
 const MOST_ALERTS = 20
@@ -32,7 +34,10 @@ export async function listOperations(
   ])
   const results = found.map(async configuration => {
     const slot = await latestSlot(configuration, date)
-    return operation(account, configuration, isLate(configuration, date, slot))
+    return {
+      ...operation(account, configuration, isLate(configuration, date, slot)),
+      freshness: freshness(configuration, date),
+    }
   })
   return { body: { results: await Promise.all(results), ...once, ...page } }
 }
@@ -69,6 +74,14 @@ async function readOnce(db: Firestore, account: string, now: Micros) {
     },
     undelivered_alerts: undelivered.map(answerAlert),
   }
+}
+
+/** How fresh its work is, in short. */
+function freshness(configuration: Configuration, now: Micros) {
+  const found = freshnessOf(configuration, now)
+  if (!found) return null
+  const { timing = null, next_expected, why } = found
+  return { timing, next_expected_date: dateOf(next_expected), why }
 }
 
 const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Undelivered) => ({

@@ -1,22 +1,16 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { z } from 'zod'
+import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
-import { pageToken, placeOf } from '../../shared/actions/paging.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { configurationKey, jobId } from '../../shared/model/ids.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { listAudit } from '../../shared/store/audit.ts'
-import {
-  type Configuration,
-  type configurationsQuery,
-  readConfiguration,
-  toConfiguration,
-  withoutRunsQuery,
-} from '../../shared/store/configurations.ts'
-import { list } from '../../shared/store/database.ts'
+import { type Configuration, readConfiguration, withoutRunsQuery } from '../../shared/store/configurations.ts'
 import { readFilled } from '../../shared/store/filled.ts'
 import { listVersions, readVersion } from '../../shared/store/versions.ts'
+import { tasksOf, workflowOf } from './graph.ts'
 import { noVersion } from './source.ts'
 
 /** How many versions an answer lists. */
@@ -34,8 +28,11 @@ export async function getConfiguration(
   const number = input.version ?? configuration.version
   const version = number === undefined ? undefined : await readVersion(db, account, input, number)
   if (!version && input.version !== undefined) throw noVersion(configuration, input.version)
-  const [filled, versions, history] = await Promise.all([
+  const [filled, tasks, versions, history] = await Promise.all([
     version && readFilled(db, { account, identity: input, version: version.version }, version),
+    version && isLaunchable(configuration)
+      ? tasksOf({ account, identity: input, version: version.version }, db)
+      : null,
     listVersions(db, account, input, { latest: configuration.version ?? 0, limit: MOST_VERSIONS }),
     listAudit(db, account, `configurations/${configurationKey(configuration)}`),
   ])
@@ -55,6 +52,8 @@ export async function getConfiguration(
     configuration: version?.document ?? null,
     files: version?.files ?? {},
     filled: filled ? { configuration: filled.document, files: filled.files } : null,
+    tasks,
+    workflow: workflowOf(configuration),
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,
@@ -69,9 +68,6 @@ export async function getConfiguration(
   return { body: { results: [result] } }
 }
 
-/** The id of a configuration's document. A token can be forged, and the database takes no other text for a place. */
-const place = z.tuple([z.string().regex(/^[a-z-]+~[A-Z]+~[A-Za-z0-9_.-]{1,256}$/)])
-
 /** The account's configurations in the order of type, environment and id; archived ones are left out. */
 export async function listConfigurations(
   input: InputOf<'list_configurations'>,
@@ -80,29 +76,6 @@ export async function listConfigurations(
   const { account } = input
   const { found, ...page } = await pageOf(input, db, withoutRunsQuery)
   return { body: { results: found.map(configuration => summary(account, configuration)), ...page } }
-}
-
-/** A page of what is deployed, and the token of the next one. @param query - what is read of it */
-export async function pageOf(
-  {
-    account,
-    limit,
-    page_token,
-    configuration_type,
-    environment,
-  }: InputOf<'list_configurations'> | InputOf<'list_operations'>,
-  db: Firestore,
-  query: typeof configurationsQuery,
-): Promise<{ found: Configuration[]; next_page_token?: string }> {
-  const filters = { configuration_type, environment }
-  const [after] = placeOf(page_token, { account, filters, place }) ?? []
-  const docs = await list(query(db, account, filters, after).limit(limit + 1))
-  const found = docs.slice(0, limit).map(doc => toConfiguration(doc.data()))
-  const last = docs.length > limit ? found.at(-1) : undefined
-  return {
-    found,
-    ...(last ? { next_page_token: pageToken(account, filters, [configurationKey(last)]) } : {}),
-  }
 }
 
 /** What every list tells of a configuration. */

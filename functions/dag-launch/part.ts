@@ -39,13 +39,9 @@ export async function checkPart(
  * @throws Problem `conflict` where the version is from before plans were stored, and has not run since
  */
 async function taskIds(of: PlanOf, db: Firestore) {
-  const [{ readPlan }, { listPieces }, { toText }] = await Promise.all([
-    import('../../shared/model/plan.ts'),
-    import('../../shared/store/plan.ts'),
-    import('../../shared/store/pieces.ts'),
-  ])
+  const { listPieces, toPlan } = await import('../../shared/store/plan.ts')
   const pieces = await listPieces(db, of)
-  if (pieces.length > 0) return readPlan(toText(pieces)).tasks.map(({ id }) => id)
+  if (pieces.length > 0) return toPlan(pieces).tasks.map(({ id }) => id)
   const detail = 'The tasks of this version are not known yet: deploy it again, or retry the run as a whole'
   throw new Problem('conflict', detail)
 }

@@ -8,11 +8,15 @@ import { formatDate, formatDuration } from '../../shared/model/time.ts'
 import { checkRun } from '../../shared/run/correct.ts'
 import { gravestOf } from '../../shared/run/outcomes.ts'
 import { listAudit } from '../../shared/store/audit.ts'
-import { readRun } from '../../shared/store/runs.ts'
+import { type Run, readRun } from '../../shared/store/runs.ts'
 import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
 import { answerRun } from './answer.ts'
 
 const stored = z.record(z.string(), parameterValue)
+
+/** The values of a run's parameters, defaults and all; null where it has none. */
+export const parametersIn = ({ sql_parameters }: Run) =>
+  sql_parameters === undefined ? null : stored.parse(JSON.parse(sql_parameters))
 
 /** A run with all that is known of it: what started it, how its tasks stand, why it failed, who changed it. */
 export async function getRunDetails(
@@ -32,7 +36,7 @@ export async function getRunDetails(
     version: run.version ?? null,
     execution_date: formatDate(run.execution_date),
     trigger: run.trigger ?? null,
-    sql_parameters: run.sql_parameters === undefined ? null : stored.parse(JSON.parse(run.sql_parameters)),
+    sql_parameters: parametersIn(run),
     error: run.error ? { ...run.error, task_id: null } : gravestOf(tasks),
     tasks: tasks.toSorted((a, b) => (a.start_date ?? 0) - (b.start_date ?? 0)).map(answerTask),
     notes: run.notes ?? 0,

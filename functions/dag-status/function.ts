@@ -4,6 +4,7 @@ import type { Dependencies } from '../environment.ts'
 import { checkRunStatus, getByStatus, getLastStatus, setRunStatus } from './act.ts'
 import { getRunDetails } from './details.ts'
 import { listAllRuns } from './list.ts'
+import { getTaskQueries } from './queries.ts'
 
 /** `POST /v1/dag/status` */
 export const dagStatus = ({ db, newUuid, dispatch, ...gate }: Dependencies): HttpFunction =>
@@ -15,5 +16,6 @@ export const dagStatus = ({ db, newUuid, dispatch, ...gate }: Dependencies): Htt
       setRunStatus(input, { db, now: gate.now, newUuid, dispatch, log: gate.log, ...asked }),
     ),
     get_run_details: handle(statusActions.get_run_details, input => getRunDetails(input, db)),
+    get_task_queries: handle(statusActions.get_task_queries, input => getTaskQueries(input, db)),
     list_runs: handle(statusActions.list_runs, input => listAllRuns(input, db)),
   })

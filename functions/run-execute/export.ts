@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { answerOf } from '../../shared/model/api-error.ts'
-import { fillDates } from '../../shared/model/placeholders.ts'
 import type { Work } from '../../shared/model/plan.ts'
+import { extractJob, filesOf } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { finishJob, insertJob, JobFailed } from './jobs.ts'
-import { splitExtension, tableReference } from './names.ts'
 import { runQuery } from './query.ts'
 
 type Export = Extract<Work, { kind: 'export' }>
@@ -12,40 +11,22 @@ type Export = Extract<Work, { kind: 'export' }>
 /** Runs a query and writes its result to files in Cloud Storage. */
 export async function exportFiles(work: Export, attempt: Attempt): Promise<Done> {
   const { execution_date } = attempt
-  const destination = work.copy_to && tableReference(work.copy_to, attempt)
-  const { metadata, done } = await runQuery(
-    {
-      query: work.sql,
-      ...(destination ? { destinationTable: destination, writeDisposition: 'WRITE_TRUNCATE' } : {}),
-    },
-    attempt,
-  )
+  const { metadata, done } = await runQuery(work, attempt)
   const result = metadata.configuration?.query?.destinationTable
   if (!result) throw new JobFailed('invalid', 'The SQL of an export must be one query, with a result')
 
-  const prefix = fillDates(work.prefix, execution_date).replace(/\/*$/, '/').replace(/^\/+/, '')
-  const [name, extension] = splitExtension(fillDates(work.filename, execution_date))
+  const { prefix, top } = filesOf(work, execution_date)
   const reference = attempt.job('extract')
   const bigquery = attempt.bigquery(reference.project)
   if (work.delete_dest_bucket_content && !(await exists(attempt)))
     await orRefused(emptyFolder(work.bucket, prefix, attempt))
   attempt.signal.throwIfAborted()
   const job = await insertJob(bigquery, reference, {
-    extract: {
-      sourceTable: result,
-      destinationUris: [`gs://${work.bucket}/${prefix}${name}-*${extension}`],
-      destinationFormat: work.format,
-      compression: work.compression,
-      ...(work.format === 'CSV'
-        ? { fieldDelimiter: work.field_delimiter, printHeader: work.print_header }
-        : {}),
-    },
+    extract: { sourceTable: result, ...extractJob(work, execution_date) },
   })
   await finishJob(job, attempt.signal)
-  if (work.generate_top_file) {
-    const top = attempt.storage.bucket(work.bucket).file(`${prefix}${name}.top`)
-    await orRefused(top.save('', { resumable: false }))
-  }
+  if (top !== undefined)
+    await orRefused(attempt.storage.bucket(work.bucket).file(top).save('', { resumable: false }))
   return done
 }
 

@@ -1,7 +1,6 @@
-import { asBefore, type Plan, readPlan, writePlan } from '../../shared/model/plan.ts'
+import { asBefore, type Plan, writePlan } from '../../shared/model/plan.ts'
 import { readEffective } from '../../shared/store/filled.ts'
-import { toText } from '../../shared/store/pieces.ts'
-import { addPlan, listPieces, type PlanOf } from '../../shared/store/plan.ts'
+import { addPlan, listPieces, type PlanOf, toPlan } from '../../shared/store/plan.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import type { Holder } from './lease.ts'
 
@@ -22,7 +21,7 @@ export async function planFor(run: Run, { db, account }: Holder): Promise<Plan> 
   const pieces = await listPieces(db, of)
   if (pieces.length === 0) return planFromDocument(of, configuration, db)
   try {
-    return readPlan(toText(pieces))
+    return toPlan(pieces)
   } catch (cause) {
     throw unreadable(of, configuration, cause)
   }

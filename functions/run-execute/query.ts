@@ -1,25 +1,19 @@
 import type { BigQuery, GetJobsOptions, GetJobsResponse, Job, JobMetadata } from '@google-cloud/bigquery'
 import { z } from 'zod'
 import { answerOf } from '../../shared/model/api-error.ts'
-import { fillSql } from '../../shared/model/placeholders.ts'
+import { type Asking, queryJob } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { finishQuery, insertJob } from './jobs.ts'
 
 /** Runs a query job of this attempt to its end. */
 export async function runQuery(
-  { query, ...configuration }: NonNullable<JobMetadata['configuration']>['query'] & { query: string },
+  work: Asking,
   attempt: Attempt,
 ): Promise<{ metadata: JobMetadata; done: Done }> {
-  const { task, execution_date, parameters, signal } = attempt
+  const { task, signal } = attempt
   const reference = attempt.job('query')
-  const filled = fillSql(query, task, execution_date)
   const job = await insertJob(attempt.bigquery(reference.project), reference, {
-    query: {
-      useLegacySql: false,
-      query: filled,
-      ...(parameters.length > 0 ? { parameterMode: 'NAMED', queryParameters: parameters } : {}),
-      ...configuration,
-    },
+    query: queryJob(task, work, attempt),
   })
   const { metadata, totalRows } = await finishQuery(job, signal)
   const isScript = metadata.statistics?.query?.statementType === 'SCRIPT'

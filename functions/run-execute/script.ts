@@ -1,8 +1,8 @@
 import type { JobMetadata } from '@google-cloud/bigquery'
 import type { Table, Work } from '../../shared/model/plan.ts'
+import { tableReference } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { finishJob, insertJob, JobFailed } from './jobs.ts'
-import { tableReference } from './names.ts'
 import { runQuery } from './query.ts'
 
 type Script = Extract<Work, { kind: 'query' }> & { destination: Table }
@@ -13,16 +13,7 @@ type Script = Extract<Work, { kind: 'query' }> & { destination: Table }
  * @see https://cloud.google.com/bigquery/docs/multi-statement-queries
  */
 export async function runScript(work: Script, attempt: Attempt): Promise<Done> {
-  const { metadata, done } = await runQuery(
-    {
-      query: work.sql,
-      useQueryCache: work.use_query_cache,
-      ...(work.dataset
-        ? { defaultDataset: { projectId: work.dataset.project, datasetId: work.dataset.dataset } }
-        : {}),
-    },
-    attempt,
-  )
+  const { metadata, done } = await runQuery(work, attempt)
   try {
     return { ...done, ...(await copyResult(await lastResult(metadata, attempt), work, attempt)) }
   } catch (error) {

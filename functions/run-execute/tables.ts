@@ -2,9 +2,9 @@ import type { Table as BigQueryTable } from '@google-cloud/bigquery'
 import { answerOf } from '../../shared/model/api-error.ts'
 import type { Table, TableDefinition, Work } from '../../shared/model/plan.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
+import { tableReference } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { JobFailed } from './jobs.ts'
-import { tableReference } from './names.ts'
 
 /**
  * Creates a table; one that is there stays as it is, unless it is to be deleted first, or loses the partition of the

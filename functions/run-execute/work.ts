@@ -1,8 +1,8 @@
 import type { Work } from '../../shared/model/plan.ts'
+import { tableReference } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
 import { exportFiles } from './export.ts'
 import { finishJob, insertJob } from './jobs.ts'
-import { tableReference } from './names.ts'
 import { runQuery } from './query.ts'
 import { runScript } from './script.ts'
 import { createTable, deleteTable } from './tables.ts'
@@ -27,23 +27,7 @@ export function doWork(attempt: Attempt): Promise<Done> {
 async function query(work: Extract<Work, { kind: 'query' }>, attempt: Attempt): Promise<Done> {
   if (work.is_script && work.destination)
     return runScript({ ...work, destination: work.destination }, attempt)
-  const { done } = await runQuery(
-    {
-      query: work.sql,
-      useQueryCache: work.use_query_cache,
-      ...(work.dataset
-        ? { defaultDataset: { projectId: work.dataset.project, datasetId: work.dataset.dataset } }
-        : {}),
-      ...(work.destination
-        ? {
-            destinationTable: tableReference(work.destination, attempt),
-            writeDisposition: work.write_disposition,
-            createDisposition: 'CREATE_IF_NEEDED',
-          }
-        : {}),
-    },
-    attempt,
-  )
+  const { done } = await runQuery(work, attempt)
   return done
 }
 

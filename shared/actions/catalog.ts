@@ -4,6 +4,7 @@ import { account, configuration_id, environment, run_id } from '../model/fields.
 import { STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
+import { freshnessActions } from './freshness.ts'
 import { date, next_page_token } from './shapes.ts'
 
 /** How many tables a page has at most: each is asked for by itself. */
@@ -189,4 +190,5 @@ export const catalogActions = {
     answer: lazily(() => z.strictObject({ results: z.tuple([table_()]) }).meta({ id: 'OneTable' })),
     problems: ['account-not-ready', 'table-not-found'],
   }),
+  ...freshnessActions,
 }

@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
+import { CRITICALITIES } from '../model/criticality.ts'
 import { account, configuration_id, environment } from '../model/fields.ts'
 import { whoMay } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
 import { operationActions } from './operations.ts'
-import { change, date, done, facts, named, next_page_token, notes, version, warnings } from './shapes.ts'
+import {
+  change,
+  date,
+  done,
+  facts,
+  named,
+  next_page_token,
+  notes,
+  version,
+  warnings,
+  work,
+} from './shapes.ts'
 
 const object = z.record(z.string(), z.unknown())
 
@@ -18,6 +30,46 @@ const listedVersion = lazily(() =>
     })
     .meta({ id: 'ListedVersion' }),
 )
+
+const plannedTask = lazily(() =>
+  z
+    .strictObject({
+      task_id: z.string(),
+      ...work(),
+      temporary: z.boolean().describe('Whether that table is deleted when the run ends'),
+      files: z.string().nullable().describe('Of an export: its folder and the name of its files'),
+      criticality: z.enum(CRITICALITIES).describe('What its failure does to its run'),
+      depends_on: z
+        .array(z.int().min(0))
+        .describe('The tasks that come before it, as the runner has it: their places in this list, from 0'),
+    })
+    .meta({ id: 'PlannedTask' }),
+)
+
+const awaitedJob = lazily(() => {
+  const { configuration_type, environment, configuration_id } = named()
+  return z
+    .strictObject({
+      job_id: z.string(),
+      configuration_type: configuration_type.nullable().describe('Null of a job of no known type'),
+      environment,
+      configuration_id: configuration_id.nullable().describe('Null of a job of no known type'),
+    })
+    .meta({ id: 'AwaitedJob' })
+})
+
+const workflow = lazily(() => {
+  const { configuration_type, environment, configuration_id } = named()
+  return z
+    .strictObject({
+      awaits: z.array(awaitedJob()).describe('The jobs that it awaits, and their configurations'),
+      target: z
+        .strictObject({ configuration_type, environment, configuration_id })
+        .nullable()
+        .describe('The configuration that it launches then'),
+    })
+    .meta({ id: 'WorkflowGraph' })
+})
 
 const configuration = lazily(() =>
   z
@@ -44,6 +96,14 @@ const configuration = lazily(() =>
         })
         .nullable()
         .describe('What placeholders made of the document and its files; null where they changed nothing'),
+      tasks: z
+        .array(plannedTask())
+        .nullable()
+        .describe(
+          'What this version does, in the order that `outcomes` go by; names hold their placeholders. Null of types that run ' +
+            'no tasks, and of a version from before plans were stored that has not run since',
+        ),
+      workflow: workflow().nullable().describe('Of a workflow: what its latest version joins'),
       context_id: z.string().nullable().describe('The context it was deployed with'),
       context_version: version().nullable().describe('The version of it; null of a document that was sent'),
       context_values: z

@@ -55,6 +55,9 @@ export const identity = {
   job_id: job_id.optional(),
 }
 
+/** A task of a configuration. */
+export const task_id = z.string().min(1).max(250)
+
 export const paging = {
   limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('How many to list at most'),
   page_token: z

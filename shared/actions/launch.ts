@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { run_id } from '../model/fields.ts'
 import { MOST_CHARACTERS, parameterValue } from '../model/parameters.ts'
 import { action, lazily } from './action.ts'
-import { day, identity, moment, note } from './fields.ts'
+import { day, identity, moment, note, task_id } from './fields.ts'
 import { date, done } from './shapes.ts'
 
 const backfill_id = z.uuid()
@@ -28,11 +28,10 @@ const sql_parameters = z
       'are not given have their defaults. They are query parameters, never part of the SQL',
   )
 
-const taskId = z.string().min(1).max(250)
 /** The most that the tasks named by `only` may come to: they stand in the run, and in every list of runs. */
 const MOST_NAMED = 20_000
 const only = z
-  .array(taskId)
+  .array(task_id)
   .min(1)
   .max(1000)
   .refine(ids => new Set(ids).size === ids.length, { error: 'must not name a task twice' })
@@ -40,7 +39,7 @@ const only = z
     error: `must come to at most ${MOST_NAMED} characters: name the first task by from, or retry all of them`,
   })
   .meta({ description: 'Only these tasks, whether they had succeeded or not', uniqueItems: true })
-const from = taskId.describe('Only this task and those that depend on it, whether they had succeeded or not')
+const from = task_id.describe('Only this task and those that depend on it, whether they had succeeded or not')
 
 /** The actions of `POST /v1/dag/launch`. */
 export const launchActions = {

@@ -4,6 +4,7 @@ import { account, configuration_id, environment, run_id } from '../model/fields.
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
+import { next_expected_date, timing, why } from './freshness.ts'
 import { date, facts, named, next_page_token, notes, run } from './shapes.ts'
 
 const lastRun = lazily(() => {
@@ -36,6 +37,16 @@ const operation = lazily(() =>
         .boolean()
         .describe(
           'Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`',
+        ),
+      freshness: z
+        .strictObject({
+          timing: timing().nullable(),
+          next_expected_date: next_expected_date(),
+          why: why(),
+        })
+        .nullable()
+        .describe(
+          'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
         ),
       notes: notes(),
       running: z.array(run_id).describe('Those of its last runs that are running'),

@@ -3,6 +3,8 @@ import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { account, configuration_id, environment, job_id, run_id } from '../model/fields.ts'
 import { fault } from '../model/problem.ts'
 import { STATUSES } from '../model/statuses.ts'
+import { TASK_TYPES } from '../model/task-types.ts'
+import { WRITE_DISPOSITIONS } from '../model/write-disposition.ts'
 import { lazily } from './action.ts'
 
 // What several actions answer. An action's own answer stands with it.
@@ -73,6 +75,20 @@ export const change = lazily(() =>
     note: z.string().optional(),
   }),
 )
+
+/** What is told of any task: what it does, and to which tables. */
+export const work = lazily(() => ({
+  task_type: z.enum(TASK_TYPES).describe('What it does'),
+  source: z.string().nullable().describe('The table that it copies'),
+  table: z
+    .string()
+    .nullable()
+    .describe('The table that it writes, makes or deletes; of an export, the one that keeps its result too'),
+  write_disposition: z
+    .enum(WRITE_DISPOSITIONS)
+    .nullable()
+    .describe('What becomes of the rows that are there'),
+}))
 
 export const notes = lazily(() => z.int().min(0).describe('How many notes are on it, replies not counted'))
 

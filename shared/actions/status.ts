@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
 import { account, configuration_id, environment, run_id } from '../model/fields.ts'
-import { parameterValue } from '../model/parameters.ts'
-import { SUB_STATUSES, TASK_STATUSES, TRIGGERS } from '../model/statuses.ts'
+import { SUB_STATUSES, TRIGGERS } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
-import { day, for_date, identity, moment, note, paging, settable_status, status, statuses } from './fields.ts'
-import { change, date, done, duration, next_page_token, notes, run } from './shapes.ts'
+import {
+  day,
+  for_date,
+  identity,
+  moment,
+  note,
+  paging,
+  settable_status,
+  status,
+  statuses,
+  task_id,
+} from './fields.ts'
+import { listedRun, runDetails } from './run-details.ts'
+import { done, next_page_token, run } from './shapes.ts'
+import { taskQueries } from './task-queries.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
 
@@ -17,115 +29,6 @@ const runs = lazily(() =>
     })
     .meta({ id: 'Runs' }),
 )
-
-const failure = lazily(() =>
-  z
-    .strictObject({ reason: z.string(), message: z.string() })
-    .meta({ id: 'Failure', description: 'Why a run or a task failed' }),
-)
-
-const runFailure = lazily(() =>
-  failure()
-    .extend({ task_id: z.string().nullable().describe('The task it is of; null where no task tells') })
-    .meta({ id: 'RunFailure', description: 'Why a run failed, or what went wrong in it' }),
-)
-
-const job = lazily(() =>
-  z
-    .strictObject({ project: z.string(), location: z.string(), job_id: z.string() })
-    .meta({ id: 'BigQueryJob' }),
-)
-
-const attempt = lazily(() =>
-  z
-    .strictObject({
-      start_date: date(),
-      end_date: date().nullable(),
-      jobs: z.array(job()).describe('Its BigQuery jobs'),
-      error: failure().nullable().describe('Why it failed'),
-    })
-    .meta({ id: 'Attempt' }),
-)
-
-const task = lazily(() =>
-  z
-    .strictObject({
-      task_id: z.string(),
-      status: z.enum(TASK_STATUSES),
-      start_date: date().nullable(),
-      end_date: date().nullable(),
-      duration: duration().nullable(),
-      attempt: z.int().min(1).describe('How often it was begun'),
-      next_attempt_date: date().nullable().describe('When it is tried again, while it waits for that'),
-      attempts: z.array(attempt()).describe('Every attempt at it, the latest last'),
-      jobs: z.array(job()).describe('The BigQuery jobs of its steps, the latest last'),
-      rows: z.int().nullable().describe('Rows written, where BigQuery tells'),
-      bytes: z.int().nullable().describe('Bytes processed'),
-      error: failure().nullable(),
-      taken_from: z.string().nullable().describe('The run that had done it before a retry took it over'),
-      left_out: z
-        .boolean()
-        .describe('Whether a retry of other tasks has skipped it, and no run before had done it'),
-    })
-    .meta({ id: 'Task' }),
-)
-
-const trigger = lazily(() =>
-  z.strictObject({
-    kind: z.enum(TRIGGERS),
-    by: z.string(),
-    run_id: z.string().describe('Of a retry: the run it tries again').optional(),
-    backfill_id: z.string().describe('Of a backfill: which one').optional(),
-    only: z.array(z.string()).describe('Of a retry: the tasks that it does once more').optional(),
-    from: z.string().describe('Of a retry: the first of the tasks that it does once more').optional(),
-  }),
-)
-
-const runDetails = lazily(() =>
-  z
-    .strictObject({
-      ...run().shape,
-      sub_status: z
-        .enum(SUB_STATUSES)
-        .nullable()
-        .describe('What went wrong in it, the gravest; null until it ends, and for NO_MATCH and CHECKED'),
-      version: z.int().min(1).nullable().describe('The deployed version that it runs, where it is known'),
-      execution_date: date().describe('The date the run works for'),
-      trigger: trigger().nullable().describe('What started it'),
-      sql_parameters: z
-        .record(z.string(), parameterValue)
-        .nullable()
-        .describe('The values of its parameters, defaults and all; null where it has none'),
-      error: runFailure().nullable(),
-      tasks: z
-        .array(task())
-        .describe('The tasks that have begun, or never will, in the order of their start'),
-      notes: notes(),
-      history: z.array(change()).describe('The latest hundred changes, the newest first'),
-    })
-    .meta({ id: 'RunDetails' }),
-)
-
-const listedRun = lazily(() => {
-  const { sub_status, version, execution_date, trigger, notes } = runDetails().shape
-  return z
-    .strictObject({
-      ...run().shape,
-      sub_status,
-      version,
-      execution_date,
-      trigger,
-      error_line: z.string().nullable().describe('The first line of its error'),
-      outcomes: z
-        .string()
-        .nullable()
-        .describe(
-          'How its tasks came out, in the order of its version’s tasks: S succeeded, F failed, - never begun',
-        ),
-      notes,
-    })
-    .meta({ id: 'ListedRun' })
-})
 
 /** The actions of `POST /v1/dag/status`. */
 export const statusActions = {
@@ -177,10 +80,31 @@ export const statusActions = {
     endpoint: 'dag-status',
     right: 'read',
     repeats: 'freely',
-    summary: 'Tells of one run with its tasks, its error, what started it, and who changed it.',
-    input: { ...identity, run_id },
+    summary:
+      'Tells of one run with its tasks, its error, what started it, and who changed it. Account and run id name it; what ' +
+      'else is given must be its own.',
+    input: {
+      ...identity,
+      environment: environment.optional(),
+      configuration_type: configuration_type.optional(),
+      configuration_id: configuration_id.optional(),
+      run_id,
+    },
     answer: lazily(() => z.strictObject({ results: z.tuple([runDetails()]) }).meta({ id: 'OneRunDetails' })),
     problems: ['run-not-found'],
+  }),
+  get_task_queries: action('get_task_queries', {
+    endpoint: 'dag-status',
+    right: 'read',
+    repeats: 'freely',
+    summary:
+      'Tells the SQL of a task as a run runs it, its dates filled in, where the result goes, and of an export to which files: ' +
+      'what is made for BigQuery, by the version of the run.',
+    input: { ...identity, run_id, task_id },
+    answer: lazily(() =>
+      z.strictObject({ results: z.tuple([taskQueries()]) }).meta({ id: 'OneTasksQueries' }),
+    ),
+    problems: ['run-not-found', 'task-not-found'],
   }),
   list_runs: action('list_runs', {
     endpoint: 'dag-status',

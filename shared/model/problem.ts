@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'not-found': [404, 'Not found'],
   'configuration-not-found': [404, 'Configuration not found'],
   'run-not-found': [404, 'Run not found'],
+  'task-not-found': [404, 'Task not found'],
   'workflow-not-found': [404, 'Workflow not found'],
   'note-not-found': [404, 'Note not found'],
   'table-not-found': [404, 'Table not found'],

@@ -11,29 +11,31 @@ import { setByHand } from './change.ts'
 import { type Dispatch, deliveriesOf, ordersFor } from './dispatch.ts'
 import { changeRun, logFired } from './end.ts'
 
-/** What names a run in a request; `environment` and `job_id` may be left out. */
+/** What names a run in a request: the account and the id do; what else is given must be its own. */
 export type RunIdentity = {
   account: string
   run_id: string
-  configuration_type: string
-  configuration_id: string
+  configuration_type?: string
+  configuration_id?: string
   environment?: string
   job_id?: string
 }
+
+const NAMES = ['configuration_type', 'configuration_id', 'environment'] as const
 
 /** The run that is named, where every part of its name that was given is its own. @throws Problem `run-not-found` */
 export function checkRun(run: Run | undefined, given: RunIdentity): Run {
   const isIt =
     run !== undefined &&
     run.run_id === given.run_id &&
-    run.configuration_type === given.configuration_type &&
-    run.configuration_id === given.configuration_id &&
-    (given.environment === undefined || run.environment === given.environment) &&
+    NAMES.every(name => given[name] === undefined || run[name] === given[name]) &&
     (given.job_id === undefined ||
       run.job_id === given.job_id ||
       jobIds(given.account, run).includes(given.job_id))
   if (isIt) return run
-  throw new Problem('run-not-found', `No run ${given.run_id} of this configuration, environment and job`)
+  const isWholeAccount = [...NAMES, 'job_id' as const].every(name => given[name] === undefined)
+  const place = isWholeAccount ? 'on this account' : 'of this configuration, environment and job'
+  throw new Problem('run-not-found', `No run ${given.run_id} ${place}`)
 }
 
 /** Who sets a status by hand, and what that takes. */

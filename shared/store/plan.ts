@@ -1,7 +1,8 @@
 import type { DocumentData, Firestore } from '@google-cloud/firestore'
 import type { Identity } from '../model/ids.ts'
+import { type Plan, readPlan } from '../model/plan.ts'
 import { list, type Transaction, transact } from './database.ts'
-import { createPieces } from './pieces.ts'
+import { createPieces, toText } from './pieces.ts'
 import { versionRef } from './versions.ts'
 
 /** Which version's plan. */
@@ -23,6 +24,9 @@ export function addPlan(db: Firestore, of: PlanOf, text: string): Promise<void> 
     if (!first) createPlan(tx, db, of, text)
   })
 }
+
+/** A plan out of its pieces. @throws Error when they are not all there, or no plan of a known format */
+export const toPlan = (pieces: DocumentData[]): Plan => readPlan(toText(pieces))
 
 /** The pieces of a version's plan, in one query, outside a transaction; none for a version from before there were plans. */
 export async function listPieces(db: Firestore, of: PlanOf): Promise<DocumentData[]> {

@@ -4,19 +4,30 @@ import { Trouble } from './trouble.tsx'
 
 type Props = {
   title: string
-  /** What is done where it is agreed to; what it throws is shown, and the dialog stays. */
-  onSubmit: (fields: FormData) => Promise<unknown>
+  /**
+   * What is done where it is agreed to; what it throws is shown, and the dialog stays, as it does where it answers
+   * `stay`. Without it the dialog only tells something.
+   */
+  onSubmit?: (fields: FormData) => Promise<unknown>
   onClose: () => void
   /** The word on its button. */
-  verb: string
+  verb?: string
   kind?: 'primary' | 'danger'
   /** The environment that it reaches; PROD is named once more, and asked for. */
-  environment?: string
+  environment?: string | undefined
   children: ComponentChildren
 }
 
 /** A question with its fields, above the page till it is answered. */
-export function Dialog({ title, onSubmit, onClose, verb, kind = 'primary', environment, children }: Props) {
+export function Dialog({
+  title,
+  onSubmit,
+  onClose,
+  verb = 'Do it',
+  kind = 'primary',
+  environment,
+  children,
+}: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
   const [error, setError] = useState<unknown>()
@@ -26,13 +37,12 @@ export function Dialog({ title, onSubmit, onClose, verb, kind = 'primary', envir
   }, [])
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (isPending || !(event.currentTarget instanceof HTMLFormElement)) return
+    if (onSubmit === undefined || isPending || !(event.currentTarget instanceof HTMLFormElement)) return
     const fields = new FormData(event.currentTarget)
     setPending(true)
     setError(undefined)
     try {
-      await onSubmit(fields)
-      onClose()
+      if ((await onSubmit(fields)) !== 'stay') onClose()
     } catch (failure) {
       setError(failure)
     } finally {
@@ -52,11 +62,13 @@ export function Dialog({ title, onSubmit, onClose, verb, kind = 'primary', envir
         {error === undefined ? null : <Trouble error={error} />}
         <footer>
           <button type="button" onClick={onClose}>
-            Cancel
+            Close
           </button>
-          <button type="submit" class={kind} aria-disabled={isPending}>
-            {isPending ? `${verb} …` : environment === 'PROD' ? `${verb} in PROD` : verb}
-          </button>
+          {onSubmit === undefined ? null : (
+            <button type="submit" class={kind} aria-disabled={isPending}>
+              {isPending ? `${verb} …` : environment === 'PROD' ? `${verb} in PROD` : verb}
+            </button>
+          )}
         </footer>
       </form>
     </dialog>

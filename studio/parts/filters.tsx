@@ -1,3 +1,4 @@
+import type { TargetedEvent } from 'preact'
 import { setSearch } from '../route/location.ts'
 
 /** A choice that is part of the address. */
@@ -30,15 +31,42 @@ export function Choice({
   )
 }
 
-/** A text that is part of the address. */
-export function Search({ name, label, search }: { name: string; label: string; search: URLSearchParams }) {
+/** A text that is part of the address: with each letter, or, where it only means something as a whole, once it is. */
+export function Search({
+  name,
+  label,
+  search,
+  isWhole = false,
+}: {
+  name: string
+  label: string
+  search: URLSearchParams
+  isWhole?: boolean
+}) {
+  const take = (event: TargetedEvent<HTMLInputElement>) =>
+    setSearch({ [name]: event.currentTarget.value, page: null })
   return (
     <input
       type="search"
       aria-label={label}
       placeholder={label}
       value={search.get(name) ?? ''}
-      onInput={event => setSearch({ [name]: event.currentTarget.value, page: null })}
+      {...(isWhole ? { onChange: take } : { onInput: take })}
     />
+  )
+}
+
+/** A day, in UTC as the API counts them, that is part of the address. */
+export function Day({ name, label, search }: { name: string; label: string; search: URLSearchParams }) {
+  return (
+    <label class="day">
+      {label}
+      <input
+        type="date"
+        title="A day in UTC"
+        value={search.get(name) ?? ''}
+        onChange={event => setSearch({ [name]: event.currentTarget.value, page: null })}
+      />
+    </label>
   )
 }

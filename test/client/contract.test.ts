@@ -73,6 +73,8 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
   set_run_status: ({ job, running }) =>
     api.client.call('set_run_status', { ...job, run_id: running, status: 'NO_MATCH' }),
   get_run_details: ({ job, failed }) => api.client.call('get_run_details', { ...job, run_id: failed }),
+  get_task_queries: ({ job, failed }) =>
+    api.client.call('get_task_queries', { ...job, run_id: failed, task_id: 'a' }),
   list_runs: ({ account }) => api.client.call('list_runs', { account, sub_status: 'FAILED', limit: 1 }),
   reset_workflow_status: ({ waiting }) => api.client.call('reset_workflow_status', waiting),
   get_workflow_status: ({ waiting }) => api.client.call('get_workflow_status', waiting),
@@ -87,6 +89,7 @@ const CALLS: { [A in Action]: (of: Account) => Promise<AnswerTo<A>> } = {
     return api.client.call('set_account', { account, name: 'Demo', runner, projects: ['my-project'] })
   },
   get_account: ({ account }) => api.client.call('get_account', { account }),
+  list_freshness: ({ account }) => api.client.call('list_freshness', { account, limit: 1 }),
   add_note: ({ job }) => api.client.call('add_note', { ...job, text: 'Why?' }),
   edit_note: async ({ account, job }) => {
     const { note_id } = await api.client.call('add_note', { ...job, text: 'Why?' })

@@ -91,9 +91,9 @@ describe('the plan', () => {
 })
 
 describe('the service accounts', () => {
-  test('only the runner and the function that dry-runs may work as an account', () => {
+  test('only the runner and the functions that dry-run or look at tables may work as an account', () => {
     const may = FUNCTION_NAMES.filter(name => IDENTITIES[FUNCTIONS[name].account].impersonates)
-    expect(may).toEqual(['run-execute', 'configuration-status'])
+    expect(may).toEqual(['run-execute', 'configuration-status', 'catalog-status'])
   })
 
   test('none is given a right on BigQuery or Cloud Storage, in which only accounts work', () => {
@@ -116,6 +116,7 @@ describe('the service accounts', () => {
       'tailer-api': [user, carries, enqueues],
       'tailer-records': [user],
       'tailer-deployer': [user, carries, enqueues],
+      'tailer-catalog': ['--role=roles/datastore.viewer'],
       'tailer-runner': [user, carries, enqueues],
       'tailer-sweeper': [user, carries, enqueues],
       'tailer-alerts': [user, '--role=roles/secretmanager.secretAccessor'],
@@ -137,7 +138,7 @@ describe('the guide', () => {
   test.each(IDENTITY_NAMES)('says what %s may', async name => {
     const { firestore, enqueues, impersonates, secrets } = IDENTITIES[name]
     const [[, documents, queues, , works, reads] = []] = await rowsOf(name)
-    expect(documents).toBe(firestore ? 'yes' : 'no')
+    expect(documents).toBe(firestore === true ? 'yes' : (firestore ?? 'no'))
     expect(queues).toBe(enqueues ? 'put in' : 'no')
     expect(works).toMatch(impersonates ? /^yes/ : /^no$/)
     expect(reads).toBe(secrets ? 'yes' : 'no')

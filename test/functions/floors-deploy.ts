@@ -59,10 +59,23 @@ export const DEPLOYMENTS: Case[] = [
     },
   },
   {
-    ...{ action: 'get_configuration', when: 'of 2 versions', endpoint: 'configuration-status' },
+    ...{ action: 'get_task_queries', when: 'of a run whose plan is one piece', endpoint: 'dag-status' },
+    ...{ floor: of(2, 0), costs: of(2, 0) },
+    prepare: async (system, account) => {
+      await deploy(system, account, tableToTable())
+      const { run_id } = await system.putRun(account, { version: 1 })
+      return { ...named, configuration_id: 'job_DEV', run_id, task_id: 'a' }
+    },
+  },
+  {
     ...{
-      floor: of(5, 0),
-      costs: of(6, 0),
+      action: 'get_configuration',
+      when: 'of 2 versions, with its plan of one piece',
+      endpoint: 'configuration-status',
+    },
+    ...{
+      floor: of(6, 0),
+      costs: of(7, 0),
       why: 'the version that is answered is in the list of all as well',
     },
     prepare: async (system, account) => {

@@ -173,3 +173,52 @@ test.concurrent('A view answers and follows its tables', async () => {
   await rows('INSERT INTO d.under VALUES (5)')
   expect(await rows('SELECT b FROM d.over ORDER BY b')).toEqual([{ b: 2 }, { b: 6 }])
 })
+
+test.concurrent('Lists tell what names a dataset or a table, page by page, and not what it is described as', async () => {
+  await bigquery.createDataset('listed', { description: 'about' })
+  for (const name of ['c', 'a', 'b'])
+    await bigquery.dataset('listed').createTable(name, { schema: 'a:integer', description: 'about' })
+  const page = { autoPaginate: false, maxResults: 2 }
+  const [, , first] = await bigquery.dataset('listed').getTables(page)
+  expect(
+    first?.tables?.map(table => [table.tableReference?.tableId, Reflect.get(table, 'description')]),
+  ).toEqual([
+    ['a', undefined],
+    ['b', undefined],
+  ])
+  const pageToken = first?.nextPageToken
+  const [rest, , last] = await bigquery.dataset('listed').getTables({ ...page, pageToken })
+  expect([rest.map(table => table.id), last?.nextPageToken]).toEqual([['c'], undefined])
+  await expect(bigquery.dataset('listed').getTables({ ...page, pageToken: 'x' })).rejects.toMatchObject({
+    code: 400,
+  })
+  const [, , datasets] = await bigquery.getDatasets({ autoPaginate: false, maxResults: 1 })
+  expect(datasets).toMatchObject({ datasets: [{ location: expect.any(String) }], nextPageToken: '1' })
+  expect(datasets?.datasets?.map(dataset => Object.hasOwn(dataset, 'description'))).toEqual([false])
+})
+
+test.concurrent.each([
+  ['a statement', 'INSERT INTO d.TABLE_ VALUES (1)'],
+  ['a statement that removes', 'DELETE FROM d.TABLE_ WHERE TRUE'],
+  ['a merge', 'MERGE d.TABLE_ USING (SELECT 2 AS n) s ON FALSE WHEN NOT MATCHED THEN INSERT ROW'],
+  ['an appending query', undefined],
+])('A table tells when its rows were last changed by %s', async (what, sql) => {
+  const name = `changed_${what.replaceAll(' ', '_')}`
+  const [table] = await bigquery.dataset('d').createTable(name, { schema: 'n:integer' })
+  await table.insert([{ n: 0 }])
+  const of = async () => Number((await table.getMetadata())[0].lastModifiedTime)
+  const before = await of()
+  expect(before).toBeGreaterThan(0)
+  while (Date.now() <= before);
+  if (sql) await rows(sql.replace('TABLE_', name))
+  else {
+    const [job] = await bigquery.createQueryJob({
+      ...{ query: 'SELECT 3 AS n', destination: table, writeDisposition: 'WRITE_APPEND' },
+    })
+    await job.getQueryResults()
+  }
+  const after = await of()
+  expect(after).toBeGreaterThan(before)
+  await rows(`SELECT * FROM d.${name}`)
+  expect(await of()).toBe(after)
+})

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { nextTasks, outcome } from '../../../functions/run-execute/graph.ts'
-import { bigQueryJobId, splitExtension } from '../../../functions/run-execute/names.ts'
+import { bigQueryJobId } from '../../../functions/run-execute/names.ts'
 import { parseDependencies } from '../../../shared/document/dependencies.ts'
 import { isCriticality } from '../../../shared/model/criticality.ts'
 import { fillDates, fillSql } from '../../../shared/model/placeholders.ts'
 import type { Task } from '../../../shared/model/plan.ts'
 import type { TaskStatus } from '../../../shared/model/statuses.ts'
+import { splitExtension } from '../../../shared/run/queries.ts'
 
 /** Tasks `a b:warning …` with the dependencies of these lines. */
 function tasks(names: string, ...lines: string[]): Task[] {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { MACROS } from './macros.ts'
+import { registerNatives } from './native/register.ts'
 
 export type Connection = DuckDBConnection
 
@@ -18,6 +19,7 @@ const TABLES = `
 CREATE SCHEMA IF NOT EXISTS _emulator;
 CREATE TABLE IF NOT EXISTS _emulator.datasets (project VARCHAR, id VARCHAR, doc VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.tables (project VARCHAR, dataset VARCHAR, id VARCHAR, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.changes (name VARCHAR, changed_at BIGINT);
 CREATE TABLE IF NOT EXISTS _emulator.accepted (project VARCHAR, location VARCHAR, id VARCHAR, accepted_at BIGINT, doc VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.cancelled (project VARCHAR, location VARCHAR, id VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.finished (project VARCHAR, location VARCHAR, id VARCHAR, doc VARCHAR);
@@ -33,6 +35,7 @@ export async function openDatabase(dir: string): Promise<Database> {
     threads: '2',
   })
   const first = await instance.connect()
+  registerNatives(first)
   for (const sql of [...TABLES.split(';'), "SET GLOBAL TimeZone = 'UTC'", ...MACROS]) {
     if (sql.trim()) await first.run(sql)
   }

@@ -1,5 +1,6 @@
 import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
+import { keepChange } from './changes.ts'
 import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { BigQueryError } from './errors.ts'
 import { merge } from './merge.ts'
@@ -22,6 +23,18 @@ export async function runDml(session: Session, env: Environment, statement: Dml)
   const { document } = found
   if (document.type === 'VIEW')
     throw new BigQueryError('invalidQuery', `Cannot modify view ${statement.table.join('.')}`)
+  const affected = await change(session, env, document, statement)
+  if (affected.inserted + affected.updated + affected.deleted > 0)
+    await keepChange(session.connection, document.tableReference)
+  return affected
+}
+
+async function change(
+  session: Session,
+  env: Environment,
+  document: TableDocument,
+  statement: Dml,
+): Promise<Affected> {
   switch (statement.kind) {
     case 'insert':
       return { inserted: await insert(session, env, document, statement), updated: 0, deleted: 0 }

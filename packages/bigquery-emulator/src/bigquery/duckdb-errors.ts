@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { StorageError } from '../storage/errors.ts'
 import { BigQueryError } from './errors.ts'
+import { signature } from './signature.ts'
 
 /** An error of any origin as BigQuery would give it. */
 export function toBigQueryError(error: unknown): BigQueryError {
@@ -29,6 +30,10 @@ export function toBigQueryError(error: unknown): BigQueryError {
 }
 
 const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
+  [
+    /No function matches the given name and argument types '([^(]+)\(([\s\S]*?)\)'\. You/,
+    m => `No matching signature for ${signature(m[1] ?? '', m[2] ?? '')}`,
+  ],
   [
     /Circular reference to CTE "with ([^"]+)"/,
     m => `Table "${m[1]}" must be qualified with a dataset (e.g. dataset.table)`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Answer } from '../server/http.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
+import { keepChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError } from './errors.ts'
@@ -95,6 +96,7 @@ export async function insertAll(
     await connection.run(
       `INSERT INTO ${physicalName(table.tableReference)} (${columns}) VALUES ${values.join(', ')}`,
     )
+    await keepChange(connection, table.tableReference)
   }
   return { status: 200, body: { kind: 'bigquery#tableDataInsertAllResponse' } }
 }

@@ -4,11 +4,17 @@ import type { Service } from './accept-job.ts'
 import { createDataset, DatasetDocument, dropDataset, needDataset, writeDataset } from './catalog.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import type { DatasetName } from './names.ts'
-import { dropNulls, json, merged, within } from './rest-documents.ts'
+import { dropNulls, json, merged, pageOf, within } from './rest-documents.ts'
 
 function datasetResource(d: DatasetDocument): Record<string, unknown> {
   const { projectId, datasetId } = d.datasetReference
   return { kind: 'bigquery#dataset', id: `${projectId}:${datasetId}`, etag: d.creationTime, ...d }
+}
+
+/** What a list tells of a dataset: it is only looked up by itself for the rest. */
+function listed({ datasetReference, location, friendlyName, labels }: DatasetDocument) {
+  const id = `${datasetReference.projectId}:${datasetReference.datasetId}`
+  return { kind: 'bigquery#dataset', id, datasetReference, location, friendlyName, labels }
 }
 
 /** `/projects/{p}/datasets` and below it, up to the dataset. */
@@ -21,7 +27,9 @@ export async function datasets(
   if (!datasetId) {
     if (request.method === 'GET') {
       const found = await within(service, async (_, catalog) => catalog.datasets(projectId))
-      return { status: 200, body: { kind: 'bigquery#datasetList', datasets: found.map(datasetResource) } }
+      const { page, next } = pageOf(found, request.query)
+      const datasets = page.map(listed)
+      return { status: 200, body: { kind: 'bigquery#datasetList', datasets, ...next } }
     }
     const { datasetReference } = z
       .looseObject({ datasetReference: z.looseObject({ datasetId: z.string() }) })

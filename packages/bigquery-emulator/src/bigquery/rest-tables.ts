@@ -10,13 +10,14 @@ import {
   TableDocument,
   writeTable,
 } from './catalog.ts'
+import { keepChange, lastChange } from './changes.ts'
 import { type Connection, rows } from './database.ts'
 import { withDefaults } from './default-values.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { insertAll } from './insert-all.ts'
 import { type DatasetName, display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { dropNulls, json, merged, within } from './rest-documents.ts'
+import { dropNulls, json, merged, pageOf, within } from './rest-documents.ts'
 import { readPage, timestampFormat } from './rows-page.ts'
 import { duckType, type Field } from './schema.ts'
 import { environment, outsideJob } from './session.ts'
@@ -27,7 +28,12 @@ import { describe } from './write.ts'
 
 /** A table as the REST interface describes it. */
 async function tableResource(connection: Connection, t: TableDocument): Promise<Record<string, unknown>> {
-  const base = { kind: 'bigquery#table', id: display(t.tableReference), etag: t.lastModifiedTime, ...t }
+  const changed = Math.max(Number(t.lastModifiedTime), await lastChange(connection, t.tableReference))
+  const lastModifiedTime = String(changed)
+  const base = {
+    ...{ kind: 'bigquery#table', id: display(t.tableReference), etag: lastModifiedTime },
+    ...{ ...t, lastModifiedTime },
+  }
   if (t.type === 'VIEW') return base
   const [row] = t.schema?.fields.length
     ? await rows(connection, `SELECT count(*) FROM ${physicalName(t.tableReference)}`)
@@ -73,13 +79,20 @@ async function listTables(service: Service, dataset: DatasetName, { query }: Req
     needDataset(catalog, dataset)
     return catalog.tables(dataset)
   })
-  const start = Number(query.get('pageToken') ?? 0)
-  const most = Number(query.get('maxResults') ?? 1000)
-  const page = all
-    .slice(start, start + most)
-    .map(t => ({ kind: 'bigquery#table', id: display(t.tableReference), ...t }))
-  const next = start + most < all.length ? { nextPageToken: String(start + most) } : {}
-  return { status: 200, body: { kind: 'bigquery#tableList', tables: page, totalItems: all.length, ...next } }
+  const { page, next } = pageOf(all, query)
+  const tables = page.map(listed)
+  return { status: 200, body: { kind: 'bigquery#tableList', tables, totalItems: all.length, ...next } }
+}
+
+/** What a list tells of a table: it is only looked up by itself for the rest. */
+function listed(t: TableDocument): Record<string, unknown> {
+  const { tableReference, type, friendlyName, labels, creationTime, expirationTime } = t
+  const { timePartitioning, rangePartitioning, clustering, view } = t
+  return {
+    ...{ kind: 'bigquery#table', id: display(tableReference), tableReference, type, friendlyName, labels },
+    ...{ timePartitioning, rangePartitioning, clustering, creationTime, expirationTime },
+    ...(view ? { view: { useLegacySql: view.useLegacySql ?? false } } : {}),
+  }
 }
 
 async function insertTable(service: Service, dataset: DatasetName, request: Request): Promise<Answer> {
@@ -119,6 +132,7 @@ async function deleteTable(service: Service, name: TableName): Promise<Answer> {
     await connection.run(
       `DELETE FROM ${physicalName(table)} WHERE ${partitionOf(document, partition).condition}`,
     )
+    await keepChange(connection, table)
   })
   return { status: 204 }
 }

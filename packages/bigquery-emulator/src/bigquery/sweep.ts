@@ -1,4 +1,5 @@
 import { dropTable, TableDocument } from './catalog.ts'
+import { forgetChanges } from './changes.ts'
 import { type Connection, rows, transaction } from './database.ts'
 
 /** How long BigQuery keeps a job's record: six months. */
@@ -6,7 +7,8 @@ const KEPT = 180 * 24 * 60 * 60 * 1000
 
 /**
  * Removes what is past its time, which nobody sees any more: expired tables, results of queries among them, the records
- * of jobs older than six months, and what was kept only to finish jobs that are finished.
+ * of jobs older than six months, changes of tables before their last, and what was kept only to finish jobs that are
+ * finished.
  */
 export async function sweep(connection: Connection): Promise<void> {
   await transaction(connection, async () => {
@@ -16,6 +18,7 @@ export async function sweep(connection: Connection): Promise<void> {
       if (document.expirationTime && Number(document.expirationTime) < now)
         await dropTable(connection, document.tableReference)
     }
+    await forgetChanges(connection)
     for (const table of ['accepted', 'cancelled'])
       await connection.run(
         `DELETE FROM _emulator.${table} WHERE (project, location, id) IN (SELECT (project, location, id) FROM _emulator.finished)`,

@@ -1,4 +1,5 @@
 import { byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
+import { keepChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
@@ -34,9 +35,15 @@ export async function describe(connection: Connection, sql: string): Promise<Fie
   }
 }
 
+/** A column as it is stored: a NULL array is an empty one from then on. */
+function kept(field: Field): string {
+  const sql = `CAST(${quote(field.name)} AS ${duckType(field)})`
+  return field.mode === 'REPEATED' ? `coalesce(${sql}, [])` : sql
+}
+
 /** The query with every column cast to the type BigQuery stores it under. */
 export function stored(sql: string, fields: readonly Field[]): string {
-  return `SELECT ${fields.map(f => `CAST(${quote(f.name)} AS ${duckType(f)}) AS ${quote(f.name)}`).join(', ')} FROM (${sql}) AS "_result"`
+  return `SELECT ${fields.map(f => `${kept(f)} AS ${quote(f.name)}`).join(', ')} FROM (${sql}) AS "_result"`
 }
 
 /**
@@ -110,6 +117,7 @@ async function insertRows(
     `INSERT INTO ${physicalName(table.tableReference)} (${[...columns, ...time.map(() => '"_PARTITIONTIME"')].join(', ')})
      SELECT ${[...columns, ...time].join(', ')} FROM (${stored(sql, fields)}) AS "_rows"`,
   )
+  await keepChange(connection, table.tableReference)
   return result.rowsChanged
 }
 
@@ -141,6 +149,7 @@ async function writePartition(
     `INSERT INTO ${target} (${columns}${extra.column}) SELECT ${columns}${extra.value} FROM "_partition"`,
   )
   await connection.run('DROP TABLE "_partition"')
+  await keepChange(connection, table.tableReference)
   return result.rowsChanged
 }
 

@@ -1,60 +1,9 @@
 import { BigQueryError, unsupported } from '../errors.ts'
+import { SAME, WINDOW_ONLY } from './aggregates.ts'
 import type { Call } from './ast.ts'
 import { emit, emitOrder, emitWindow } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
 import { isNumeric } from './type-of.ts'
-
-/** Aggregate functions that are the same in both, by their DuckDB name. */
-const SAME: Record<string, string> = {
-  COUNT: 'count',
-  SUM: 'sum',
-  MIN: 'min',
-  MAX: 'max',
-  AVG: 'avg',
-  LOGICAL_AND: 'bool_and',
-  LOGICAL_OR: 'bool_or',
-  BIT_AND: 'bit_and',
-  BIT_OR: 'bit_or',
-  BIT_XOR: 'bit_xor',
-  STDDEV: 'stddev_samp',
-  STDDEV_SAMP: 'stddev_samp',
-  STDDEV_POP: 'stddev_pop',
-  VARIANCE: 'var_samp',
-  VAR_SAMP: 'var_samp',
-  VAR_POP: 'var_pop',
-  CORR: 'corr',
-  COVAR_POP: 'covar_pop',
-  COVAR_SAMP: 'covar_samp',
-  MAX_BY: 'arg_max',
-  MIN_BY: 'arg_min',
-  GROUPING: 'grouping',
-}
-const SPECIAL = [
-  'COUNTIF',
-  'ANY_VALUE',
-  'ARRAY_AGG',
-  'STRING_AGG',
-  'ARRAY_CONCAT_AGG',
-  'APPROX_COUNT_DISTINCT',
-  'APPROX_QUANTILES',
-  'PERCENTILE_CONT',
-  'PERCENTILE_DISC',
-]
-const WINDOW_ONLY = [
-  'ROW_NUMBER',
-  'RANK',
-  'DENSE_RANK',
-  'PERCENT_RANK',
-  'CUME_DIST',
-  'NTILE',
-  'LAG',
-  'LEAD',
-  'FIRST_VALUE',
-  'LAST_VALUE',
-  'NTH_VALUE',
-]
-
-export const AGGREGATES: ReadonlySet<string> = new Set([...Object.keys(SAME), ...SPECIAL, ...WINDOW_ONLY])
 
 /** An aggregate or window function. */
 export function emitAggregate(env: Environment, call: Call): string {
@@ -92,14 +41,16 @@ export function emitAggregate(env: Environment, call: Call): string {
     case 'STRING_AGG': {
       const separator = second || "','"
       if (!call.limit) return `string_agg(${distinct}${first}, ${separator}${order})${over}`
-      return `array_to_string(${slice(env, call, `list(${distinct}${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)}, ${separator})`
+      return `bq_joined(${slice(env, call, `list(${distinct}${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)}, ${separator})`
     }
     case 'ARRAY_CONCAT_AGG':
       return `flatten(${slice(env, call, `list(${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)})`
     case 'APPROX_COUNT_DISTINCT':
       return `count(DISTINCT ${first})${over}`
     case 'APPROX_QUANTILES':
-      return quantiles(call, `${distinct}${first}`)
+      if (call.over)
+        throw new BigQueryError('invalidQuery', `Function ${call.name} does not support an OVER clause`)
+      return quantiles(call, first, second)
     case 'PERCENTILE_CONT':
     case 'PERCENTILE_DISC': {
       if (!call.over)
@@ -121,13 +72,11 @@ export function emitAggregate(env: Environment, call: Call): string {
 }
 
 function slice(env: Environment, call: Call, list: string): string {
-  return call.limit ? `list_slice(${list}, 1, ${emit(env, call.limit)})` : list
+  return call.limit ? `bq_limit(${list}, ${emit(env, call.limit)})` : list
 }
 
-function quantiles(call: Call, value: string): string {
-  const count = call.args[1]
-  if (count?.kind !== 'integer') throw unsupported('APPROX_QUANTILES with a number that is not a literal')
-  const n = Number(count.text)
-  const points = Array.from({ length: n + 1 }, (_, i) => i / n)
-  return `quantile_disc(${value}, [${points.join(', ')}])`
+function quantiles(call: Call, value: string, number: string): string {
+  const filter = call.nulls === 'RESPECT' ? '' : ` FILTER (WHERE ${value} IS NOT NULL)`
+  const sorted = `list(${call.distinct ? 'DISTINCT ' : ''}${value} ORDER BY ${value} NULLS FIRST)${filter}`
+  return `bq_quantiles(${sorted}, ${number})`
 }

@@ -1,9 +1,12 @@
 import { BigQueryError, unsupported } from '../errors.ts'
-import type { Call, Expression } from './ast.ts'
-import { AGGREGATES, emitAggregate } from './emit-aggregate.ts'
-import { DATE_FUNCTIONS } from './emit-date-functions.ts'
+import { AGGREGATES } from './aggregates.ts'
+import type { Call } from './ast.ts'
+import { emitAggregate } from './emit-aggregate.ts'
+import { dateFunction } from './emit-date-functions.ts'
 import { emit } from './emit-expression.ts'
 import { FUNCTIONS } from './emit-functions.ts'
+import { NAMED_ARGUMENTS } from './emit-json.ts'
+import { emitSafe } from './emit-safe.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
@@ -29,7 +32,7 @@ export function emitCall(env: Environment, call: Call): string {
     if (call.safe) throw unsupported(`SAFE.${call.name}`)
     return emitAggregate(env, call)
   }
-  const emitter = FUNCTIONS[call.name] ?? DATE_FUNCTIONS[call.name]
+  const emitter = FUNCTIONS[call.name] ?? dateFunction(env, call)
   if (!emitter) {
     throw new BigQueryError(
       'invalidQuery',
@@ -37,50 +40,28 @@ export function emitCall(env: Environment, call: Call): string {
       { location: 'query' },
     )
   }
-  if (call.named.length > 0) throw unsupported(`named arguments of ${call.name}`)
+  const stranger = call.named.find(n => !NAMED_ARGUMENTS[call.name]?.includes(n.name))
+  if (stranger) throw unsupported(`argument ${stranger.name} of ${call.name}`)
   if (call.distinct || call.order.length > 0 || call.limit || call.nulls) {
     throw new BigQueryError(
       'invalidQuery',
       `${call.name} is not an aggregate function at ${position(env.source, call.at)}`,
     )
   }
-  const args = call.args.map(arg => (arg.kind === 'part' ? '' : emit(env, arg)))
-  const sql = emitter(args, call, env)
-  if (!call.safe) return sql
-  // SAFE. answers NULL for an error of the function itself, while DuckDB's TRY takes in its arguments as well.
-  if (!call.args.every(cannotFail))
-    throw unsupported(`SAFE.${call.name} over arguments that may fail themselves`)
-  return `TRY(${sql})`
+  const written = (inner: Environment, c: Call) =>
+    emitter(
+      c.args.map((arg, i) => (arg.kind === 'part' || isMode(c, i) ? '' : emit(inner, arg))),
+      c,
+      inner,
+    )
+  return call.safe
+    ? emitSafe(env, call.args, (inner, args) => written(inner, { ...call, args }))
+    : written(env, call)
 }
 
-const HARMLESS = new Set([
-  'SUBSTR',
-  'CONCAT',
-  'TRIM',
-  'LOWER',
-  'UPPER',
-  'COALESCE',
-  'IFNULL',
-  'NULLIF',
-  'REPLACE',
-  'LTRIM',
-  'RTRIM',
-  'REGEXP_EXTRACT',
-  'REGEXP_REPLACE',
-  'JSON_VALUE',
-])
-
-function cannotFail(e: Expression): boolean {
-  if (
-    ['literal', 'integer', 'string', 'parameter', 'path', 'part', 'typed', 'array', 'interval'].includes(
-      e.kind,
-    )
-  )
-    return true
-  if (e.kind === 'cast') return e.safe && cannotFail(e.of)
-  if (e.kind === 'field' || (e.kind === 'unary' && e.operator === '')) return cannotFail(e.of)
-  if (e.kind === 'unary') return e.of.kind === 'integer' || e.of.kind === 'literal'
-  return e.kind === 'call' && HARMLESS.has(e.name) && e.args.every(cannotFail)
+/** The second argument of NORMALIZE is a word of its own. */
+function isMode(call: Call, i: number): boolean {
+  return i === 1 && call.name.startsWith('NORMALIZE')
 }
 
 function inline(

@@ -1,15 +1,19 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
-import type { Expression, OrderItem, Window } from './ast.ts'
+import type { Expression, OrderItem, Query, Window } from './ast.ts'
 import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
 import { emitBetween, emitCase, emitIn } from './emit-comparison.ts'
 import { emitExtract, interval } from './emit-dates.ts'
+import { jsonMember } from './emit-json.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitType } from './emit-type.ts'
+import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
+import { typeOf } from './type-of.ts'
+import { is, typeOfConstant } from './types.ts'
 
 /** The DuckDB expression that means what `e` means in BigQuery. */
 export function emit(env: Environment, e: Expression): string {
@@ -30,6 +34,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'path':
       return path(env, e)
     case 'field':
+      if (is(typeOf(env, e.of), 'JSON')) return jsonMember(emit(env, e.of), [e.name])
       return `struct_extract(${emit(env, e.of)}, ${literal(e.name)})`
     case 'index':
       return index(env, e)
@@ -53,7 +58,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'extract':
       return emitExtract(emit(env, e.of), e.part, e.zone && emit(env, e.zone))
     case 'interval':
-      if (e.to) throw unsupported(`INTERVAL ${e.part} TO ${e.to}`)
+      if (e.to) return `bq_parse_interval(${emit(env, e.by)}, ${literal(e.part)}, ${literal(e.to)})`
       return interval(emit(env, e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)
@@ -87,6 +92,8 @@ function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): strin
   const known = env.columns.has(first.toLowerCase())
   const variable = known ? undefined : env.variables.get(first.toLowerCase())
   if (variable !== undefined) {
+    const type = env.types.get(first.toLowerCase()) ?? typeOfConstant(variable)
+    if (is(type, 'JSON')) return jsonMember(variable, rest)
     return rest.reduce((of, field) => `struct_extract(${of}, ${literal(field)})`, variable)
   }
   if (rest.length === 0 && !known && BARE.includes(first.toUpperCase())) {
@@ -97,6 +104,10 @@ function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): strin
     throw new BigQueryError('invalidQuery', `Unrecognized name: ${first} at ${position(env.source, e.at)}`, {
       location: 'query',
     })
+  // The member of a JSON value is no field of DuckDB's.
+  const json =
+    e.names.findIndex((_, i) => is(typeOf(env, { ...e, names: e.names.slice(0, i + 1) }), 'JSON')) + 1
+  if (json > 0) return jsonMember(e.names.slice(0, json).map(quote).join('.'), e.names.slice(json))
   return e.names.map(quote).join('.')
 }
 
@@ -119,7 +130,7 @@ function bareCall(name: string, at: number) {
 
 function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): string {
   const of = emit(env, e.of)
-  if (e.by.kind === 'string') return `json_extract(${of}, ${literal(`$."${e.by.text}"`)})`
+  if (is(typeOf(env, e.of), 'JSON')) return `bq_json_at(${of}, ${emit(env, e.by)})`
   const by = emit(env, e.by)
   const zeroBased = e.how.endsWith('ORDINAL') ? `(${by} - 1)` : by
   return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
@@ -161,10 +172,24 @@ function struct(env: Environment, e: Extract<Expression, { kind: 'struct' }>): s
 }
 
 function subquery(env: Environment, e: Extract<Expression, { kind: 'query' }>): string {
-  const inner = emitQuery(env, e.query).sql
+  const inner = emitValues(e.how === 'scalar' ? nameless(e.query) : e.query, q => emitQuery(env, q)).sql
   if (e.how === 'exists') return `EXISTS (${inner})`
   if (e.how === 'array') return `ARRAY(${inner})`
   return `(${inner})`
+}
+
+/** A query whose one column has no name of its own: where it stands in an aggregate, DuckDB takes that for an alias. */
+function nameless(q: Query): Query {
+  const [item] = q.body.kind === 'select' ? q.body.items : []
+  if (
+    q.body.kind !== 'select' ||
+    q.body.as ||
+    item?.kind !== 'column' ||
+    item.alias ||
+    q.body.items.length > 1
+  )
+    return q
+  return { ...q, body: { ...q.body, items: [{ ...item, alias: '_scalar' }] } }
 }
 
 /** ORDER BY items; BigQuery sorts NULL below every value, DuckDB above. */

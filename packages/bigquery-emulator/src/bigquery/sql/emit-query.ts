@@ -1,14 +1,16 @@
 import { quote, withName } from '../names.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
+import { isConstant, isConstantKey } from './constant.ts'
 import { emit, emitOrder, emitWindow, impliedName } from './emit-expression.ts'
 import { emitSet } from './emit-set.ts'
 import { type EmittedSource, emitSource } from './emit-source.ts'
 import { emitStar } from './emit-star.ts'
+import { expandValue } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
 import { enter, seeResult } from './scope.ts'
 import { typeOf } from './type-of.ts'
-import type { Column, Type } from './types.ts'
+import type { Column } from './types.ts'
 
 /** A query in DuckDB's SQL, and its columns' names when they are known without running it. */
 export type Emitted = { sql: string; columns: Column[] | undefined }
@@ -32,23 +34,15 @@ export function emitQuery(outer: Environment, q: Query): Emitted {
   if (q.offset) tail.push(`OFFSET ${ordinal(env, q.offset)}`)
   const head = withs.length > 0 ? `WITH ${q.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : ''
   const sql = head + tail.join(' ')
-  if (q.body.kind === 'select' && q.body.as === 'STRUCT') {
-    return {
-      sql: `SELECT "_struct" FROM (${sql}) AS "_struct"`,
-      columns: [{ name: '_struct', type: row(body.columns) }],
-    }
-  }
-  return { sql, columns: body.columns }
+  return q.body.kind === 'select' && q.body.as === 'VALUE'
+    ? expandValue({ sql, columns: body.columns })
+    : { sql, columns: body.columns }
 }
 
 /** The columns of a recursive query's first part, which is the one that does not name the query itself. */
 function anchor(env: Environment, { body }: Query): Column[] | undefined {
   const [first] = body.kind === 'set' ? body.parts : []
   return first && emitQuery(env, first).columns
-}
-
-function row(columns: Column[] | undefined): Type | undefined {
-  return columns && { kind: 'struct', fields: columns }
 }
 
 function emitBody(env: Environment, q: Query): Emitted & { env: Environment } {
@@ -93,12 +87,14 @@ function emitSelect(outer: Environment, s: Select): Emitted & { env: Environment
 function emitGroup(env: Environment, s: Select): string | undefined {
   const { group } = s
   if (!group) return undefined
-  if (group.how === 'ALL') return 'ALL'
+  if (group.how === 'ALL') return s.items.every(isConstant) ? '()' : 'ALL'
   const by = (e: Expression): string => ordinal(env, aliased(s.items, e) ?? e)
+  // What names no column is the same in every group, whichever set it stands for.
+  const key = (e: Expression): string => (isConstantKey(s.items, e) ? '()' : by(e))
   return group.items
     .map(item => {
       if (item.kind === 'by') return by(item.value)
-      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? by(set[0]) : `(${set.map(by).join(', ')})`)).join(', ')})`
+      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(by).join(', ')})`)).join(', ')})`
     })
     .join(', ')
 }

@@ -28,7 +28,7 @@ export function emitSet(env: Environment, operator: string, queries: readonly Qu
     )
       throw unsupported('a set operation over NUMERIC and a literal of floats that is not cast')
     if (namesDiffer(types)) throw unsupported('a set operation over STRUCTs whose fields differ')
-    return { name: c.name, type: supertype(types) }
+    return { name: c.name, type: supertype(types), whole: known.every(own => own[i]?.whole) }
   })
   return { sql: join(operator, parts.map(guard)), columns }
 }

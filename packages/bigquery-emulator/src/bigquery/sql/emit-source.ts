@@ -2,7 +2,7 @@ import type { TableDocument } from '../catalog.ts'
 import { deniedQuery } from '../denied.ts'
 import { BigQueryError, notFound, unsupported } from '../errors.ts'
 import { display, literal, physicalName, quote, type TableName, withName } from '../names.ts'
-import type { Expression, Source } from './ast.ts'
+import type { Expression, Pivot, Source } from './ast.ts'
 import { requireUsing } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import { emitPivot } from './emit-pivot.ts'
@@ -24,8 +24,7 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       return tableSource(env, source)
     case 'query': {
       const inner = emitQuery(env, source.query)
-      const base = { alias: source.alias, columns: inner.columns, hidden: [] }
-      return seen(env, emitPivot(env, `(${inner.sql})`, base, source.pivot))
+      return seen(env, emitRows(env, `(${inner.sql})`, source.alias, inner.columns, source.pivot))
     }
     case 'unnest':
       return seen(env, emitUnnest(env, source))
@@ -75,6 +74,22 @@ function joined(
   return [...once, ...left.filter(c => !merged(c)), ...right.filter(c => !merged(c))]
 }
 
+/** The rows of a query under an alias. Where the row is a value itself, the alias is that value. */
+function emitRows(
+  env: Environment,
+  sql: string,
+  alias: string | undefined,
+  columns: Column[] | undefined,
+  pivot: Pivot | undefined,
+): { sql: string; visible: Visible } {
+  const [only] = columns ?? []
+  if (!only?.whole || pivot) return emitPivot(env, sql, { alias, columns, hidden: [] }, pivot)
+  const name = alias ?? only.name
+  const renamed = `(SELECT ${quote(only.name)} AS ${quote(name)} FROM ${sql} AS "_whole")`
+  const base = { alias: undefined, columns: [{ name, type: only.type }], hidden: [] }
+  return emitPivot(env, renamed, base, undefined)
+}
+
 function seen(env: Environment, found: { sql: string; visible: Visible }): EmittedSource {
   const { sql, visible } = found
   return { sql, visible: [visible], star: visible.columns, env: see(env, visible) }
@@ -98,12 +113,8 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
   }
   const alias = source.alias ?? source.names.at(-1)
   if (source.names.length === 1 && env.ctes.has(first.toLowerCase())) {
-    const base = {
-      alias,
-      columns: env.ctes.get(first.toLowerCase()),
-      hidden: [],
-    }
-    return seen(env, emitPivot(env, withName(first), base, source.pivot))
+    const columns = env.ctes.get(first.toLowerCase())
+    return seen(env, emitRows(env, withName(first), alias, columns, source.pivot))
   }
   if (/\*$/.test(source.names.at(-1) ?? '')) return seen(env, wildcard(env, source))
   const table = findTable(env, source.names, source.at, false)

@@ -72,9 +72,7 @@ function next(source: string, start: number): Token {
   const word = /^[A-Za-z_][A-Za-z0-9_]*/.exec(ahead)
   if (word) return make('word', word[0])
   if (ahead.startsWith('`')) {
-    const end = source.indexOf('`', start + 1)
-    if (end < 0) throw syntaxError(source, start, 'Unclosed identifier literal')
-    return { kind: 'name', text: source.slice(start + 1, end), start, end: end + 1 }
+    return { ...quoted(source, start, '', false), kind: 'name' }
   }
   const system = /^@@[A-Za-z_][A-Za-z0-9_.]*/.exec(ahead)
   if (system) return make('system', system[0].slice(2), system[0].length)
@@ -86,20 +84,22 @@ function next(source: string, start: number): Token {
   throw syntaxError(source, start, `Illegal input character "${ahead[0]}"`)
 }
 
-function quoted(source: string, start: number, prefix: string): Token {
+function quoted(source: string, start: number, prefix: string, fences = true): Token {
   const open = start + prefix.length
   const mark = source.slice(open, open + 1)
-  const fence = source.startsWith(mark.repeat(3), open) ? mark.repeat(3) : mark
+  const fence = fences && source.startsWith(mark.repeat(3), open) ? mark.repeat(3) : mark
   let at = open + fence.length
   let text = ''
   while (!source.startsWith(fence, at)) {
     const char = source[at]
     if (char === undefined || (char === '\n' && fence.length === 1)) {
-      throw syntaxError(source, start, 'Unclosed string literal')
+      throw syntaxError(source, start, `Unclosed ${mark === '`' ? 'identifier' : 'string'} literal`)
     }
     if (char !== '\\') {
-      text += char
-      at++
+      // Bytes are kept as a text with a character for each.
+      const whole = String.fromCodePoint(source.codePointAt(at) ?? 0)
+      text += prefix.includes('b') ? Buffer.from(whole).toString('latin1') : whole
+      at += whole.length
     } else if (prefix.includes('r')) {
       text += source.slice(at, at + 2)
       at += 2

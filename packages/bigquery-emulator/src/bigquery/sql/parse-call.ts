@@ -57,7 +57,8 @@ function argument(c: Cursor, call: Call): void {
     return
   }
   if (isName(c) && looks({ ...c, at: c.at + 1 }, '->')) throw unsupported('lambda expressions')
-  if (startsQuery(c)) {
+  // A query in parentheses of its own is an operand; what follows it is the call's.
+  if (!looks(c, '(') && startsQuery(c)) {
     call.args.push({ kind: 'query', how: 'scalar', at: peek(c).start, query: query(c) })
     return
   }

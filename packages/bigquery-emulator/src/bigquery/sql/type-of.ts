@@ -1,6 +1,7 @@
 import type { Expression } from './ast.ts'
 import { impliedName } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { typeOfCall } from './type-of-call.ts'
 import { is, scalar, supertype, type Type, typeOfConstant, typeOfNode } from './types.ts'
@@ -79,7 +80,7 @@ function tell(env: Environment, e: Expression): Type | undefined {
       }
     case 'query': {
       if (e.how === 'exists') return scalar('BOOL')
-      const column = emitQuery(env, e.query).columns?.[0]?.type
+      const column = emitValues(e.query, q => emitQuery(env, q)).columns?.[0]?.type
       return e.how === 'array' ? { kind: 'array', of: column } : column
     }
     case 'typed':
@@ -109,6 +110,7 @@ function typeOfPath(env: Environment, names: readonly string[]): Type | undefine
 function below(type: Type | undefined, names: readonly string[]): Type | undefined {
   let at = type
   for (const name of names) {
+    if (is(at, 'JSON')) return at
     if (at?.kind !== 'struct') return undefined
     at = at.fields.find(f => f.name?.toLowerCase() === name.toLowerCase())?.type
   }
@@ -124,6 +126,17 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
       const common = alike(env, [e.left, e.right])
       if (e.operator === '/') return is(common, 'INT64') ? scalar('FLOAT64') : common
       // A date and a number of days, or an interval.
+      const [a, b] = [typeOf(env, e.left), typeOf(env, e.right)]
+      if (
+        e.operator === '-' &&
+        a?.kind === 'scalar' &&
+        is(b, a.name) &&
+        /^(DATE|DATETIME|TIMESTAMP|TIME)$/.test(a.name)
+      )
+        return scalar('INTERVAL')
+      const moved = is(b, 'INTERVAL') ? a : is(a, 'INTERVAL') ? b : undefined
+      if (moved && /^[+-]$/.test(e.operator)) return is(moved, 'DATE') ? scalar('DATETIME') : moved
+      if (moved) return scalar('INTERVAL')
       const dates = [typeOf(env, e.left), typeOf(env, e.right)].filter(t => is(t, 'DATE'))
       if (dates.length === 1 && (e.left.kind === 'integer' || e.right.kind === 'integer')) return dates[0]
       return common
@@ -144,6 +157,17 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
 export function isFloatLiteral(e: Expression): boolean {
   if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) return isFloatLiteral(e.of)
   return e.kind === 'literal' && e.sql.endsWith(' AS DOUBLE)')
+}
+
+/** The digits of a literal of floats as they are written. */
+export function floatText(e: Expression): string | undefined {
+  if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) {
+    const text = floatText(e.of)
+    return text && `${e.operator}${text}`
+  }
+  return isFloatLiteral(e) && e.kind === 'literal'
+    ? e.sql.slice('CAST('.length, -' AS DOUBLE)'.length)
+    : undefined
 }
 
 /**

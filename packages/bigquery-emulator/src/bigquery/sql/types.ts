@@ -12,7 +12,12 @@ export type Type =
   | { kind: 'null' }
 
 /** A column by name, with its type as far as it is known. */
-export type Column = { name: string; type: Type | undefined }
+export type Column = {
+  name: string
+  type: Type | undefined
+  /** Whether this is the row itself, the one column of SELECT AS VALUE. */
+  whole?: boolean | undefined
+}
 
 /** A type without parts. */
 export function scalar(name: string): Type {
@@ -68,7 +73,7 @@ export function typeOfConstant(sql: string): Type | undefined {
 }
 
 /** The type that DuckDB names so: `BIGINT`, `DECIMAL(38,9)`, `STRUCT(a BIGINT, "b c" VARCHAR[])[]`. */
-function typeOfDuck(text: string): Type | undefined {
+export function typeOfDuck(text: string): Type | undefined {
   if (text.endsWith('[]')) return { kind: 'array', of: typeOfDuck(text.slice(0, -2)) }
   const inside = /^STRUCT\(([\s\S]*)\)$/.exec(text)?.[1]
   if (inside !== undefined) {

@@ -1,0 +1,239 @@
+import {
+  ANY,
+  BIGINT,
+  BLOB,
+  BOOLEAN,
+  DATE,
+  DECIMAL,
+  DOUBLE,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListType,
+  DuckDBListValue,
+  DuckDBScalarFunction,
+  DuckDBStructType,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  type DuckDBType,
+  type DuckDBValue,
+  DuckDBVarCharType,
+  INTERVAL,
+  LIST,
+  TIME,
+  TIMESTAMP,
+  TIMESTAMPTZ,
+  VARCHAR,
+} from '@duckdb/node-api'
+
+import { type Type, typeOfDuck } from '../sql/types.ts'
+
+const JSON_TYPE = DuckDBVarCharType.create('JSON')
+
+type Codec<T> = { type: DuckDBType; read: (v: DuckDBValue) => T; write: (v: T) => DuckDBValue }
+
+function codec<T>(
+  type: DuckDBType,
+  read: (v: DuckDBValue) => T | undefined,
+  write: (v: T) => DuckDBValue,
+): Codec<T> {
+  return {
+    type,
+    read: v => {
+      const value = read(v)
+      if (value === undefined) throw new Error(`Cannot read a value of type ${type}: ${String(v)}`)
+      return value
+    },
+    write,
+  }
+}
+
+const text = (v: DuckDBValue) => (typeof v === 'string' ? v : undefined)
+const integer = (v: DuckDBValue) => (typeof v === 'bigint' ? v : undefined)
+
+function listOf<T>(of: Codec<T>): Codec<(T | null)[]> {
+  return codec(
+    LIST(of.type),
+    v =>
+      v instanceof DuckDBListValue ? v.items.map(item => (item === null ? null : of.read(item))) : undefined,
+    items => new DuckDBListValue(items.map(item => (item === null ? null : of.write(item)))),
+  )
+}
+
+const bytes = codec<Buffer>(
+  BLOB,
+  v => (v instanceof DuckDBBlobValue ? Buffer.from(v.bytes) : undefined),
+  b => new DuckDBBlobValue(b),
+)
+const int = codec<bigint>(BIGINT, integer, n => n)
+const string = codec<string>(VARCHAR, text, s => s)
+const json = codec<string>(JSON_TYPE, text, s => s)
+
+/**
+ * What a function of ours takes and gives: `numeric` is in billionths, `date` in days of the epoch, `datetime`,
+ * `timestamp` and `time` in microseconds.
+ */
+const CODECS = {
+  text: string,
+  bytes,
+  int,
+  json,
+  float: codec<number>(
+    DOUBLE,
+    v => (typeof v === 'number' ? v : undefined),
+    n => n,
+  ),
+  bool: codec<boolean>(
+    BOOLEAN,
+    v => (typeof v === 'boolean' ? v : undefined),
+    b => b,
+  ),
+  numeric: codec<bigint>(
+    DECIMAL(38, 9),
+    v => (v instanceof DuckDBDecimalValue ? v.value : undefined),
+    n => new DuckDBDecimalValue(n, 38, 9),
+  ),
+  date: codec<number>(
+    DATE,
+    v => (v instanceof DuckDBDateValue ? v.days : undefined),
+    n => new DuckDBDateValue(n),
+  ),
+  datetime: codec<bigint>(
+    TIMESTAMP,
+    v => (v instanceof DuckDBTimestampValue ? v.micros : undefined),
+    n => new DuckDBTimestampValue(n),
+  ),
+  timestamp: codec<bigint>(
+    TIMESTAMPTZ,
+    v => (v instanceof DuckDBTimestampTZValue ? v.micros : undefined),
+    n => new DuckDBTimestampTZValue(n),
+  ),
+  time: codec<bigint>(
+    TIME,
+    v => (v instanceof DuckDBTimeValue ? v.micros : undefined),
+    n => new DuckDBTimeValue(n),
+  ),
+  interval: codec<DuckDBIntervalValue>(
+    INTERVAL,
+    v => (v instanceof DuckDBIntervalValue ? v : undefined),
+    v => v,
+  ),
+  texts: listOf(string),
+  jsons: listOf(json),
+  ints: listOf(int),
+  blobs: listOf(bytes),
+}
+
+export type Kind = keyof typeof CODECS
+export type Value<K extends Kind> = (typeof CODECS)[K] extends Codec<infer T> ? T : never
+
+/** A value of any type, with the type of the vector that holds it, which does not tell JSON from text, and its full type. */
+export type Any = { value: DuckDBValue; type: DuckDBType | undefined; full?: Type | undefined }
+
+const full = new Map<string, Type | undefined>()
+
+/** Arguments that come as `typeof(x), x`: the values, each with its full type. */
+export function typed(args: readonly Any[]): Any[] {
+  return args.flatMap((arg, i) => {
+    if (i % 2 === 0) return []
+    const words = String(args[i - 1]?.value)
+    if (!arg.type && words !== '"NULL"')
+      throw new Error('Not implemented: a bare NULL in a struct or an array here (a limit of the local emulator)')
+    if (!full.has(words)) full.set(words, typeOfDuck(words))
+    return [{ ...arg, full: full.get(words) }]
+  })
+}
+
+/** Whether a value of text is of type JSON. */
+export function isJson({ full: type }: Any): boolean {
+  return type?.kind === 'scalar' && type.name === 'JSON'
+}
+
+/** A function of ours that DuckDB calls by name. Functions of one name are told apart by what they take. */
+export type Native = { name: string; make: () => DuckDBScalarFunction }
+
+/** A function that is NULL where any of its arguments is. What it throws is the query's error. */
+export function native<const P extends readonly Kind[], R extends Kind>(
+  name: string,
+  takes: P,
+  gives: R,
+  apply: (...args: { [I in keyof P]: Value<P[I]> }) => Value<R> | null,
+): Native {
+  const loose = apply as (...args: unknown[]) => unknown
+  const readers = takes.map(kind => CODECS[kind].read)
+  const write = CODECS[gives].write as (v: unknown) => DuckDBValue
+  return made(
+    name,
+    takes.map(kind => CODECS[kind].type),
+    CODECS[gives].type,
+    args => {
+      if (args.some(a => a.value === null)) return null
+      const found = loose(...args.map((a, i) => readers[i]?.(a.value)))
+      return found === null ? null : write(found)
+    },
+  )
+}
+
+/** A function of any number of values of any type, NULL among them. */
+export function nativeOfAny<R extends Kind>(
+  name: string,
+  gives: R,
+  apply: (args: Any[]) => Value<R> | null,
+): Native {
+  const write = CODECS[gives].write as (v: unknown) => DuckDBValue
+  return made(name, undefined, CODECS[gives].type, args => {
+    const found = apply(args)
+    return found === null ? null : write(found)
+  })
+}
+
+function made(
+  name: string,
+  takes: DuckDBType[] | undefined,
+  returnType: DuckDBType,
+  one: (args: Any[]) => DuckDBValue,
+): Native {
+  const make = () =>
+    DuckDBScalarFunction.create({
+      name,
+      returnType,
+      ...(takes ? { parameterTypes: takes } : { varArgsType: ANY }),
+      specialHandling: true,
+      mainFunction: (info, chunk, out) => {
+        try {
+          const columns = Array.from({ length: chunk.columnCount }, (_, i) => columnOf(chunk, i))
+          for (let row = 0; row < chunk.rowCount; row++)
+            out.setItem(row, one(columns.map(c => ({ value: c?.getItem(row) ?? null, type: c?.type }))))
+          out.flush()
+        } catch (error) {
+          info.setError(error instanceof Error ? error.message : String(error))
+        }
+      },
+    })
+  return { name, make }
+}
+
+type Chunk = Parameters<NonNullable<Parameters<typeof DuckDBScalarFunction.create>[0]['mainFunction']>>[1]
+
+/** Gives names to a struct's fields that have none: a value holds its fields by name, and one would hide the other. */
+function nameFields(type: DuckDBType): void {
+  if (type instanceof DuckDBListType) nameFields(type.valueType)
+  if (!(type instanceof DuckDBStructType)) return
+  const names: string[] = Object.assign(type.entryNames)
+  for (const [i, name] of names.entries()) if (!name) names[i] = `_field_${i + 1}`
+  for (const inner of type.entryTypes) nameFields(inner)
+}
+
+/** A column of arguments, or nothing for a bare NULL, which has no vector. */
+function columnOf(chunk: Chunk, i: number) {
+  try {
+    const vector = chunk.getColumnVector(i)
+    nameFields(vector.type)
+    return vector
+  } catch (error) {
+    if (error instanceof Error && /SQLNULL/.test(error.message)) return undefined
+    throw error
+  }
+}

@@ -10,7 +10,8 @@ type Props = { route: Shown; search: URLSearchParams }
 /** Every screen but the home, each loaded once it is gone to. */
 const LATER = {
   runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
-} as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
+  run: async () => (await import('../screens/run/run.tsx')).RunScreen,
+} as const satisfies Record<string, () => Promise<unknown>>
 
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
@@ -19,6 +20,8 @@ export function Screen({ route, search }: Props) {
       return <OperationsScreen search={search} />
     case 'runs':
       return <Later load={LATER.runs} props={{ search }} />
+    case 'run':
+      return <Later load={LATER.run} props={{ run_id: route.run_id, search }} />
     default:
       return <p>This screen is not there yet.</p>
   }

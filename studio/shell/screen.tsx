@@ -10,8 +10,11 @@ type Props = { route: Shown; search: URLSearchParams }
 /** Every screen but the home, each loaded once it is gone to. */
 const LATER = {
   runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
+  catalog: async () => (await import('../screens/catalog/catalog.tsx')).CatalogScreen,
   notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
 } as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
+
+const TABLE = async () => (await import('../screens/catalog/table.tsx')).TableScreen
 
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
@@ -20,6 +23,10 @@ export function Screen({ route, search }: Props) {
       return <OperationsScreen search={search} />
     case 'runs':
       return <Later load={LATER.runs} props={{ search }} />
+    case 'catalog':
+      return <Later load={LATER.catalog} props={{ search }} />
+    case 'table':
+      return <Later load={TABLE} props={{ search, table: route.table }} />
     case 'notes':
       return <Later load={LATER.notes} props={{ search }} />
     default:

@@ -189,7 +189,15 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
   ),
   ...OF_TABLES,
   own<'set_account'>('set-account', { action: 'set_account', ...ACCOUNT }, { message: 'ok' }),
-  own<'get_account'>('get-account', { action: 'get_account', account: '000099' }, { results: [ACCOUNT] }),
-  own<'list_accounts'>('list-accounts', { action: 'list_accounts', limit: 10 }, { results: [ACCOUNT] }),
+  own<'get_account'>(
+    'get-account',
+    { action: 'get_account', account: '000099' },
+    { results: [{ ...ACCOUNT, role: 5 }] },
+  ),
+  own<'list_accounts'>(
+    'list-accounts',
+    { action: 'list_accounts', limit: 10 },
+    { results: [{ ...ACCOUNT, role: 5 }] },
+  ),
   ...OF_NOTES,
 ])

@@ -234,6 +234,5 @@ export const QUERIES: Case[] = [
   refused('CREATE PROCEDURE d.p() BEGIN SELECT 1; END'),
   refused("CREATE TEMP FUNCTION f(x INT64) RETURNS INT64 LANGUAGE js AS 'return x'; SELECT f(1)"),
   refused('SELECT ARRAY_FILTER([1, 2], e -> e > 1)'),
-  refused("SELECT INTERVAL '1-2' YEAR TO MONTH"),
   refused('SELECT 1 UNION ALL BY NAME SELECT 2'),
 ]

@@ -59,7 +59,15 @@ export type Expression =
       whens: { when: Expression; result: Expression }[]
       otherwise: Expression | undefined
     }
-  | { kind: 'cast'; of: Expression; type: TypeNode; safe: boolean; at: number }
+  | {
+      kind: 'cast'
+      of: Expression
+      type: TypeNode
+      safe: boolean
+      format: Expression | undefined
+      zone: Expression | undefined
+      at: number
+    }
   | { kind: 'extract'; part: DatePart; of: Expression; zone: Expression | undefined }
   | { kind: 'interval'; by: Expression; part: string; to: string | undefined; at: number }
   | { kind: 'part'; part: DatePart }

@@ -58,7 +58,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'extract':
       return emitExtract(emit(env, e.of), e.part, e.zone && emit(env, e.zone))
     case 'interval':
-      if (e.to) throw unsupported(`INTERVAL ${e.part} TO ${e.to}`)
+      if (e.to) return `bq_parse_interval(${emit(env, e.by)}, ${literal(e.part)}, ${literal(e.to)})`
       return interval(emit(env, e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)

@@ -11,6 +11,7 @@ type Props = { route: Shown; search: URLSearchParams }
 const LATER = {
   runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
   catalog: async () => (await import('../screens/catalog/catalog.tsx')).CatalogScreen,
+  freshness: async () => (await import('../screens/freshness/freshness.tsx')).FreshnessScreen,
   notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
 } as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
 
@@ -27,6 +28,8 @@ export function Screen({ route, search }: Props) {
       return <Later load={LATER.catalog} props={{ search }} />
     case 'table':
       return <Later load={TABLE} props={{ search, table: route.table }} />
+    case 'freshness':
+      return <Later load={LATER.freshness} props={{ search }} />
     case 'notes':
       return <Later load={LATER.notes} props={{ search }} />
     default:

@@ -3,6 +3,7 @@ import { type Table, useTable } from '../../data/catalog.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Notes } from '../../parts/notes.tsx'
+import { Code } from '../../parts/sql.tsx'
 import { Tabs, tabOf } from '../../parts/tabs.tsx'
 import { Title } from '../../parts/title.tsx'
 import { fullName, tableIn } from '../../rules/tables.ts'
@@ -74,7 +75,7 @@ function Tab({ tab, table, search }: { tab: string | undefined; table: Table; se
         <Markdown text={table.documentation} />
       )
     case 'sql':
-      return <pre class="wide">{table.sql}</pre>
+      return <Code text={table.sql ?? ''} language="sql" label="the view’s SQL" />
     default:
       return <Columns columns={table.schema} search={search} />
   }

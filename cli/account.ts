@@ -1,3 +1,4 @@
+import { roleName } from '../client/words.ts'
 import { Failure } from './exit.ts'
 import { profileNamed } from './profiles.ts'
 import { clientOf, open, type Place } from './session.ts'
@@ -15,8 +16,11 @@ export async function list(
   const answer = await call('list_accounts', { limit: options.limit, page_token: options.pageToken })
   if (options.json) return printJson(answer)
   printTable(
-    ['ACCOUNT', 'NAME', 'RUNNER', 'PROJECTS'],
-    answer.results.map(({ account, name, runner, projects }) => [account, name, runner, projects.join(', ')]),
+    ['ACCOUNT', 'NAME', 'ROLE', 'RUNNER', 'PROJECTS'],
+    answer.results.map(({ account, name, role, runner, projects }) => [
+      ...[account, name, roleName(role), runner],
+      projects.join(', '),
+    ]),
   )
   if (answer.next_page_token !== undefined) say(`There are more: add --page-token ${answer.next_page_token}`)
 }
@@ -29,10 +33,11 @@ export async function show(given: string | undefined, options: Options): Promise
   const { call, account } = await opened(given, options)
   const answer = await call('get_account', { account })
   if (options.json) return printJson(answer)
-  const [{ name, runner, projects }] = answer.results
+  const [{ name, role, runner, projects }] = answer.results
   printFacts([
     ['Account', account],
     ['Name', name],
+    ['Your role', roleName(role)],
     ['Runner', runner ?? 'none: it can run nothing yet'],
     ['Projects', projects.join(', ') || null],
   ])

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TailerError } from '../client/client.ts'
+import { hasEnded } from '../client/words.ts'
 import { EXIT, Failure } from './exit.ts'
 import type { RunIdentity } from './find.ts'
 import { printRun, type Run } from './run-text.ts'
@@ -20,9 +21,6 @@ const isAway = (error: unknown): boolean =>
   error instanceof TailerError
     ? error.status >= 500 || error.status === 429
     : error instanceof Failure && error.exit === 'failed'
-
-/** A run that has ended stands so and no other way. */
-const hasEnded = ({ status }: Run): boolean => status !== 'RUNNING' && status !== 'QUEUED'
 
 type Options = { json?: true | undefined; jsonl?: true | undefined; timeout?: number | undefined }
 

@@ -7,7 +7,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
 import { account as sixDigits } from '../../shared/model/fields.ts'
 import { Problem } from '../../shared/model/problem.ts'
-import type { Rights } from '../../shared/model/roles.ts'
+import { type Rights, ROLES } from '../../shared/model/roles.ts'
 import type { Clock } from '../../shared/model/time.ts'
 import {
   type Account,
@@ -50,9 +50,9 @@ export async function setAccount(
 /** Who an account runs as, and where; nulls where that was not set. */
 export async function getAccount(
   { account }: InputOf<'get_account'>,
-  db: Firestore,
+  { db, role }: { db: Firestore; role: number },
 ): Promise<Answer<AnswerTo<'get_account'>>> {
-  return { body: { results: [{ account, ...said(await readAccount(db, account)) }] } }
+  return { body: { results: [{ account, ...said(await readAccount(db, account)), role }] } }
 }
 
 const place = z.tuple([sixDigits])
@@ -82,14 +82,15 @@ async function accountsAfter(
   const own = accountsOf(rights)
   if (own === 'all') {
     const docs = await list(accountsQuery(db, after).limit(limit))
-    return docs.map(doc => ({ account: doc.id, ...said(toAccount(doc.data())) }))
+    const { code: role } = ROLES['super-admin']
+    return docs.map(doc => ({ account: doc.id, ...said(toAccount(doc.data())), role }))
   }
-  const listed = own.filter(account => account > (after ?? '')).slice(0, limit)
+  const listed = own.filter(({ account }) => account > (after ?? '')).slice(0, limit)
   const documents = await readAll(
     db,
-    listed.map(account => accountRef(db, account)),
+    listed.map(({ account }) => accountRef(db, account)),
   )
-  return listed.map((account, at) => ({ account, ...said(toAccount(documents[at])) }))
+  return listed.map(({ account, role }, at) => ({ account, ...said(toAccount(documents[at])), role }))
 }
 
 /** What is told of an account. */

@@ -9,7 +9,9 @@ export const accountStatus = ({ db, ...gate }: Dependencies): HttpFunction =>
     set_account: handle(accountActions.set_account, (input, asked) =>
       setAccount(input, { db, now: gate.now, ...asked }),
     ),
-    get_account: handle(accountActions.get_account, input => getAccount(input, db)),
+    get_account: handle(accountActions.get_account, (input, { caller }) =>
+      getAccount(input, { db, role: caller.role }),
+    ),
     list_accounts: handle(accountActions.list_accounts, (input, { caller }) =>
       listAccounts(input, { db, ...caller }),
     ),

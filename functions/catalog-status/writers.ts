@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
 import type { Table } from '../../shared/model/plan.ts'
 import { hasTable, wantedKeys } from '../../shared/model/table-keys.ts'
 import { formatDate } from '../../shared/model/time.ts'

@@ -1,19 +1,13 @@
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
-import {
-  configurationKey,
-  describe,
-  type NewUuid,
-  slotUuid,
-  uuidFrom,
-  uuidOf,
-} from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { describe, type NewUuid, slotUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
+import { CANCELLABLE } from '../../shared/model/standing.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { checkRun, correctRun, type Hand } from '../../shared/run/correct.ts'
 import { checkJob } from '../../shared/run/named.ts'
-import { CANCELLABLE } from '../../shared/run/state.ts'
 import { readConfiguration } from '../../shared/store/configurations.ts'
 import { readRun } from '../../shared/store/runs.ts'
 import { cancelBackfill } from './cancel-backfill.ts'

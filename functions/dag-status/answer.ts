@@ -1,6 +1,6 @@
 import type { RunAnswer } from '../../shared/actions/shapes.ts'
+import { hasEnded } from '../../shared/model/standing.ts'
 import { formatDate, formatDuration } from '../../shared/model/time.ts'
-import { hasEnded } from '../../shared/run/state.ts'
 import type { Run } from '../../shared/store/runs.ts'
 
 /** A run as the page shows it: these keys, in this order. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { account, isWellFormed, NOT_WELL_FORMED } from '../model/fields.ts'
+import { roleNames } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
 import { done, next_page_token } from './shapes.ts'
@@ -29,6 +30,11 @@ const setAccount = lazily(() =>
       name: z.string().nullable().describe('Null where the account was not set'),
       runner: z.string().nullable().describe('Null where the account was not set'),
       projects: z.array(z.string()),
+      role: z
+        .int()
+        .min(1)
+        .max(9)
+        .describe(`The caller’s role there: ${roleNames().slice(1).join(', ')}`),
     })
     .meta({ id: 'Account' }),
 )

@@ -31,13 +31,14 @@ function entriesOf(entries: string[]): { account: string; role: number }[] {
   })
 }
 
-/** The accounts that rights of someone who is not suspended let read, in their order. */
-export function accountsOf(rights: Rights): string[] | 'all' {
+/** The accounts that rights of someone who is not suspended let read, in their order, each with the role there. */
+export function accountsOf(rights: Rights): { account: string; role: number }[] | 'all' {
   if (rights.role === ROLES['super-admin'].code) return 'all'
   const named = entriesOf(accountRoles.catch([]).parse(rights.accountsRole)).map(({ account }) => account)
   return [...new Set(named)]
-    .filter(account => may(roleOn(account, rights) ?? ROLES.suspended.code, 'read'))
     .sort()
+    .map(account => ({ account, role: roleOn(account, rights) ?? ROLES.suspended.code }))
+    .filter(({ role }) => may(role, 'read'))
 }
 
 /** Someone whose token is good and who may do what the request asks on its account. */

@@ -1,4 +1,5 @@
 import { Problem } from '../model/problem.ts'
+import { isEnding } from '../model/standing.ts'
 import { type Status, type SubStatus, subStatusOf } from '../model/statuses.ts'
 import type { Outcomes } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
@@ -6,7 +7,7 @@ import type { Run } from '../store/runs.ts'
 import type { Became } from './alert.ts'
 import { lineOf } from './outcomes.ts'
 import { AT_REST, handedOut } from './start.ts'
-import { isEnding, isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
+import { isQueued, isSuccess, isUnderWay, takesSuccessBack } from './state.ts'
 
 /**
  * What follows from a run's new status: it gives its slot back; its success counts, or is taken back; and what it has

@@ -1,11 +1,12 @@
 import type { DayState, Frequency, Timing } from '../model/freshness.ts'
 import { slotsOf } from '../model/schedule.ts'
+import { isEnding } from '../model/standing.ts'
 import type { StripRun } from '../model/strip.ts'
 import { DAY, formatDate, MINUTE, type Micros } from '../model/time.ts'
 import { firstMoment, offsetAt } from '../model/zone.ts'
 import type { Configuration } from '../store/configurations.ts'
 import { ageOf, ENOUGH, frequencyOf, rhythmOf, timesOf } from './rhythm.ts'
-import { isEnding, isOpen } from './state.ts'
+import { isOpen } from './state.ts'
 
 const HOUR = 60 * MINUTE
 /** How long after its time a run may end before it is late, where nothing is known of how long it takes. */

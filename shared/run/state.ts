@@ -10,22 +10,9 @@ export const isQueued = ({ status }: Pick<Run, 'status'>): boolean => status ===
 /** Whether a runner is to work on it: it has its slot, and nobody has set its status. */
 export const isUnderWay = ({ status, by_hand }: Standing): boolean => status === 'RUNNING' && !by_hand
 
-/** Whether a status is an ending. */
-export const isEnding = (status: Status): boolean => status !== 'RUNNING' && status !== 'QUEUED'
-
-/** Whether it has ended, by itself or by hand. */
-export const hasEnded = ({ status }: Pick<Run, 'status'>): boolean => isEnding(status)
-
 /** Whether BigQuery may be at work for it though no runner is to be: the sweep has that stopped. */
 export const mustBeStopped = (run: Standing & Pick<Run, 'sweep_at'>): boolean =>
   !isUnderWay(run) && !isQueued(run) && run.sweep_at !== null
-
-/** Whether it may be tried again: it ended without success, or some of its tasks did. */
-export const mayBeRetried = (run: Pick<Run, 'status' | 'sub_status'>): boolean =>
-  hasEnded(run) && !(run.status === 'SUCCESS' && run.sub_status === 'SUCCESS')
-
-/** The statuses of runs that may be cancelled. */
-export const CANCELLABLE: Status[] = ['RUNNING', 'QUEUED']
 
 /** Whether a status set by hand counts for the workflows as a success does. */
 export const isSuccess = (status: Status): boolean => status === 'SUCCESS'

@@ -1,11 +1,11 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { hasEnded } from '../model/standing.ts'
 import type { Outcomes } from '../model/strip.ts'
 import type { Micros } from '../model/time.ts'
 import { configurationRef, toConfiguration } from '../store/configurations.ts'
 import { transact } from '../store/database.ts'
 import { fromRun, runRef, toRun } from '../store/runs.ts'
 import { ofItsRuns } from './start.ts'
-import { hasEnded } from './state.ts'
 import { withRun } from './strip.ts'
 
 /**

@@ -1,5 +1,8 @@
 import type { AnswerTo } from '../../client/client.ts'
 
+/** The part of an address that names a configuration. */
+export { configurationKey as keyOf } from '../../client/ids.ts'
+
 /** What the screens show, as the API answers it. */
 export type Operation = AnswerTo<'list_operations'>['results'][number]
 export type Operations = Omit<AnswerTo<'list_operations'>, 'next_page_token'>
@@ -10,7 +13,3 @@ export type Configuration = AnswerTo<'get_configuration'>['results'][0]
 
 /** What names a configuration, for a call about it. */
 export type Identity = Pick<Operation, 'configuration_type' | 'environment' | 'configuration_id'>
-
-/** The part of an address that names a configuration: as the API keeps it, and as links in alerts do. */
-export const keyOf = ({ configuration_type, environment, configuration_id }: Identity): string =>
-  `${configuration_type}~${environment}~${configuration_id}`

@@ -1,4 +1,4 @@
-import type { STATUSES, SUB_STATUSES } from '../../client/words.ts'
+import { isEnding, type STATUSES, type SUB_STATUSES } from '../../client/words.ts'
 
 type Status = (typeof STATUSES)[number]
 type SubStatus = (typeof SUB_STATUSES)[number]
@@ -24,4 +24,4 @@ export function toneOf(status: Status, sub_status: SubStatus | null = null): { t
 }
 
 /** Whether it has not ended. */
-export const isOpen = (status: Status): boolean => status === 'RUNNING' || status === 'QUEUED'
+export const isOpen = (status: Status): boolean => !isEnding(status)

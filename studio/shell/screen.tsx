@@ -10,6 +10,7 @@ type Props = { route: Shown; search: URLSearchParams }
 /** Every screen but the home, each loaded once it is gone to. */
 const LATER = {
   runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
+  notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
 } as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
 
 /** The screen that a route names. */
@@ -19,6 +20,8 @@ export function Screen({ route, search }: Props) {
       return <OperationsScreen search={search} />
     case 'runs':
       return <Later load={LATER.runs} props={{ search }} />
+    case 'notes':
+      return <Later load={LATER.notes} props={{ search }} />
     default:
       return <p>This screen is not there yet.</p>
   }

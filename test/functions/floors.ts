@@ -1,4 +1,5 @@
-import { configurationKey, uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
 import { accountRef } from '../../shared/store/accounts.ts'
 import { listOf } from '../system/answers.ts'
 import type { Reply, System } from '../system/system.ts'

@@ -3,10 +3,12 @@ import { startEmulators } from './emulator.ts'
 import type { Case } from './statements/case.ts'
 import { CHANGES } from './statements/changes.ts'
 import { DATES } from './statements/dates.ts'
+import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
 import { QUERIES } from './statements/queries.ts'
 import { ROWS } from './statements/rows.ts'
+import { SETS } from './statements/sets.ts'
 import { TEXTS } from './statements/text.ts'
 import { TYPES } from './statements/types.ts'
 
@@ -67,15 +69,23 @@ async function check(c: Case): Promise<void> {
   else expect(found).toEqual({ error: expect.stringMatching(c.fails) })
 }
 
-test.concurrent.each([...FUNCTIONS, ...DATES, ...QUERIES, ...TYPES, ...CHANGES, ...JSONS, ...ROWS, ...TEXTS])(
-  'BigQuery answers $sql',
-  async c => {
-    try {
-      await check(c)
-      counts['refused' in c ? 'refused' : 'works']++
-    } catch (error) {
-      counts.wrong++
-      throw error
-    }
-  },
-)
+test.concurrent.each([
+  ...FUNCTIONS,
+  ...DATES,
+  ...QUERIES,
+  ...TYPES,
+  ...CHANGES,
+  ...FORMATS,
+  ...JSONS,
+  ...ROWS,
+  ...SETS,
+  ...TEXTS,
+])('BigQuery answers $sql', async c => {
+  try {
+    await check(c)
+    counts['refused' in c ? 'refused' : 'works']++
+  } catch (error) {
+    counts.wrong++
+    throw error
+  }
+})

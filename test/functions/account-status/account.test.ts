@@ -28,7 +28,7 @@ const JOB = { environment: 'DEV', configuration_type: 'table-to-table', configur
 describe('an account', () => {
   test('that nobody has set has no name, nobody to run as and no projects', async () => {
     const account = system.unsetAccount()
-    expect(await get(account)).toEqual({ account, name: null, runner: null, projects: [] })
+    expect(await get(account)).toEqual({ account, name: null, runner: null, projects: [], role: 9 })
   })
 
   test('is what it was set to, and the audit says by whom and what it was before', async () => {
@@ -39,7 +39,7 @@ describe('an account', () => {
     )
     const runner = runnerOf(account)
     const now = { name: 'Other', runner, projects: ['p-one-1', 'p-two-2'] }
-    expect(await get(account)).toEqual({ account, ...now })
+    expect(await get(account)).toEqual({ account, ...now, role: 9 })
     const [, second] = await auditOf(system.db, account)
     expect(second).toMatchObject({
       principal: 'tester',
@@ -97,6 +97,12 @@ describe('an account', () => {
     },
   )
 
+  test.each([1, 2, 3, 5, 7])('tells whoever has role %i there that it is so', async role => {
+    const account = system.unsetAccount()
+    const token = await system.token({ role: 1, accountsRole: [`${role}-${account}`] })
+    expect(listOf(await ask({ action: 'get_account', account }, { token })).results).toMatchObject([{ role }])
+  })
+
   test('is set by role 9 alone', async () => {
     const account = system.unsetAccount()
     for (const role of [0, 1, 3, 5, 7]) {
@@ -118,8 +124,8 @@ describe('the list of accounts', () => {
     const claims = { role: 1, sub: 'lister', accountsRole }
     const all = listOf(await list(claims)).results
     expect(all).toMatchObject([
-      { account: one, name: 'Demo' },
-      { account: other, name: null },
+      { account: one, name: 'Demo', role: 1 },
+      { account: other, name: null, role: 5 },
     ])
     const first = listOf(await list(claims, { limit: 1 }))
     const rest = await list(claims, { limit: 1, page_token: first.next_page_token })
@@ -134,6 +140,7 @@ describe('the list of accounts', () => {
     await set(system.unsetAccount())
     await set(system.unsetAccount())
     const all = digits(await list({ role: 9 }, { limit: 1000 }))
+    expect(listOf(await list({ role: 9 })).results[0]).toMatchObject({ role: 9 })
     expect(all).toEqual([...all].sort())
     const paged: unknown[] = []
     for (let page_token: string | undefined, more = true; more; ) {

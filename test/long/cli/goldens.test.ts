@@ -108,7 +108,7 @@ launch good --timeout 1s
 operation archive given
 operation show given
 operation show given --type table-to-table
-run show given --of given --type table-to-table
+run show given --type table-to-table
 operation enable given --type table-to-table --restore
 operation show given
 runs --profile none

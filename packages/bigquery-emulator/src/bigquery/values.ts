@@ -11,6 +11,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import { BigQueryError } from './errors.ts'
+import { intervalText } from './native/interval-text.ts'
 
 /** How the caller wants timestamps: micros as an integer, seconds as a float, or ISO text. */
 export type TimestampFormat = 'INT64' | 'FLOAT64' | 'ISO8601_STRING'
@@ -45,7 +46,7 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimestampTZValue) return timestamp(value.micros, format)
   if (value instanceof DuckDBTimestampValue) return isoText(value.micros)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
-  if (value instanceof DuckDBIntervalValue) return interval(value)
+  if (value instanceof DuckDBIntervalValue) return intervalText(value)
   if (typeof value === 'number') return float(value)
   return String(value)
 }
@@ -69,14 +70,4 @@ function isoText(micros: bigint): string {
   const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n
   const whole = new Date(Number((micros - rest) / 1000n)).toISOString().slice(0, 19)
   return rest === 0n ? whole : `${whole}.${String(rest).padStart(6, '0')}`
-}
-
-function interval(value: DuckDBIntervalValue): string {
-  const sign = (n: number | bigint) => (n < 0 ? '-' : '')
-  const months = Math.abs(value.months)
-  const micros = value.micros < 0n ? -value.micros : value.micros
-  const seconds = micros / 1_000_000n
-  const fraction = micros % 1_000_000n === 0n ? '' : `.${String(micros % 1_000_000n).padStart(6, '0')}`
-  const time = `${seconds / 3600n}:${(seconds / 60n) % 60n}:${seconds % 60n}${fraction}`
-  return `${sign(value.months)}${Math.floor(months / 12)}-${months % 12} ${value.days} ${sign(value.micros)}${time}`
 }

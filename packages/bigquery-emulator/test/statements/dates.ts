@@ -1,4 +1,4 @@
-import { type Case, fails, gives, refused } from './case.ts'
+import { type Case, fails, gives } from './case.ts'
 
 /** Dates and times; 2024-01-05 is a Friday. */
 export const DATES: Case[] = [
@@ -67,7 +67,6 @@ export const DATES: Case[] = [
     "SELECT FORMAT_DATE('%G-W%V-%u', DATE '2024-01-05'), FORMAT_DATE('%F', DATE '2024-01-05'), FORMAT_DATE('%j', DATE '2024-02-01')",
     ['2024-W01-5', '2024-01-05', '032'],
   ),
-  refused("SELECT FORMAT_DATE('%Q', DATE '2024-01-05')"),
   gives("SELECT PARSE_DATE('%Y%m%d', '20240105'), PARSE_DATE('%d/%m/%Y', '05/01/2024')", [
     '2024-01-05',
     '2024-01-05',
@@ -85,7 +84,6 @@ export const DATES: Case[] = [
     ['2016-01-01', '2016-02-01', '2016-03-01', '2016-04-01'],
   ]),
   gives("SELECT DATE '2024-01-05' + 1, DATE '2024-01-05' < DATE '2024-01-06'", ['2024-01-06', true]),
-  refused("SELECT DATE '2024-01-06' - DATE '2024-01-05'"),
   // Timestamps
   gives("SELECT TIMESTAMP '2024-01-05 10:00:00+02', TIMESTAMP('2024-01-05 10:00:00', 'Europe/Paris')", [
     '2024-01-05T08:00:00.000Z',

@@ -107,7 +107,6 @@ export const FUNCTIONS: Case[] = [
     "SELECT FORMAT('%d-%s', 12, 'x'), FORMAT('%05d', 42), FORMAT('%.2f', 3.14159), FORMAT('%t', DATE '2024-01-05'), FORMAT('100%%')",
     ['12-x', '00042', '3.14', '2024-01-05', '100%'],
   ),
-  refused("SELECT FORMAT('%T', 'x')"),
   gives("SELECT REGEXP_CONTAINS('foo@example.com', r'@[a-z]+\\.com'), REGEXP_CONTAINS('abc', 'b')", [
     true,
     true,

@@ -139,6 +139,10 @@ export function typed(args: readonly Any[]): Any[] {
   return args.flatMap((arg, i) => {
     if (i % 2 === 0) return []
     const words = String(args[i - 1]?.value)
+    if (!arg.type && words !== '"NULL"')
+      throw new Error(
+        'Not implemented: a bare NULL in a struct or an array here (a limit of the local emulator)',
+      )
     if (!full.has(words)) full.set(words, typeOfDuck(words))
     return [{ ...arg, full: full.get(words) }]
   })

@@ -49,7 +49,7 @@ function distance(a: string, b: string): bigint {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-function toBase32(b: Buffer): string {
+export function toBase32(b: Buffer): string {
   const bits = [...b].map(byte => byte.toString(2).padStart(8, '0')).join('')
   const text = (bits.match(/.{1,5}/g) ?? [])
     .map(five => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)])
@@ -57,7 +57,7 @@ function toBase32(b: Buffer): string {
   return text.padEnd(Math.ceil(text.length / 8) * 8, '=')
 }
 
-function fromBase32(s: string): Buffer {
+export function fromBase32(s: string): Buffer {
   if (!/^[A-Z2-7]*=*$/.test(s) || s.length % 8 !== 0)
     throw new Error('Failed to decode invalid base32 string')
   const bits = [...s.replace(/=+$/, '')].map(c => BASE32.indexOf(c).toString(2).padStart(5, '0')).join('')
@@ -117,7 +117,7 @@ export const TEXT_MORE: Native[] = [
   ...both('bq_edit_distance', ['self', 'self', 'int'], 'int', (a, b, most) => {
     if (most < 0n) throw new Error('max_distance of EDIT_DISTANCE cannot be negative')
     const found = distance(a, b)
-    return found > most ? most : found
+    return BigInt(Math.min(Number(found), Number(most)))
   }),
   native('bq_safe_string', ['bytes'], 'text', b => b.toString('utf8')),
   native('bq_bytes_string', ['bytes'], 'text', b => {

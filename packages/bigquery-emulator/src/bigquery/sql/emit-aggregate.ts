@@ -1,7 +1,8 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { SAME, WINDOW_ONLY } from './aggregates.ts'
 import type { Call } from './ast.ts'
-import { emit, emitOrder, emitWindow } from './emit-expression.ts'
+import { emit, emitOrder } from './emit-expression.ts'
+import { emitWindow } from './emit-window.ts'
 import type { Environment } from './environment.ts'
 import { isNumeric } from './type-of.ts'
 

@@ -1,9 +1,11 @@
 import { unsupported } from '../errors.ts'
+import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
-import { alike, isFloatLiteral, typeOf } from './type-of.ts'
+import { restruct } from './restruct.ts'
+import { alike, floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { is, namesDiffer } from './types.ts'
 
 type Binary = Extract<Expression, { kind: 'binary' }>
@@ -19,6 +21,8 @@ export function emitBinary(env: Environment, e: Binary): string {
     case '+':
       return `(${sides(env, e).join(' + ')})`
     case '-': {
+      const between = difference(env, e)
+      if (between) return between
       const [left, right] = sides(env, e)
       const plain = [e.left, e.right].some(
         side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
@@ -30,6 +34,19 @@ export function emitBinary(env: Environment, e: Binary): string {
     default:
       return `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
   }
+}
+
+/** What lies between two dates or times, as an INTERVAL. */
+function difference(env: Environment, e: Binary): string | undefined {
+  const [a, b] = [e.left, e.right].map(side => typeOf(env, side))
+  const both = (name: string) => is(a, name) && is(b, name)
+  const [left, right] = [emit(env, e.left), emit(env, e.right)]
+  if (both('DATE')) return `to_days(CAST(${left} - ${right} AS INTEGER))`
+  if (both('TIMESTAMP') || both('DATETIME'))
+    return `to_microseconds(date_diff('microsecond', ${right}, ${left}))`
+  if (both('TIME'))
+    return `to_microseconds(date_diff('microsecond', DATE '1970-01-01' + ${right}, DATE '1970-01-01' + ${left}))`
+  return undefined
 }
 
 function sides(env: Environment, e: Binary): string[] {
@@ -64,13 +81,20 @@ function multiply(env: Environment, e: Binary): string {
  * beside it is unknown, that must not turn out to be a NUMERIC.
  */
 export function alikeSql(env: Environment, all: readonly Expression[]): string[] {
-  if (namesDiffer(all.map(e => typeOf(env, e))))
-    throw unsupported('STRUCTs whose fields differ, for one type in common')
+  const types = all.map(e => typeOf(env, e))
+  if (namesDiffer(types)) {
+    const named = types.find(t => t?.kind === 'struct' || t?.kind === 'array')
+    return all.map((e, i) => {
+      const sql = restruct(emit(env, e), types[i], named)
+      if (!sql) throw unsupported('STRUCTs whose fields differ, for one type in common')
+      return sql
+    })
+  }
   if (!all.some(isFloatLiteral)) return all.map(e => emit(env, e))
   const numeric = is(alike(env, all), 'NUMERIC')
   return all.map(e => {
     const sql = emit(env, e)
-    if (numeric) return isFloatLiteral(e) ? `CAST(${sql} AS DECIMAL(38,9))` : sql
+    if (numeric) return isFloatLiteral(e) ? `bq_text_numeric(${literal(floatText(e) ?? '')})` : sql
     return typeOf(env, e) ? sql : `bq_not_numeric(${sql})`
   })
 }

@@ -2,7 +2,7 @@ import { BigQueryError, unsupported } from '../errors.ts'
 import { AGGREGATES } from './aggregates.ts'
 import type { Call } from './ast.ts'
 import { emitAggregate } from './emit-aggregate.ts'
-import { DATE_FUNCTIONS } from './emit-date-functions.ts'
+import { dateFunction } from './emit-date-functions.ts'
 import { emit } from './emit-expression.ts'
 import { FUNCTIONS } from './emit-functions.ts'
 import { NAMED_ARGUMENTS } from './emit-json.ts'
@@ -32,7 +32,7 @@ export function emitCall(env: Environment, call: Call): string {
     if (call.safe) throw unsupported(`SAFE.${call.name}`)
     return emitAggregate(env, call)
   }
-  const emitter = FUNCTIONS[call.name] ?? DATE_FUNCTIONS[call.name]
+  const emitter = FUNCTIONS[call.name] ?? dateFunction(env, call)
   if (!emitter) {
     throw new BigQueryError(
       'invalidQuery',
@@ -54,7 +54,9 @@ export function emitCall(env: Environment, call: Call): string {
       c,
       inner,
     )
-  return call.safe ? emitSafe(env, call, written) : written(env, call)
+  return call.safe
+    ? emitSafe(env, call.args, (inner, args) => written(inner, { ...call, args }))
+    : written(env, call)
 }
 
 /** The second argument of NORMALIZE is a word of its own. */

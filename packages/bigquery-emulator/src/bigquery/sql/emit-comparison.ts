@@ -1,11 +1,13 @@
 import { BigQueryError } from '../errors.ts'
+import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
 import { alikeSql } from './emit-arithmetic.ts'
+import { equalStructs } from './emit-equal-structs.ts'
 import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
-import { isFloatLiteral, typeOf } from './type-of.ts'
+import { floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { type Column, is, type Type } from './types.ts'
 
 const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
@@ -33,6 +35,9 @@ export function emitComparison(
   left: Expression,
   right: Expression,
 ): string {
+  const structs =
+    operator === '=' || operator === '!=' || operator === '<>' ? equalStructs(env, left, right) : undefined
+  if (structs) return operator === '=' ? structs : `(NOT ${structs})`
   const [a, b] = [side(env, left, right), side(env, right, left)]
   const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
   return guarded(env, operator, left, right, a, b, sql)
@@ -84,7 +89,8 @@ function side(env: Environment, e: Expression, other: Expression): string {
   // BigQuery compares structs place by place, whatever their fields are called.
   if (e.kind === 'struct' && !e.type) return emit(env, { ...e, tuple: true })
   const sql = emit(env, e)
-  if (isFloatLiteral(e) && is(typeOf(env, other), 'NUMERIC')) return `CAST(${sql} AS DECIMAL(38,9))`
+  if (isFloatLiteral(e) && is(typeOf(env, other), 'NUMERIC'))
+    return `bq_text_numeric(${literal(floatText(e) ?? '')})`
   // Text written out becomes a date beside one, and then must be one.
   return e.kind === 'string' && is(typeOf(env, other), 'DATE') ? `bq_cast_date(${sql})` : sql
 }

@@ -1,11 +1,27 @@
 import { BigQueryError, unsupported } from '../errors.ts'
+import type { Call } from './ast.ts'
 import type { Emitter } from './emit-call.ts'
-import { boundaries, dateFormat, partOf, truncate, wholeParts } from './emit-dates.ts'
+import { boundaries, partOf, truncate, wholeParts } from './emit-dates.ts'
+import { emit } from './emit-expression.ts'
+import { plain } from './emit-native.ts'
+import type { Environment } from './environment.ts'
+import { typeOf } from './type-of.ts'
+import { is } from './types.ts'
 
 const UTC = "'UTC'"
 
 function now(zone: string | undefined): string {
-  return zone ? `timezone(${zone}, now())` : `timezone(${UTC}, now())`
+  return local('now()', zone)
+}
+
+/** What clocks in a zone show at a moment. */
+function local(x: string, zone = UTC): string {
+  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_local(${x}, ${zone})`
+}
+
+/** The moment at which they show it. */
+function instant(x: string, zone = UTC): string {
+  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_instant(${x}, ${zone})`
 }
 
 /** `x` plus or minus an interval, in the function's own type. */
@@ -15,14 +31,16 @@ function shift(wrap: (x: string) => string, type: string, operator: '+' | '-', p
     if (given?.kind !== 'interval') throw new BigQueryError('invalidQuery', `${call.name} needs an INTERVAL`)
     if (!parts.test(given.part))
       throw new BigQueryError('invalidQuery', `${call.name} does not support the ${given.part} date part`)
-    return `CAST(${wrap(x)} ${operator} ${by} AS ${type})`
+    const sum = `CAST(${wrap(x)} ${operator} ${by} AS ${type})`
+    return type === 'TIME' ? sum : `bq_valid(${sum})`
   }
 }
 
+const dayOnly = (x: string) => `bq_only_date(${x})`
 const date = (x: string) => `bq_date(${x})`
 const datetime = (x: string) => `bq_datetime(${x})`
 const stamp = (x: string) => `bq_timestamp(${x})`
-const time = (x: string) => `CAST(${x} AS TIME)`
+const time = (x: string) => `bq_cast_time(${x})`
 const DATE_PARTS = /^(DAY|WEEK|MONTH|QUARTER|YEAR)$/
 const TIME_PARTS = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR)$/
 const STAMP_PARTS = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY)$/
@@ -32,61 +50,68 @@ function trunc(wrap: (x: string) => string, type: string): Emitter {
     const part = partOf(call.args[1])
     if (zone && type !== 'TIMESTAMPTZ') throw unsupported(`${call.name} with a time zone`)
     if (type !== 'TIMESTAMPTZ') return `CAST(${truncate(wrap(x), part)} AS ${type})`
-    const local = zone ?? UTC
-    return `timezone(${local}, CAST(${truncate(`timezone(${local}, ${wrap(x)})`, part)} AS TIMESTAMP))`
+    return instant(`CAST(${truncate(local(wrap(x), zone), part)} AS TIMESTAMP)`, zone)
   }
 }
 
 const TIME_BASE = "(DATE '1970-01-01' + "
 
+const BY_TYPE = /^DATE_(ADD|SUB|TRUNC|DIFF)$/
+
+/** The functions of dates take the other types as well, and are then the functions of those. */
+export function dateFunction(env: Environment, call: Call): Emitter | undefined {
+  const type = call.args[0] && BY_TYPE.test(call.name) ? typeOf(env, call.args[0]) : undefined
+  const own = type?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(type.name) ? type.name : 'DATE'
+  return DATE_FUNCTIONS[BY_TYPE.test(call.name) ? call.name.replace('DATE', own) : call.name]
+}
+
 /** Functions of dates and times, the part and format arguments taken from the call itself. */
-export const DATE_FUNCTIONS: Record<string, Emitter> = {
+const DATE_FUNCTIONS: Record<string, Emitter> = {
   CURRENT_DATE: ([zone]) => `CAST(${now(zone)} AS DATE)`,
   CURRENT_DATETIME: ([zone]) => now(zone),
   CURRENT_TIME: ([zone]) => `CAST(${now(zone)} AS TIME)`,
   CURRENT_TIMESTAMP: () => 'now()',
-  DATE: args => {
-    if (args.length === 3) return `make_date(${args.join(', ')})`
-    return args.length === 2
-      ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS DATE)`
-      : `CAST(${args[0]} AS DATE)`
+  DATE: (args, call, env) => {
+    if (args.length === 3) return `bq_make_date(${args.join(', ')})`
+    const [x = '', zone] = args
+    if (zone) return `CAST(${local(stamp(x), zone)} AS DATE)`
+    return is(call.args[0] && typeOf(env, call.args[0]), 'STRING') ? `CAST(${stamp(x)} AS DATE)` : date(x)
   },
-  DATETIME: (args, call) => {
-    if (args.length === 6) return `make_timestamp(${args.slice(0, 5).join(', ')}, CAST(${args[5]} AS DOUBLE))`
-    if (args.length === 1) return `CAST(${args[0]} AS TIMESTAMP)`
-    const second = call.args[1]
-    if (second?.kind === 'string' || second?.kind === 'parameter')
-      return `timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ))`
-    if (
-      (second?.kind === 'typed' && second.type === 'TIME') ||
-      (second?.kind === 'call' && second.name === 'TIME')
-    ) {
-      return `(CAST(${args[0]} AS DATE) + ${args[1]})`
-    }
-    throw unsupported('DATETIME of a date and a time that are not written out')
+  DATETIME: (args, call, env) => {
+    const [x = '', y = ''] = args
+    if (args.length === 6)
+      return `(bq_make_date(${args.slice(0, 3).join(', ')}) + bq_make_time(${args.slice(3).join(', ')}))`
+    if (args.length === 1) return datetime(x)
+    if (args.length !== 2)
+      throw new BigQueryError('invalidQuery', 'No matching signature for function DATETIME')
+    const second = call.args[1] && typeOf(env, call.args[1])
+    return is(second, 'TIME') ? `(${date(x)} + ${y})` : local(stamp(x), y)
   },
-  TIMESTAMP: ([x, zone]) =>
-    zone ? `timezone(${zone}, CAST(${x} AS TIMESTAMP))` : `CAST(${x} AS TIMESTAMPTZ)`,
-  TIME: args => {
-    if (args.length === 3) return `make_time(${args[0]}, ${args[1]}, CAST(${args[2]} AS DOUBLE))`
-    return args.length === 2
-      ? `CAST(timezone(${args[1]}, CAST(${args[0]} AS TIMESTAMPTZ)) AS TIME)`
-      : time(args[0] ?? '')
+  TIMESTAMP: ([x = '', zone], call, env) => {
+    if (!zone) return stamp(x)
+    const text = is(call.args[0] && typeOf(env, call.args[0]), 'STRING')
+    return text ? `bq_text_timestamp(${x}, ${zone})` : instant(datetime(x), zone)
   },
-  DATE_ADD: shift(date, 'DATE', '+', DATE_PARTS),
-  DATE_SUB: shift(date, 'DATE', '-', DATE_PARTS),
+  TIME: (args, call, env) => {
+    const [x = '', zone] = args
+    if (args.length === 3) return `bq_make_time(${args.join(', ')})`
+    if (args.length === 2) return `CAST(${local(stamp(x), zone)} AS TIME)`
+    return is(call.args[0] && typeOf(env, call.args[0]), 'TIMESTAMP') ? `CAST(${local(x)} AS TIME)` : time(x)
+  },
+  DATE_ADD: shift(dayOnly, 'DATE', '+', DATE_PARTS),
+  DATE_SUB: shift(dayOnly, 'DATE', '-', DATE_PARTS),
   DATETIME_ADD: shift(datetime, 'TIMESTAMP', '+', /./),
   DATETIME_SUB: shift(datetime, 'TIMESTAMP', '-', /./),
   TIMESTAMP_ADD: shift(stamp, 'TIMESTAMPTZ', '+', STAMP_PARTS),
   TIMESTAMP_SUB: shift(stamp, 'TIMESTAMPTZ', '-', STAMP_PARTS),
   TIME_ADD: shift(time, 'TIME', '+', TIME_PARTS),
   TIME_SUB: shift(time, 'TIME', '-', TIME_PARTS),
-  DATE_TRUNC: trunc(date, 'DATE'),
+  DATE_TRUNC: trunc(dayOnly, 'DATE'),
   DATETIME_TRUNC: trunc(datetime, 'TIMESTAMP'),
   TIMESTAMP_TRUNC: trunc(stamp, 'TIMESTAMPTZ'),
   TIME_TRUNC: ([x = ''], call) =>
     `CAST(${truncate(`${TIME_BASE}${time(x)})`, partOf(call.args[1]))} AS TIME)`,
-  DATE_DIFF: ([a = '', b = ''], call) => boundaries(date(a), date(b), partOf(call.args[2])),
+  DATE_DIFF: ([a = '', b = ''], call) => boundaries(dayOnly(a), dayOnly(b), partOf(call.args[2])),
   DATETIME_DIFF: ([a = '', b = ''], call) => boundaries(datetime(a), datetime(b), partOf(call.args[2])),
   TIMESTAMP_DIFF: ([a = '', b = ''], call) => wholeParts(stamp(a), stamp(b), partOf(call.args[2])),
   TIME_DIFF: ([a = '', b = ''], call) =>
@@ -100,21 +125,14 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
     if (!months) throw unsupported(`LAST_DAY of ${part.name}`)
     return `CAST(${truncate(day, part)} + to_months(${months}) - to_days(1) AS DATE)`
   },
-  FORMAT_DATE: ([, x = ''], call) => `strftime(${date(x)}, ${dateFormat(call.args[0], false)})`,
-  FORMAT_DATETIME: ([, x = ''], call) => `strftime(${datetime(x)}, ${dateFormat(call.args[0], false)})`,
-  FORMAT_TIMESTAMP: ([, x = '', zone], call) =>
-    `strftime(timezone(${zone ?? UTC}, ${stamp(x)}), ${dateFormat(call.args[0], false)})`,
-  FORMAT_TIME: ([, x = ''], call) => `strftime(${TIME_BASE}${time(x)}), ${dateFormat(call.args[0], false)})`,
-  PARSE_DATE: ([, x = ''], call) => `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS DATE)`,
-  PARSE_DATETIME: ([, x = ''], call) =>
-    `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS TIMESTAMP)`,
-  PARSE_TIME: ([, x = ''], call) => `CAST(strptime(${x}, ${dateFormat(call.args[0], true)}) AS TIME)`,
-  PARSE_TIMESTAMP: ([, x = '', zone], call) => {
-    const format = dateFormat(call.args[0], true)
-    return format.includes('%z')
-      ? `strptime(${x}, ${format})`
-      : `timezone(${zone ?? UTC}, strptime(${x}, ${format}))`
-  },
+  FORMAT_DATE: ([format, x = '']) => `bq_format_date(${format}, ${date(x)})`,
+  FORMAT_DATETIME: ([format, x = '']) => `bq_format_datetime(${format}, ${datetime(x)})`,
+  FORMAT_TIMESTAMP: ([format, x = '', zone = UTC]) => `bq_format_timestamp(${format}, ${stamp(x)}, ${zone})`,
+  FORMAT_TIME: ([format, x = '']) => `bq_format_time(${format}, ${time(x)})`,
+  PARSE_DATE: ([format, x]) => `bq_parse_date(${format}, ${x})`,
+  PARSE_DATETIME: ([format, x]) => `bq_parse_datetime(${format}, ${x})`,
+  PARSE_TIME: ([format, x]) => `bq_parse_time(${format}, ${x})`,
+  PARSE_TIMESTAMP: ([format, x, zone = UTC]) => `bq_parse_timestamp(${format}, ${x}, ${zone})`,
   UNIX_DATE: ([x = '']) => `date_diff('day', DATE '1970-01-01', ${date(x)})`,
   UNIX_SECONDS: ([x = '']) => `CAST(floor(epoch_us(${stamp(x)}) / 1000000) AS BIGINT)`,
   UNIX_MILLIS: ([x = '']) => `CAST(floor(epoch_us(${stamp(x)}) / 1000) AS BIGINT)`,
@@ -123,8 +141,19 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from, to, step = 'INTERVAL 1 DAY']) =>
-    `[CAST(d AS DATE) FOR d IN generate_series(CAST(CAST(${from} AS DATE) AS TIMESTAMP), CAST(CAST(${to} AS DATE) AS TIMESTAMP), ${step})]`,
-  GENERATE_TIMESTAMP_ARRAY: ([from, to, step]) =>
-    `generate_series(CAST(${from} AS TIMESTAMPTZ), CAST(${to} AS TIMESTAMPTZ), ${step})`,
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) =>
+    `[CAST(d AS DATE) FOR d IN generate_series(CAST(${date(from)} AS TIMESTAMP), CAST(${date(to)} AS TIMESTAMP), bq_step(${step}))]`,
+  GENERATE_TIMESTAMP_ARRAY: ([from = '', to = '', step]) =>
+    `generate_series(${stamp(from)}, ${stamp(to)}, bq_step(${step}))`,
+  MAKE_INTERVAL: (args, call, env) => {
+    const names = ['year', 'month', 'day', 'hour', 'minute', 'second']
+    const parts = names.map((name, i) => {
+      const named = call.named.find(n => n.name === name)
+      return args[i] ?? (named ? emit(env, named.value) : '0')
+    })
+    return `bq_make_interval(${parts.join(', ')})`
+  },
+  JUSTIFY_HOURS: plain('bq_justify_hours'),
+  JUSTIFY_DAYS: plain('bq_justify_days'),
+  JUSTIFY_INTERVAL: ([x]) => `bq_justify_days(bq_justify_hours(${x}))`,
 }

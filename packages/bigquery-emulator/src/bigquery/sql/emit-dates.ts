@@ -75,7 +75,7 @@ export function wholeParts(a: string, b: string, part: DatePart): string {
 
 /** EXTRACT(part FROM x [AT TIME ZONE zone]). */
 export function emitExtract(of: string, part: DatePart, zone: string | undefined): string {
-  const x = zone ? `timezone(${zone}, CAST(${of} AS TIMESTAMPTZ))` : of
+  const x = zone ? `bq_local(bq_timestamp(${of}), ${zone})` : of
   switch (part.name) {
     case 'DATE':
       return `CAST(${x} AS DATE)`
@@ -104,38 +104,4 @@ export function emitExtract(of: string, part: DatePart, zone: string | undefined
       if (!PLAIN.includes(part.name)) return invalidPart(part)
       return `date_part(${literal(part.name.toLowerCase())}, ${x})`
   }
-}
-
-const SAME = new Set([...'AaBbdHIjmMpSUuVWYyGw%'])
-const REWRITTEN: Record<string, string> = {
-  F: '%Y-%m-%d',
-  T: '%H:%M:%S',
-  R: '%H:%M',
-  D: '%m/%d/%y',
-  x: '%m/%d/%y',
-  X: '%H:%M:%S',
-  h: '%b',
-  n: '\n',
-  t: '\t',
-}
-
-/**
- * A format of FORMAT_DATE and PARSE_DATE in DuckDB's letters. Only a literal can be looked into, and an element without
- * a counterpart is refused.
- * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements
- */
-export function dateFormat(e: Expression | undefined, parsing: boolean): string {
-  if (e?.kind !== 'string') throw unsupported('a date format that is not a literal')
-  const text = e.text.replace(/%(E\d?\*?[A-Za-z]|.)/gs, (found, element: string) => {
-    if (SAME.has(element)) return found
-    const other = REWRITTEN[element]
-    if (other) return other
-    if (element === 'E4Y') return '%Y'
-    if (element === 'E6S' && !parsing) return '%S.%f'
-    if (element === 'E3S' && !parsing) return '%S.%g'
-    if (element === 'E*S' && parsing) return '%S.%f'
-    if (element === 'z' && parsing) return '%z'
-    throw unsupported(`date format element ${found}`)
-  })
-  return literal(text)
 }

@@ -94,6 +94,7 @@ export const JSON_FUNCTIONS: Record<string, Emitter> = {
 /** Which arguments of a function may be given by name. */
 export const NAMED_ARGUMENTS: Record<string, string[]> = {
   EDIT_DISTANCE: ['max_distance'],
+  MAKE_INTERVAL: ['year', 'month', 'day', 'hour', 'minute', 'second'],
   PARSE_JSON: ['wide_number_mode'],
   FLOAT64: ['wide_number_mode'],
   TO_JSON: ['stringify_wide_numbers'],

@@ -1,4 +1,4 @@
-import type { Call, Expression } from './ast.ts'
+import type { Expression } from './ast.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
 import { typeOf } from './type-of.ts'
@@ -21,16 +21,16 @@ function cannotFail(e: Expression): boolean {
  */
 export function emitSafe(
   env: Environment,
-  call: Call,
-  write: (env: Environment, call: Call) => string,
+  given: readonly Expression[],
+  write: (env: Environment, args: Expression[]) => string,
 ): string {
-  if (call.args.every(cannotFail)) return `TRY(${write(env, call)})`
+  if (given.every(cannotFail)) return `TRY(${write(env, [...given])})`
   const depth = Number(env.named.get('-safe') ?? 0)
   const row = `_safe${depth}`
   const variables = new Map(env.variables)
   const types = new Map<string, Type | undefined>(env.types)
   const outside: string[] = []
-  const args = call.args.map((arg, i): Expression => {
+  const args = given.map((arg, i): Expression => {
     if (cannotFail(arg)) return arg
     const name = `${row}_${i}`
     outside.push(
@@ -38,8 +38,8 @@ export function emitSafe(
     )
     variables.set(name, `"${row}".${name}`)
     types.set(name, typeOf(env, arg))
-    return { kind: 'path', names: [name], at: call.at }
+    return { kind: 'path', names: [name], at: 0 }
   })
-  const inner = write({ ...env, variables, types }, { ...call, args })
+  const inner = write({ ...env, variables, types }, args)
   return `list_transform([{${outside.join(', ')}}], lambda ${row}: TRY(${inner}))[1]`
 }

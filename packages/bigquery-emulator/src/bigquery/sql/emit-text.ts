@@ -3,8 +3,8 @@ import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
 import type { Emitter } from './emit-call.ts'
 import { emit } from './emit-expression.ts'
+import { withTypes } from './emit-json.ts'
 import { ours, plain } from './emit-native.ts'
-import { printf } from './emit-printf.ts'
 import { alike, typeOf } from './type-of.ts'
 import { is } from './types.ts'
 
@@ -96,7 +96,7 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
       env,
     )
   },
-  FORMAT: printf,
+  FORMAT: args => `bq_format(${withTypes(args)})`,
   CONTAINS_SUBSTR: ([s, part]) =>
     `CASE WHEN typeof(${s}) LIKE 'STRUCT%' THEN error('Not implemented: CONTAINS_SUBSTR of STRUCT (a limit of the local emulator)') ELSE bq_contains_substr(CAST(${s} AS VARCHAR), ${part}) END`,
   REGEXP_CONTAINS: ([s, r], call, env) =>

@@ -71,9 +71,10 @@ function cast(c: Cursor, safe: boolean, at: number): Expression {
   const of = expression(c)
   expect(c, 'AS')
   const type = typeNode(c)
-  if (looks(c, 'FORMAT')) throw unsupported('CAST with FORMAT')
+  const format = accept(c, 'FORMAT') ? expression(c) : undefined
+  const zone = format && accept(c, 'AT', 'TIME', 'ZONE') ? expression(c) : undefined
   expect(c, ')')
-  return { kind: 'cast', of, type, safe, at }
+  return { kind: 'cast', of, type, safe, format, zone, at }
 }
 
 function extract(c: Cursor): Expression {

@@ -1,8 +1,9 @@
 import { unsupported } from '../errors.ts'
 import type { Expression, GroupItem, Grouping, Query, Select, SelectItem } from './ast.ts'
-import { accept, alias, type Cursor, expect, list, looks, name, peek, take, unexpected } from './cursor.ts'
+import { accept, alias, type Cursor, expect, list, looks, name, peek, unexpected } from './cursor.ts'
 import { orderItem, windowSpec } from './parse-call.ts'
 import { expression } from './parse-expression.ts'
+import { type SetOperator, setOperator } from './parse-set.ts'
 import { sources } from './parse-source.ts'
 
 /** Whether a query comes next, rather than an expression. */
@@ -38,19 +39,14 @@ export function query(c: Cursor): Query {
   return { with: withs, recursive, body, order, limit, offset }
 }
 
-const SET_OPERATORS = ['UNION ALL', 'UNION DISTINCT', 'INTERSECT DISTINCT', 'EXCEPT DISTINCT']
-
 function setOperation(c: Cursor): Query['body'] {
   const first = operand(c)
   const parts = [first]
-  let operator: string | undefined
+  let operator: SetOperator | undefined
   for (;;) {
-    if (looks(c, 'FULL') || looks(c, 'LEFT') || looks(c, 'INNER')) throw unsupported('set operations by name')
-    const found = SET_OPERATORS.find(words => accept(c, ...words.split(' ')))
+    const found = setOperator(c)
     if (!found) break
-    if (looks(c, 'BY', 'NAME') || looks(c, 'CORRESPONDING') || looks(c, 'STRICT'))
-      throw unsupported('set operations by name')
-    if (operator && operator !== found) {
+    if (operator && JSON.stringify(operator) !== JSON.stringify(found)) {
       throw unexpected(
         c,
         'Different set operations cannot be used in the same query without using parentheses for grouping; got',
@@ -59,11 +55,7 @@ function setOperation(c: Cursor): Query['body'] {
     operator = found
     parts.push(operand(c))
   }
-  if (looks(c, 'UNION') || looks(c, 'INTERSECT') || looks(c, 'EXCEPT')) {
-    take(c)
-    throw unexpected(c, 'Expected keyword ALL or keyword DISTINCT but got')
-  }
-  return operator ? { kind: 'set', operator, parts } : first.body
+  return operator ? { kind: 'set', ...operator, parts } : first.body
 }
 
 function operand(c: Cursor): Query {

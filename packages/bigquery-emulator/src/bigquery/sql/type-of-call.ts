@@ -25,6 +25,7 @@ const ALWAYS: Record<string, string> = {
   DATETIME: 'DATETIME CURRENT_DATETIME DATETIME_ADD DATETIME_SUB DATETIME_TRUNC PARSE_DATETIME',
   TIMESTAMP: `TIMESTAMP CURRENT_TIMESTAMP TIMESTAMP_ADD TIMESTAMP_SUB TIMESTAMP_TRUNC PARSE_TIMESTAMP
     TIMESTAMP_SECONDS TIMESTAMP_MILLIS TIMESTAMP_MICROS`,
+  INTERVAL: 'MAKE_INTERVAL JUSTIFY_DAYS JUSTIFY_HOURS JUSTIFY_INTERVAL',
   TIME: 'TIME CURRENT_TIME TIME_ADD TIME_SUB TIME_TRUNC PARSE_TIME',
 }
 const RETURNS = byName(ALWAYS)
@@ -70,6 +71,8 @@ export function typeOfCall(env: Environment, call: Call): Type | undefined {
         )
       : undefined
   }
+  const given = /^DATE_(ADD|SUB|TRUNC)$/.test(call.name) ? first && typeOf(env, first) : undefined
+  if (given?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(given.name)) return given
   const always = RETURNS.get(call.name)
   if (always) return always
   const element = ELEMENTS.get(call.name)

@@ -126,6 +126,17 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
       const common = alike(env, [e.left, e.right])
       if (e.operator === '/') return is(common, 'INT64') ? scalar('FLOAT64') : common
       // A date and a number of days, or an interval.
+      const [a, b] = [typeOf(env, e.left), typeOf(env, e.right)]
+      if (
+        e.operator === '-' &&
+        a?.kind === 'scalar' &&
+        is(b, a.name) &&
+        /^(DATE|DATETIME|TIMESTAMP|TIME)$/.test(a.name)
+      )
+        return scalar('INTERVAL')
+      const moved = is(b, 'INTERVAL') ? a : is(a, 'INTERVAL') ? b : undefined
+      if (moved && /^[+-]$/.test(e.operator)) return is(moved, 'DATE') ? scalar('DATETIME') : moved
+      if (moved) return scalar('INTERVAL')
       const dates = [typeOf(env, e.left), typeOf(env, e.right)].filter(t => is(t, 'DATE'))
       if (dates.length === 1 && (e.left.kind === 'integer' || e.right.kind === 'integer')) return dates[0]
       return common
@@ -146,6 +157,17 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
 export function isFloatLiteral(e: Expression): boolean {
   if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) return isFloatLiteral(e.of)
   return e.kind === 'literal' && e.sql.endsWith(' AS DOUBLE)')
+}
+
+/** The digits of a literal of floats as they are written. */
+export function floatText(e: Expression): string | undefined {
+  if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) {
+    const text = floatText(e.of)
+    return text && `${e.operator}${text}`
+  }
+  return isFloatLiteral(e) && e.kind === 'literal'
+    ? e.sql.slice('CAST('.length, -' AS DOUBLE)'.length)
+    : undefined
 }
 
 /**

@@ -1,0 +1,64 @@
+import { type Native, native } from './kinds.ts'
+import { floatText } from './value-text.ts'
+
+const MOST_INT = 2n ** 63n
+const MOST_NUMERIC = 10n ** 38n
+
+function intOf(text: string): bigint {
+  const [, sign = '', digits = ''] = /^\s*([+-]?)(\d+|0[xX][0-9a-fA-F]+)\s*$/.exec(text) ?? []
+  const size = digits === '' ? undefined : BigInt(digits)
+  const n = size === undefined ? undefined : sign === '-' ? -size : size
+  if (n === undefined || n >= MOST_INT || n < -MOST_INT) throw new Error(`Bad int64 value: ${text}`)
+  return n
+}
+
+function floatOf(text: string): number {
+  const plain = text.trim()
+  const special = /^([+-]?)(inf|infinity|nan)$/i.exec(plain)
+  if (special) return /nan/i.test(plain) ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
+  const n = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
+  if (!Number.isFinite(n)) throw new Error(`Bad double value: ${text}`)
+  return n
+}
+
+/** A decimal text as a whole number of its `scale`-th decimals, rounded half away from zero, or nothing where it is none. */
+export function scaled(text: string, scale: number): bigint | undefined {
+  const found = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/.exec(text)
+  const [, sign = '', whole = '', fraction = '', power = '0'] = found ?? []
+  if (!found || whole + fraction === '' || Math.abs(Number(power)) > 1000) return undefined
+  const shift = Number(power) - fraction.length + scale
+  const digits = BigInt(whole + fraction)
+  const unit = 10n ** BigInt(Math.abs(shift))
+  const size = shift >= 0 ? digits * unit : (digits * 2n + unit) / (2n * unit)
+  return sign === '-' ? -size : size
+}
+
+function numericOf(text: string, from: string): bigint {
+  const n = scaled(text, 9)
+  if (n === undefined || n >= MOST_NUMERIC || n <= -MOST_NUMERIC)
+    throw new Error(`Invalid NUMERIC value: ${from}`)
+  return n
+}
+
+/**
+ * Numbers from text, and from floats.
+ * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions#cast_as_integer
+ */
+export const NUMBERS_OF_TEXT: Native[] = [
+  native('bq_text_int', ['text'], 'int', intOf),
+  native('bq_text_float', ['text'], 'float', floatOf),
+  native('bq_text_numeric', ['text'], 'numeric', text => numericOf(text, text)),
+  native('bq_float_numeric', ['float'], 'numeric', n => {
+    if (!Number.isFinite(n))
+      throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatText(n)}`)
+    return numericOf(Math.abs(n) < 1e21 ? n.toPrecision(17) : String(BigInt(n)), floatText(n))
+  }),
+  native('bq_float_int', ['float'], 'int', n => {
+    const rounded = Math.sign(n) * Math.round(Math.abs(n))
+    if (!Number.isFinite(n) || rounded >= 2 ** 63 || rounded < -(2 ** 63))
+      throw new Error(
+        `Illegal conversion of ${Number.isFinite(n) ? 'out-of-range' : 'non-finite'} floating point number to an integer: ${floatText(n)}`,
+      )
+    return BigInt(rounded)
+  }),
+]

@@ -64,7 +64,7 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
   const expectation = schedule
     ? bySchedule(configuration, schedule, { success, runs, now })
     : byRuns(runs, success)
-  const past = `${lastSuccess(last_success, runs, now)}${since(latest, success, now)}`
+  const past = pastOf(runs, success, now)
   if (!expectation) {
     const times = timesOf(runs.map(({ start }) => start)).length
     const why = `It has no schedule, and its runs came at ${times} of the ${ENOUGH} times that a rhythm is learnt from; ${past}.`
@@ -86,7 +86,7 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
     likely_delay,
     timing: first === undefined ? undefined : success || first <= now ? timing : undefined,
     state: isAwaited ? 'awaited' : hasRun ? 'executed' : 'not_today',
-    why: `${words}; ${past}, and ${expected({ first, timing, allowed, zone, now })}.`,
+    why: `${words}; ${past}, and ${success ? '' : 'it '}${expected({ first, timing, allowed, zone, now })}.`,
   }
 }
 
@@ -121,7 +121,7 @@ function bySchedule(
     if (slots_done && slot <= slots_done.to) return slot
     return next_launch !== undefined && slot < next_launch ? next_launch : slot
   }
-  const known = slots_done?.from ?? next_launch
+  const known = withoutSuccess(slots_done?.from ?? next_launch, slots.upTo(runs.at(-1)?.start ?? 0))
   const first = success
     ? due(slots.after(success.start))
     : known !== undefined && known <= now
@@ -142,6 +142,10 @@ function bySchedule(
     words: `Its schedule is ${schedule.interval} in ${schedule.timezone}`,
   }
 }
+
+/** The first time that counts where no run that is known succeeded: of older ones it is not known. */
+const withoutSuccess = (first: Micros | undefined, oldest: Micros | undefined): Micros | undefined =>
+  first !== undefined && oldest !== undefined ? Math.max(first, oldest) : first
 
 /** How many gaps tell how often a schedule comes. */
 const GAPS = 4
@@ -190,18 +194,23 @@ function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expec
 const frequencyAllows = (frequency: Frequency): Micros =>
   frequency === 'minutes' ? LEAST_ALLOWED : frequency === 'hourly' ? 30 * MINUTE : ALLOWED
 
-function lastSuccess(at: Micros | undefined, runs: readonly StripRun[], now: Micros): string {
-  if (at !== undefined) return `it last succeeded ${ageOf(Math.max(0, now - at))} ago`
-  return runs.length === 0 ? 'it has never run' : `none of its last ${runs.length} runs succeeded`
-}
-
-/** What came after the last success. */
-function since(latest: StripRun | undefined, success: StripRun | undefined, now: Micros): string {
-  if (!latest || latest === success) return ''
-  if (latest.status === 'RUNNING')
-    return ` and has been running for ${ageOf(Math.max(0, now - latest.start))}`
-  if (latest.status !== 'FAILED') return ''
-  return ` and failed ${ageOf(Math.max(0, now - endOf(latest)))} ago`
+/** What became of its last runs, in words. */
+function pastOf(runs: readonly StripRun[], success: StripRun | undefined, now: Micros): string {
+  const [latest] = runs
+  if (!latest) return 'it has never run'
+  const ago = (moment: Micros) => ageOf(Math.max(0, now - moment))
+  const since =
+    latest.status === 'RUNNING'
+      ? `has been running for ${ago(latest.start)}`
+      : latest.status === 'FAILED'
+        ? `failed ${ago(endOf(latest))} ago`
+        : undefined
+  if (success) {
+    const more = latest === success || since === undefined ? '' : ` and ${since}`
+    return `it last succeeded ${ago(endOf(success))} ago${more}`
+  }
+  if (runs.length === 1) return `its only run ${since ?? 'has not succeeded'}`
+  return `none of its last ${runs.length} runs succeeded${since === undefined ? '' : `: the latest ${since}`}`
 }
 
 function expected({

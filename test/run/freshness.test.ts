@@ -103,14 +103,17 @@ describe('by its schedule', () => {
       '2026-11-24T08:00',
       {
         ...{ timing: undefined, state: 'not_today', next: '2026-11-25T05:00', last_run: undefined },
-        why: 'Its schedule is 0 6 * * * in Europe/Paris; it has never run, and is expected at 06:00 tomorrow.',
+        why: 'Its schedule is 0 6 * * * in Europe/Paris; it has never run, and it is expected at 06:00 tomorrow.',
       },
     ],
     [
       'none of whose runs succeeded is late',
       scheduled(...TODAY, run('2026-11-24T05:00:10', 'FAILED')),
       '2026-11-24T08:00',
-      { timing: 'very_late', why: expect.stringContaining('none of its last 1 runs succeeded') },
+      {
+        timing: 'late',
+        why: expect.stringContaining('; its only run failed 3 h ago, and it was expected at 06:00 today.'),
+      },
     ],
     [
       'that is disabled is expected at no time',

@@ -190,6 +190,16 @@ const operations: Case[] = [
       return {}
     },
   },
+  {
+    ...{ action: 'list_operations', when: 'of one of 2, with 4 runs', endpoint: 'configuration-status' },
+    ...{ floor: of(1, 0), costs: of(1, 0) },
+    prepare: async (system, account) => {
+      await system.putConfiguration(account, {})
+      await system.putConfiguration(account, { configuration_id: 'other_DEV' })
+      await putRuns(system, account, 4)
+      return identity
+    },
+  },
 ]
 
 const fresh: Case[] = [

@@ -5,7 +5,7 @@ import type { StripRun } from '../model/strip.ts'
 import { DAY, formatDate, MINUTE, type Micros } from '../model/time.ts'
 import { firstMoment, offsetAt } from '../model/zone.ts'
 import type { Configuration } from '../store/configurations.ts'
-import { ageOf, ENOUGH, frequencyOf, rhythmOf, timesOf } from './rhythm.ts'
+import { ageOf, ENOUGH, frequencyOfGap, rhythmOf, timesOf } from './rhythm.ts'
 import { isOpen } from './state.ts'
 
 const HOUR = 60 * MINUTE
@@ -21,7 +21,6 @@ export type Freshness = {
   last_success: Micros | undefined
   /** The first time behind that success at which it is to run; it has passed where that is awaited, or late. */
   next_expected: Micros | undefined
-  frequency: Frequency | undefined
   state: DayState
   timing: Timing | undefined
   learnt_from: 'schedule' | 'runs'
@@ -33,7 +32,6 @@ export type Freshness = {
 
 /** When it is to run, by a schedule or by what is learnt. */
 type Expectation = {
-  frequency: Frequency | undefined
   /** The first time behind the last success, and the one behind that. */
   first: Micros | undefined
   second: Micros | undefined
@@ -70,10 +68,10 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
     const why = `It has no schedule, and its runs came at ${times} of the ${ENOUGH} times that a rhythm is learnt from; ${past}.`
     return { ...known, ...NOTHING, state: 'learning', why }
   }
-  const { first, second, frequency, likely_delay, allowed, zone, words } = expectation
+  const { first, second, likely_delay, allowed, zone, words } = expectation
   if (!isOpen(configuration)) {
     const why = `It is ${configuration.archived ? 'archived' : 'disabled'}, so nothing is expected; ${past}.`
-    return { ...known, ...NOTHING, frequency, likely_delay, state: 'not_today', why }
+    return { ...known, ...NOTHING, likely_delay, state: 'not_today', why }
   }
   const timing = timingOf({ first, second, allowed, now })
   const today = endOfDay(zone, now)
@@ -82,7 +80,6 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
   return {
     ...known,
     next_expected: first,
-    frequency,
     likely_delay,
     timing: first === undefined ? undefined : success || first <= now ? timing : undefined,
     state: isAwaited ? 'awaited' : hasRun ? 'executed' : 'not_today',
@@ -90,7 +87,7 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
   }
 }
 
-const NOTHING = { next_expected: undefined, frequency: undefined, timing: undefined, likely_delay: undefined }
+const NOTHING = { next_expected: undefined, timing: undefined, likely_delay: undefined }
 
 const endOf = ({ start, duration }: StripRun) => start + (duration ?? 0)
 
@@ -136,7 +133,6 @@ function bySchedule(
   const minutes = alert?.late_after_minutes
   const usual = likely_delay === undefined ? ALLOWED : Math.max(LEAST_ALLOWED, likely_delay * 1.5)
   return {
-    frequency: usualGap(slots.after, first),
     ...{ first, second, likely_delay, zone: schedule.timezone },
     allowed: minutes === undefined ? Math.min(usual, gap ?? usual) : minutes * MINUTE,
     words: `Its schedule is ${schedule.interval} in ${schedule.timezone}`,
@@ -150,19 +146,19 @@ const withoutSuccess = (first: Micros | undefined, oldest: Micros | undefined): 
 /** How many gaps tell how often a schedule comes. */
 const GAPS = 4
 
-function usualGap(
-  after: (moment: Micros) => Micros | undefined,
-  first: Micros | undefined,
-): Frequency | undefined {
+/** How often a configuration runs, by its schedule or else its runs; apart, as it takes longer to tell than all the rest. */
+export function frequencyOf({ schedule, strip }: Configuration, now: Micros): Frequency | undefined {
+  if (!schedule) return rhythmOf(timesOf((strip?.runs ?? []).map(({ start }) => start)))?.frequency
+  const { after } = slotsOf(schedule)
   const gaps: Micros[] = []
-  let slot = first
+  let slot = after(now)
   while (slot !== undefined && gaps.length < GAPS) {
     const next = after(slot)
     if (next !== undefined) gaps.push(next - slot)
     slot = next
   }
   const middle = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)]
-  return middle === undefined ? undefined : frequencyOf(middle)
+  return middle === undefined ? undefined : frequencyOfGap(middle)
 }
 
 /** What nine in ten do not exceed. */
@@ -183,7 +179,6 @@ function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expec
   )
   const likely_delay = first === undefined ? undefined : rhythm.spread + (took ?? 0)
   return {
-    frequency: rhythm.frequency,
     ...{ first, second, likely_delay, zone: 'UTC' },
     allowed: Math.max(frequencyAllows(rhythm.frequency), (likely_delay ?? 0) * 1.5),
     words: `It has no schedule; its last ${runs.length} runs ${rhythm.words}`,

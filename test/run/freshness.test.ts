@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, formatDate, MINUTE, parseDate } from '../../shared/model/time.ts'
-import { freshnessOf } from '../../shared/run/freshness.ts'
+import { frequencyOf, freshnessOf } from '../../shared/run/freshness.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import { madeConfiguration } from '../system/stored.ts'
 
@@ -17,9 +17,13 @@ const run = (
 })
 const strip = (runs: Run[]) => ({ strip: { tasks: [], runs: runs.toSorted((a, b) => b.start - a.start) } })
 const told = (fields: Partial<Configuration>, now: string) => {
-  const found = freshnessOf(madeConfiguration(fields), at(now))
+  const configuration = madeConfiguration(fields)
+  const found = freshnessOf(configuration, at(now))
+  const frequency = frequencyOf(configuration, at(now))
   const next = found?.next_expected
-  return found && { ...found, next: next === undefined ? undefined : formatDate(next).slice(0, 16) }
+  return (
+    found && { ...found, frequency, next: next === undefined ? undefined : formatDate(next).slice(0, 16) }
+  )
 }
 
 const schedule = { interval: '0 6 * * *', timezone: 'Europe/Paris', catchup: false }

@@ -13,6 +13,8 @@ const LATER = {
   notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
 } as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
 
+const operation = async () => (await import('../screens/operation/operation.tsx')).OperationScreen
+
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
   switch (route.screen) {
@@ -22,6 +24,8 @@ export function Screen({ route, search }: Props) {
       return <Later load={LATER.runs} props={{ search }} />
     case 'notes':
       return <Later load={LATER.notes} props={{ search }} />
+    case 'operation':
+      return <Later load={operation} props={{ name: route.key, search }} />
     default:
       return <p>This screen is not there yet.</p>
   }

@@ -3,7 +3,7 @@ import { isOpen } from '../rules/status.ts'
 import { useChanges } from './changes.ts'
 import { call } from './client.ts'
 import { type Loaded, OFTEN, queries, useQuery } from './query.ts'
-import type { Configuration, ListedRun, RunDetails } from './shapes.ts'
+import type { Configuration, ListedRun, RunDetails, TaskQueries } from './shapes.ts'
 
 /** A run with all that is known of it: read often while it has not ended, and then once it has changed. */
 export function useRun(account: string, run_id: string): Loaded<RunDetails> {
@@ -45,3 +45,11 @@ export function useVersion(
     enabled,
   })
 }
+
+/** What a run asks of BigQuery for one of its tasks: it never changes. */
+export const useTaskQueries = (account: string, run_id: string, task_id: string): Loaded<TaskQueries> =>
+  useQuery({
+    queryKey: ['task-queries', account, run_id, task_id],
+    load: async () => (await call('get_task_queries', { account, run_id, task_id })).results[0],
+    staleTime: Number.POSITIVE_INFINITY,
+  })

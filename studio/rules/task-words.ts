@@ -7,5 +7,5 @@ export function wordOf(task: Task, isOpen: boolean): string {
   if (task.next_attempt_date !== null) return isOpen ? 'waits to try again' : 'stopped'
   // A run that was ended by hand leaves its tasks as they stood.
   if (task.status === 'RUNNING' && !isOpen) return 'stopped'
-  return task.status
+  return task.status === 'SKIPPED' ? 'SKIPPED, never began' : task.status
 }

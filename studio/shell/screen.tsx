@@ -14,9 +14,9 @@ const LATER = {
   freshness: async () => (await import('../screens/freshness/freshness.tsx')).FreshnessScreen,
   notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
   run: async () => (await import('../screens/run/run.tsx')).RunScreen,
+  operation: async () => (await import('../screens/operation/operation.tsx')).OperationScreen,
+  table: async () => (await import('../screens/catalog/table.tsx')).TableScreen,
 } as const satisfies Record<string, () => Promise<unknown>>
-
-const TABLE = async () => (await import('../screens/catalog/table.tsx')).TableScreen
 
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
@@ -28,15 +28,15 @@ export function Screen({ route, search }: Props) {
     case 'catalog':
       return <Later load={LATER.catalog} props={{ search }} />
     case 'table':
-      return <Later load={TABLE} props={{ search, table: route.table }} />
+      return <Later load={LATER.table} props={{ search, table: route.table }} />
     case 'freshness':
       return <Later load={LATER.freshness} props={{ search }} />
     case 'notes':
       return <Later load={LATER.notes} props={{ search }} />
     case 'run':
       return <Later load={LATER.run} props={{ run_id: route.run_id, search }} />
-    default:
-      return <p>This screen is not there yet.</p>
+    case 'operation':
+      return <Later load={LATER.operation} props={{ name: route.key, search }} />
   }
 }
 

@@ -1,15 +1,12 @@
 import { useAccount } from '../../data/account.tsx'
-import { useVersion } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
-import { Shown } from '../../parts/loading.tsx'
-import { Code } from '../../parts/sql.tsx'
 import { Time } from '../../parts/time.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { isOpen } from '../../rules/status.ts'
 import { attemptsAt, type Task } from '../../rules/timeline.ts'
 import { span } from '../../rules/times.ts'
-import { sqlOf } from '../../rules/version.ts'
+import { Asked } from './asked.tsx'
 import { Job } from './job.tsx'
 
 /** A task in full: why it failed, its attempts, and its SQL. */
@@ -47,7 +44,7 @@ export function TaskDetails({ run, task }: { run: RunDetails; task: Task }) {
         </p>
       ) : null}
       {taken_from === null ? <Attempts task={task} /> : null}
-      <Sql run={run} task_id={task_id} />
+      <Asked run_id={taken_from ?? run.run_id} task_id={task_id} />
     </section>
   )
 }
@@ -85,27 +82,16 @@ function Attempts({ task }: { task: Task }) {
                 </div>
               ))}
             </td>
-            <td class="why">{error === null ? null : `${error.reason}: ${error.message}`}</td>
+            <td class="why">
+              {error === null
+                ? null
+                : attempts.length === 1
+                  ? error.reason
+                  : `${error.reason}: ${error.message}`}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
-  )
-}
-
-/** The SQL of a task, as the version has it that the run runs. */
-function Sql({ run, task_id }: { run: RunDetails; task_id: string }) {
-  const version = useVersion(useAccount(), run, { enabled: true })
-  return (
-    <Shown of={version} lines={3}>
-      {data => {
-        const sql = sqlOf(data, task_id)
-        return sql === undefined ? (
-          <p class="faint">It has no SQL.</p>
-        ) : (
-          <Code text={sql} language="sql" label={`The SQL of ${task_id}`} />
-        )
-      }}
-    </Shown>
   )
 }

@@ -10,7 +10,6 @@ import { pickedOf, withPicked } from '../../rules/picked.ts'
 import { isOpen } from '../../rules/status.ts'
 import { axisOf, endOf, inOrder } from '../../rules/timeline.ts'
 import { span } from '../../rules/times.ts'
-import { taskIdsOf } from '../../rules/version.ts'
 import { TaskDetails } from './task-details.tsx'
 import { TaskRow } from './task-row.tsx'
 
@@ -110,13 +109,14 @@ function Waiting({ run }: { run: RunDetails }) {
   const version = useVersion(useAccount(), run, { enabled: isUnderWay })
   if (!isUnderWay || version.data === undefined) return null
   const known = new Set(run.tasks.map(({ task_id }) => task_id))
-  return taskIdsOf(version.data)
-    .filter(id => !known.has(id))
-    .map(id => (
-      <tr key={id}>
+  // Of a version from before plans were stored it is not known what is still to come.
+  return (version.data.tasks ?? [])
+    .filter(({ task_id }) => !known.has(task_id))
+    .map(({ task_id }) => (
+      <tr key={task_id}>
         <td />
         <th scope="row" class="line faint">
-          {id}
+          {task_id}
         </th>
         <td />
         <td class="faint">not begun yet</td>

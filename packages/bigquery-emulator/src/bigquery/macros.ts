@@ -48,6 +48,7 @@ const DEFINITIONS = [
   `bq_float64(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_float(CAST(x AS VARCHAR)) ELSE CAST(x AS DOUBLE) END`,
   `bq_numeric(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_numeric(CAST(x AS VARCHAR))
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_numeric(CAST(x AS DOUBLE)) ELSE CAST(x AS DECIMAL(38,9)) END`,
+  `bq_valid_numeric(x) AS CASE WHEN x NOT BETWEEN CAST('-99999999999999999999999999999.999999999' AS DECIMAL(38,9)) AND CAST('99999999999999999999999999999.999999999' AS DECIMAL(38,9)) THEN error('numeric overflow: SUM') ELSE CAST(x AS DECIMAL(38,9)) END`,
   `bq_bool(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND lower(CAST(x AS VARCHAR)) NOT IN ('true', 'false')
      THEN error('Bad bool value: ' || CAST(x AS VARCHAR)) ELSE CAST(x AS BOOLEAN) END`,
   `bq_cast_json(x) AS CASE WHEN typeof(x) IN ('JSON', '"NULL"') THEN CAST(x AS JSON) ELSE error('Invalid cast from ' || typeof(x) || ' to JSON') END`,

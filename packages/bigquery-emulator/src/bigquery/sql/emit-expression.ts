@@ -137,6 +137,13 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
 }
 
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
+  const element = e.type?.kind === 'array' ? e.type.of : undefined
+  if (element?.kind === 'struct') {
+    const typed = e.items.map(item =>
+      item.kind === 'struct' && !item.type ? { ...item, type: element } : item,
+    )
+    return `CAST([${typed.map(item => emit(env, item)).join(', ')}] AS ${emitType(e.type ?? element)})`
+  }
   const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.

@@ -1,6 +1,6 @@
 import { quote, withName } from '../names.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
-import { isConstant, isConstantKey } from './constant.ts'
+import { isConstant } from './constant.ts'
 import { emit, emitOrder, impliedName } from './emit-expression.ts'
 import { emitSet } from './emit-set.ts'
 import { type EmittedSource, emitSource } from './emit-source.ts'
@@ -88,12 +88,15 @@ function emitGroup(env: Environment, s: Select): string | undefined {
   if (!group) return undefined
   if (group.how === 'ALL') return s.items.every(isConstant) ? '()' : 'ALL'
   const by = (e: Expression): string => ordinal(env, aliased(s.items, e) ?? e)
-  // What names no column is the same in every group, whichever set it stands for.
-  const key = (e: Expression): string => (isConstantKey(s.items, e) ? '()' : by(e))
+  // Within a set DuckDB takes a number for itself and not for a column's place.
+  const key = (e: Expression): string => {
+    const item = e.kind === 'integer' ? s.items[Number(e.text) - 1] : undefined
+    return item?.kind === 'column' ? emit(env, item.value) : by(e)
+  }
   return group.items
     .map(item => {
       if (item.kind === 'by') return by(item.value)
-      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(by).join(', ')})`)).join(', ')})`
+      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(key).join(', ')})`)).join(', ')})`
     })
     .join(', ')
 }

@@ -85,7 +85,7 @@ async function oneDataset(warehouse: Warehouse, project: string, dataset: string
   return [{ project, dataset, location }]
 }
 
-/** What is made, or what BigQuery refuses; undefined where it just is not there. */
+/** What is made, or what BigQuery refuses; undefined where a dataset or a table just is not there. */
 async function orRefusal<T>(
   { project, dataset, table = null }: { project: string; dataset: string | null; table?: string | null },
   make: () => Promise<T>,
@@ -94,7 +94,7 @@ async function orRefusal<T>(
     return { made: await make() }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (error.answer.code === 404) return
+    if (error.answer.code === 404 && dataset !== null) return
     return { refused: { project, dataset, table, reason: error.answer.message } }
   }
 }

@@ -137,14 +137,15 @@ const NAMES: [Micros, Frequency][] = [
 ]
 
 /** How often that is. */
-export const frequencyOf = (gap: Micros): Frequency => NAMES.find(([most]) => gap <= most)?.[1] ?? 'irregular'
+export const frequencyOfGap = (gap: Micros): Frequency =>
+  NAMES.find(([most]) => gap <= most)?.[1] ?? 'irregular'
 
 /** The usual gap; where gaps are too unlike for one, no time is expected. */
 function ofGaps(sorted: readonly Micros[]): Rhythm {
   const gaps = gapsOf(sorted)
   const usual = middle(gaps)
   const unlike = middle(gaps.map(gap => Math.abs(gap - usual)))
-  const frequency = frequencyOf(usual)
+  const frequency = frequencyOfGap(usual)
   const isRegular = unlike <= usual / 4
   if (!isRegular) {
     const [least, most] = [share(gaps, 0), share(gaps, 1)]

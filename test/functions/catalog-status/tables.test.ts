@@ -265,7 +265,7 @@ describe('get_table', () => {
     [
       'with a policy tag',
       { schema: { fields: [{ name: 'n', type: 'INTEGER', policyTags: { names: ['p'] } }] } },
-      'Its column n has a policy tag',
+      'Its column n is protected by a policy',
     ],
   ])('shows no rows of a table that is %s, and says why', async (_, metadata, why) => {
     const place = await running.newPlace()

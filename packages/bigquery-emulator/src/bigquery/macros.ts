@@ -89,6 +89,7 @@ const DEFINITIONS = [
   `bq_any(l) AS CASE WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`,
   `bq_every(l) AS CASE WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE true END`,
   // Aggregates
+  `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,
   `bq_values(l) AS list_concat(list_distinct(l), CASE WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN [NULL] ELSE [] END)`,
   `bq_ranked(l, n) AS CASE WHEN n < 1 THEN error('The number of top elements must be positive') ELSE list_transform(list_slice(list_sort(l, 'DESC', 'NULLS LAST'), 1, n), lambda r: r.top) END`,
   `bq_top_count(l, n) AS bq_ranked(list_transform(bq_values(l), lambda v: {'rank': len(list_filter(l, lambda e: e IS NOT DISTINCT FROM v)),

@@ -76,5 +76,5 @@ function rebuilt(field: Field, sql: string, set: Setting['fields']): string {
         : old
     return `${quote(inner.name)} := ${value}`
   })
-  return `CAST(struct_pack(${parts.join(', ')}) AS ${duckType(field)})`
+  return `CASE WHEN ${sql} IS NULL THEN error('Cannot set field of NULL STRUCT ${field.name}') ELSE CAST(struct_pack(${parts.join(', ')}) AS ${duckType(field)}) END`
 }

@@ -47,4 +47,27 @@ export const RANGES: Case[] = [
     "SELECT SAFE_CAST('x' AS BOOL), SAFE.MOD(1, 0), SAFE.ARRAY_LAST(ARRAY(SELECT 1 LIMIT 0)), SAFE.COT(0)",
     [null, null, null, null],
   ),
+  gives(
+    "SELECT * FROM (SELECT shop, amount, item FROM d.sales WHERE shop IN ('a', 'b')) PIVOT(ARRAY_AGG(amount IGNORE NULLS) AS list, COUNTIF(amount > 10) AS big FOR item IN ('x', 'z' AS other)) ORDER BY shop",
+    ['a', [10], 0, [], 0],
+    ['b', [10], 0, [], 0],
+  ),
+  gives(
+    'SELECT _1, n_2, `NULL` FROM (SELECT x FROM UNNEST([1, 1, NULL]) AS x) PIVOT(COUNT(*) FOR x IN (1, 2 AS n_2, NULL))',
+    [2, 0, 1],
+  ),
+  gives("SELECT any_x_100 FROM (SELECT 100 AS y, NUMERIC '1.5' AS x) PIVOT(SUM(x) AS any_x FOR y IN (100))", [
+    '1.5',
+  ]),
+  gives(
+    'SELECT HLL_COUNT.MERGE(s), HLL_COUNT.EXTRACT(HLL_COUNT.MERGE_PARTIAL(s)) FROM (SELECT HLL_COUNT.INIT(x) AS s FROM UNNEST([1, 2, 2]) AS x UNION ALL SELECT HLL_COUNT.INIT(x) FROM UNNEST([2, 3]) AS x)',
+    [3, 3],
+  ),
+  fails('SELECT HLL_COUNT.INIT(x, 9) FROM UNNEST([1]) AS x', /precision must be between/),
+  fails('SELECT COALESCE(id, shop) FROM d.sales', /No matching signature for operator COALESCE/),
+  fails("SELECT 1 UNION ALL SELECT 'a'", /incompatible types: INT64, STRING/),
+  fails('SELECT id FROM d.sales LIMIT CAST(NULL AS INT64)', /LIMIT and OFFSET expect a non-negative/),
+  fails('SELECT id.x FROM d.sales', /Cannot access field x|not found/),
+  fails('SELECT (SELECT 1, 2)', /Scalar subquery cannot have more than one column/),
+  fails('SELECT SUM(SUM(id)) FROM d.sales', /Aggregations of aggregations are not allowed/),
 ]

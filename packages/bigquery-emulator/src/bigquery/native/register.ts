@@ -14,6 +14,7 @@ import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
 import { LIKES, REGEXPS } from './regexp.ts'
+import { SKETCHES } from './sketch.ts'
 import { TEXT } from './text.ts'
 import { TEXT_MORE } from './text-more.ts'
 import { VALUES_AS_JSON } from './value-json.ts'
@@ -36,6 +37,7 @@ const ALL: Native[] = [
   ...PRINTF,
   ...LIKES,
   ...REGEXPS,
+  ...SKETCHES,
   ...TEXT,
   ...TEXT_MORE,
   ...VALUES_AS_JSON,

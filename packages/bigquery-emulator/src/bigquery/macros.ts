@@ -67,6 +67,7 @@ const DEFINITIONS = [
      THEN error('Array index ' || CAST(i AS VARCHAR) || ' is out of bounds') ELSE a[i + 1] END`,
   `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
   `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
+  `bq_nonzero_step(i) AS CASE WHEN i = 0 THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_step(i) AS CASE WHEN i = INTERVAL 0 DAY THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_count(n) AS CASE WHEN n IS NULL OR n < 0 THEN error('LIMIT and OFFSET expect a non-negative integer literal or parameter') ELSE least(CAST(n AS BIGINT), 4000000000000000000) END`,
   // Ranges

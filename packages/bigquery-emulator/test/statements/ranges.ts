@@ -70,4 +70,9 @@ export const RANGES: Case[] = [
   fails('SELECT id.x FROM d.sales', /Cannot access field x|not found/),
   fails('SELECT (SELECT 1, 2)', /Scalar subquery cannot have more than one column/),
   fails('SELECT SUM(SUM(id)) FROM d.sales', /Aggregations of aggregations are not allowed/),
+  gives(
+    "SELECT WITH(a AS 1, b AS a + 1, a + b), ROUND(2.5, 0, 'ROUND_HALF_EVEN'), TRUNC(2.789, 1), GENERATE_ARRAY(0.5, 1.5, 0.5)",
+    [3, 2, 2.7, [0.5, 1, 1.5]],
+  ),
+  fails('SELECT GENERATE_ARRAY(1, 5, 0)', /step cannot be 0/),
 ]

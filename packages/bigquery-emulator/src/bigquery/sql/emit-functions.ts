@@ -38,7 +38,11 @@ function float(x: string | undefined): string {
 
 const round: Emitter = (args, call, env) => {
   const [x, digits] = args
-  if (args.length > 2) throw unsupported('ROUND with a rounding mode')
+  const [, , mode] = call.args
+  if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
+    throw unsupported('ROUND with this rounding mode')
+  if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
+    return `round_even(${x}, CAST(${digits} AS INTEGER))`
   if (call.args[0] && isNumeric(env, call.args[0]))
     return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
   return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
@@ -102,7 +106,10 @@ export const FUNCTIONS: Record<string, Emitter> = {
   SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
   ROUND: round,
   TRUNC: ([x, digits], call, env) => {
-    if (digits) throw unsupported('TRUNC with digits')
+    const unit = `pow(10, ${digits})`
+    if (digits && call.args[0] && !isNumeric(env, call.args[0]))
+      return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
+    if (digits) throw unsupported('TRUNC of NUMERIC with digits')
     if (call.args[0] && isNumeric(env, call.args[0])) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
@@ -158,10 +165,15 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ARRAY_SLICE: ([a, from, to]) =>
     `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
   ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
-  GENERATE_ARRAY: ([from, to, step], call) => {
-    const whole = call.args.every(arg => arg.kind !== 'literal')
-    if (!whole) throw unsupported('GENERATE_ARRAY of numbers that are not INT64')
-    return `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT)${step ? `, CAST(${step} AS BIGINT)` : ''})`
+  GENERATE_ARRAY: ([from, to, step], call, env) => {
+    const type = alike(env, call.args)
+    if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
+      const [low, high, by = '1'] = alikeSql(env, call.args)
+      return `[${low} + _i * ${by} FOR _i IN range(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1)]`
+    }
+    if (!is(type, 'INT64'))
+      throw unsupported('GENERATE_ARRAY of numbers whose type is only seen when the query runs')
+    return `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT)${step ? `, bq_nonzero_step(CAST(${step} AS BIGINT))` : ''})`
   },
   SESSION_USER: () => "'developer@localhost'",
 }

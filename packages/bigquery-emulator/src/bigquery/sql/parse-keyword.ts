@@ -1,10 +1,10 @@
-import { unsupported } from '../errors.ts'
 import type { DatePart, Expression } from './ast.ts'
 import { accept, type Cursor, expect, list, looks, member, name, peek, take, unexpected } from './cursor.ts'
 import { arithmetic, expression } from './parse-expression.ts'
 import { bracketed } from './parse-primary.ts'
 import { query } from './parse-query.ts'
 import { type as typeNode } from './parse-type.ts'
+import { withExpression } from './parse-with.ts'
 
 /** The words that begin an expression of their own form. */
 export function keyword(c: Cursor, word: string, at: number): Expression | undefined {
@@ -43,8 +43,7 @@ export function keyword(c: Cursor, word: string, at: number): Expression | undef
     case 'RANGE':
       return looks(c, 'RANGE', '<') ? range(c, at) : undefined
     case 'WITH':
-      if (looks(c, 'WITH', '(')) throw unsupported('WITH expressions')
-      return undefined
+      return looks(c, 'WITH', '(') ? withExpression(c, expression) : undefined
     default:
       return undefined
   }

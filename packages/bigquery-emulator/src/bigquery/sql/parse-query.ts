@@ -85,7 +85,7 @@ function operand(c: Cursor): Query {
 function selectList(c: Cursor): Select {
   const at = peek(c).start
   expect(c, 'SELECT')
-  if (looks(c, 'WITH')) throw unsupported('SELECT WITH')
+  if (looks(c, 'WITH') && !looks(c, 'WITH', '(')) throw unsupported('SELECT WITH')
   const distinct = accept(c, 'DISTINCT')
   if (!distinct) accept(c, 'ALL')
   let as: Select['as']

@@ -34,7 +34,7 @@ const RETURNS = byName(ALWAYS)
 
 const ELEMENTS = byName({
   STRING: `JSON_VALUE_ARRAY JSON_EXTRACT_STRING_ARRAY JSON_KEYS STRING_ARRAY`,
-  INT64: 'GENERATE_ARRAY TO_CODE_POINTS INT64_ARRAY',
+  INT64: 'TO_CODE_POINTS INT64_ARRAY',
   DATE: 'GENERATE_DATE_ARRAY',
   TIMESTAMP: 'GENERATE_TIMESTAMP_ARRAY',
 })
@@ -118,6 +118,8 @@ export function typeOfCall(env: Environment, call: Call): Type | undefined {
     case 'JSON_QUERY':
     case 'JSON_EXTRACT':
       return of
+    case 'GENERATE_ARRAY':
+      return { kind: 'array', of: alike(env, call.args) }
     case 'SPLIT':
     case 'REGEXP_EXTRACT_ALL':
     case 'JSON_QUERY_ARRAY':

@@ -1,6 +1,7 @@
 import { unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
+import { emitBits, emitConcat } from './emit-bits.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
@@ -29,10 +30,10 @@ export function emitBinary(env: Environment, e: Binary): string {
       )
       return inRange(env, e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
     }
-    case '^':
-      return `xor(${emit(env, e.left)}, ${emit(env, e.right)})`
+    case '||':
+      return emitConcat(env, e)
     default:
-      return `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
+      return emitBits(env, e) ?? `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
   }
 }
 

@@ -42,6 +42,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'index':
       return index(env, e)
     case 'unary':
+      if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
       return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
     case 'binary':
       return emitBinary(env, e)

@@ -2,14 +2,18 @@ import type { Firestore } from '@google-cloud/firestore'
 import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import { isEnding } from '../../shared/model/standing.ts'
-import type { StripRun } from '../../shared/model/strip.ts'
-import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../../shared/model/time.ts'
+import type { Identity } from '../../shared/model/configuration-key.ts'
+import { type Clock, formatDate, type Micros, SECOND } from '../../shared/model/time.ts'
 import { freshnessOf } from '../../shared/run/freshness.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
-import { type Configuration, withoutTablesQuery } from '../../shared/store/configurations.ts'
+import {
+  type Configuration,
+  readConfiguration,
+  withoutTablesQuery,
+} from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
+import { lastRunsOf } from './last-runs.ts'
 import { dateOf, factsOf } from './read.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
@@ -22,9 +26,10 @@ export async function listOperations(
 ): Promise<Answer<AnswerTo<'list_operations'>>> {
   const { account } = input
   const date = now()
+  const one = oneOf(input)
   const [{ found, ...page }, once] = await Promise.all([
-    pageOf(input, db, withoutTablesQuery),
-    input.page_token === undefined ? readOnce(db, account, date) : {},
+    one ? readOne(db, account, one) : pageOf(input, db, withoutTablesQuery),
+    one || input.page_token !== undefined ? {} : readOnce(db, account, date),
   ])
   const results = found.map(async configuration => {
     const slot = await latestSlot(configuration, date)
@@ -34,6 +39,18 @@ export async function listOperations(
     }
   })
   return { body: { results: await Promise.all(results), ...once, ...page } }
+}
+
+/** The configuration that alone is asked for. */
+function oneOf(input: InputOf<'list_operations'>): Identity | undefined {
+  const { configuration_type, environment, configuration_id } = input
+  if (configuration_id === undefined || configuration_type === undefined || environment === undefined) return
+  return { configuration_type, environment, configuration_id }
+}
+
+async function readOne(db: Firestore, account: string, identity: Identity) {
+  const found = await readConfiguration(db, account, identity)
+  return { found: found && !found.archived ? [found] : [] }
 }
 
 async function latestSlot(configuration: Configuration, now: Micros): Promise<Micros | undefined> {
@@ -80,25 +97,11 @@ const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Unde
 })
 
 function operation(account: string, configuration: Configuration, late: boolean) {
-  const { tasks, runs } = configuration.strip ?? { tasks: [], runs: [] }
   return {
     ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
     late,
     notes: configuration.notes ?? 0,
-    running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),
-    task_ids: tasks.map(({ ids }) => ids),
-    last_runs: runs.map(answerRun),
+    ...lastRunsOf(configuration),
   }
 }
-
-const answerRun = ({ run_id, status, sub_status, start, duration, error, tasks, outcomes }: StripRun) => ({
-  run_id,
-  status,
-  sub_status,
-  start_execution_date: formatDate(start),
-  duration: isEnding(status) && duration !== null ? formatDuration(duration) : null,
-  error_line: error ?? null,
-  tasks: tasks ?? null,
-  outcomes: outcomes ?? null,
-})

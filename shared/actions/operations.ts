@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { configuration_type } from '../model/configuration-types.ts'
-import { account, environment, run_id } from '../model/fields.ts'
+import { account, configuration_id, environment, run_id } from '../model/fields.ts'
 import { SUB_STATUSES } from '../model/statuses.ts'
 import { action, lazily } from './action.ts'
 import { paging } from './fields.ts'
@@ -28,6 +28,13 @@ const lastRun = lazily(() => {
     .meta({ id: 'LastRun' })
 })
 
+/** How the last runs of a configuration went, as its grid is drawn. */
+export const lastRuns = lazily(() => ({
+  running: z.array(run_id).describe('Those of its last runs that are running'),
+  task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
+  last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
+}))
+
 const operation = lazily(() =>
   z
     .strictObject({
@@ -49,9 +56,7 @@ const operation = lazily(() =>
           'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
         ),
       notes: notes(),
-      running: z.array(run_id).describe('Those of its last runs that are running'),
-      task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
-      last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
+      ...lastRuns(),
     })
     .meta({ id: 'Operation' }),
 )
@@ -77,6 +82,12 @@ const undelivered = lazily(() => {
 /** How many operations a page has at most: each is with its last runs. */
 const MOST_OPERATIONS = 200
 
+/** Whether what names one configuration does so alone and in full, where it names one. */
+const isWhole = (value: object): boolean => {
+  const has = (name: string) => Reflect.get(value, name) !== undefined
+  return !has('configuration_id') || (has('configuration_type') && has('environment') && !has('page_token'))
+}
+
 /** What is deployed, with how its runs went. */
 export const operationActions = {
   list_operations: action('list_operations', {
@@ -85,14 +96,22 @@ export const operationActions = {
     repeats: 'freely',
     summary:
       'Lists what is deployed with its last runs, by type, environment and id; archived ones are left out. The first page ' +
-      'tells when schedules were last looked after, and which alerts could not be delivered.',
+      'tells when schedules were last looked after, and which alerts could not be delivered. Of one configuration it ' +
+      'tells that alone, or nothing where it is not there.',
     input: {
       account,
       configuration_type: configuration_type.optional(),
       environment: environment.optional(),
+      configuration_id: configuration_id
+        .describe('Only the configuration of this type, environment and id')
+        .optional(),
       ...paging,
       limit: z.int().min(1).max(MOST_OPERATIONS).default(10).describe('How many to list at most'),
     },
+    rule: [
+      isWhole,
+      'must have configuration_type and environment, and no page_token, where it has configuration_id',
+    ],
     answer: lazily(() =>
       z
         .strictObject({

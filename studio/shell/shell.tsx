@@ -10,7 +10,11 @@ import { Bar } from './bar.tsx'
 import { Palette } from './palette.tsx'
 import { Screen } from './screen.tsx'
 
-type Props = { session: Session; route: Route; search: URLSearchParams }
+type Props = {
+  session: Session
+  route: Exclude<Route, { screen: 'command-line' }>
+  search: URLSearchParams
+}
 
 /** What is around every screen, and the screen. */
 export function Shell({ session, route, search }: Props) {

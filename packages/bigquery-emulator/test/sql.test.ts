@@ -6,8 +6,10 @@ import { DATES } from './statements/dates.ts'
 import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
+import { PIPES } from './statements/pipes.ts'
 import { QUERIES } from './statements/queries.ts'
 import { ROWS } from './statements/rows.ts'
+import { SETS } from './statements/sets.ts'
 import { TEXTS } from './statements/text.ts'
 import { TYPES } from './statements/types.ts'
 
@@ -76,7 +78,9 @@ test.concurrent.each([
   ...CHANGES,
   ...FORMATS,
   ...JSONS,
+  ...PIPES,
   ...ROWS,
+  ...SETS,
   ...TEXTS,
 ])('BigQuery answers $sql', async c => {
   try {

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { MINUTE, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { alertRef, fromAlert } from '../../../shared/store/alerts.ts'
 import { keepTick } from '../../../shared/store/system.ts'
-import { listOf, runIdOf } from '../../system/answers.ts'
+import { listOf, problemOf, runIdOf } from '../../system/answers.ts'
 import { startSystem } from '../../system/system.ts'
 import { documentsOf } from '../floors.ts'
 
@@ -65,6 +66,9 @@ describe('list_operations', () => {
         { run_id: failed, status: 'FAILED', sub_status: 'FAILED', duration: '0:00:03' },
       ],
     })
+    const { task_ids, last_runs, running } = told ?? {}
+    const one = await system.call('configuration-status', { action: 'get_configuration', account, ...job })
+    expect(listOf(one).results).toMatchObject([{ task_ids, last_runs, running }])
     clock += SECOND
     await set(account, first, 'SUCCESS')
     expect(await resultsOf(account)).toMatchObject([{ running: [queued, second] }])
@@ -80,6 +84,36 @@ describe('list_operations', () => {
         ...{ action: 'set_configuration_status', account, ...job, activated },
       })
     expect(await resultsOf(account)).toMatchObject([{ last_runs: [{ run_id, status: 'SUCCESS' }] }])
+  })
+
+  test('tells of the one configuration that is asked for alone, and of none that is archived or elsewhere', async () => {
+    const account = system.newAccount()
+    await system.putConfiguration(account, {})
+    await system.putConfiguration(account, { configuration_id: 'other_DEV' })
+    await system.putConfiguration(account, { configuration_id: 'gone_DEV', archived: true, activated: false })
+    const run_id = await launch(account)
+    expect((await operations(account, job)).body).toMatchObject({
+      results: [{ ...job, running: [run_id], last_runs: [{ run_id }] }],
+    })
+    expect(Object.keys((await operations(account, job)).body)).toEqual(['results'])
+    for (const configuration_id of ['gone_DEV', 'nowhere_DEV'])
+      expect((await operations(account, { ...job, configuration_id })).body).toEqual({ results: [] })
+    expect(await resultsOf(system.newAccount(), job)).toEqual([])
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['without its type', { configuration_type: undefined }],
+    ['without its environment', { environment: undefined }],
+    ['behind others', { page_token: 'x' }],
+  ])('does not look for an id %s', async (_, fields) => {
+    const { errors } = problemOf(await operations(system.newAccount(), { ...job, ...fields }))
+    expect(errors).toEqual([
+      {
+        pointer: '',
+        detail:
+          'must have configuration_type and environment, and no page_token, where it has configuration_id',
+      },
+    ])
   })
 
   test('costs one read for each operation, and once the tick and two lists of alerts', async () => {

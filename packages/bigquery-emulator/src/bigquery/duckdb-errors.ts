@@ -47,6 +47,7 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
     m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
   ],
   [/Ambiguous reference to column name "([^"]+)"/, m => `Column name ${m[1]} is ambiguous`],
+  [/Overflow in HUGEINT addition|Overflow in (?:addition|subtract) of DECIMAL/, () => 'numeric overflow'],
   [/Overflow in (addition|subtraction|multiplication) of INT64/, m => `int64 overflow in ${m[1]}`],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
   [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],

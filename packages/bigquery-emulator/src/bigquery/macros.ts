@@ -48,6 +48,7 @@ const DEFINITIONS = [
   `bq_float64(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_float(CAST(x AS VARCHAR)) ELSE CAST(x AS DOUBLE) END`,
   `bq_numeric(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_numeric(CAST(x AS VARCHAR))
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_numeric(CAST(x AS DOUBLE)) ELSE CAST(x AS DECIMAL(38,9)) END`,
+  `bq_valid_numeric(x) AS CASE WHEN x NOT BETWEEN CAST('-99999999999999999999999999999.999999999' AS DECIMAL(38,9)) AND CAST('99999999999999999999999999999.999999999' AS DECIMAL(38,9)) THEN error('numeric overflow: SUM') ELSE CAST(x AS DECIMAL(38,9)) END`,
   `bq_bool(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND lower(CAST(x AS VARCHAR)) NOT IN ('true', 'false')
      THEN error('Bad bool value: ' || CAST(x AS VARCHAR)) ELSE CAST(x AS BOOLEAN) END`,
   `bq_cast_json(x) AS CASE WHEN typeof(x) IN ('JSON', '"NULL"') THEN CAST(x AS JSON) ELSE error('Invalid cast from ' || typeof(x) || ' to JSON') END`,
@@ -66,6 +67,9 @@ const DEFINITIONS = [
   `bq_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END`,
   `bq_array_text(a, d) AS CASE WHEN a IS NULL THEN NULL ELSE array_to_string([bq_string(e) FOR e IN a], d) END`,
   `bq_step(i) AS CASE WHEN i = INTERVAL 0 DAY THEN error('Sequence step cannot be 0') ELSE i END`,
+  // Of tests over several patterns, where a test that cannot be told may decide.
+  `bq_any(l) AS CASE WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`,
+  `bq_every(l) AS CASE WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE true END`,
   // Aggregates
   `bq_quantiles(l, n) AS CASE WHEN n IS NULL OR n < 1 OR n > 100000 THEN error('The number of quantiles must be between 1 and 100000') WHEN l IS NULL OR len(l) = 0 THEN NULL
      ELSE [l[greatest(1, CAST(ceil(i * len(l) / n) AS BIGINT))] FOR i IN range(0, n + 1)] END`,

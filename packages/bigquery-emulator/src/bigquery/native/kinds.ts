@@ -140,7 +140,9 @@ export function typed(args: readonly Any[]): Any[] {
     if (i % 2 === 0) return []
     const words = String(args[i - 1]?.value)
     if (!arg.type && words !== '"NULL"')
-      throw new Error('Not implemented: a bare NULL in a struct or an array here (a limit of the local emulator)')
+      throw new Error(
+        'Not implemented: a bare NULL in a struct or an array here (a limit of the local emulator)',
+      )
     if (!full.has(words)) full.set(words, typeOfDuck(words))
     return [{ ...arg, full: full.get(words) }]
   })

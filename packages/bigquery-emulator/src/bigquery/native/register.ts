@@ -13,7 +13,7 @@ import type { Native } from './kinds.ts'
 import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
-import { REGEXPS } from './regexp.ts'
+import { LIKES, REGEXPS } from './regexp.ts'
 import { TEXT } from './text.ts'
 import { TEXT_MORE } from './text-more.ts'
 import { VALUES_AS_JSON } from './value-json.ts'
@@ -33,6 +33,7 @@ const ALL: Native[] = [
   ...INTERVALS,
   ...NUMBERS_OF_TEXT,
   ...PRINTF,
+  ...LIKES,
   ...REGEXPS,
   ...TEXT,
   ...TEXT_MORE,

@@ -1,9 +1,11 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { SAME, WINDOW_ONLY } from './aggregates.ts'
 import type { Call } from './ast.ts'
-import { emit, emitOrder, emitWindow } from './emit-expression.ts'
+import { emit, emitOrder } from './emit-expression.ts'
+import { emitWindow } from './emit-window.ts'
 import type { Environment } from './environment.ts'
-import { isNumeric } from './type-of.ts'
+import { isNumeric, typeOf } from './type-of.ts'
+import { is } from './types.ts'
 
 /** An aggregate or window function. */
 export function emitAggregate(env: Environment, call: Call): string {
@@ -40,8 +42,10 @@ export function emitAggregate(env: Environment, call: Call): string {
     }
     case 'STRING_AGG': {
       const separator = second || "','"
-      if (!call.limit) return `string_agg(${distinct}${first}, ${separator}${order})${over}`
-      return `bq_joined(${slice(env, call, `list(${distinct}${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)}, ${separator})`
+      if (!call.limit && !is(call.args[0] && typeOf(env, call.args[0]), 'BYTES'))
+        return `string_agg(${distinct}${first}, ${separator}${order})${over}`
+      const join = is(call.args[0] && typeOf(env, call.args[0]), 'BYTES') ? 'bq_joined_bytes' : 'bq_joined'
+      return `${join}(${slice(env, call, `list(${distinct}${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)}, ${separator})`
     }
     case 'ARRAY_CONCAT_AGG':
       return `flatten(${slice(env, call, `list(${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)})`
@@ -65,6 +69,8 @@ export function emitAggregate(env: Environment, call: Call): string {
     default: {
       const name = SAME[call.name]
       if (!name) throw unsupported(`${call.name} as a window function`)
+      if (call.name === 'SUM' && call.args[0] && isNumeric(env, call.args[0]))
+        return `bq_valid_numeric(sum(${distinct}${first})${over})`
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
       return `${name}(${distinct}${args.join(', ')}${order})${over}`
     }

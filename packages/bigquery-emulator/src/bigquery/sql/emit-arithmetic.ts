@@ -4,6 +4,7 @@ import type { Expression } from './ast.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
+import { restruct } from './restruct.ts'
 import { alike, floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { is, namesDiffer } from './types.ts'
 
@@ -80,8 +81,15 @@ function multiply(env: Environment, e: Binary): string {
  * beside it is unknown, that must not turn out to be a NUMERIC.
  */
 export function alikeSql(env: Environment, all: readonly Expression[]): string[] {
-  if (namesDiffer(all.map(e => typeOf(env, e))))
-    throw unsupported('STRUCTs whose fields differ, for one type in common')
+  const types = all.map(e => typeOf(env, e))
+  if (namesDiffer(types)) {
+    const named = types.find(t => t?.kind === 'struct' || t?.kind === 'array')
+    return all.map((e, i) => {
+      const sql = restruct(emit(env, e), types[i], named)
+      if (!sql) throw unsupported('STRUCTs whose fields differ, for one type in common')
+      return sql
+    })
+  }
   if (!all.some(isFloatLiteral)) return all.map(e => emit(env, e))
   const numeric = is(alike(env, all), 'NUMERIC')
   return all.map(e => {

@@ -2,7 +2,7 @@ import { BigQueryError } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
 import { alikeSql } from './emit-arithmetic.ts'
-import { equalStructs } from './emit-equal-structs.ts'
+import { equalElements, equalStructs } from './emit-equal-structs.ts'
 import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitValues } from './emit-value.ts'
@@ -62,8 +62,12 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
     refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
     return `(${of} ${not}IN (${sql}))`
   }
+  if (e.items?.every(item => typeOf(env, item)?.kind === 'struct') && typeOf(env, e.of)?.kind === 'struct')
+    return `(${not}(${e.items.map(item => equalStructs(env, e.of, item)).join(' OR ')}))`
   if (e.array) {
     const type = typeOf(env, e.array)
+    const structs = equalElements(env, e.of, e.array)
+    if (structs) return `(${not}${structs})`
     refuseClash('IN', typeName(env, e.of), type?.kind === 'array' ? nameOf(type.of) : undefined, false)
     return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
   }

@@ -1,10 +1,11 @@
 import { unsupported } from '../errors.ts'
+import { literal } from '../names.ts'
 import { alikeSql } from './emit-arithmetic.ts'
 import type { Emitter } from './emit-call.ts'
 import { JSON_FUNCTIONS } from './emit-json.ts'
 import { TEXT_FUNCTIONS } from './emit-text.ts'
 import { alike, isNumeric, typeOf } from './type-of.ts'
-import { is } from './types.ts'
+import { is, typeText } from './types.ts'
 
 /** The same function under DuckDB's name. */
 const rename =
@@ -50,6 +51,30 @@ const math =
 export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
+  TYPEOF: (_, call, env) => {
+    const type = call.args[0] && typeOf(env, call.args[0])
+    if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
+    return literal(typeText(type))
+  },
+  PARSE_NUMERIC: ([s]) => `bq_parse_numeric(${s})`,
+  NULLIFZERO: ([x]) => `nullif(${x}, 0)`,
+  ZEROIFNULL: ([x]) => `coalesce(${x}, 0)`,
+  COT: ([x]) => `cot(${float(x)})`,
+  CSC: ([x]) => `(1 / sin(${float(x)}))`,
+  SEC: ([x]) => `(1 / cos(${float(x)}))`,
+  SINH: ([x]) => `sinh(${float(x)})`,
+  COSH: ([x]) => `cosh(${float(x)})`,
+  TANH: ([x]) => `tanh(${float(x)})`,
+  ASINH: ([x]) => `asinh(${float(x)})`,
+  ACOSH: ([x]) => `acosh(${float(x)})`,
+  ATANH: ([x]) => `atanh(${float(x)})`,
+  CSCH: ([x]) => `(1 / sinh(${float(x)}))`,
+  SECH: ([x]) => `(1 / cosh(${float(x)}))`,
+  COTH: ([x]) => `(1 / tanh(${float(x)}))`,
+  CBRT: ([x]) => `cbrt(${float(x)})`,
+  RANGE_BUCKET: ([x, a]) => `len(list_filter(${a}, lambda _e: _e <= ${x}))`,
+  EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
+  COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, env) => {
     const [then, otherwise] = alikeSql(env, call.args.slice(1))

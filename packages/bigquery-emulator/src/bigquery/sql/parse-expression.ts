@@ -49,12 +49,23 @@ function comparison(c: Cursor): Expression {
     return { kind: 'between', of, low, high: arithmetic(c, 0), not }
   }
   if (accept(c, 'LIKE')) {
-    if (looks(c, 'ANY') || looks(c, 'ALL') || looks(c, 'SOME'))
-      throw unsupported(`LIKE ${peek(c).text.toUpperCase()}`)
-    return { kind: 'like', of, pattern: arithmetic(c, 0), not }
+    const quantifier = (['ANY', 'SOME', 'ALL'] as const).find(word => accept(c, word))
+    if (!quantifier)
+      return { kind: 'like', of, not, quantifier, patterns: [arithmetic(c, 0)], array: undefined }
+    return { kind: 'like', of, not, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', ...patterns(c) }
   }
   if (accept(c, 'IN')) return membership(c, of, not)
   return of
+}
+
+/** What follows LIKE ANY: patterns, a query or UNNEST. */
+function patterns(c: Cursor): { patterns: Expression[]; array: Expression | undefined } {
+  const found = membership(c, { kind: 'literal', sql: 'NULL', at: peek(c).start }, false)
+  if (found.kind !== 'in') throw unexpected(c)
+  const array: Expression | undefined = found.query
+    ? { kind: 'query', how: 'array', query: found.query, at: peek(c).start }
+    : found.array
+  return { patterns: found.items ?? [], array }
 }
 
 function membership(c: Cursor, of: Expression, not: boolean): Expression {

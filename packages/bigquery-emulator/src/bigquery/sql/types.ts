@@ -102,6 +102,14 @@ function commas(text: string): string[] {
   return parts
 }
 
+/** A type as BigQuery writes it. */
+export function typeText(type: Type | undefined): string {
+  if (type?.kind === 'array') return `ARRAY<${typeText(type.of)}>`
+  if (type?.kind === 'struct')
+    return `STRUCT<${type.fields.map(f => `${f.name ? `${f.name} ` : ''}${typeText(f.type)}`).join(', ')}>`
+  return type?.kind === 'scalar' ? type.name : 'INT64'
+}
+
 /** Whether a type is known to be the scalar of this name. */
 export function is(type: Type | undefined, name: string): boolean {
   return type?.kind === 'scalar' && type.name === name

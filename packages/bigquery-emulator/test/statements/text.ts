@@ -84,4 +84,12 @@ export const TEXTS: Case[] = [
   fails('SELECT 1 << -1', /negative number of bits/),
   gives("SELECT 'a' || NULL, [1] || [2]", [null, [1, 2]]),
   fails("SELECT 2.0 || 'a'", /No matching signature for operator || for argument types: FLOAT64, STRING/),
+  gives(
+    "SELECT ARRAY_CONCAT([1], CAST(NULL AS ARRAY<INT64>)) IS NULL, ARRAY_TO_STRING([1.0, 2.5], ','), ARRAY_TO_STRING([b'a', b'b'], b'-'), ARRAY_TO_STRING(['a', NULL], ',', 'x')",
+    [true, '1,2.5', '612d62', 'a,x'],
+  ),
+  gives("SELECT STRING(TIMESTAMP '2024-01-05 10:00:00+00', '+05:30'), -9223372036854775808 < 0", [
+    '2024-01-05 15:30:00+05:30',
+    true,
+  ]),
 ]

@@ -18,6 +18,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   run: 'Follow and change one run',
   workflow: 'See and reset a workflow',
   operation: 'See one operation, and switch it',
+  table: 'See one table',
   account: 'See and set who accounts run as',
   note: 'Read and write notes',
 }
@@ -149,6 +150,21 @@ export const COMMANDS: readonly Entry[] = [
     path: 'operation diff',
     summary: 'Show what a version changed',
     load: () => import('./commands/operation-diff.ts'),
+  },
+  {
+    path: 'tables',
+    summary: 'List the tables of the account’s projects',
+    load: () => import('./commands/tables.ts'),
+  },
+  {
+    path: 'table show',
+    summary: 'Show a table, who writes and reads it, and its first rows',
+    load: () => import('./commands/table-show.ts'),
+  },
+  {
+    path: 'freshness',
+    summary: 'List when work succeeded last, when it is expected, and why',
+    load: () => import('./commands/freshness.ts'),
   },
   {
     path: 'account list',

@@ -89,10 +89,7 @@ async function findArchived(
   if (environment === undefined) return
   for (const id of [configuration_id, `${configuration_id}_${environment}`]) {
     const named = { account, environment, configuration_type, configuration_id: id }
-    const answer = await call('get_configuration', named).catch((error: unknown) => {
-      if (error instanceof TailerError && error.status === 404) return undefined
-      throw error
-    })
+    const answer = await call('get_configuration', named).catch(unlessMissing)
     if (answer) return identityOf(answer.results[0])
   }
 }
@@ -125,7 +122,7 @@ export const identityOf = ({
 export async function findRun(
   session: Session,
   given: string,
-  options: { of?: string | undefined; type?: Type | undefined },
+  options: { type?: Type | undefined },
 ): Promise<RunIdentity> {
   if (!RUN_ID.test(given)) {
     const identity = await findConfiguration(session, given, options)
@@ -135,44 +132,24 @@ export async function findRun(
       next: [`Launch one with: tailer launch ${given}`],
     })
   }
-  if (options.of !== undefined) {
-    return { ...(await findConfiguration(session, options.of, options)), run_id: given }
-  }
   const run = await runById(session, given)
   if (run) return { ...identityOf(run), run_id: given }
   throw new Failure(
     'failed',
     `Cannot find the run ${given}: account ${session.account} has none of this id.`,
     {
-      next: ['tailer runs lists the runs. One of an archived operation is found with --of ID.'],
+      next: ['tailer runs lists the runs.'],
     },
   )
 }
 
-const DAY = 24 * 60 * 60 * 1000
-
-/** How long after its id's time a run may have started, in milliseconds: the likely first. */
-const SPANS = [10 * 60 * 1000, DAY, 40 * DAY]
-
-/** A run's id tells when it was launched, and it starts then, or later where it waits. */
+/** A run by its id alone, of whatever configuration; undefined where the account has none. */
 async function runById({ call, account }: Session, run_id: string) {
-  const [, day, time = '000000'] = /^(\d{8})(?:-(\d{6})-)?/.exec(run_id) ?? []
-  const launched = Date.parse(
-    `${day}T${time}Z`.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'),
-  )
-  if (Number.isNaN(launched)) return
-  const from = new Date(launched - 60_000).toISOString()
-  // One that is named by its day alone may have started at any time of it.
-  for (const span of run_id.length > 45 ? SPANS : SPANS.slice(1)) {
-    const to = new Date(launched + span).toISOString()
-    let page_token: string | undefined
-    do {
-      const answer = await call('list_runs', {
-        ...{ account, started_from: from, started_to: to, limit: PAGE, page_token },
-      })
-      const found = answer.results.find(run => run.run_id === run_id)
-      if (found) return found
-      page_token = answer.next_page_token
-    } while (page_token !== undefined)
-  }
+  const answer = await call('get_run_details', { account, run_id }).catch(unlessMissing)
+  return answer?.results[0]
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof TailerError && error.status === 404) return undefined
+  throw error
 }

@@ -9,7 +9,6 @@ import { localTime } from './terminal/times.ts'
 type Options = Place & { json?: true | undefined }
 type Naming = Options & {
   type?: FieldsOf<'get_configuration'>['configuration_type'] | undefined
-  of?: string | undefined
   table?: string | undefined
 }
 type Note = AnswerTo<'list_notes'>['results'][number]

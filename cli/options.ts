@@ -88,15 +88,14 @@ export const several = (value: string, before: string[] | undefined): string[] =
 
 /** What says which run is meant. */
 export const ofRun = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
-  naming(command)
-    .argument('<run>', 'a run’s id, or a configuration’s, whose last run it is')
-    .option('--of <id>', 'the configuration of the run, where it is archived')
+  naming(command).argument('<run>', 'a run’s id, or a configuration’s, whose last run it is')
 
 /** What says which thing notes are on. */
 export const noting = <A extends unknown[], O extends Options>(command: Command<A, O>) =>
-  naming(command)
-    .option('--of <id>', 'the configuration of the run, where it is archived')
-    .option('--table <table>', 'a table, as project.dataset.table, in place of a configuration or a run')
+  naming(command).option(
+    '--table <table>',
+    'a table, as project.dataset.table, in place of a configuration or a run',
+  )
 
 /** What says which configurations are meant by their files. */
 export const deploying = <A extends unknown[], O extends Record<string, unknown>>(command: Command<A, O>) =>

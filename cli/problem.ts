@@ -36,6 +36,7 @@ const NEXT: Readonly<Record<string, string>> = {
   'configuration-not-found': 'tailer operations lists what is deployed.',
   'workflow-not-found': 'tailer operations lists what is deployed.',
   'run-not-found': 'tailer runs lists the runs.',
+  'table-not-found': 'tailer tables lists the tables.',
   'configuration-disabled': 'Enable it with: tailer operation enable ID',
   'account-not-ready': 'Say who the account runs as with: tailer account set',
   'idempotency-key-reused': 'Give another --idempotency-key.',

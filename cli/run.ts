@@ -8,7 +8,6 @@ import { open, type Place, type Session } from './session.ts'
 import { print, printJson, say } from './terminal/streams.ts'
 
 type Shown = Place & {
-  of?: string | undefined
   type?: FieldsOf<'get_by_status'>['configuration_type'] | undefined
   json?: true | undefined
 }

@@ -15,6 +15,10 @@ import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
 const EXAMPLES = fileURLToPath(new URL('../examples/iowa-liquor', import.meta.url))
 const SALES = 400
 const LOCATION = 'EU'
+const DATASETS = {
+  iowa_liquor: 'Sales of Iowa’s liquor stores, as they come in',
+  iowa_liquor_pda: 'What the pipelines make of them',
+}
 
 /**
  * Makes what of the demo is not there: the page's past runs, its configurations and a pipeline behind them, deployed
@@ -56,8 +60,8 @@ async function loadSales(
 ): Promise<void> {
   const sales = bigquery.dataset('iowa_liquor').table('sales')
   if ((await sales.exists())[0]) return
-  for (const dataset of ['iowa_liquor', 'iowa_liquor_pda']) {
-    await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION }))
+  for (const [dataset, description] of Object.entries(DATASETS)) {
+    await ignoringConflict(() => bigquery.createDataset(dataset, { location: LOCATION, description }))
   }
   await ignoringConflict(() => storage.createBucket(`${PROJECT}-exports`))
   await writeFile(
@@ -72,6 +76,7 @@ async function loadSales(
     writeDisposition: 'WRITE_TRUNCATE',
     location: LOCATION,
   })
+  await sales.setMetadata({ description: 'One row for each item sold', labels: { source: 'iowa' } })
 }
 
 async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey, uuidOf } from '../shared/model/ids.ts'
+import { configurationKey } from '../shared/model/configuration-key.ts'
+import { uuidOf } from '../shared/model/ids.ts'
 import { parseDate } from '../shared/model/time.ts'
 import { withRun } from '../shared/run/strip.ts'
 import {

@@ -3,6 +3,7 @@ import { Messages } from './parts/told.tsx'
 import { useLocation } from './route/location.ts'
 import { routeOf } from './route/route.ts'
 import { Shell } from './shell/shell.tsx'
+import { CommandLine } from './sign-in/command-line.tsx'
 import { resumeLocally } from './sign-in/local.ts'
 import { setSession, useSession } from './sign-in/session.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
@@ -12,6 +13,7 @@ import { wayIn } from './sign-in/ways.ts'
 export function App() {
   const session = useSession()
   const { path, search } = useLocation()
+  const route = routeOf(path)
   useEffect(() => {
     void resume()
   }, [])
@@ -20,8 +22,10 @@ export function App() {
     <>
       {session === null ? (
         <SignIn way={wayIn(document)} />
+      ) : route.screen === 'command-line' ? (
+        <CommandLine session={session} search={search} />
       ) : (
-        <Shell session={session} route={routeOf(path)} search={search} />
+        <Shell session={session} route={route} search={search} />
       )}
       <Messages />
     </>

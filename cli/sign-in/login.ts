@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Failure } from '../exit.ts'
 import { profileNamed } from '../profiles.ts'
+import { studioOf } from '../studio.ts'
 import { say } from '../terminal/streams.ts'
-import { signIn } from './firebase.ts'
-import { keepSignIn } from './kept.ts'
+import { signInByBrowser } from './browser.ts'
+import { refresh, signIn } from './firebase.ts'
+import { keepSignIn, type SignIn } from './kept.ts'
 import { readKey } from './service-account.ts'
 
 type Options = {
@@ -24,33 +26,39 @@ export async function login(options: Options): Promise<void> {
     say(`Signed in to ${name} as ${client_email}.`)
     return
   }
+  if (profile.local && options.email === undefined) {
+    throw new Failure('usage', `Cannot sign in to ${name}: a local stack needs no sign-in.`, {
+      next: ['Its commands sign their own tokens.'],
+    })
+  }
+  if (options.email === undefined) {
+    const { email, api_key, refresh_token } = await signInByBrowser(studioOf(profile))
+    const { idToken, refreshToken } = await refresh(api_key, refresh_token)
+    await keep(name, { email, api_key, refresh_token: refreshToken, id_token: idToken })
+    return
+  }
   const apiKey = options.apiKey ?? process.env.TAILER_FIREBASE_API_KEY ?? profile.firebase_api_key
   if (!apiKey) {
     const next = ['Give --api-key, which Firebase’s console shows among the project’s settings.']
-    if (profile.local) next.push('A local stack needs no sign-in: its commands sign their own tokens.')
     throw new Failure('usage', `Cannot sign in to ${name}: its Firebase project is not known.`, { next })
   }
-  const email = options.email ?? (await asked('E-mail: '))
-  const password = process.stdin.isTTY ? await asked('Password: ', true) : await firstLine()
+  const { email } = options
+  const password = process.stdin.isTTY ? await askedForPassword() : await firstLine()
   const { idToken, refreshToken } = await signIn(apiKey, email, password)
-  await keepSignIn(name, {
-    kind: 'firebase',
-    email,
-    api_key: apiKey,
-    refresh_token: refreshToken,
-    id_token: idToken,
-  })
-  say(`Signed in to ${name} as ${email}.`)
+  await keep(name, { email, api_key: apiKey, refresh_token: refreshToken, id_token: idToken })
 }
 
-async function asked(question: string, isSecret = false): Promise<string> {
-  if (!process.stdin.isTTY) {
-    throw new Failure('usage', 'Cannot sign in: there is no terminal to ask for the e-mail address at.', {
-      next: ['Give --email, and the password on standard input.'],
-    })
-  }
+async function keep(
+  name: string,
+  signIn: Omit<Extract<SignIn, { kind: 'firebase' }>, 'kind'>,
+): Promise<void> {
+  await keepSignIn(name, { kind: 'firebase', ...signIn })
+  say(`Signed in to ${name} as ${signIn.email}.`)
+}
+
+async function askedForPassword(): Promise<string> {
   const { ask } = await import('../terminal/ask.ts')
-  return (await ask(question, { isSecret })).trim()
+  return (await ask('Password: ', { isSecret: true })).trim()
 }
 
 async function firstLine(): Promise<string> {

@@ -16,6 +16,17 @@ import { OF_NOTES } from './examples-of-notes.ts'
 import { OF_RUNS } from './examples-of-runs.ts'
 import { OF_TABLES } from './examples-of-tables.ts'
 
+const LAST_RUN = {
+  run_id: RUN,
+  status: 'SUCCESS',
+  sub_status: 'SUCCESS',
+  start_execution_date: '2020-12-30T11:28:43.861340+00:00',
+  duration: '0:01:24.002519',
+  error_line: null,
+  tasks: 0,
+  outcomes: 'S',
+} as const
+
 /** The examples by their names: the page's requests and answers, and one of each action that the page lacks. */
 export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
   ...OF_RUNS,
@@ -124,6 +135,9 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           context_id: null,
           context_version: null,
           context_values: null,
+          running: [],
+          task_ids: [['clean_sales']],
+          last_runs: [LAST_RUN],
           notes: 0,
           versions: [{ version: 3, deployed_date: DEPLOYED, deployed_by: 'ada@example.com' }],
           history: [
@@ -169,18 +183,7 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           notes: 0,
           running: [],
           task_ids: [['clean_sales']],
-          last_runs: [
-            {
-              run_id: RUN,
-              status: 'SUCCESS',
-              sub_status: 'SUCCESS',
-              start_execution_date: '2020-12-30T11:28:43.861340+00:00',
-              duration: '0:01:24.002519',
-              error_line: null,
-              tasks: 0,
-              outcomes: 'S',
-            },
-          ],
+          last_runs: [LAST_RUN],
         },
       ],
       last_tick: { date: '2020-12-30T12:00:00.412038+00:00', age_seconds: 17 },

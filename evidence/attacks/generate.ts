@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Endpoint, PrivateEndpoint } from '../../shared/actions/endpoints.ts'
-import { ACTIONS, actionsOf } from '../../shared/actions/index.ts'
+import { ACTIONS, type Action, actionsOf } from '../../shared/actions/index.ts'
 import { contextDocument, deployableContext } from '../../shared/document/context.ts'
 import { tableToStorage as tableToStorageSchema } from '../../shared/document/table-to-storage.ts'
 import { tableToTable as tableToTableSchema } from '../../shared/document/table-to-table.ts'
@@ -175,19 +175,33 @@ function requestsTo(endpoint: Endpoint | PrivateEndpoint): fc.Arbitrary<unknown>
   const pools = endpoint === 'workflow-status' ? ofWorkflows : deployed
   return actionsOf(endpoint).map(action => {
     const requests = fromSchema(ACTIONS[action].schema, pools)
-    return action === 'deploy_configuration'
-      ? fc.tuple(requests, fc.constantFrom(...WAYS)).map(([request, without]) => lacking(request, without))
+    const ways = WAYS[action]
+    return ways
+      ? fc.tuple(requests, fc.constantFrom(...ways)).map(([request, without]) => lacking(request, without))
       : requests
   })
 }
 
-/** What is left out of a deployment so that it is of a document, with either kind of context, or of a version; or nothing. */
-const WAYS: string[][] = [
-  ['configuration_type', 'configuration_id', 'from_version', 'context'],
-  ['configuration_type', 'configuration_id', 'from_version', 'context_id'],
-  ['configuration', 'files', 'context'],
+const CONFIGURATION = ['environment', 'configuration_type', 'configuration_id']
+/** What is left out so that what is left names one thing: a configuration, a run, a table, a note; or nothing is. */
+const ONE_THING: string[][] = [
+  ['run_id', 'table', 'reply_to'],
+  ['table', 'reply_to'],
+  [...CONFIGURATION, 'run_id', 'reply_to'],
+  [...CONFIGURATION, 'run_id', 'table'],
   [],
 ]
+/** What is left out of a deployment so that it is of a document, with either kind of context, or of a version; or nothing. */
+const WAYS: Partial<Record<Action, string[][]>> = {
+  deploy_configuration: [
+    ['configuration_type', 'configuration_id', 'from_version', 'context'],
+    ['configuration_type', 'configuration_id', 'from_version', 'context_id'],
+    ['configuration', 'files', 'context'],
+    [],
+  ],
+  add_note: ONE_THING,
+  list_notes: ONE_THING,
+}
 const lacking = (request: unknown, names: string[]) =>
   Object.fromEntries(Object.entries(Object(request)).filter(([name]) => !names.includes(name)))
 

@@ -1,16 +1,17 @@
-import { configurationKey } from '../../shared/model/ids.ts'
+import type { Identity } from '../../shared/model/configuration-key.ts'
 import { type Monitoring, VARIABLES, type Variables } from '../../shared/model/monitoring.ts'
+import { operationPath, runPath } from '../../shared/model/studio-paths.ts'
 import { formatDate } from '../../shared/model/time.ts'
 import type { Fact } from '../../shared/store/alerts.ts'
 
 /** Where a run and a configuration are shown. */
 export function linksOf(
-  fact: { run_id: string | null } & Parameters<typeof configurationKey>[0],
+  fact: { run_id: string | null } & Identity,
   { account, studio }: { account: string; studio: string },
 ): { run: string; configuration: string } {
-  const base = `${studio.replace(/\/$/, '')}/${account}`
-  const configuration = `${base}/operations/${encodeURIComponent(configurationKey(fact))}`
-  return { run: fact.run_id === null ? configuration : `${base}/runs/${fact.run_id}`, configuration }
+  const base = studio.replace(/\/$/, '')
+  const configuration = base + operationPath(account, fact)
+  return { run: fact.run_id === null ? configuration : base + runPath(account, fact.run_id), configuration }
 }
 
 /** What each variable of the platform stands for; `jobid` is how its own default subject writes `job_id`. */

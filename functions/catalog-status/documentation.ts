@@ -3,10 +3,10 @@ import { textOf } from '../../shared/document/files.ts'
 import { madeBy } from '../../shared/document/queries.ts'
 import { type Plan, readPlan, type Table } from '../../shared/model/plan.ts'
 import { hasTable, keysOfTable } from '../../shared/model/table-keys.ts'
-import type { Configuration } from '../../shared/store/configurations.ts'
 import { readEffective } from '../../shared/store/filled.ts'
 import { toText } from '../../shared/store/pieces.ts'
 import { listPieces, type PlanOf } from '../../shared/store/plan.ts'
+import type { Writer } from './writers.ts'
 
 /** How many of those who write a table are asked for its documentation. */
 const MOST_ASKED = 3
@@ -16,13 +16,13 @@ const LONGEST = 100_000
 /** The documentation of a table: of the task that makes it, or of its configuration; null where none has any. */
 export async function documentationOf(
   table: Table,
-  writers: readonly { configuration: Configuration }[],
+  writers: readonly Writer[],
   { db, account }: { db: Firestore; account: string },
 ): Promise<string | null> {
-  for (const { configuration } of writers.slice(0, MOST_ASKED)) {
-    const { version } = configuration
+  for (const writer of writers.slice(0, MOST_ASKED)) {
+    const { version } = writer
     if (version === undefined) continue
-    const text = await ofVersion(table, { account, identity: configuration, version }, db)
+    const text = await ofVersion(table, { account, identity: writer, version }, db)
     if (text !== undefined && text !== '') return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
   }
   return null

@@ -3,7 +3,7 @@ import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import { type Clock, formatDate, MINUTE, type Micros } from '../../shared/model/time.ts'
-import { freshnessOf } from '../../shared/run/freshness.ts'
+import { frequencyOf, freshnessOf } from '../../shared/run/freshness.ts'
 import { type Configuration, withoutTablesQuery } from '../../shared/store/configurations.ts'
 
 /** How fresh the work of configurations is; one read for each, as all of it lies on them. */
@@ -21,7 +21,7 @@ function answerOf(account: string, configuration: Configuration, now: Micros) {
   if (!found) return []
   const { activated, configuration_id, configuration_type, environment } = configuration
   const { last_run, last_success, next_expected, likely_delay } = found
-  const { frequency = null, timing = null, state, learnt_from, why } = found
+  const { timing = null, state, learnt_from, why } = found
   return [
     {
       ...{ account, activated, configuration_id, configuration_type, environment },
@@ -30,7 +30,8 @@ function answerOf(account: string, configuration: Configuration, now: Micros) {
         : null,
       last_success_date: dateOf(last_success),
       next_expected_date: dateOf(next_expected),
-      ...{ frequency, state, timing, learnt_from },
+      frequency: frequencyOf(configuration, now) ?? null,
+      ...{ state, timing, learnt_from },
       confidence_hours: likely_delay === undefined ? null : inHours(likely_delay),
       why,
     },

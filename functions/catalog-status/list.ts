@@ -40,26 +40,32 @@ export async function listTables(
   const filters = { list: 'tables', project, dataset }
   const from = placeOf(page_token, { account, filters, place })
   const { warehouse, projects } = await lookAs({ account, project }, { db, warehouses })
-  const unreadable: Unreadable[] = []
   const left = projects.filter(one => from === undefined || one >= from[0])
-  const datasets = (
-    await sideBySide(left, AT_ONCE, one =>
-      refusedAs(unreadable, { project: one, dataset: dataset ?? null }, () =>
-        dataset === undefined ? listDatasets(warehouse, one) : oneDataset(warehouse, one, dataset),
-      ),
-    )
-  ).flatMap(found => found ?? [])
-  const [names, next] = await namesFrom(datasets, from, { warehouse, limit, unreadable })
+  const listed = await sideBySide(left, AT_ONCE, one =>
+    orRefusal({ project: one, dataset: dataset ?? null }, () =>
+      dataset === undefined ? listDatasets(warehouse, one) : oneDataset(warehouse, one, dataset),
+    ),
+  )
+  const datasets = listed.flatMap(one => (one && 'made' in one ? one.made : []))
+  const { names, refused, next } = await namesFrom(datasets, from, { warehouse, limit })
   const [found, writers, told] = await Promise.all([
     sideBySide(names, AT_ONCE, table =>
-      refusedAs(unreadable, table, async () => ({ table, metadata: await readMetadata(warehouse, table) })),
+      orRefusal(table, async () => ({ table, metadata: await readMetadata(warehouse, table) })),
     ),
     readWriters(names, { db, account }),
     from === undefined ? described(datasets, warehouse) : undefined,
   ])
-  const results = found.flatMap(one =>
-    one ? [{ ...factsOf(one.table, one.metadata), written_by: writtenBy(writers(one.table)) }] : [],
-  )
+  const results = found.flatMap(one => {
+    if (!one || 'refused' in one) return []
+    const { table, metadata } = one.made
+    return [{ ...factsOf(table, metadata), written_by: writtenBy(writers(table)) }]
+  })
+  const unreadable = [
+    // Of a project once, with the first page.
+    ...(from === undefined ? refusalsOf(listed) : []),
+    ...refused,
+    ...refusalsOf(found),
+  ]
   return {
     body: {
       results,
@@ -70,24 +76,26 @@ export async function listTables(
   }
 }
 
+const refusalsOf = (all: readonly (object | { refused: Unreadable } | undefined)[]): Unreadable[] =>
+  all.flatMap(one => (one && 'refused' in one ? [one.refused] : []))
+
 /** A dataset that is asked for by its name, where it is there. */
 async function oneDataset(warehouse: Warehouse, project: string, dataset: string): Promise<Dataset[]> {
   const { location = null } = await readDataset(warehouse, project, dataset)
   return [{ project, dataset, location }]
 }
 
-/** What is made, or undefined where BigQuery refuses, which is told; what is not there is just not there. */
-async function refusedAs<T>(
-  unreadable: Unreadable[],
+/** What is made, or what BigQuery refuses; undefined where a dataset or a table just is not there. */
+async function orRefusal<T>(
   { project, dataset, table = null }: { project: string; dataset: string | null; table?: string | null },
   make: () => Promise<T>,
-): Promise<T | undefined> {
+): Promise<{ made: T } | { refused: Unreadable } | undefined> {
   try {
-    return await make()
+    return { made: await make() }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (error.answer.code !== 404) unreadable.push({ project, dataset, table, reason: error.answer.message })
-    return
+    if (error.answer.code === 404 && dataset !== null) return
+    return { refused: { project, dataset, table, reason: error.answer.message } }
   }
 }
 
@@ -101,57 +109,55 @@ type Place = z.output<typeof place>
 async function namesFrom(
   all: readonly Dataset[],
   from: Place | undefined,
-  { warehouse, limit, unreadable }: { warehouse: Warehouse; limit: number; unreadable: Unreadable[] },
-): Promise<[Named[], Place | undefined]> {
+  { warehouse, limit }: { warehouse: Warehouse; limit: number },
+): Promise<{ names: Named[]; refused: Unreadable[]; next?: Place }> {
   const names: Named[] = []
+  const refused: Unreadable[] = []
   const isBehind = ({ project, dataset }: Dataset) =>
     from !== undefined && (project < from[0] || (project === from[0] && dataset < from[1]))
-  const datasets = all.filter(one => !isBehind(one))
   const startOf = ({ project, dataset }: Dataset) =>
     from !== undefined && project === from[0] && dataset === from[1] && from[2] !== '' ? from[2] : undefined
   const until = performance.now() + LOOKING
-  while (datasets.length > 0) {
-    const [first] = datasets
-    if (first && (names.length === limit || performance.now() > until))
-      return [names, [first.project, first.dataset, startOf(first) ?? '']]
-    const some = datasets.splice(0, AT_ONCE)
-    const pages = await sideBySide(some, AT_ONCE, one =>
-      look(one, { most: limit - names.length, pageToken: startOf(one) }),
-    )
-    for (const [at, dataset] of some.entries()) {
-      let page = pages[at]
-      let start = startOf(dataset)
-      while (page) {
-        const room = limit - names.length
-        if (room === 0 && (page.names.length > 0 || page.next !== undefined))
-          return [names, [dataset.project, dataset.dataset, start ?? '']]
-        if (page.names.length > room) {
-          page = await look(dataset, { most: room, pageToken: start })
-          continue
+  const isFull = () => names.length === limit
+  const look = (dataset: Dataset, pageToken: string | undefined) =>
+    orRefusal(dataset, () => listFrom(dataset, pageToken, { warehouse, most: limit - names.length }))
+  const left = all.filter(one => !isBehind(one))
+  const placeAt = ({ project, dataset }: Dataset, start = ''): Place => [project, dataset, start]
+  for (let [first] = left; first; [first] = left) {
+    if (isFull() || performance.now() > until) return { names, refused, next: placeAt(first, startOf(first)) }
+    const some = left.splice(0, AT_ONCE)
+    const pages = await sideBySide(some, AT_ONCE, one => look(one, startOf(one)))
+    for (const [at, one] of some.entries()) {
+      let start = startOf(one)
+      for (let page = pages[at]; page; page = await look(one, start)) {
+        if ('refused' in page) {
+          refused.push(page.refused)
+          break
         }
-        names.push(
-          ...page.names.map(table => ({ project: dataset.project, dataset: dataset.dataset, table })),
-        )
-        if (page.next === undefined) break
-        start = page.next
-        if (names.length === limit || performance.now() > until)
-          return [names, [dataset.project, dataset.dataset, start]]
-        page = await look(dataset, { most: limit - names.length, pageToken: start })
+        const { made } = page
+        if (made.names.length === 0 && made.next === undefined) break
+        if (isFull()) return { names, refused, next: placeAt(one, start) }
+        if (made.names.length > limit - names.length) continue
+        names.push(...made.names.map(table => ({ project: one.project, dataset: one.dataset, table })))
+        if (made.next === undefined) break
+        start = made.next
+        if (isFull() || performance.now() > until) return { names, refused, next: placeAt(one, start) }
       }
     }
   }
-  return [names, undefined]
+  return { names, refused }
+}
 
-  async function look(dataset: Dataset, asked: { most: number; pageToken: string | undefined }) {
-    return refusedAs(unreadable, dataset, async () => {
-      try {
-        return await listNames(warehouse, dataset, asked)
-      } catch (error) {
-        const isTokens =
-          error instanceof Refusal && error.answer.code === 400 && asked.pageToken !== undefined
-        throw isTokens ? notItsToken(error) : error
-      }
-    })
+async function listFrom(
+  dataset: Dataset,
+  pageToken: string | undefined,
+  { warehouse, most }: { warehouse: Warehouse; most: number },
+) {
+  try {
+    return await listNames(warehouse, dataset, { most, pageToken })
+  } catch (error) {
+    const isTokens = error instanceof Refusal && error.answer.code === 400 && pageToken !== undefined
+    throw isTokens ? notItsToken(error) : error
   }
 }
 

@@ -13,6 +13,8 @@ const field = z.object({
   mode: z.string().optional(),
   description: z.string().optional(),
   policyTags: z.object({ names: z.array(z.string()).default([]) }).optional(),
+  /** Said of the column itself, without tags. */
+  dataPolicies: z.array(z.unknown()).optional(),
   get fields() {
     return z.array(field).optional()
   },

@@ -44,13 +44,13 @@ function whyNone({ type, labels, schema }: Metadata): string | undefined {
   )
   if (isLabelled) return 'It is labelled sensitive'
   const tagged = taggedIn(schema.fields)
-  if (tagged !== undefined) return `Its column ${tagged} has a policy tag`
+  if (tagged !== undefined) return `Its column ${tagged} is protected by a policy`
   return schema.fields.length === 0 ? 'It has no columns' : undefined
 }
 
 function taggedIn(fields: readonly Field[]): string | undefined {
-  for (const { name, policyTags, fields: inner = [] } of fields) {
-    if (policyTags && policyTags.names.length > 0) return name
+  for (const { name, policyTags, dataPolicies = [], fields: inner = [] } of fields) {
+    if (dataPolicies.length > 0 || (policyTags && policyTags.names.length > 0)) return name
     const found = taggedIn(inner)
     if (found !== undefined) return `${name}.${found}`
   }

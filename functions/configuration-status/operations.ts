@@ -2,10 +2,8 @@ import type { Firestore } from '@google-cloud/firestore'
 import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
-import type { Identity } from '../../shared/model/ids.ts'
-import { isEnding } from '../../shared/model/standing.ts'
-import type { StripRun } from '../../shared/model/strip.ts'
-import { type Clock, formatDate, formatDuration, type Micros, SECOND } from '../../shared/model/time.ts'
+import type { Identity } from '../../shared/model/configuration-key.ts'
+import { type Clock, formatDate, type Micros, SECOND } from '../../shared/model/time.ts'
 import { freshnessOf } from '../../shared/run/freshness.ts'
 import { isLate, successDue } from '../../shared/run/late.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
@@ -15,6 +13,7 @@ import {
   withoutTablesQuery,
 } from '../../shared/store/configurations.ts'
 import { readTick } from '../../shared/store/system.ts'
+import { lastRunsOf } from './last-runs.ts'
 import { dateOf, factsOf } from './read.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
@@ -98,25 +97,11 @@ const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Unde
 })
 
 function operation(account: string, configuration: Configuration, late: boolean) {
-  const { tasks, runs } = configuration.strip ?? { tasks: [], runs: [] }
   return {
     ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
     late,
     notes: configuration.notes ?? 0,
-    running: runs.filter(({ status }) => status === 'RUNNING').map(({ run_id }) => run_id),
-    task_ids: tasks.map(({ ids }) => ids),
-    last_runs: runs.map(answerRun),
+    ...lastRunsOf(configuration),
   }
 }
-
-const answerRun = ({ run_id, status, sub_status, start, duration, error, tasks, outcomes }: StripRun) => ({
-  run_id,
-  status,
-  sub_status,
-  start_execution_date: formatDate(start),
-  duration: isEnding(status) && duration !== null ? formatDuration(duration) : null,
-  error_line: error ?? null,
-  tasks: tasks ?? null,
-  outcomes: outcomes ?? null,
-})

@@ -2,8 +2,9 @@ import type { Firestore } from '@google-cloud/firestore'
 import { pageOf } from '../../shared/actions/configuration-page.ts'
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
 import { isLaunchable } from '../../shared/model/configuration-types.ts'
-import { configurationKey, jobId } from '../../shared/model/ids.ts'
+import { jobId } from '../../shared/model/ids.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { listAudit } from '../../shared/store/audit.ts'
@@ -11,6 +12,7 @@ import { type Configuration, readConfiguration, withoutRunsQuery } from '../../s
 import { readFilled } from '../../shared/store/filled.ts'
 import { listVersions, readVersion } from '../../shared/store/versions.ts'
 import { tasksOf, workflowOf } from './graph.ts'
+import { lastRunsOf } from './last-runs.ts'
 import { noVersion } from './source.ts'
 
 /** How many versions an answer lists. */
@@ -57,6 +59,7 @@ export async function getConfiguration(
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,
+    ...lastRunsOf(configuration),
     notes: configuration.notes ?? 0,
     versions: versions.map(({ version, date, principal }) => ({
       version,

@@ -1,7 +1,8 @@
 import type { Firestore } from '@google-cloud/firestore'
 import type { WorkflowDocument } from '../../shared/document/workflow.ts'
+import { configurationKey, type Identity } from '../../shared/model/configuration-key.ts'
 import { pointer, suggestion } from '../../shared/model/faults.ts'
-import { configurationKey, configurationOf, type Identity, jobId } from '../../shared/model/ids.ts'
+import { configurationOf, jobId } from '../../shared/model/ids.ts'
 import { withoutDefault } from '../../shared/model/parameters.ts'
 import type { Fault } from '../../shared/model/problem.ts'
 import {

@@ -1,14 +1,8 @@
 import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Asked } from '../../shared/http/endpoint.ts'
-import {
-  configurationKey,
-  describe,
-  type NewUuid,
-  slotUuid,
-  uuidFrom,
-  uuidOf,
-} from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { describe, type NewUuid, slotUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { CANCELLABLE } from '../../shared/model/standing.ts'
 import type { Micros } from '../../shared/model/time.ts'

@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey, describe, type Identity, uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey, type Identity } from '../../shared/model/configuration-key.ts'
+import { describe, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { setByHand } from '../../shared/run/change.ts'
 import type { Hand } from '../../shared/run/correct.ts'

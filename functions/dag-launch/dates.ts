@@ -1,4 +1,5 @@
-import { configurationKey, type Identity, slotUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey, type Identity } from '../../shared/model/configuration-key.ts'
+import { slotUuid, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import type { Slots } from '../../shared/model/schedule.ts'
 import { DAY, dayOf, type Micros } from '../../shared/model/time.ts'

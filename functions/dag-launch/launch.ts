@@ -1,4 +1,4 @@
-import type { Identity } from '../../shared/model/ids.ts'
+import type { Identity } from '../../shared/model/configuration-key.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 

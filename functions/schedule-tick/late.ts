@@ -1,4 +1,5 @@
-import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { slotUuid } from '../../shared/model/ids.ts'
 import { tellLate } from '../../shared/run/alert.ts'
 import { deliveriesOf } from '../../shared/run/dispatch.ts'
 import { askedOf, lateSlots } from '../../shared/run/times.ts'

@@ -1,4 +1,5 @@
-import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { slotUuid } from '../../shared/model/ids.ts'
 import type { Micros } from '../../shared/model/time.ts'
 import { ordersFor } from '../../shared/run/dispatch.ts'
 import { logLaunched } from '../../shared/run/launched.ts'

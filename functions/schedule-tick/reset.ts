@@ -1,5 +1,5 @@
+import { configurationKey } from '../../shared/model/configuration-key.ts'
 import { timesOf } from '../../shared/model/cron.ts'
-import { configurationKey } from '../../shared/model/ids.ts'
 import { isOpen } from '../../shared/run/state.ts'
 import { current, latestReset } from '../../shared/run/workflow.ts'
 import { writeAudit } from '../../shared/store/audit.ts'

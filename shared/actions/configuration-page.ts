@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { configurationKey } from '../model/ids.ts'
+import { configurationKey } from '../model/configuration-key.ts'
 import {
   type Configuration,
   type ConfigurationFilters,

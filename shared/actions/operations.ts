@@ -28,6 +28,13 @@ const lastRun = lazily(() => {
     .meta({ id: 'LastRun' })
 })
 
+/** How the last runs of a configuration went, as its grid is drawn. */
+export const lastRuns = lazily(() => ({
+  running: z.array(run_id).describe('Those of its last runs that are running'),
+  task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
+  last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
+}))
+
 const operation = lazily(() =>
   z
     .strictObject({
@@ -49,9 +56,7 @@ const operation = lazily(() =>
           'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
         ),
       notes: notes(),
-      running: z.array(run_id).describe('Those of its last runs that are running'),
-      task_ids: z.array(z.array(z.string())).describe('The tasks of its versions, each list once'),
-      last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
+      ...lastRuns(),
     })
     .meta({ id: 'Operation' }),
 )

@@ -21,6 +21,15 @@ import { taskQueries } from './task-queries.ts'
 
 const filters = { execution_date: day.optional(), status: statuses.optional(), ...paging }
 
+/** Account and run id name a run; what else is given must be its own. */
+const ofRun = {
+  ...identity,
+  environment: environment.optional(),
+  configuration_type: configuration_type.optional(),
+  configuration_id: configuration_id.optional(),
+  run_id,
+}
+
 const runs = lazily(() =>
   z
     .strictObject({
@@ -83,13 +92,7 @@ export const statusActions = {
     summary:
       'Tells of one run with its tasks, its error, what started it, and who changed it. Account and run id name it; what ' +
       'else is given must be its own.',
-    input: {
-      ...identity,
-      environment: environment.optional(),
-      configuration_type: configuration_type.optional(),
-      configuration_id: configuration_id.optional(),
-      run_id,
-    },
+    input: ofRun,
     answer: lazily(() => z.strictObject({ results: z.tuple([runDetails()]) }).meta({ id: 'OneRunDetails' })),
     problems: ['run-not-found'],
   }),
@@ -99,8 +102,8 @@ export const statusActions = {
     repeats: 'freely',
     summary:
       'Tells the SQL of a task as a run runs it, its dates filled in, where the result goes, and of an export to which files: ' +
-      'what is made for BigQuery, by the version of the run.',
-    input: { ...identity, run_id, task_id },
+      'what is made for BigQuery, by the version of the run. Account, run id and task id name it.',
+    input: { ...ofRun, task_id },
     answer: lazily(() =>
       z.strictObject({ results: z.tuple([taskQueries()]) }).meta({ id: 'OneTasksQueries' }),
     ),
@@ -118,7 +121,7 @@ export const statusActions = {
       environment: environment.optional(),
       configuration_type: configuration_type.optional(),
       configuration_id: configuration_id.describe('Only runs of this very id').optional(),
-      status: status.optional(),
+      status: statuses.optional(),
       sub_status: z.enum(SUB_STATUSES).optional(),
       trigger: z.enum(TRIGGERS).describe('Only runs that this started').optional(),
       for_date: for_date.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { aliases, CONFIGURATION_TYPES, type ConfigurationType, isAlias, TYPE_ALIASES } from './type-names.ts'
 
-export { CONFIGURATION_TYPES, type ConfigurationType, TYPE_NAMES } from './type-names.ts'
+export { CONFIGURATION_TYPES, type ConfigurationType, isLaunchable, TYPE_NAMES } from './type-names.ts'
 
 /** A type by its canonical name or an alias, as the canonical name. */
 export const configuration_type = z
@@ -18,8 +18,3 @@ export const typeNamed = <const T extends ConfigurationType>(type: T) =>
 /** The type that a text names. */
 export const typeOf = (name: unknown): ConfigurationType | undefined =>
   configuration_type.safeParse(name).data
-
-/** The types whose jobs this system runs. */
-const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage'] satisfies ConfigurationType[]
-export const isLaunchable = ({ configuration_type }: { configuration_type: string }): boolean =>
-  LAUNCHABLE.includes(configuration_type)

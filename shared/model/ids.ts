@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Identity } from './configuration-key.ts'
 import { RUN_ID } from './run-id.ts'
 import { formatDate, type Micros } from './time.ts'
 
@@ -35,14 +36,6 @@ export function uuidFrom(...parts: string[]): string {
 /** The uuid of the run of a slot, or of a backfill's date: whoever makes it, there is one. */
 export const slotUuid = (account: string, configuration: string, slot: Micros): string =>
   uuidFrom('slot', account, configuration, String(slot))
-
-/** What names a configuration within its account. */
-export type Identity = { configuration_type: string; environment: string; configuration_id: string }
-
-/** The id of a configuration's document, and of a workflow's marks: `<type>~<environment>~<configuration_id>`. */
-export function configurationKey({ configuration_type, environment, configuration_id }: Identity): string {
-  return `${configuration_type}~${environment}~${configuration_id}`
-}
 
 /** What begins the job ids of the types whose configurations' ids carry their environment. */
 const BEGINNINGS: Record<string, string> = {

@@ -7,7 +7,7 @@ const PARTITION = /\$.*$/su
 const ANY = '#'
 
 /** `project.dataset.table`, without a partition. */
-export const nameOfTable = ({ project, dataset, table }: Table): string =>
+const nameOfTable = ({ project, dataset, table }: Table): string =>
   `${project}.${dataset}.${table.replace(PARTITION, '')}`
 
 /** Whether a table's name stands for many: it holds the placeholder of a date, or is a wildcard of SQL. */
@@ -40,6 +40,7 @@ export function hasTable(keys: readonly string[], table: Table): boolean {
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 function matches(pattern: string, name: string): boolean {
+  if (!name.startsWith(/^[^*{]*/.exec(pattern)?.[0] ?? '')) return false
   const isWildcard = pattern.endsWith('*')
   const parts = pattern.replace(/\*$/, '').split(/(\{\{FD_[A-Z0-9_]+\}\})/)
   const text = parts.map(part => (PLACEHOLDER.test(part) ? digitsOf(part) : escaped(part))).join('')

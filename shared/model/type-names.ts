@@ -26,3 +26,8 @@ export const aliases = Object.keys(TYPE_ALIASES).filter(isAlias)
 
 /** All that a type may be called. */
 export const TYPE_NAMES = [...CONFIGURATION_TYPES, ...aliases] as const
+
+/** The types whose jobs this system runs. */
+const LAUNCHABLE: readonly string[] = ['table-to-table', 'table-to-storage'] satisfies ConfigurationType[]
+export const isLaunchable = ({ configuration_type }: { configuration_type: string }): boolean =>
+  LAUNCHABLE.includes(configuration_type)

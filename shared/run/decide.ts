@@ -1,5 +1,6 @@
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
 import { isLaunchable } from '../model/configuration-types.ts'
-import { configurationKey, describe, type Identity, type NewUuid } from '../model/ids.ts'
+import { describe, type NewUuid } from '../model/ids.ts'
 import { withoutDefault } from '../model/parameters.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'

@@ -5,7 +5,7 @@ import type { StripRun } from '../model/strip.ts'
 import { DAY, formatDate, MINUTE, type Micros } from '../model/time.ts'
 import { firstMoment, offsetAt } from '../model/zone.ts'
 import type { Configuration } from '../store/configurations.ts'
-import { ageOf, ENOUGH, frequencyOf, rhythmOf, timesOf } from './rhythm.ts'
+import { ageOf, ENOUGH, frequencyOfGap, rhythmOf, timesOf } from './rhythm.ts'
 import { isOpen } from './state.ts'
 
 const HOUR = 60 * MINUTE
@@ -21,7 +21,6 @@ export type Freshness = {
   last_success: Micros | undefined
   /** The first time behind that success at which it is to run; it has passed where that is awaited, or late. */
   next_expected: Micros | undefined
-  frequency: Frequency | undefined
   state: DayState
   timing: Timing | undefined
   learnt_from: 'schedule' | 'runs'
@@ -33,7 +32,6 @@ export type Freshness = {
 
 /** When it is to run, by a schedule or by what is learnt. */
 type Expectation = {
-  frequency: Frequency | undefined
   /** The first time behind the last success, and the one behind that. */
   first: Micros | undefined
   second: Micros | undefined
@@ -64,16 +62,16 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
   const expectation = schedule
     ? bySchedule(configuration, schedule, { success, runs, now })
     : byRuns(runs, success)
-  const past = `${lastSuccess(last_success, runs, now)}${since(latest, success, now)}`
+  const past = pastOf(runs, success, now)
   if (!expectation) {
-    const times = timesOf(runs.map(({ start }) => start)).length
+    const times = timesOf(runs).length
     const why = `It has no schedule, and its runs came at ${times} of the ${ENOUGH} times that a rhythm is learnt from; ${past}.`
     return { ...known, ...NOTHING, state: 'learning', why }
   }
-  const { first, second, frequency, likely_delay, allowed, zone, words } = expectation
+  const { first, second, likely_delay, allowed, zone, words } = expectation
   if (!isOpen(configuration)) {
     const why = `It is ${configuration.archived ? 'archived' : 'disabled'}, so nothing is expected; ${past}.`
-    return { ...known, ...NOTHING, frequency, likely_delay, state: 'not_today', why }
+    return { ...known, ...NOTHING, likely_delay, state: 'not_today', why }
   }
   const timing = timingOf({ first, second, allowed, now })
   const today = endOfDay(zone, now)
@@ -82,15 +80,14 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
   return {
     ...known,
     next_expected: first,
-    frequency,
     likely_delay,
     timing: first === undefined ? undefined : success || first <= now ? timing : undefined,
     state: isAwaited ? 'awaited' : hasRun ? 'executed' : 'not_today',
-    why: `${words}; ${past}, and ${expected({ first, timing, allowed, zone, now })}.`,
+    why: `${words}; ${past}, and ${success ? '' : 'it '}${expected({ first, timing, allowed, zone, now })}.`,
   }
 }
 
-const NOTHING = { next_expected: undefined, frequency: undefined, timing: undefined, likely_delay: undefined }
+const NOTHING = { next_expected: undefined, timing: undefined, likely_delay: undefined }
 
 const endOf = ({ start, duration }: StripRun) => start + (duration ?? 0)
 
@@ -121,7 +118,7 @@ function bySchedule(
     if (slots_done && slot <= slots_done.to) return slot
     return next_launch !== undefined && slot < next_launch ? next_launch : slot
   }
-  const known = slots_done?.from ?? next_launch
+  const known = withoutSuccess(slots_done?.from ?? next_launch, slots.upTo(runs.at(-1)?.start ?? 0))
   const first = success
     ? due(slots.after(success.start))
     : known !== undefined && known <= now
@@ -136,29 +133,32 @@ function bySchedule(
   const minutes = alert?.late_after_minutes
   const usual = likely_delay === undefined ? ALLOWED : Math.max(LEAST_ALLOWED, likely_delay * 1.5)
   return {
-    frequency: usualGap(slots.after, first),
     ...{ first, second, likely_delay, zone: schedule.timezone },
     allowed: minutes === undefined ? Math.min(usual, gap ?? usual) : minutes * MINUTE,
     words: `Its schedule is ${schedule.interval} in ${schedule.timezone}`,
   }
 }
 
+/** The first time that counts where no run that is known succeeded: of older ones it is not known. */
+const withoutSuccess = (first: Micros | undefined, oldest: Micros | undefined): Micros | undefined =>
+  first !== undefined && oldest !== undefined ? Math.max(first, oldest) : first
+
 /** How many gaps tell how often a schedule comes. */
 const GAPS = 4
 
-function usualGap(
-  after: (moment: Micros) => Micros | undefined,
-  first: Micros | undefined,
-): Frequency | undefined {
+/** How often a configuration runs, by its schedule or else its runs; apart, as it takes longer to tell than all the rest. */
+export function frequencyOf({ schedule, strip }: Configuration, now: Micros): Frequency | undefined {
+  if (!schedule) return rhythmOf(timesOf(strip?.runs ?? []))?.frequency
+  const { after } = slotsOf(schedule)
   const gaps: Micros[] = []
-  let slot = first
+  let slot = after(now)
   while (slot !== undefined && gaps.length < GAPS) {
     const next = after(slot)
     if (next !== undefined) gaps.push(next - slot)
     slot = next
   }
   const middle = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)]
-  return middle === undefined ? undefined : frequencyOf(middle)
+  return middle === undefined ? undefined : frequencyOfGap(middle)
 }
 
 /** What nine in ten do not exceed. */
@@ -168,10 +168,9 @@ function most(values: readonly number[]): number | undefined {
 
 /** By the rhythm of its last runs, whatever became of them; undefined where they are too few. */
 function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expectation | undefined {
-  const starts = runs.map(({ start }) => start)
-  const rhythm = rhythmOf(timesOf(starts))
+  const rhythm = rhythmOf(timesOf(runs))
   if (!rhythm) return
-  const from = success?.start ?? starts.at(-1)
+  const from = success?.start ?? runs.at(-1)?.start
   const first = from === undefined ? undefined : rhythm.after(from)
   const second = first === undefined ? undefined : rhythm.after(first)
   const took = most(
@@ -179,7 +178,6 @@ function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expec
   )
   const likely_delay = first === undefined ? undefined : rhythm.spread + (took ?? 0)
   return {
-    frequency: rhythm.frequency,
     ...{ first, second, likely_delay, zone: 'UTC' },
     allowed: Math.max(frequencyAllows(rhythm.frequency), (likely_delay ?? 0) * 1.5),
     words: `It has no schedule; its last ${runs.length} runs ${rhythm.words}`,
@@ -190,18 +188,23 @@ function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expec
 const frequencyAllows = (frequency: Frequency): Micros =>
   frequency === 'minutes' ? LEAST_ALLOWED : frequency === 'hourly' ? 30 * MINUTE : ALLOWED
 
-function lastSuccess(at: Micros | undefined, runs: readonly StripRun[], now: Micros): string {
-  if (at !== undefined) return `it last succeeded ${ageOf(Math.max(0, now - at))} ago`
-  return runs.length === 0 ? 'it has never run' : `none of its last ${runs.length} runs succeeded`
-}
-
-/** What came after the last success. */
-function since(latest: StripRun | undefined, success: StripRun | undefined, now: Micros): string {
-  if (!latest || latest === success) return ''
-  if (latest.status === 'RUNNING')
-    return ` and has been running for ${ageOf(Math.max(0, now - latest.start))}`
-  if (latest.status !== 'FAILED') return ''
-  return ` and failed ${ageOf(Math.max(0, now - endOf(latest)))} ago`
+/** What became of its last runs, in words. */
+function pastOf(runs: readonly StripRun[], success: StripRun | undefined, now: Micros): string {
+  const [latest] = runs
+  if (!latest) return 'it has never run'
+  const ago = (moment: Micros) => ageOf(Math.max(0, now - moment))
+  const since =
+    latest.status === 'RUNNING'
+      ? `has been running for ${ago(latest.start)}`
+      : latest.status === 'FAILED'
+        ? `failed ${ago(endOf(latest))} ago`
+        : undefined
+  if (success) {
+    const more = latest === success || since === undefined ? '' : ` and ${since}`
+    return `it last succeeded ${ago(endOf(success))} ago${more}`
+  }
+  if (runs.length === 1) return `its only run ${since ?? 'has not succeeded'}`
+  return `none of its last ${runs.length} runs succeeded${since === undefined ? '' : `: the latest ${since}`}`
 }
 
 function expected({

@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
+import type { Identity } from '../model/configuration-key.ts'
 import { suggestion } from '../model/faults.ts'
-import { describe, type Identity, isJobOf, jobId } from '../model/ids.ts'
+import { describe, isJobOf, jobId } from '../model/ids.ts'
 import { Problem } from '../model/problem.ts'
 import { namesakes, siblingIds } from '../store/configurations.ts'
 

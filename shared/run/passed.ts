@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey } from '../model/ids.ts'
+import { configurationKey } from '../model/configuration-key.ts'
 import { formatDate, type Micros } from '../model/time.ts'
 import { writeAudit } from '../store/audit.ts'
 import type { Configuration } from '../store/configurations.ts'

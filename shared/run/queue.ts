@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
+import { configurationKey } from '../model/configuration-key.ts'
 import { isLaunchable } from '../model/configuration-types.ts'
-import { configurationKey, uuidOf } from '../model/ids.ts'
+import { uuidOf } from '../model/ids.ts'
 import type { Micros } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'
 import type { Transaction } from '../store/database.ts'

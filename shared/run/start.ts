@@ -1,4 +1,5 @@
-import { configurationKey, jobId, runId, uuidOf } from '../model/ids.ts'
+import { configurationKey } from '../model/configuration-key.ts'
+import { jobId, runId, uuidOf } from '../model/ids.ts'
 import { toStored, valuesOf } from '../model/parameters.ts'
 import { type Micros, SECOND } from '../model/time.ts'
 import type { Configuration } from '../store/configurations.ts'

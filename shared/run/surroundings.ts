@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore'
-import { configurationKey, type Identity } from '../model/ids.ts'
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
 import type { Micros } from '../model/time.ts'
 import { alertRef } from '../store/alerts.ts'
 import {

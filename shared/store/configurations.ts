@@ -7,9 +7,10 @@ import {
   type UpdateData,
 } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { configurationKey, currentJobId, type Identity, jobIds } from '../model/ids.ts'
+import { currentJobId, jobIds } from '../model/ids.ts'
 import { ALERT_STATUSES } from '../model/monitoring.ts'
 import { storedParameters } from '../model/parameters.ts'
 import { strip } from '../model/strip.ts'

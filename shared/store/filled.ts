@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import type { Identity } from '../model/ids.ts'
+import type { Identity } from '../model/configuration-key.ts'
 import { list, type Transaction } from './database.ts'
 import { createPieces, toText } from './pieces.ts'
 import { readVersion, type Version, versionRef } from './versions.ts'

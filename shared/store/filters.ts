@@ -1,5 +1,5 @@
 import type { Query } from '@google-cloud/firestore'
-import { configurationKey, type Identity } from '../model/ids.ts'
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
 import { DAY, type Micros } from '../model/time.ts'
 import { toTimestamp } from './database.ts'
 

@@ -1,8 +1,8 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { configurationKey } from '../model/configuration-key.ts'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { configurationKey } from '../model/ids.ts'
 import type { Micros } from '../model/time.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
 

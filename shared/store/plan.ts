@@ -1,5 +1,5 @@
 import type { DocumentData, Firestore } from '@google-cloud/firestore'
-import type { Identity } from '../model/ids.ts'
+import type { Identity } from '../model/configuration-key.ts'
 import { type Plan, readPlan } from '../model/plan.ts'
 import { list, type Transaction, transact } from './database.ts'
 import { createPieces, toText } from './pieces.ts'

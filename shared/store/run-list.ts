@@ -6,12 +6,12 @@ import { list, toTimestamp } from './database.ts'
 import { type FiltersOf, is, isBefore, isFrom, isOneOf, narrow } from './filters.ts'
 import { asStored, type Cursor, type Run, runsOf, toRun } from './runs.ts'
 
-/** What a list over all runs may be narrowed to: each to one value, for each has one index, which Firestore merges. */
+/** What a list over all runs may be narrowed to: each to one value, but statuses, for each has one index, which Firestore merges. */
 type OfValues = {
   environment?: string | undefined
   configuration_type?: string | undefined
   configuration_id?: string | undefined
-  status?: Status | undefined
+  status?: Status[] | undefined
   sub_status?: SubStatus | undefined
   trigger?: Trigger | undefined
   /** The UTC day that the run works for, `YYYY-MM-DD`. */
@@ -24,7 +24,7 @@ const VALUES: FiltersOf<OfValues> = {
   environment: is('environment'),
   configuration_type: is('configuration_type'),
   configuration_id: is('configuration_id'),
-  status: { ...is('status'), narrow: (query, status) => statuses.narrow(query, asStored([status])) },
+  status: { ...isOneOf<Status>('status'), narrow: (query, some) => statuses.narrow(query, asStored(some)) },
   sub_status: is('sub_status'),
   trigger: is('trigger.kind'),
   for_date: is('for_date'),
@@ -36,8 +36,8 @@ export const RUN_LIST: FiltersOf<RunListFilters> = {
   started_to: isBefore('start_execution_date'),
 }
 
-/** The same of a run at hand. */
-const valuesOf = (run: Run): { [Name in keyof OfValues]-?: OfValues[Name] | null } => ({
+/** Of a run at hand: which of the values it has. */
+const valuesOf = (run: Run): { [Name in keyof OfValues]-?: string | null } => ({
   environment: run.environment,
   configuration_type: run.configuration_type,
   configuration_id: run.configuration_id,
@@ -54,11 +54,14 @@ export function fits(run: Run, { started_from, started_to, ...values }: RunListF
   const own = valuesOf(run)
   const { start_execution_date: start } = run
   return (
-    NAMES.every(name => values[name] === undefined || values[name] === own[name]) &&
+    NAMES.every(name => isAmong(values[name], own[name])) &&
     (started_from === undefined || start >= started_from) &&
     (started_to === undefined || start < started_to)
   )
 }
+
+const isAmong = (wanted: string | string[] | undefined, own: string | null): boolean =>
+  wanted === undefined || (own !== null && [wanted].flat().includes(own))
 
 /** Every run has an environment. An index that began with a date would be the hot spot of every write. */
 const ofAll = (query: Query) => query.where('environment', 'in', ENVIRONMENTS)

@@ -1,8 +1,9 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
 import { CONFIGURATION_TYPES } from '../model/configuration-types.ts'
 import { ENVIRONMENTS } from '../model/fields.ts'
-import { configurationKey, currentJobId, type Identity } from '../model/ids.ts'
+import { currentJobId } from '../model/ids.ts'
 import {
   STATUSES,
   STORED_STATUSES,

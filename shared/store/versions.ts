@@ -1,6 +1,6 @@
 import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
-import type { Identity } from '../model/ids.ts'
+import type { Identity } from '../model/configuration-key.ts'
 import { type Monitoring, readMonitoring } from '../model/monitoring.ts'
 import { configurationRef } from './configurations.ts'
 import { read, readFields, storedDate, toTimestamp } from './database.ts'

@@ -1,6 +1,7 @@
 import type { DocumentData, DocumentReference, Firestore, Query } from '@google-cloud/firestore'
 import { z } from 'zod'
-import { configurationKey, currentJobId, type Identity } from '../model/ids.ts'
+import { configurationKey, type Identity } from '../model/configuration-key.ts'
+import { currentJobId } from '../model/ids.ts'
 import { formatDate, type Micros } from '../model/time.ts'
 import { list, storedDate, toTimestamp } from './database.ts'
 

@@ -1,3 +1,4 @@
+import '../styles/code.css'
 import { tell } from './told.tsx'
 
 /** Puts a text where the reader can paste it from. */

@@ -68,7 +68,7 @@ function Thread({ note }: { note: Note }) {
         </Button>
       </Written>
       {replies.length === 0 ? null : (
-        <ul>
+        <ul class="replies">
           {replies.map(reply => (
             <li key={reply.note_id}>
               <Written note={reply} what="reply" />

@@ -1,3 +1,5 @@
+import { runPath } from '../../client/ids.ts'
+
 /** Where Studio is served, on the API's own origin. */
 export const BASE = '/studio'
 
@@ -8,19 +10,21 @@ export type List = (typeof LISTS)[number]
 /** A screen, by what it shows. Its tab, its filters and what is selected are the search of its URL. */
 export type Route =
   | { screen: 'start' }
+  | { screen: 'command-line' }
   | { screen: List; account: string }
   | { screen: 'operation'; account: string; key: string }
   | { screen: 'run'; account: string; run_id: string }
   | { screen: 'table'; account: string; table: string }
   | { screen: 'nowhere' }
 
-/** The path of a screen. Alerts and the command line make the same: functions/alert-deliver/variables.ts. */
+/** The path of a screen. */
 export function pathOf(route: Route): string {
   const { screen } = route
   if (screen === 'start' || screen === 'nowhere') return BASE
+  if (screen === 'command-line') return `${BASE}/command-line`
   const base = `${BASE}/${route.account}`
   if (screen === 'operation') return `${base}/operations/${encodeURIComponent(route.key)}`
-  if (screen === 'run') return `${base}/runs/${encodeURIComponent(route.run_id)}`
+  if (screen === 'run') return BASE + runPath(route.account, route.run_id)
   if (screen === 'table') return `${base}/catalog/${encodeURIComponent(route.table)}`
   return `${base}/${screen}`
 }
@@ -33,6 +37,7 @@ export function routeOf(path: string): Route {
     .split('/')
   if (`/${base}` !== BASE || more.length > 0) return { screen: 'nowhere' }
   if (account === undefined) return { screen: 'start' }
+  if (account === 'command-line') return { screen: 'command-line' }
   const screen = LISTS.find(one => one === list)
   if (!/^\d{6}$/.test(account) || screen === undefined) return { screen: 'nowhere' }
   if (item === undefined) return { screen, account }

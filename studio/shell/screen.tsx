@@ -4,16 +4,19 @@ import { Trouble } from '../parts/trouble.tsx'
 import type { Route } from '../route/route.ts'
 import { OperationsScreen } from '../screens/operations/operations.tsx'
 
-type Shown = Exclude<Route, { screen: 'start' | 'nowhere' }>
+type Shown = Exclude<Route, { screen: 'start' | 'nowhere' | 'command-line' }>
 type Props = { route: Shown; search: URLSearchParams }
 
 /** Every screen but the home, each loaded once it is gone to. */
 const LATER = {
   runs: async () => (await import('../screens/runs/runs.tsx')).RunsScreen,
+  catalog: async () => (await import('../screens/catalog/catalog.tsx')).CatalogScreen,
+  freshness: async () => (await import('../screens/freshness/freshness.tsx')).FreshnessScreen,
   notes: async () => (await import('../screens/notes/notes.tsx')).NotesScreen,
-} as const satisfies Record<string, () => Promise<ComponentType<{ search: URLSearchParams }>>>
-
-const operation = async () => (await import('../screens/operation/operation.tsx')).OperationScreen
+  run: async () => (await import('../screens/run/run.tsx')).RunScreen,
+  operation: async () => (await import('../screens/operation/operation.tsx')).OperationScreen,
+  table: async () => (await import('../screens/catalog/table.tsx')).TableScreen,
+} as const satisfies Record<string, () => Promise<unknown>>
 
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
@@ -22,12 +25,18 @@ export function Screen({ route, search }: Props) {
       return <OperationsScreen search={search} />
     case 'runs':
       return <Later load={LATER.runs} props={{ search }} />
+    case 'catalog':
+      return <Later load={LATER.catalog} props={{ search }} />
+    case 'table':
+      return <Later load={LATER.table} props={{ search, table: route.table }} />
+    case 'freshness':
+      return <Later load={LATER.freshness} props={{ search }} />
     case 'notes':
       return <Later load={LATER.notes} props={{ search }} />
+    case 'run':
+      return <Later load={LATER.run} props={{ run_id: route.run_id, search }} />
     case 'operation':
-      return <Later load={operation} props={{ name: route.key, search }} />
-    default:
-      return <p>This screen is not there yet.</p>
+      return <Later load={LATER.operation} props={{ name: route.key, search }} />
   }
 }
 

@@ -7,10 +7,15 @@ import { go } from '../route/location.ts'
 import { pathOf, type Route } from '../route/route.ts'
 import type { Session } from '../sign-in/session.ts'
 import { Bar } from './bar.tsx'
+import { Offline } from './offline.tsx'
 import { Palette } from './palette.tsx'
 import { Screen } from './screen.tsx'
 
-type Props = { session: Session; route: Route; search: URLSearchParams }
+type Props = {
+  session: Session
+  route: Exclude<Route, { screen: 'command-line' }>
+  search: URLSearchParams
+}
 
 /** What is around every screen, and the screen. */
 export function Shell({ session, route, search }: Props) {
@@ -30,6 +35,7 @@ export function Shell({ session, route, search }: Props) {
       </a>
       <Bar session={session} route={route} accounts={accounts.data ?? []} account={account} />
       <main id="screen" tabIndex={-1}>
+        <Offline />
         {route.screen === 'start' ? (
           <Shown of={accounts}>
             {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}

@@ -6,6 +6,8 @@ export type Session = {
   /** A token that is still good for a while. `anew` where the API has refused the one before. */
   token(options?: { anew?: boolean }): Promise<string>
   signOut(): Promise<void>
+  /** What a command line goes on with as this person; absent where it needs nothing of the kind. */
+  handOver?: () => Record<'email' | 'api_key' | 'refresh_token', string>
 }
 
 /** `undefined` until it is known, `null` where nobody is. */

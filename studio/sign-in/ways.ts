@@ -12,5 +12,6 @@ export function wayIn(page: Document): Way | undefined {
   const api_key = field('api_key')
   if (field('kind') === 'local') return { kind: 'local' }
   if (field('kind') !== 'firebase' || api_key === undefined) return undefined
-  return { kind: 'firebase', api_key }
+  const emulator = field('emulator')
+  return { kind: 'firebase', api_key, ...(emulator === undefined ? {} : { emulator }) }
 }

@@ -30,7 +30,10 @@ const FIELDS: Record<Exclude<Action, 'deploy_configuration' | 'list_accounts'>, 
   },
   check_run_status: run,
   get_run_details: { needed: { run_id: RUN_ID }, optional: { ...identity, ...run.optional } },
-  get_task_queries: { ...run, needed: { ...run.needed, task_id: 'a' } },
+  get_task_queries: {
+    needed: { run_id: RUN_ID, task_id: 'a' },
+    optional: { ...identity, ...run.optional },
+  },
   get_last_status: {
     needed: identity,
     optional: { execution_date: '2024-09-18', status: 'SUCCESS', limit: 1 },

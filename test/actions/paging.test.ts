@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
 import { MINUTE, type Micros, parseDate } from '../../shared/model/time.ts'
 import type { Run } from '../../shared/store/runs.ts'
 import { idsOf, listOf, problemOf } from '../system/answers.ts'

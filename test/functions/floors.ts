@@ -1,4 +1,5 @@
-import { configurationKey, uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../shared/model/ids.ts'
 import { accountRef } from '../../shared/store/accounts.ts'
 import { listOf } from '../system/answers.ts'
 import type { Reply, System } from '../system/system.ts'
@@ -201,6 +202,20 @@ const operations: Case[] = [
   },
 ]
 
+const fresh: Case[] = [
+  {
+    ...{ action: 'list_freshness', when: 'of 3, of which 2 have a schedule', endpoint: 'catalog-status' },
+    ...{ floor: of(3, 0), costs: of(3, 0) },
+    prepare: async (system, account) => {
+      const schedule = { interval: '0 6 * * *', timezone: 'UTC', catchup: false }
+      for (const id of ['a_DEV', 'b_DEV'])
+        await system.putConfiguration(account, { configuration_id: id, schedule })
+      await system.putConfiguration(account, {})
+      return {}
+    },
+  },
+]
+
 const days = { ...identity, from: '2024-09-17', to: '2024-09-19' }
 const backfills: Case[] = [
   {
@@ -234,6 +249,7 @@ export const CASES: Case[] = [
   ...resets,
   ...everyRun,
   ...operations,
+  ...fresh,
   ...backfills,
   ...DEPLOYMENTS,
   ...NOTES,

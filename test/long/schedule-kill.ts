@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, vi } from 'vitest'
-import { configurationKey, slotUuid } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { slotUuid } from '../../shared/model/ids.ts'
 import { slotsOf } from '../../shared/model/schedule.ts'
 import { hasEnded } from '../../shared/model/standing.ts'
 import { systemClock } from '../../shared/model/time.ts'

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  configurationKey,
-  type Identity,
-  isJobOf,
-  jobId,
-  newUuid,
-  runId,
-  uuidFrom,
-  uuidOf,
-} from '../../shared/model/ids.ts'
+import { configurationKey, type Identity } from '../../shared/model/configuration-key.ts'
+import { isJobOf, jobId, newUuid, runId, uuidFrom, uuidOf } from '../../shared/model/ids.ts'
 import { RUN_ID } from '../../shared/model/run-id.ts'
 import { parseDate } from '../../shared/model/time.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, formatDate, MINUTE, parseDate } from '../../shared/model/time.ts'
-import { freshnessOf } from '../../shared/run/freshness.ts'
+import { frequencyOf, freshnessOf } from '../../shared/run/freshness.ts'
 import type { Configuration } from '../../shared/store/configurations.ts'
 import { madeConfiguration } from '../system/stored.ts'
 
@@ -17,9 +17,13 @@ const run = (
 })
 const strip = (runs: Run[]) => ({ strip: { tasks: [], runs: runs.toSorted((a, b) => b.start - a.start) } })
 const told = (fields: Partial<Configuration>, now: string) => {
-  const found = freshnessOf(madeConfiguration(fields), at(now))
+  const configuration = madeConfiguration(fields)
+  const found = freshnessOf(configuration, at(now))
+  const frequency = frequencyOf(configuration, at(now))
   const next = found?.next_expected
-  return found && { ...found, next: next === undefined ? undefined : formatDate(next).slice(0, 16) }
+  return (
+    found && { ...found, frequency, next: next === undefined ? undefined : formatDate(next).slice(0, 16) }
+  )
 }
 
 const schedule = { interval: '0 6 * * *', timezone: 'Europe/Paris', catchup: false }
@@ -103,14 +107,17 @@ describe('by its schedule', () => {
       '2026-11-24T08:00',
       {
         ...{ timing: undefined, state: 'not_today', next: '2026-11-25T05:00', last_run: undefined },
-        why: 'Its schedule is 0 6 * * * in Europe/Paris; it has never run, and is expected at 06:00 tomorrow.',
+        why: 'Its schedule is 0 6 * * * in Europe/Paris; it has never run, and it is expected at 06:00 tomorrow.',
       },
     ],
     [
       'none of whose runs succeeded is late',
       scheduled(...TODAY, run('2026-11-24T05:00:10', 'FAILED')),
       '2026-11-24T08:00',
-      { timing: 'very_late', why: expect.stringContaining('none of its last 1 runs succeeded') },
+      {
+        timing: 'late',
+        why: expect.stringContaining('; its only run failed 3 h ago, and it was expected at 06:00 today.'),
+      },
     ],
     [
       'that is disabled is expected at no time',
@@ -245,6 +252,21 @@ describe('by its runs', () => {
       [...daily(MONDAY, 9), ...every('2026-10-13T12:00', MINUTE, 20)],
       '2026-10-14T04:00',
       { frequency: 'daily', next: '2026-10-14T05:12', timing: 'on_time' },
+    ],
+    [
+      'that all came one upon the other is learning',
+      every('2026-11-09T12:00', 10 * MINUTE + 2_000_000, 30),
+      '2026-11-10T04:00',
+      {
+        ...{ state: 'learning', timing: undefined },
+        why: expect.stringContaining('its runs came at 1 of the 4 times'),
+      },
+    ],
+    [
+      'that come every twenty minutes is late a quarter of an hour behind its time',
+      every('2026-11-09T00:00', 20 * MINUTE, 30),
+      '2026-11-09T10:16',
+      { frequency: 'minutes', timing: 'late', next: '2026-11-09T10:00' },
     ],
     [
       'that come each hour is hourly',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { configurationKey, jobId, runId } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { jobId, runId } from '../../shared/model/ids.ts'
 import type { Outcomes, Strip } from '../../shared/model/strip.ts'
 import { MINUTE } from '../../shared/model/time.ts'
 import { MOST_BYTES, withRun } from '../../shared/run/strip.ts'

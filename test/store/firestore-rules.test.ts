@@ -39,6 +39,7 @@ const DOCUMENTS = [
   'accounts/000099/runs/0a795c70-2557-4a60-ba16-788aa2bea179',
   'accounts/000099/runs/0a795c70-2557-4a60-ba16-788aa2bea179/tasks/~a',
   'accounts/000099/workflows/workflow~DEV~flow',
+  'accounts/000099/notes/0a795c70-2557-4a60-ba16-788aa2bea179',
   'accounts/000099/audit/one',
   'principals/you@localhost',
 ]

@@ -1,6 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore'
 import { FORGET } from '../../dev/settings.ts'
-import { configurationKey, jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
+import { configurationKey } from '../../shared/model/configuration-key.ts'
+import { jobId, newUuid, runId, uuidOf } from '../../shared/model/ids.ts'
 import { subStatusOf } from '../../shared/model/statuses.ts'
 import { systemClock } from '../../shared/model/time.ts'
 import { type Account, accountRef } from '../../shared/store/accounts.ts'

@@ -97,6 +97,52 @@ describe('list_tables', () => {
     expect(tablesOf((await list(place, { page_token: next_page_token })).body.results)).toEqual(['b'])
   })
 
+  test('tells what BigQuery refuses once, with its reason, and answers the rest', async () => {
+    const place = await running.newPlace(undefined, 'catalog-refusals')
+    const { bigquery } = running.clientsOf('catalog-refusals')
+    for (const name of ['a', 'b', 'c']) {
+      const [made] = await bigquery.createDataset(name, { location: 'EU' })
+      for (const table of ['t1', 't2']) await made.createTable(table, { schema })
+    }
+    const refused = { kind: 'answer', status: 403, reason: 'accessDenied', message: 'No' } as const
+    const { faults } = running
+    faults.set((_, path) => /datasets\/b\/tables(\?|$)/.test(path), refused, 9)
+    faults.set((_, path) => /datasets\/c\/tables\/t1$/.test(path.split('?')[0] ?? ''), refused, 9)
+    const told: unknown[] = []
+    const found: string[] = []
+    let page_token: unknown
+    do {
+      const { body } = await ask('list_tables', place, { limit: 1, page_token })
+      told.push(...Object(body).unreadable)
+      for (const one of Object(body).results) found.push(`${one.dataset}.${one.table}`)
+      page_token = body.next_page_token
+    } while (page_token !== undefined)
+    faults.clear()
+    expect(found).toEqual(['a.t1', 'a.t2', 'c.t2'])
+    const project = 'catalog-refusals'
+    expect(told).toEqual([
+      { project, dataset: 'b', table: null, reason: 'No' },
+      { project, dataset: 'c', table: 't1', reason: 'No' },
+    ])
+  })
+
+  test('says when BigQuery refuses the whole project, and is unavailable where nobody answers', async () => {
+    const place = await running.newPlace()
+    const { faults } = running
+    const refused = { kind: 'answer', status: 403, reason: 'accessDenied', message: 'No' } as const
+    faults.set((_, path) => /\/datasets(\?|$)/.test(path), refused, 9)
+    const { body } = await ask('list_tables', place, { project: PROJECT })
+    expect(body).toEqual({
+      results: [],
+      datasets: [],
+      unreadable: [{ project: PROJECT, dataset: null, table: null, reason: 'No' }],
+    })
+    faults.clear()
+    faults.set(() => true, { kind: 'cut', after: false }, 99)
+    expect(problemOf(await list(place))).toMatchObject({ status: 503, type: 'unavailable' })
+    faults.clear()
+  })
+
   test('needs an account that has somebody to look as', async () => {
     const account = running.system.unsetAccount()
     expect(problemOf(await ask('list_tables', { account }))).toMatchObject({
@@ -180,13 +226,55 @@ describe('get_table', () => {
     })
   })
 
+  test('shows one row where ten are too large, none where one is, and long values cut', async () => {
+    const place = await running.newPlace()
+    const make = (name: string, text: string) =>
+      running.bigquery.query(
+        `CREATE TABLE ${place.table(name)} AS SELECT n, ${text} AS s FROM UNNEST(GENERATE_ARRAY(1, 12)) AS n`,
+      )
+    await make('short', "REPEAT('é', 600)")
+    await make('long', "REPEAT('é', 480000)")
+    await make(
+      'huge',
+      "ARRAY_TO_STRING(ARRAY(SELECT REPEAT('x', 900000) FROM UNNEST(GENERATE_ARRAY(1, 10))), '')",
+    )
+    const previewOf = async (name: string) => (await get(place, name)).one
+    const short = await previewOf('short')
+    expect(short?.preview).toHaveLength(10)
+    const [row = ''] = Array.isArray(short?.preview) ? short.preview : []
+    expect(JSON.parse(row)).toEqual({ n: expect.any(Number), s: `${'é'.repeat(500)}…` })
+    expect((await previewOf('long'))?.preview).toHaveLength(1)
+    expect(await previewOf('huge')).toMatchObject({
+      ...{ preview: null, preview_refused: 'Its rows are too large to be shown' },
+    })
+  })
+
+  test('finds a table by whatever name BigQuery lets it have', async () => {
+    const place = await running.newPlace()
+    await dataset(place).createTable('Größe – 1_ab', { schema })
+    await dataset(place)
+      .table('Größe – 1_ab')
+      .insert([{ n: 1 }])
+    expect((await get(place, 'Größe – 1_ab')).one).toMatchObject({ rows: 1, preview: ['{"n":1}'] })
+  })
+
+  test('is told as not the account’s to see where BigQuery refuses it', async () => {
+    const place = await running.newPlace()
+    const refused = { kind: 'answer', status: 403, reason: 'accessDenied', message: 'No' } as const
+    running.faults.set((_, path) => path.includes(`${place.dataset}/tables/t`), refused)
+    expect(problemOf((await get(place, 't')).reply)).toMatchObject({
+      ...{ status: 409, type: 'account-not-ready', detail: expect.stringContaining('may not see') },
+    })
+    running.faults.clear()
+  })
+
   test.each([
     ['labelled sensitive', { labels: { sensitive: 'true' } }, 'It is labelled sensitive'],
     ['a view', { view: 'SELECT 1 AS one', schema: undefined }, 'Its type is VIEW'],
     [
       'with a policy tag',
       { schema: { fields: [{ name: 'n', type: 'INTEGER', policyTags: { names: ['p'] } }] } },
-      'Its column n has a policy tag',
+      'Its column n is protected by a policy',
     ],
   ])('shows no rows of a table that is %s, and says why', async (_, metadata, why) => {
     const place = await running.newPlace()

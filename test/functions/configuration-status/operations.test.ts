@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { MINUTE, SECOND, systemClock } from '../../../shared/model/time.ts'
 import { alertRef, fromAlert } from '../../../shared/store/alerts.ts'
 import { keepTick } from '../../../shared/store/system.ts'
@@ -65,6 +66,9 @@ describe('list_operations', () => {
         { run_id: failed, status: 'FAILED', sub_status: 'FAILED', duration: '0:00:03' },
       ],
     })
+    const { task_ids, last_runs, running } = told ?? {}
+    const one = await system.call('configuration-status', { action: 'get_configuration', account, ...job })
+    expect(listOf(one).results).toMatchObject([{ task_ids, last_runs, running }])
     clock += SECOND
     await set(account, first, 'SUCCESS')
     expect(await resultsOf(account)).toMatchObject([{ running: [queued, second] }])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { configurationKey, slotUuid, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { slotUuid, uuidOf } from '../../../shared/model/ids.ts'
 import { dayOf, parseDate } from '../../../shared/model/time.ts'
 import { idsOf, listOf, problemOf, storedConfiguration, storedRun } from '../../system/answers.ts'
 import { backfilling, job, made } from './backfilling.ts'

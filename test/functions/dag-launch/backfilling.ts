@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
 import { z } from 'zod'
-import { configurationKey } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
 import { queuedQuery, toRun } from '../../../shared/store/runs.ts'
 import { type Reply, startSystem } from '../../system/system.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkDays, datesBetween, decideDates, type Known } from '../../../functions/dag-launch/dates.ts'
-import { configurationKey, runId, slotUuid } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { runId, slotUuid } from '../../../shared/model/ids.ts'
 import { slotsOf } from '../../../shared/model/schedule.ts'
 import { DAY, formatDate, MINUTE, parseDate } from '../../../shared/model/time.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
 import { CONFIGURATION_TYPES, isLaunchable } from '../../../shared/model/configuration-types.ts'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { formatDate, parseDate } from '../../../shared/model/time.ts'
 import { auditOf, listOf, problemOf, runIdOf, storedConfiguration, storedRun } from '../../system/answers.ts'
 import { startSystem } from '../../system/system.ts'

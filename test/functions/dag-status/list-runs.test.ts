@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { configurationKey, uuidOf } from '../../../shared/model/ids.ts'
+import { configurationKey } from '../../../shared/model/configuration-key.ts'
+import { uuidOf } from '../../../shared/model/ids.ts'
 import { DAY, formatDate, MINUTE, parseDate, SECOND } from '../../../shared/model/time.ts'
 import { accountRef } from '../../../shared/store/accounts.ts'
 import { fromRun, type Run, runRef } from '../../../shared/store/runs.ts'
@@ -58,6 +59,29 @@ describe('list_runs', () => {
       expect(idsOf(await listRuns(account, { [name]: value, updated_after: '2024-01-01' }))).toEqual([id])
     },
   )
+
+  test('with several statuses lists the runs of any of them, page by page, and those that changed', async () => {
+    const account = system.newAccount()
+    const open = { duration: null, sub_status: null, last_update_date: FIRST + DAY }
+    const [queued, , running, warned] = await putRuns(account, [
+      { status: 'QUEUED', ...open },
+      { status: 'FAILED' },
+      { status: 'RUNNING', ...open },
+      { sub_status: 'WARNING' },
+    ])
+    const status = ['RUNNING', 'QUEUED', 'RUNNING']
+    const first = await listRuns(account, { status, limit: 1 })
+    const { next_page_token: page_token } = listOf(first)
+    const second = await listRuns(account, { status: ['QUEUED', 'RUNNING'], limit: 1, page_token })
+    expect([...idsOf(first), ...idsOf(second)]).toEqual([running, queued])
+    const since = { updated_after: '2024-01-01' }
+    expect(idsOf(await listRuns(account, { status, ...since })).toSorted()).toEqual(
+      [queued, running].toSorted(),
+    )
+    const some = { status: ['SUCCESS', 'QUEUED'], environment: 'DEV', configuration_id: 'job_DEV' }
+    expect(idsOf(await listRuns(account, some))).toEqual([warned, queued])
+    expect(problemOf(await listRuns(account, { status: [] }))).toMatchObject({ pointers: ['/status'] })
+  })
 
   test('with several filters lists the runs that all of them fit', async () => {
     const account = system.newAccount()

@@ -31,6 +31,12 @@ describe('get_task_queries', () => {
     ])
   })
 
+  test('takes account, run id and task id for the whole name', async () => {
+    const { account, run_id } = await launched()
+    const body = { action: 'get_task_queries', account, run_id, task_id: 'a' }
+    expect(listOf(await system.call('dag-status', body)).results).toMatchObject([{ ...JOB, sql: SQL }])
+  })
+
   test('tells of a task without SQL which tables it is about, their dates filled in', async () => {
     const copy = {
       ...{ id: 'a', task_type: 'copy_gbq_table', source_gcp_project_id: 'my-project' },

@@ -72,6 +72,13 @@ backfill good
 workflow show 000099-iowa-liquor-load-pda
 workflow reset 000099-iowa-liquor-load-pda
 workflow show good
+tables --dataset iowa_liquor
+tables --project other-project
+tables --dataset nowhere
+table show demo-tailer.iowa_liquor.sale
+table show sales
+freshness --type table-to-storage
+freshness --environment PREPROD
 account list
 account show
 account show 000123
@@ -101,7 +108,7 @@ launch good --timeout 1s
 operation archive given
 operation show given
 operation show given --type table-to-table
-run show given --of given --type table-to-table
+run show given --type table-to-table
 operation enable given --type table-to-table --restore
 operation show given
 runs --profile none

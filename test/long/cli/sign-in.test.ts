@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   createLocalJWKSet,
   decodeJwt,
@@ -13,56 +10,25 @@ import {
   UnsecuredJWT,
 } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePorts } from '../../../dev/ports.ts'
 import { person } from '../../system/tailer.ts'
+import { startAuth } from '../auth-emulator.ts'
 
-const FIREBASE = fileURLToPath(new URL('../../../node_modules/.bin/firebase', import.meta.url))
 const PASSWORD = 'correct horse'
 
 let someone: Awaited<ReturnType<typeof person>>
-let emulator: ChildProcess
+let emulator: Awaited<ReturnType<typeof startAuth>>
 let host: string
 /** Firebase's own Auth emulator, with a user. */
 beforeAll(async () => {
-  const [port = 0, hub = 0, logging = 0] = await freePorts(3)
-  host = `127.0.0.1:${port}`
+  emulator = await startAuth()
+  host = emulator.host
+  await emulator.add('ann@tailer.example', PASSWORD)
   someone = await person({ FIREBASE_AUTH_EMULATOR_HOST: host })
-  const emulators = {
-    auth: { port, host: '127.0.0.1' },
-    hub: { port: hub },
-    logging: { port: logging },
-    ui: { enabled: false },
-    singleProjectMode: false,
-  }
-  await writeFile(join(someone.home, 'firebase.json'), JSON.stringify({ emulators }))
-  emulator = spawn(FIREBASE, ['emulators:start', '--only', 'auth', '--project', 'demo-tailer'], {
-    cwd: someone.home,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CI: 'true' },
-  })
-  await new Promise<void>((resolve, reject) => {
-    let output = ''
-    emulator.stdout?.on('data', chunk => {
-      output += chunk
-      if (output.includes('All emulators ready')) resolve()
-    })
-    emulator.once('exit', code => reject(new Error(`The Auth emulator ended with ${code}:\n${output}`)))
-  })
-  const response = await fetch(`http://${host}/identitytoolkit.googleapis.com/v1/accounts:signUp?key=k`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email: 'ann@tailer.example', password: PASSWORD }),
-  })
-  expect(response.status).toBe(200)
   const words = ['profile', 'add', 'prod', '--address', 'https://tailer.invalid', '--account', '000123']
   expect(await someone.run([...words, '--api-key', 'k'])).toMatchObject({ code: 0 })
 }, 90_000)
 afterAll(async () => {
-  if (emulator && emulator.exitCode === null) {
-    const ended = once(emulator, 'exit')
-    emulator.kill('SIGINT')
-    await ended
-  }
+  await emulator?.stop()
   await someone?.leave()
 }, 30_000)
 

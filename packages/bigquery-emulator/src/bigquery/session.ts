@@ -65,6 +65,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     open: false,
     types: new Map(),
     aliases: new Set(),
+    windows: new Map(),
     tables: new Map<string, TableDocument>(),
   }
 }

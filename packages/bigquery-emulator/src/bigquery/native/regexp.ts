@@ -120,3 +120,29 @@ export const REGEXPS: Native[] = [
     ),
   ),
 ]
+
+const likes = new Map<string, RegExp>()
+
+/** A pattern of LIKE: `%` any text, `_` any character, a backslash before what is meant as it is. */
+function like(pattern: string): RegExp {
+  const known = likes.get(pattern)
+  if (known) return known
+  if (/(^|[^\\])(\\\\)*\\$/.test(pattern)) throw new Error('LIKE pattern ends with a backslash')
+  const source = pattern.replace(
+    /\\([\s\S])|[%_]|[\\^$.*+?()[\]{}|/]/g,
+    (found, escaped: string | undefined) => {
+      if (found === '%') return '.*'
+      if (found === '_') return '.'
+      const char = escaped ?? found
+      return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
+    },
+  )
+  const made = new RegExp(`^${source}$`, 'su')
+  if (likes.size > 1000) likes.clear()
+  likes.set(pattern, made)
+  return made
+}
+
+export const LIKES: Native[] = both('bq_like', ['self', 'self'], 'bool', (s, pattern) =>
+  like(pattern).test(s),
+)

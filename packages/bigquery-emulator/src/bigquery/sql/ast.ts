@@ -44,7 +44,15 @@ export type Expression =
   | { kind: 'binary'; operator: string; left: Expression; right: Expression }
   | { kind: 'is'; of: Expression; what: string; not: boolean; other: Expression | undefined }
   | { kind: 'between'; of: Expression; low: Expression; high: Expression; not: boolean }
-  | { kind: 'like'; of: Expression; pattern: Expression; not: boolean }
+  | {
+      kind: 'like'
+      of: Expression
+      not: boolean
+      quantifier: 'ANY' | 'ALL' | undefined
+      patterns: Expression[]
+      /** The patterns where they are an array. */
+      array: Expression | undefined
+    }
   | {
       kind: 'in'
       of: Expression
@@ -91,6 +99,7 @@ export type SelectItem =
       of: Expression | undefined
       except: string[]
       replace: { name: string; value: Expression }[]
+      rename: { from: string; to: string }[]
       at: number
     }
   | { kind: 'column'; value: Expression; alias: string | undefined; at: number }
@@ -145,10 +154,16 @@ export type GroupItem =
   | { kind: 'by'; value: Expression }
   | { kind: 'set'; how: 'ROLLUP' | 'CUBE' | 'GROUPING SETS'; items: Expression[][] }
 
+/** How a set operation puts columns together by their names; `on` are the only ones where it says so. */
+export type ByName = { mode: 'STRICT' | 'INNER' | 'LEFT' | 'FULL'; on: string[] | undefined }
+
 export type Query = {
   with: { name: string; query: Query }[]
   recursive: boolean
-  body: Select | { kind: 'set'; operator: string; parts: Query[] } | { kind: 'nested'; query: Query }
+  body:
+    | Select
+    | { kind: 'set'; operator: string; byName: ByName | undefined; parts: Query[] }
+    | { kind: 'nested'; query: Query }
   order: OrderItem[]
   limit: Expression | undefined
   offset: Expression | undefined

@@ -1,9 +1,11 @@
 import { unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
+import { emitBits, emitConcat } from './emit-bits.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
+import { restruct } from './restruct.ts'
 import { alike, floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { is, namesDiffer } from './types.ts'
 
@@ -18,7 +20,7 @@ export function emitBinary(env: Environment, e: Binary): string {
     case '*':
       return multiply(env, e)
     case '+':
-      return `(${sides(env, e).join(' + ')})`
+      return inRange(env, e, `(${sides(env, e).join(' + ')})`)
     case '-': {
       const between = difference(env, e)
       if (between) return between
@@ -26,13 +28,19 @@ export function emitBinary(env: Environment, e: Binary): string {
       const plain = [e.left, e.right].some(
         side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
       )
-      return plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`
+      return inRange(env, e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
     }
-    case '^':
-      return `xor(${emit(env, e.left)}, ${emit(env, e.right)})`
+    case '||':
+      return emitConcat(env, e)
     default:
-      return `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
+      return emitBits(env, e) ?? `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
   }
+}
+
+/** A date or time that was moved, which must still be one of BigQuery's. */
+function inRange(env: Environment, e: Binary, sql: string): string {
+  const type = typeOf(env, e)
+  return is(type, 'DATETIME') || is(type, 'TIMESTAMP') || is(type, 'DATE') ? `bq_valid(${sql})` : sql
 }
 
 /** What lies between two dates or times, as an INTERVAL. */
@@ -80,8 +88,15 @@ function multiply(env: Environment, e: Binary): string {
  * beside it is unknown, that must not turn out to be a NUMERIC.
  */
 export function alikeSql(env: Environment, all: readonly Expression[]): string[] {
-  if (namesDiffer(all.map(e => typeOf(env, e))))
-    throw unsupported('STRUCTs whose fields differ, for one type in common')
+  const types = all.map(e => typeOf(env, e))
+  if (namesDiffer(types)) {
+    const named = types.find(t => t?.kind === 'struct' || t?.kind === 'array')
+    return all.map((e, i) => {
+      const sql = restruct(emit(env, e), types[i], named)
+      if (!sql) throw unsupported('STRUCTs whose fields differ, for one type in common')
+      return sql
+    })
+  }
   if (!all.some(isFloatLiteral)) return all.map(e => emit(env, e))
   const numeric = is(alike(env, all), 'NUMERIC')
   return all.map(e => {

@@ -1,13 +1,16 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
-import type { Expression, OrderItem, Query, Window } from './ast.ts'
+import type { Expression, OrderItem, Query } from './ast.ts'
+import { refuseMixed } from './clash.ts'
 import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
 import { emitBetween, emitCase, emitIn } from './emit-comparison.ts'
 import { emitExtract, interval } from './emit-dates.ts'
 import { jsonMember } from './emit-json.ts'
+import { emitLike } from './emit-like.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitRange } from './emit-range.ts'
 import { emitType } from './emit-type.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
@@ -39,6 +42,9 @@ export function emit(env: Environment, e: Expression): string {
     case 'index':
       return index(env, e)
     case 'unary':
+      if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
+      // The least INT64 has a size that is none.
+      if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
       return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
     case 'binary':
       return emitBinary(env, e)
@@ -47,8 +53,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'between':
       return emitBetween(env, e)
     case 'like':
-      // BigQuery's LIKE has the backslash as its escape.
-      return `(${emit(env, e.of)} ${e.not ? 'NOT ' : ''}LIKE ${emit(env, e.pattern)} ESCAPE '\\')`
+      return emitLike(env, e)
     case 'in':
       return emitIn(env, e)
     case 'case':
@@ -69,7 +74,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'query':
       return subquery(env, e)
     case 'typed':
-      return emitTyped(e.type, e.text)
+      return e.type.startsWith('RANGE<') ? emitRange(env, e.type, e.text) : emitTyped(e.type, e.text)
     case 'call':
       return emitCall(env, e)
   }
@@ -137,6 +142,17 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
 }
 
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
+  const element = e.type?.kind === 'array' ? e.type.of : undefined
+  if (element?.kind === 'struct') {
+    const typed = e.items.map(item =>
+      item.kind === 'struct' && !item.type ? { ...item, type: element } : item,
+    )
+    return `CAST([${typed.map(item => emit(env, item)).join(', ')}] AS ${emitType(e.type ?? element)})`
+  }
+  refuseMixed(
+    'ARRAY',
+    e.items.slice(0, 50).map(of => ({ of, type: typeOf(env, of) })),
+  )
   const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.
@@ -204,19 +220,4 @@ export function emitOrder(
       return `${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
     })
     .join(', ')
-}
-
-/** What stands between the parentheses of OVER. */
-export function emitWindow(env: Environment, w: Window): string {
-  const parts = []
-  if (w.base) parts.push(quote(w.base))
-  if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
-  if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
-  if (w.frame) {
-    const bound = (b: { by: Expression | undefined; words: string }) =>
-      b.by ? `${emit(env, b.by)} ${b.words}` : b.words
-    const { unit, from, to } = w.frame
-    parts.push(to ? `${unit} BETWEEN ${bound(from)} AND ${bound(to)}` : `${unit} ${bound(from)}`)
-  }
-  return parts.join(' ')
 }

@@ -1,6 +1,6 @@
 import type { Catalog, TableDocument } from '../catalog.ts'
 import type { DatasetName, TableName } from '../names.ts'
-import type { Expression, TypeNode } from './ast.ts'
+import type { Expression, TypeNode, Window } from './ast.ts'
 import type { Column, Type } from './types.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
@@ -37,6 +37,10 @@ export type Environment = {
   types: ReadonlyMap<string, Type | undefined>
   /** Aliases of the FROM clause in sight: what `t.items` in a FROM clause may be a column of. */
   aliases: ReadonlySet<string>
+  /** The windows of WINDOW in sight, by lower-cased name. */
+  windows: ReadonlyMap<string, Window>
+  /** What rows an aggregate takes, where PIVOT takes some of them for each column. */
+  filter?: string | undefined
   /** Tables met so far. */
   tables: Map<string, TableDocument>
 }

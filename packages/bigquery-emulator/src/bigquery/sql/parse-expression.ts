@@ -49,12 +49,37 @@ function comparison(c: Cursor): Expression {
     return { kind: 'between', of, low, high: arithmetic(c, 0), not }
   }
   if (accept(c, 'LIKE')) {
-    if (looks(c, 'ANY') || looks(c, 'ALL') || looks(c, 'SOME'))
-      throw unsupported(`LIKE ${peek(c).text.toUpperCase()}`)
-    return { kind: 'like', of, pattern: arithmetic(c, 0), not }
+    const quantifier = (['ANY', 'SOME', 'ALL'] as const).find(word => accept(c, word))
+    if (!quantifier)
+      return { kind: 'like', of, not, quantifier, patterns: [arithmetic(c, 0)], array: undefined }
+    return { kind: 'like', of, not, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', ...patterns(c) }
   }
   if (accept(c, 'IN')) return membership(c, of, not)
   return of
+}
+
+/** What follows LIKE ANY: patterns, a query or UNNEST. */
+function patterns(c: Cursor): { patterns: Expression[]; array: Expression | undefined } {
+  const found = membership(c, { kind: 'literal', sql: 'NULL', at: peek(c).start }, false)
+  if (found.kind !== 'in') throw unexpected(c)
+  const array: Expression | undefined = found.query
+    ? { kind: 'query', how: 'array', query: found.query, at: peek(c).start }
+    : found.array
+  return { patterns: found.items ?? [], array }
+}
+
+/** Whether what starts with a query in parentheses of its own is the first of several values. */
+function isList(c: Cursor): boolean {
+  if (!looks(c, '(')) return false
+  let depth = 0
+  for (let ahead = 0; ; ahead++) {
+    const { kind, text } = peek(c, ahead)
+    if (kind === 'end') return false
+    if (kind !== 'symbol') continue
+    if (text === '(') depth++
+    if (text === ')') depth--
+    if (depth === 0) return peek(c, ahead + 1).kind === 'symbol' && peek(c, ahead + 1).text === ','
+  }
 }
 
 function membership(c: Cursor, of: Expression, not: boolean): Expression {
@@ -65,7 +90,8 @@ function membership(c: Cursor, of: Expression, not: boolean): Expression {
     return { kind: 'in', of, not, ...rest, array }
   }
   expect(c, '(')
-  const found: Expression = startsQuery(c)
+  const isQuery = startsQuery(c) && !isList(c)
+  const found: Expression = isQuery
     ? { kind: 'in', of, not, ...rest, query: query(c) }
     : { kind: 'in', of, not, ...rest, items: list(c, expression) }
   expect(c, ')')

@@ -30,11 +30,12 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       return seen(env, emitUnnest(env, source))
     case 'join': {
       const left = emitSource(env, source.left)
-      const right = emitSource(left.env, source.right)
+      // What is not joined from the left cannot see it, and stands for itself.
+      const alone = source.how === 'RIGHT' || source.how === 'FULL'
+      const inner = emitSource(alone ? env : left.env, source.right)
+      const right = alone ? { ...inner, ...standing(left, inner) } : inner
       const visible = [...left.visible, ...right.visible]
       const lateral = right.visible.some(v => v.element) || source.how === 'CROSS'
-      if (lateral && source.how !== 'CROSS' && source.how !== 'INNER' && source.how !== 'LEFT')
-        throw unsupported(`${source.how} JOIN of UNNEST`)
       const on = source.on ? emit(right.env, source.on) : undefined
       const how = source.how === 'CROSS' ? 'CROSS JOIN' : `${source.how} JOIN`
       const condition = source.using
@@ -72,6 +73,12 @@ function joined(
     return both[0] ? [{ name: both[0].name, type: supertype(both.map(c => c.type)) }] : []
   })
   return [...once, ...left.filter(c => !merged(c)), ...right.filter(c => !merged(c))]
+}
+
+/** A source that sees nothing of the one on its left, with both in sight afterwards. */
+function standing(left: EmittedSource, right: EmittedSource): Pick<EmittedSource, 'sql' | 'env'> {
+  const env = right.visible.reduce(see, left.env)
+  return { sql: right.sql.replace(/^LATERAL /, ''), env }
 }
 
 /** The rows of a query under an alias. Where the row is a value itself, the alias is that value. */

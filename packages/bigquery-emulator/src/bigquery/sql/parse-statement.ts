@@ -52,7 +52,6 @@ const REFUSED = [
   'DESCRIBE',
   'EXPLAIN',
   'ANALYZE',
-  'FROM',
 ]
 
 function statement(c: Cursor): Statement {

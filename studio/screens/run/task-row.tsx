@@ -64,7 +64,7 @@ export function TaskRow({ id, task, axis: { from, to }, end, isOpen, isSelected,
           <Bytes count={task.bytes} />
         </td>
         <td class="number">{start_date === null ? null : attempt}</td>
-        <td class="whole">{job === undefined ? null : <Job job={job} />}</td>
+        <td class="whole">{job === undefined ? null : <Job job={job} isShort />}</td>
       </tr>
     )
   }, [id, task, from, to, end, isOpen, isSelected, isPicked, onPick])

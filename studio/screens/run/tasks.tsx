@@ -4,6 +4,7 @@ import { useAccount } from '../../data/account.tsx'
 import { now } from '../../data/client.ts'
 import { useVersion } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
+import { useGradually } from '../../parts/gradually.ts'
 import { Wide } from '../../parts/wide.tsx'
 import { setSearch } from '../../route/location.ts'
 import { pickedOf, withPicked } from '../../rules/picked.ts'
@@ -24,9 +25,12 @@ export function Tasks({ run, search }: { run: RunDetails; search: URLSearchParam
   const tasks = inOrder(run.tasks)
   const selected = search.get('task')
   const picked = pickedOf(search)
+  const drawn = useGradually(tasks.length)
+  const isThere = tasks.slice(0, drawn).some(({ task_id }) => task_id === selected)
   useEffect(() => {
-    if (selected !== null) document.getElementById(rowId(selected))?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
+    if (selected !== null && isThere)
+      document.getElementById(rowId(selected))?.scrollIntoView({ block: 'nearest' })
+  }, [selected, isThere])
   return (
     <>
       <Wide label="Tasks">
@@ -63,7 +67,7 @@ export function Tasks({ run, search }: { run: RunDetails; search: URLSearchParam
             </tr>
           </thead>
           <tbody>
-            {tasks.map(task => {
+            {tasks.slice(0, drawn).map(task => {
               const isSelected = task.task_id === selected
               return (
                 <Fragment key={task.task_id}>

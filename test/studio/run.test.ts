@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { STATUSES, SUB_STATUSES } from '../../client/words.ts'
-import { bytes, count } from '../../studio/rules/amounts.ts'
 import { cancelRefusal, restRefusal, retryRefusal } from '../../studio/rules/doable.ts'
 import { countsOf, helpFor, meaningOf, troubleOfRun } from '../../studio/rules/failure.ts'
 import { consoleOf } from '../../studio/rules/links.ts'
@@ -117,13 +116,3 @@ test('a BigQuery job is linked to its page in the console', () => {
     'https://console.cloud.google.com/bigquery?project=my-project&j=bq%3AEU%3Atailer_1&page=queryresults',
   )
 })
-
-test.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [48_213_504, '48.2 MB'],
-  [1e15, '1 PB'],
-  [5e18, '5,000 PB'],
-])('%d bytes are %s', (amount, said) => expect(bytes(amount)).toBe(said))
-
-test('a count has its thousands apart', () => expect(count(120934)).toBe('120,934'))

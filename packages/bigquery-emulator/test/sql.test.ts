@@ -8,6 +8,7 @@ import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
 import { PIPES } from './statements/pipes.ts'
 import { QUERIES } from './statements/queries.ts'
+import { RANGES } from './statements/ranges.ts'
 import { ROWS } from './statements/rows.ts'
 import { SETS } from './statements/sets.ts'
 import { TEXTS } from './statements/text.ts'
@@ -79,6 +80,7 @@ test.concurrent.each([
   ...FORMATS,
   ...JSONS,
   ...PIPES,
+  ...RANGES,
   ...ROWS,
   ...SETS,
   ...TEXTS,

@@ -26,7 +26,7 @@ const test = base.extend<{ start: () => Promise<Running> }>({
 
 /** Starts the process and waits for the line that says where the emulators are. */
 async function start(dir: string, started: ChildProcess[]): Promise<Running> {
-  const main = join(import.meta.dirname, '../src/main.ts')
+  const main = join(import.meta.dirname, '../../src/main.ts')
   const child = spawn(process.execPath, [main, '--bigquery-port', '0', '--storage-port', '0', '--dir', dir], {
     // The process ends when its standard input does.
     stdio: ['pipe', 'pipe', 'inherit'],

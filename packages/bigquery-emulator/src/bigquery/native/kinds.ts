@@ -22,6 +22,7 @@ import {
   DuckDBVarCharType,
   INTERVAL,
   LIST,
+  SQLNULL,
   TIME,
   TIMESTAMP,
   TIMESTAMPTZ,
@@ -189,6 +190,19 @@ export function nativeOfAny<R extends Kind>(
     const found = apply(args)
     return found === null ? null : write(found)
   })
+}
+
+/** A failure of any type, for where nobody is to hear of it. */
+export const FAILURE: Native = {
+  name: 'bq_fail',
+  make: () =>
+    DuckDBScalarFunction.create({
+      name: 'bq_fail',
+      returnType: SQLNULL,
+      parameterTypes: [VARCHAR],
+      specialHandling: true,
+      mainFunction: info => info.setError('A value cannot be told'),
+    }),
 }
 
 function made(

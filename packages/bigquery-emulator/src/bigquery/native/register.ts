@@ -9,11 +9,12 @@ import { INTERVALS } from './interval.ts'
 import { JSON_CONVERSIONS } from './json-convert.ts'
 import { JSON_READING } from './json-read.ts'
 import { JSON_WRITING } from './json-write.ts'
-import type { Native } from './kinds.ts'
+import { FAILURE, type Native } from './kinds.ts'
 import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
 import { LIKES, REGEXPS } from './regexp.ts'
+import { SKETCHES } from './sketch.ts'
 import { TEXT } from './text.ts'
 import { TEXT_MORE } from './text-more.ts'
 import { VALUES_AS_JSON } from './value-json.ts'
@@ -25,6 +26,7 @@ const ALL: Native[] = [
   ...DATE_FORMATS,
   ...DATE_PARSERS,
   ...DATES_OF_TEXT,
+  FAILURE,
   ...HASHES,
   ...JSON_CONVERSIONS,
   ...JSON_READING,
@@ -35,6 +37,7 @@ const ALL: Native[] = [
   ...PRINTF,
   ...LIKES,
   ...REGEXPS,
+  ...SKETCHES,
   ...TEXT,
   ...TEXT_MORE,
   ...VALUES_AS_JSON,

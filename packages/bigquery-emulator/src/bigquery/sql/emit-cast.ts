@@ -4,12 +4,13 @@ import { scalarType } from '../schema.ts'
 import type { Expression, TypeNode } from './ast.ts'
 import { emitCastFormat } from './emit-cast-format.ts'
 import { emit } from './emit-expression.ts'
+import { elementOf } from './emit-range.ts'
 import { emitSafe } from './emit-safe.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 import { restruct } from './restruct.ts'
 import { floatText, typeOf } from './type-of.ts'
-import { is, typeOfNode } from './types.ts'
+import { is, scalar, typeOfNode } from './types.ts'
 
 type Cast = Extract<Expression, { kind: 'cast' }>
 
@@ -84,6 +85,8 @@ function castTo(env: Environment, e: Cast, of: string): string {
 }
 
 function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>, of: string): string {
+  const range = elementOf(scalar(name))
+  if (range) return `bq_cast_range_${range.toLowerCase()}(${of})`
   const duck = scalarType(name)
   if (duck === 'JSON') return `bq_cast_json(${of})`
   const sql = `${OURS[duck] ?? unreachable(duck)}(${of})`

@@ -32,8 +32,8 @@ export function emitQuery(outer: Environment, q: Query): Emitted {
   const made = q.body.kind === 'set' && q.order.some(({ by }) => by.kind !== 'path' && by.kind !== 'integer')
   const tail = [made ? `SELECT * FROM (${body.sql}) AS "_set"` : body.sql]
   if (q.order.length > 0) tail.push(`ORDER BY ${emitOrder(body.env, q.order, e => ordinal(body.env, e))}`)
-  if (q.limit) tail.push(`LIMIT ${ordinal(env, q.limit)}`)
-  if (q.offset) tail.push(`OFFSET ${ordinal(env, q.offset)}`)
+  if (q.limit) tail.push(`LIMIT ${count(env, q.limit)}`)
+  if (q.offset) tail.push(`OFFSET ${count(env, q.offset)}`)
   const head = withs.length > 0 ? `WITH ${q.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : ''
   const sql = head + tail.join(' ')
   return q.body.kind === 'select' && q.body.as === 'VALUE'
@@ -58,7 +58,12 @@ function parenthesized(e: Emitted): Emitted {
   return { ...e, sql: `(${e.sql})` }
 }
 
-/** A bare number in ORDER BY, GROUP BY or LIMIT stays one, so that it still counts as a position. */
+/** What LIMIT or OFFSET counts to, which must be a number and none below zero. */
+function count(env: Environment, e: Expression): string {
+  return e.kind === 'integer' ? e.text : `bq_count(${emit(env, e)})`
+}
+
+/** A bare number in ORDER BY or GROUP BY stays one, so that it still counts as a position. */
 function ordinal(env: Environment, e: Expression): string {
   return e.kind === 'integer' ? e.text : emit(env, e)
 }

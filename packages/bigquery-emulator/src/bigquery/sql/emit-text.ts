@@ -125,6 +125,7 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
   SHA256: ours('bq_sha256'),
   SHA512: ours('bq_sha512'),
   FARM_FINGERPRINT: ours('bq_farm_fingerprint'),
+  'HLL_COUNT.EXTRACT': ([x]) => `coalesce(bq_hll_count(CAST(${x} AS BLOB)), 0)`,
   GENERATE_UUID: () => 'CAST(uuid() AS VARCHAR)',
   SAFE_CONVERT_BYTES_TO_STRING: ([x]) => `bq_safe_string(${x})`,
 }

@@ -208,7 +208,12 @@ export function pipeOperator(c: Cursor, q: Query, r: Readers): Query {
     return over(q, { items, windows: r.windows(c) })
   }
   if (accept(c, 'AGGREGATE')) return aggregate(c, r, q)
-  if (accept(c, 'SET')) return over(q, { items: [{ ...STAR, replace: assignments(c, r) }] })
+  // The name of the rows still means what they were before; nothing keeps that here, so that it is no name any more.
+  if (accept(c, 'SET'))
+    return fromOnly({
+      ...nested(over(q, { items: [{ ...STAR, replace: assignments(c, r) }] })),
+      alias: undefined,
+    } as Source)
   if (accept(c, 'DROP')) return over(q, { items: [{ ...STAR, except: list(c, name) }] })
   if (accept(c, 'RENAME')) {
     const rename = list(c, () => {

@@ -85,7 +85,7 @@ function operand(c: Cursor): Query {
 function selectList(c: Cursor): Select {
   const at = peek(c).start
   expect(c, 'SELECT')
-  if (looks(c, 'WITH')) throw unsupported('SELECT WITH')
+  if (looks(c, 'WITH') && !looks(c, 'WITH', '(')) throw unsupported('SELECT WITH')
   const distinct = accept(c, 'DISTINCT')
   if (!distinct) accept(c, 'ALL')
   let as: Select['as']
@@ -95,7 +95,8 @@ function selectList(c: Cursor): Select {
   const items = [selectItem(c)]
   // A trailing comma is allowed before FROM.
   while (accept(c, ',')) {
-    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || peek(c).kind === 'end') break
+    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || looks(c, 'UNION') || peek(c).kind === 'end')
+      break
     items.push(selectItem(c))
   }
   return {

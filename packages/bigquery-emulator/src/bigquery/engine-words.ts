@@ -80,10 +80,7 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
 
 /** Whether a text under DuckDB's name for any wrong input is of its own making and not of our functions'. */
 export function isEngines(text: string): boolean {
-  return (
-    /^(TRY can not|Invalid vector type|Cannot |Could not |Type )/.test(text) &&
-    !/^Cannot (parse|read|find)/.test(text)
-  )
+  return /^(TRY can not|Invalid vector type)/.test(text)
 }
 
 /** DuckDB's finding in BigQuery's words, if there are any for it. */

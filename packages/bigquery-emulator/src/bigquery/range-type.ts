@@ -9,7 +9,7 @@ import {
 import { dateText, datetimeText } from './native/calendar.ts'
 
 /** A range is kept as a struct of these two, an end that is not bounded as an infinite date or time. */
-export const RANGE_FIELDS = ['_range_start', '_range_end'] as const
+const RANGE_FIELDS = ['_range_start', '_range_end'] as const
 
 /** The type of a range's ends, by DuckDB's type of it; nothing for what is no range. */
 export function rangeElement(type: DuckDBType | undefined): string | undefined {

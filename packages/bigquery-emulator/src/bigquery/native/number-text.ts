@@ -22,7 +22,7 @@ function floatOf(text: string): number {
 }
 
 /** A decimal text as a whole number of its `scale`-th decimals, rounded half away from zero, or nothing where it is none. */
-export function scaled(text: string, scale: number): bigint | undefined {
+function scaled(text: string, scale: number): bigint | undefined {
   const found = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/.exec(text)
   const [, sign = '', whole = '', fraction = '', power = '0'] = found ?? []
   if (!found || whole + fraction === '' || Math.abs(Number(power)) > 1000) return undefined

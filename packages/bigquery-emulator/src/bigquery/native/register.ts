@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { BITS } from './bits.ts'
 import { BYTES_FORMATS } from './bytes-format.ts'
 import { CAST_FORMATS } from './cast-format.ts'
 import { DATE_FORMATS } from './date-format.ts'
@@ -21,6 +22,7 @@ import { VALUES_AS_JSON } from './value-json.ts'
 import { ZONES } from './zones.ts'
 
 const ALL: Native[] = [
+  ...BITS,
   ...BYTES_FORMATS,
   ...CAST_FORMATS,
   ...DATE_FORMATS,

@@ -40,7 +40,7 @@ export function numericText(value: bigint, scale: number): string {
 }
 
 /** Text in quotes, with escapes. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const mark = text.includes('"') && !text.includes("'") ? "'" : '"'
   const inner = text
     .replaceAll('\\', '\\\\')
@@ -52,7 +52,7 @@ export function quoted(text: string): string {
 }
 
 /** Bytes as text in which what is not printable is an escape. */
-export function escapedBytes(bytes: Uint8Array): string {
+function escapedBytes(bytes: Uint8Array): string {
   return [...bytes]
     .map(b =>
       b === 0x5c

@@ -42,6 +42,9 @@ export function emit(env: Environment, e: Expression): string {
     case 'index':
       return index(env, e)
     case 'unary':
+      if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
+      // The least INT64 has a size that is none.
+      if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
       return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
     case 'binary':
       return emitBinary(env, e)

@@ -150,16 +150,27 @@ export const FUNCTIONS: Record<string, Emitter> = {
   BIT_COUNT: rename('bit_count'),
   STRING: (args, call, env) => {
     const of = call.args[0] && typeOf(env, call.args[0])
+    if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`
     return `${is(of, 'JSON') ? 'bq_json_string' : 'bq_string'}(${args.join(', ')})`
   },
   // Arrays
   ARRAY_LENGTH: ([a]) => `len(${a})`,
-  ARRAY_CONCAT: args => args.reduce((left, right) => `list_concat(${left}, ${right})`),
+  ARRAY_CONCAT: args => {
+    const all = args.reduce((left, right) => `list_concat(${left}, ${right})`)
+    return args.length > 1
+      ? `CASE WHEN ${args.map(a => `${a} IS NOT NULL`).join(' AND ')} THEN ${all} END`
+      : all
+  },
   ARRAY_REVERSE: rename('list_reverse'),
-  ARRAY_TO_STRING: ([a, by, nulls]) =>
-    nulls
-      ? `array_to_string([coalesce(e, ${nulls}) FOR e IN ${a}], ${by})`
-      : `array_to_string([e FOR e IN ${a} IF e IS NOT NULL], ${by})`,
+  ARRAY_TO_STRING: ([a = '', by = '', nulls], call, env) => {
+    const type = call.args[0] && typeOf(env, call.args[0])
+    const of = type?.kind === 'array' ? type.of : undefined
+    const all = nulls ? `list_transform(${a}, lambda _e: coalesce(_e, ${nulls}))` : a
+    if (is(of, 'BYTES'))
+      return `coalesce(bq_joined_bytes(${all}, ${by}), CASE WHEN ${a} IS NOT NULL THEN encode('') END)`
+    const text = is(of, 'STRING') ? '_e' : 'bq_string(_e)'
+    return `array_to_string([${text} FOR _e IN ${all} IF _e IS NOT NULL], ${by})`
+  },
   ARRAY_FIRST: ([a]) => `bq_offset(${a}, 0)`,
   ARRAY_LAST: ([a]) => `bq_offset(${a}, len(${a}) - 1)`,
   ARRAY_SLICE: ([a, from, to]) =>

@@ -14,7 +14,7 @@ export function elementOf(type: Type | undefined): string | undefined {
 }
 
 /** A range from text, as literals and CAST have it. */
-export function rangeOfText(element: string, text: string): string {
+function rangeOfText(element: string, text: string): string {
   return `bq_text_range_${element.toLowerCase()}(${text})`
 }
 

@@ -9,10 +9,11 @@ import { emitPivot } from './emit-pivot.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitUnnest } from './emit-unnest.ts'
 import type { Environment } from './environment.ts'
+import { joined } from './joined.ts'
 import { position } from './lex.ts'
 import { parse } from './parse-statement.ts'
 import { see, type Visible } from './scope.ts'
-import { type Column, columnsOfFields, scalar, supertype } from './types.ts'
+import { type Column, columnsOfFields, scalar } from './types.ts'
 
 /** A FROM clause in DuckDB's SQL; `star` is what `*` brings, when known. */
 export type EmittedSource = { sql: string; visible: Visible[]; star: Column[] | undefined; env: Environment }
@@ -54,25 +55,6 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       return { sql: `${left.sql} ${how} ${right2}${condition}`, visible, star, env: right.env }
     }
   }
-}
-
-/**
- * What `*` brings of a join: the columns of USING first and once.
- * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#using_clause
- */
-function joined(
-  left: Column[] | undefined,
-  right: Column[] | undefined,
-  using: readonly string[] | undefined,
-): Column[] | undefined {
-  if (!left || !right) return undefined
-  const names = new Set((using ?? []).map(name => name.toLowerCase()))
-  const merged = (c: Column) => names.has(c.name.toLowerCase())
-  const once = (using ?? []).flatMap(name => {
-    const both = [...left, ...right].filter(c => c.name.toLowerCase() === name.toLowerCase())
-    return both[0] ? [{ name: both[0].name, type: supertype(both.map(c => c.type)) }] : []
-  })
-  return [...once, ...left.filter(c => !merged(c)), ...right.filter(c => !merged(c))]
 }
 
 /** A source that sees nothing of the one on its left, with both in sight afterwards. */

@@ -1,6 +1,7 @@
 import { unsupported } from '../errors.ts'
 import type { Expression, GroupItem, OrderItem, Pivot, Query, Select, SelectItem, Source } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, name, peek, unexpected } from './cursor.ts'
+import { accept, type Cursor, expect, list, looks, name, unexpected } from './cursor.ts'
+import { assertion } from './parse-pipe-assert.ts'
 import type { SetOperator } from './parse-set.ts'
 
 /** The readers of what pipe operators have in common with the rest of the language. */
@@ -102,44 +103,6 @@ function filter(q: Query, condition: Expression): Query {
   return { ...BARE, body: selecting(from, { where: both(where, condition) }) }
 }
 
-/** `x >= 1` or an error where that does not hold. */
-function assertion(c: Cursor, r: Readers): Expression {
-  const at = peek(c).start
-  const when = r.expression(c)
-  const payload = accept(c, ',') ? list(c, r.expression) : []
-  const message: Expression = {
-    kind: 'string',
-    text: `Assert failed: ${c.source.slice(at, peek(c).start).trim()}`,
-    at,
-  }
-  const error = errorCall([message, ...payload], at)
-  return {
-    kind: 'case',
-    of: undefined,
-    whens: [{ when, result: { kind: 'literal', sql: 'TRUE', at } }],
-    otherwise: error,
-  }
-}
-
-function errorCall(parts: Expression[], at: number): Expression {
-  const call = (called: string, args: Expression[]): Expression => ({
-    kind: 'call',
-    name: called,
-    safe: false,
-    args,
-    named: [],
-    distinct: false,
-    nulls: undefined,
-    having: undefined,
-    order: [],
-    limit: undefined,
-    over: undefined,
-    at,
-  })
-  const texts = parts.map(part => (part.kind === 'string' ? part : call('TO_JSON_STRING', [part])))
-  return call('ERROR', [call('CONCAT', texts)])
-}
-
 type Key = { value: Expression; alias: string | undefined; order: OrderItem | undefined }
 
 /** An item of AGGREGATE with its name and the order it asks for. */
@@ -202,7 +165,7 @@ export function pipeOperator(c: Cursor, q: Query, r: Readers): Query {
     return { ...BARE, body: { ...r.select(c), from, where } }
   }
   if (accept(c, 'WHERE')) return filter(q, r.expression(c))
-  if (accept(c, 'ASSERT')) return filter(q, assertion(c, r))
+  if (accept(c, 'ASSERT')) return filter(q, assertion(c, r.expression))
   if (accept(c, 'EXTEND') || accept(c, 'WINDOW')) {
     const items = [STAR, ...list(c, r.selectItem)]
     return over(q, { items, windows: r.windows(c) })

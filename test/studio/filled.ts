@@ -67,7 +67,7 @@ export const documentOf = (environment: string, name: string) => ({
 })
 
 /** A document of 300 tasks that depend on each other. */
-export function manyTasks(): { configuration: Record<string, unknown>; files: Record<string, string> } {
+export function manyTasks() {
   const ids = Array.from({ length: TASKS }, (_, at) => `task_${String(at).padStart(3, '0')}`)
   const dependencies = ids.slice(ACROSS).flatMap((id, at) => {
     const row = Math.floor(at / ACROSS) * ACROSS

@@ -1,7 +1,7 @@
 /** What has its place in a graph, and what comes before it, by their places in the same list. */
 export type GraphNode = { id: string; after: readonly number[] }
 
-export type Placed = { id: string; layer: number; x: number; y: number }
+type Placed = { id: string; layer: number; x: number; y: number }
 export type Layout = {
   /** In the order of their layers, and from above within one: as keys go over them. */
   nodes: Placed[]

@@ -58,6 +58,19 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     expect(await page.title()).toContain('SUCCESS')
   })
 
+  test('an operation is launched for a day, and the run works for it', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await page.getByRole('link', { name: SALES, exact: true }).click()
+    await page.getByRole('button', { name: 'Launch' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Day to work for').fill('2024-01-23')
+    await dialog.getByRole('button', { name: 'Launch' }).click()
+    await page.getByRole('heading', { level: 1, name: `Run of ${SALES}` }).waitFor()
+    await page.getByText('2024-01-23', { exact: true }).waitFor()
+    await page.getByRole('main').getByRole('status').getByText('SUCCESS', { exact: true }).waitFor()
+  })
+
   test('a note on a run is written, answered, and marks the list; its Markdown runs nothing', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'user', '/000099/runs?status=FAILED')

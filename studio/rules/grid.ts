@@ -14,7 +14,7 @@ export const LETTERS: Readonly<Record<Letter, { words: string; tone: Tone }>> = 
   ' ': { words: 'not told', tone: 'waiting' },
 }
 
-export type GridRow = { task: string; letters: readonly Letter[]; said: string }
+type GridRow = { task: string; letters: readonly Letter[]; said: string }
 export type Grid = { runs: readonly LastRun[]; rows: readonly GridRow[] }
 
 /** How wide a cell is, and how high, in pixels. */

@@ -26,7 +26,7 @@ type Asked = {
   /** The tasks of the version that is now current, in its order. */
   tasks: readonly string[]
   /** What is known of runs that have not ended, by their ids. */
-  running: ReadonlyMap<string, Pick<RunDetails, 'tasks'>>
+  running: ReadonlyMap<string, { tasks: readonly Pick<RunDetails['tasks'][number], 'task_id' | 'status'>[] }>
 }
 
 /** The last runs as columns, the latest at the right, and their tasks as rows: those of now first, then those that were. */

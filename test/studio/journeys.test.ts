@@ -84,6 +84,23 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     await page.getByText('1 note').waitFor()
   })
 
+  test('a status is set with a note; who had seen another status overrules nobody', async () => {
+    const run = '/000099/runs/20201230-112837-0a795c70-2557-4a60-ba16-788aa2bea179'
+    const [one, other] = [await openPage(browser), await openPage(browser)]
+    for (const page of [one, other]) {
+      await enter(page, stack, 'user', run)
+      await page.getByRole('button', { name: 'Set status …' }).click()
+      await page.getByRole('dialog').getByRole('combobox').selectOption('CHECKED')
+      await page.getByLabel('Why, for the history').fill('Counted by hand')
+    }
+    await one.getByRole('button', { name: 'Set the status' }).click()
+    await one.getByRole('main').getByRole('status').getByText('CHECKED').waitFor()
+    await one.getByRole('navigation', { name: 'Of this run' }).getByRole('link', { name: 'History' }).click()
+    await one.getByRole('row', { name: 'set_run_status SUCCESS CHECKED Counted by hand' }).waitFor()
+    await other.getByRole('button', { name: 'Set the status' }).click()
+    await other.getByRole('dialog').getByText('The run is CHECKED, not SUCCESS').waitFor()
+  })
+
   test('filters and selection are the address: who opens it sees the same', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'user', '/000099/runs?type=storage-to-storage')

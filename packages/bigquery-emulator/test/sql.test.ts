@@ -6,6 +6,7 @@ import { DATES } from './statements/dates.ts'
 import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
+import { PROCEDURES } from './statements/procedures.ts'
 import { QUERIES } from './statements/queries.ts'
 import { ROWS } from './statements/rows.ts'
 import { SETS } from './statements/sets.ts'
@@ -77,6 +78,7 @@ test.concurrent.each([
   ...CHANGES,
   ...FORMATS,
   ...JSONS,
+  ...PROCEDURES,
   ...ROWS,
   ...SETS,
   ...TEXTS,

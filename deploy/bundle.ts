@@ -78,7 +78,7 @@ const inJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
 const rewrite = z.union([
   z.object({ source: z.string(), run: z.object({ serviceId: z.string(), region: z.string() }) }),
-  z.object({ source: z.string(), destination: z.string() }),
+  z.object({ regex: z.string(), destination: z.string() }),
 ])
 
 /** The part of firebase.json that a deployment uses. */

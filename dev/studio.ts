@@ -15,11 +15,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** The headers that Firebase Hosting adds, by the paths they are for; those that come later win. */
+/** What Firebase Hosting is told: the headers of paths, of which later ones win, and the paths that are the page. */
 const hosting = z.object({
   hosting: z.object({
+    rewrites: z.array(z.object({ regex: z.string().optional(), destination: z.string().optional() })),
     headers: z.array(
-      z.object({ source: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) }),
+      z.object({ regex: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) }),
     ),
   }),
 })
@@ -28,8 +29,8 @@ const hosting = z.object({
 type Answer = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
- * The page's files as Firebase Hosting serves them, with firebase.json's own headers: every address that is no file is
- * the page, which looks at it itself.
+ * The page's files as Firebase Hosting serves them, by firebase.json's own rules: an address that is no file may be one
+ * of the page's screens.
  * @param options.dir - where the page was built
  * @param options.signIn - how one signs in, which the page is told
  */
@@ -42,7 +43,9 @@ export async function serveStudio({
   firebaseJson: string
   signIn: Way
 }): Promise<Answer> {
-  const rules = hosting.parse(JSON.parse(await readFile(firebaseJson, 'utf8'))).hosting.headers
+  const { headers, rewrites } = hosting.parse(JSON.parse(await readFile(firebaseJson, 'utf8'))).hosting
+  const screens = rewrites.flatMap(({ regex }) => (regex === undefined ? [] : [new RegExp(regex)]))
+  const rules = headers.map(({ regex, headers }) => ({ pattern: new RegExp(regex), headers }))
   const files = new Map<string, Buffer>()
   for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
@@ -54,21 +57,18 @@ export async function serveStudio({
   const zipped = new Map([...files].map(([path, content]) => [path, gzipSync(content)]))
   return (request, response) => {
     const asked = request.url?.split('?', 1)[0] ?? ''
-    if (asked !== STUDIO && !asked.startsWith(`${STUDIO}/`)) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const path = files.has(asked) ? asked : index
-    if (path === index && asked.startsWith(`${STUDIO}/assets/`)) return false
-    for (const { source, headers } of rules) {
-      if (path.startsWith(source.replace(/\*+$/, '')))
-        for (const { key, value } of headers) response.setHeader(key, value)
-    }
+    const path = screens.some(screen => screen.test(asked)) ? index : asked
+    const content = files.get(path)
+    if (content === undefined) return false
+    for (const { pattern, headers } of rules)
+      if (pattern.test(asked)) for (const { key, value } of headers) response.setHeader(key, value)
     const isZipped = /\bgzip\b/.test(String(request.headers['accept-encoding']))
-    const content = (isZipped ? zipped : files).get(path)
     response.writeHead(200, {
       'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
       ...(isZipped ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
     })
-    response.end(request.method === 'HEAD' ? undefined : content)
+    response.end(request.method === 'HEAD' ? undefined : isZipped ? zipped.get(path) : content)
     return true
   }
 }

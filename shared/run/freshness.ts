@@ -64,7 +64,7 @@ export function freshnessOf(configuration: Configuration, now: Micros): Freshnes
     : byRuns(runs, success)
   const past = pastOf(runs, success, now)
   if (!expectation) {
-    const times = timesOf(runs.map(({ start }) => start)).length
+    const times = timesOf(runs).length
     const why = `It has no schedule, and its runs came at ${times} of the ${ENOUGH} times that a rhythm is learnt from; ${past}.`
     return { ...known, ...NOTHING, state: 'learning', why }
   }
@@ -148,7 +148,7 @@ const GAPS = 4
 
 /** How often a configuration runs, by its schedule or else its runs; apart, as it takes longer to tell than all the rest. */
 export function frequencyOf({ schedule, strip }: Configuration, now: Micros): Frequency | undefined {
-  if (!schedule) return rhythmOf(timesOf((strip?.runs ?? []).map(({ start }) => start)))?.frequency
+  if (!schedule) return rhythmOf(timesOf(strip?.runs ?? []))?.frequency
   const { after } = slotsOf(schedule)
   const gaps: Micros[] = []
   let slot = after(now)
@@ -168,10 +168,9 @@ function most(values: readonly number[]): number | undefined {
 
 /** By the rhythm of its last runs, whatever became of them; undefined where they are too few. */
 function byRuns(runs: readonly StripRun[], success: StripRun | undefined): Expectation | undefined {
-  const starts = runs.map(({ start }) => start)
-  const rhythm = rhythmOf(timesOf(starts))
+  const rhythm = rhythmOf(timesOf(runs))
   if (!rhythm) return
-  const from = success?.start ?? starts.at(-1)
+  const from = success?.start ?? runs.at(-1)?.start
   const first = from === undefined ? undefined : rhythm.after(from)
   const second = first === undefined ? undefined : rhythm.after(first)
   const took = most(

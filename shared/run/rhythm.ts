@@ -39,17 +39,19 @@ function share(values: readonly number[], part: number): number {
 }
 const middle = (values: readonly number[]) => share(values, 0.5)
 
-/** The times at which runs started, the oldest first; those that came at once, such as a backfill's, are one. */
-export function timesOf(starts: readonly Micros[]): Micros[] {
-  const sorted = starts.toSorted((a, b) => a - b)
-  const least = share(gapsOf(sorted), 0.75) / 10
-  const kept: Micros[] = []
-  let last = Number.NEGATIVE_INFINITY
-  for (const start of sorted) {
-    if (start - last >= least) kept.push(start)
-    last = start
+/**
+ * The times at which runs started, the oldest first. Those that came one upon the other, such as a backfill's, are one: they
+ * say how long they take, not how often they come.
+ */
+export function timesOf(runs: readonly { start: Micros; duration: Micros | null }[]): Micros[] {
+  const starts: Micros[] = []
+  let end = Number.NEGATIVE_INFINITY
+  for (const { start, duration } of runs.toSorted((a, b) => a.start - b.start)) {
+    if (start > end + MINUTE) starts.push(start)
+    end = Math.max(end, start + (duration ?? 0))
   }
-  return kept
+  const least = share(gapsOf(starts), 0.75) / 10
+  return starts.filter((start, at) => start - (starts[at - 1] ?? Number.NEGATIVE_INFINITY) >= least)
 }
 
 const dayOf = (moment: Micros) => Math.floor(moment / DAY)

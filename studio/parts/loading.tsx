@@ -13,10 +13,9 @@ export function Shown<T>({
   lines?: number
   children: (data: T) => ComponentChildren
 }) {
-  const { data, error, refetch, fetchStatus } = of
+  const { data, error, refetch } = of
   return (
     <>
-      {fetchStatus === 'paused' ? <Trouble error={undefined} /> : null}
       {error === null ? null : <Trouble error={error} retry={refetch} />}
       {data === undefined ? error === null ? <Skeleton lines={lines} /> : null : children(data)}
     </>

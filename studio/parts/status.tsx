@@ -2,7 +2,7 @@ import type { SETTABLE_STATUSES, STATUSES, SUB_STATUSES } from '../../client/wor
 import { type Tone, toneOf } from '../rules/status.ts'
 
 /** A shape for each tone, in a square of 16, so that none is told by its colour alone. */
-const SHAPES: Readonly<Record<Tone, string>> = {
+export const SHAPES: Readonly<Record<Tone, string>> = {
   // A tick in a circle, a cross in a square, an exclamation mark in a triangle.
   good: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm3.4 5.1-4.2 4.6-2.6-2.5 1-1 1.6 1.5 3.2-3.5z',
   bad: 'M2 2h12v12H2zm3.8 2.7L4.7 5.8 6.9 8l-2.2 2.2 1.1 1.1L8 9.1l2.2 2.2 1.1-1.1L9.1 8l2.2-2.2-1.1-1.1L8 6.9z',

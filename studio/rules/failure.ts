@@ -8,7 +8,8 @@ export type RunTrouble = { reason: string; message: string; task_id: string | nu
 export function troubleOfRun(run: RunDetails): RunTrouble | null {
   if (run.error !== null) return { ...run.error, isPassing: false }
   if (!isOpen(run.status)) return null
-  for (const { task_id, attempts } of run.tasks) {
+  for (const { task_id, status, attempts } of run.tasks) {
+    if (status !== 'RUNNING') continue
     const failed = attempts.findLast(({ error }) => error !== null)?.error
     if (failed) return { ...failed, task_id, isPassing: true }
   }
@@ -27,12 +28,14 @@ const MEANS: Readonly<Record<NonNullable<RunDetails['sub_status']>, string>> = {
 
 /** What became of a run, beside its status; empty where that says all. */
 export const meaningOf = ({ status, sub_status, error }: RunDetails): string =>
-  sub_status === null || status === 'CHECKED'
-    ? ''
-    : // A run may fail without a task's doing.
-      sub_status === 'FAILED' && error?.task_id === null
+  status === 'QUEUED'
+    ? 'As many runs of its operation are under way as may be: it waits for one of them to end, and then starts by itself.'
+    : sub_status === null
       ? ''
-      : MEANS[sub_status]
+      : // A run may fail without a task's doing.
+        sub_status === 'FAILED' && error?.task_id === null
+        ? ''
+        : MEANS[sub_status]
 
 /** What the tasks of a run did, counted: `3 succeeded, 1 failed, 2 never began`. */
 export function countsOf(run: RunDetails): string {

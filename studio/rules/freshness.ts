@@ -11,17 +11,17 @@ const TIMINGS: Readonly<Record<Timing, { tone: Tone; words: string; isLate: bool
   late: { tone: 'warning', words: 'late', isLate: true },
   on_time: { tone: 'good', words: 'on time', isLate: false },
 }
-const NOT_EXPECTED = { tone: 'idle', words: 'not expected', isLate: false } as const
+const NOT_DUE = { tone: 'idle', words: 'not due', isLate: false } as const
 
 /** What the timing can be, as a filter. */
-export const TIMING_WORDS = [...Object.values(TIMINGS).map(({ words }) => words), NOT_EXPECTED.words]
+export const TIMING_WORDS = [...Object.values(TIMINGS).map(({ words }) => words), NOT_DUE.words]
 
 /** How the timing of work looks, and in words: of what is late by how much. */
 export function timingOf(
   { timing, next_expected_date }: Pick<Fresh, 'timing' | 'next_expected_date'>,
   now: number,
 ): { tone: Tone; words: string; isLate: boolean; by: string | undefined } {
-  const found = timing === null ? NOT_EXPECTED : TIMINGS[timing]
+  const found = timing === null ? NOT_DUE : TIMINGS[timing]
   const since = next_expected_date === null ? 0 : now - Date.parse(next_expected_date)
   return { ...found, by: found.isLate && since > 0 ? span(since) : undefined }
 }
@@ -35,16 +35,8 @@ export const DAY_WORDS: Readonly<Record<Fresh['state'], string>> = {
 }
 
 /** How often work is done, in words. */
-export const frequencyWords = ({
-  frequency,
-  learnt_from,
-}: Pick<Fresh, 'frequency' | 'learnt_from'>): string =>
-  [
-    ...(frequency === null
-      ? []
-      : [frequency === 'minutes' ? 'every few minutes' : frequency.replaceAll('_', ' ')]),
-    learnt_from === 'schedule' ? 'by its schedule' : 'by its runs',
-  ].join(', ')
+export const frequencyWords = (frequency: Fresh['frequency']): string =>
+  frequency === null ? '' : frequency === 'minutes' ? 'every few minutes' : frequency.replaceAll('_', ' ')
 
 /** How long after its time work is done as a rule; `undefined` where nothing tells. */
 export const delayWords = (hours: number | null): string | undefined =>

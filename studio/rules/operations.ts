@@ -25,7 +25,7 @@ export const STATES = ['on', 'off', 'late', 'running', 'failed', 'never ran'] as
 const IS: Readonly<Record<string, (operation: Operation) => boolean>> = {
   on: ({ activated }) => activated,
   off: ({ activated }) => !activated,
-  late: ({ late }) => late,
+  late: ({ late, freshness }) => late || freshness?.timing === 'late' || freshness?.timing === 'very_late',
   running: ({ running }) => running.length > 0,
   failed: ({ last_runs: [last] }) => last !== undefined && toneOf(last.status).tone === 'bad',
   'never ran': ({ last_runs }) => last_runs.length === 0,

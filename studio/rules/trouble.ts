@@ -15,11 +15,6 @@ const TITLES: Readonly<Record<number, Omit<Trouble, 'detail'>>> = {
     next: 'It may have been archived, or the link is of another account.',
     mayPass: false,
   },
-  409: {
-    title: 'Something has changed meanwhile',
-    next: 'Look at it as it is now, and try again.',
-    mayPass: true,
-  },
   413: { title: 'This is too large', next: 'Send less at once.', mayPass: false },
   429: { title: 'Too much at once', next: 'Wait a little, and try again.', mayPass: true },
   503: {
@@ -29,13 +24,21 @@ const TITLES: Readonly<Record<number, Omit<Trouble, 'detail'>>> = {
   },
 }
 
+/** Of a conflict alone: what else is refused by how things stand has a title of its own. */
+const CHANGED = {
+  title: 'Something has changed meanwhile',
+  next: 'Look at it as it is now, and try again.',
+  mayPass: true,
+}
+
 /** What one tells of an error, whether the API answered it or nothing did. */
 export function troubleOf(error: unknown, { isOnline }: { isOnline: boolean }): Trouble {
   if (error instanceof TailerError) {
-    const known = TITLES[error.status] ?? {
-      title: error.status >= 500 ? 'The API has a defect' : 'The API refused this',
-      next: error.status >= 500 ? 'Tell who runs it, with the request id.' : '',
-      mayPass: error.status >= 500,
+    const isDefect = error.status >= 500
+    const known = (error.type.endsWith('/conflict') ? CHANGED : TITLES[error.status]) ?? {
+      title: isDefect ? 'The API has a defect' : error.title,
+      next: isDefect ? 'Tell who runs it, with the request id.' : '',
+      mayPass: isDefect,
     }
     const faults = error.errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim())
     return {

@@ -7,6 +7,7 @@ import { go } from '../route/location.ts'
 import { pathOf, type Route } from '../route/route.ts'
 import type { Session } from '../sign-in/session.ts'
 import { Bar } from './bar.tsx'
+import { Offline } from './offline.tsx'
 import { Palette } from './palette.tsx'
 import { Screen } from './screen.tsx'
 
@@ -34,6 +35,7 @@ export function Shell({ session, route, search }: Props) {
       </a>
       <Bar session={session} route={route} accounts={accounts.data ?? []} account={account} />
       <main id="screen" tabIndex={-1}>
+        <Offline />
         {route.screen === 'start' ? (
           <Shown of={accounts}>
             {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}

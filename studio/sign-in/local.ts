@@ -1,13 +1,6 @@
-import { ROLES } from '../../client/words.ts'
 import { BASE } from '../route/route.ts'
+import { isRole, type Role } from './roles.ts'
 import { kept, type Session } from './session.ts'
-
-type Role = Exclude<keyof typeof ROLES, 'suspended'>
-
-const isRole = (name: string | null): name is Role => name !== null && name !== 'suspended' && name in ROLES
-
-/** The roles that one may sign in as on a laptop. */
-export const LOCAL_ROLES: readonly Role[] = Object.keys(ROLES).filter(isRole)
 
 /** Where the role is kept that was chosen: for this tab, and for a reload. Never a token. */
 const KEY = 'tailer-local-role'

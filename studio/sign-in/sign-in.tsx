@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Way } from '../page.ts'
 import { troubleOf } from '../rules/trouble.ts'
-import { LOCAL_ROLES, signInLocally } from './local.ts'
+import { signInLocally } from './local.ts'
+import { LOCAL_ROLES } from './roles.ts'
 import { type Session, setSession } from './session.ts'
 
 /** How one signs in: a click on a laptop, by Firebase elsewhere. */

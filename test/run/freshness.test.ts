@@ -254,6 +254,21 @@ describe('by its runs', () => {
       { frequency: 'daily', next: '2026-10-14T05:12', timing: 'on_time' },
     ],
     [
+      'that all came one upon the other is learning',
+      every('2026-11-09T12:00', 10 * MINUTE + 2_000_000, 30),
+      '2026-11-10T04:00',
+      {
+        ...{ state: 'learning', timing: undefined },
+        why: expect.stringContaining('its runs came at 1 of the 4 times'),
+      },
+    ],
+    [
+      'that come every twenty minutes is late a quarter of an hour behind its time',
+      every('2026-11-09T00:00', 20 * MINUTE, 30),
+      '2026-11-09T10:16',
+      { frequency: 'minutes', timing: 'late', next: '2026-11-09T10:00' },
+    ],
+    [
       'that come each hour is hourly',
       every('2026-11-01T00:05', HOUR, 30),
       '2026-11-02T07:40',

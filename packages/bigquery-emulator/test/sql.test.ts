@@ -6,8 +6,10 @@ import { DATES } from './statements/dates.ts'
 import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
+import { PIPES } from './statements/pipes.ts'
 import { PROCEDURES } from './statements/procedures.ts'
 import { QUERIES } from './statements/queries.ts'
+import { RANGES } from './statements/ranges.ts'
 import { ROWS } from './statements/rows.ts'
 import { SETS } from './statements/sets.ts'
 import { TEXTS } from './statements/text.ts'
@@ -79,6 +81,8 @@ test.concurrent.each([
   ...FORMATS,
   ...JSONS,
   ...PROCEDURES,
+  ...PIPES,
+  ...RANGES,
   ...ROWS,
   ...SETS,
   ...TEXTS,

@@ -15,30 +15,46 @@ export function FreshRow({ fresh }: { fresh: Fresh }) {
   return (
     <tr>
       <th scope="row" class="line">
-        <Link href={pathOf({ screen: 'operation', account, key: keyOf(fresh) })}>{configuration_id}</Link>{' '}
-        <small>{configuration_type}</small>
-        {activated ? null : <span class="mark off">off</span>}
+        <Link href={pathOf({ screen: 'operation', account, key: keyOf(fresh) })}>{configuration_id}</Link>
+        <small>
+          {configuration_type}
+          {activated ? '' : ', off'}
+        </small>
       </th>
       <td class={environment === 'PROD' ? 'is-prod' : undefined}>{environment}</td>
       <td class={`status ${tone}`}>
         <Shape tone={tone} />
         {words}
-        {by === undefined ? null : ` by ${by}`}
+        {by === undefined ? null : <small>by {by}</small>}
       </td>
       <td class="why">{fresh.why}</td>
       <td class="at">
         {last_run === null ? (
           <span class="faint">never ran</span>
         ) : (
-          <Link href={pathOf({ screen: 'run', account, run_id: last_run.run_id })}>
-            <Status status={last_run.status} /> <Time at={last_run.date} />
-          </Link>
+          <>
+            <Link href={pathOf({ screen: 'run', account, run_id: last_run.run_id })}>
+              <Status status={last_run.status} />
+            </Link>
+            <small>
+              <Time at={last_run.date} />
+            </small>
+          </>
         )}
       </td>
-      <td class="at">{next_expected_date === null ? null : <Time at={next_expected_date} />}</td>
+      <td class="at">
+        {next_expected_date === null ? (
+          <span class="faint">not known</span>
+        ) : (
+          <Time at={next_expected_date} />
+        )}
+      </td>
       <td class="at">{DAY_WORDS[fresh.state]}</td>
-      <td class="at">{frequencyWords(fresh)}</td>
-      <td class="at">{delayWords(fresh.confidence_hours)}</td>
+      <td class="at">
+        {frequencyWords(fresh.frequency)}
+        <small>by its {fresh.learnt_from}</small>
+      </td>
+      <td class="at">{delayWords(fresh.confidence_hours) ?? <span class="faint">not known</span>}</td>
     </tr>
   )
 }

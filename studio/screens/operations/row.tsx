@@ -1,10 +1,15 @@
 import { useAccount } from '../../data/account.tsx'
+import { now } from '../../data/client.ts'
 import { keyOf, type Operation } from '../../data/shapes.ts'
 import { Bars } from '../../parts/bars.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Age, Time } from '../../parts/time.tsx'
 import { Link } from '../../route/link.tsx'
+import { withSearch } from '../../route/location.ts'
 import { pathOf } from '../../route/route.ts'
+import { exactly } from '../../rules/amounts.ts'
+import { timingOf } from '../../rules/freshness.ts'
+import { placeOf } from '../../rules/notes.ts'
 
 type Props = { operation: Operation; isFavourite: boolean; onFavourite: () => void }
 
@@ -65,10 +70,30 @@ export function Row({ operation, isFavourite, onFavourite }: Props) {
   )
 }
 
-/** Whether it is on, late, and has notes: in words. */
-const State = ({ operation: { activated, late } }: { operation: Operation }) => (
-  <span class="marks">
-    {activated ? 'on' : <span class="mark off">off</span>}
-    {late ? <span class="mark late">late</span> : null}
-  </span>
-)
+/** Whether it is on, keeps its time, and has notes: in words, each of the last two a way to what it is about. */
+function State({ operation }: { operation: Operation }) {
+  const account = useAccount()
+  const { activated, late, freshness, notes, configuration_id } = operation
+  const { isLate, words } = freshness === null ? { isLate: late, words: 'late' } : timingOf(freshness, now())
+  const fresh =
+    pathOf({ screen: 'freshness', account }) + withSearch(new URLSearchParams(), { q: configuration_id })
+  return (
+    <span class="marks">
+      {activated ? 'on' : <span class="mark off">off</span>}
+      {isLate || late ? (
+        <Link
+          href={fresh}
+          class="mark late"
+          title={freshness?.why ?? 'A slot of its schedule has not succeeded'}
+        >
+          {isLate ? words : 'late'}
+        </Link>
+      ) : null}
+      {notes === 0 ? null : (
+        <Link href={placeOf(account, operation).href} class="mark" title="Read the notes on it">
+          {exactly(notes, ['note', 'notes'])}
+        </Link>
+      )}
+    </span>
+  )
+}

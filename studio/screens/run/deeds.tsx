@@ -17,7 +17,7 @@ export function Deeds({ run, search }: { run: RunDetails; search: URLSearchParam
   const [asked, setAsked] = useState<'retry' | 'cancel' | 'status'>()
   const close = () => setAsked(undefined)
   return (
-    <span class="row deeds">
+    <span class="row run-deeds">
       {isOpen(run.status) ? (
         <Button right="launch" kind="danger" because={cancelRefusal(run)} onClick={() => setAsked('cancel')}>
           Cancel …

@@ -7,10 +7,13 @@ export function Failure({ run }: { run: RunDetails }) {
   const trouble = troubleOfRun(run)
   const meaning = meaningOf(run)
   const counts = countsOf(run)
-  if (trouble === null) return meaning === '' ? null : <p class="trouble">{meaning}</p>
+  if (trouble === null) return meaning === '' ? null : <p class="trouble passing">{meaning}</p>
   const { reason, message, task_id, isPassing } = trouble
   return (
-    <section class={`trouble failure ${isPassing ? 'passing' : ''}`} aria-label="What went wrong">
+    <section
+      class={`trouble failure ${run.status === 'FAILED' ? '' : 'passing'}`}
+      aria-label="What went wrong"
+    >
       <h2>
         {task_id === null ? (
           'It failed'

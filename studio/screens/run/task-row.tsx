@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
+import { Bytes, Rows } from '../../parts/amount.tsx'
 import { Shape } from '../../parts/status.tsx'
 import { Time } from '../../parts/time.tsx'
-import { bytes, count } from '../../rules/amounts.ts'
 import { wordOf } from '../../rules/task-words.ts'
 import { type Axis, barsOfTask, HEIGHT, pathsOf, type Task, toneOfTask, WIDTH } from '../../rules/timeline.ts'
 import { durationOf, span } from '../../rules/times.ts'
@@ -57,9 +57,11 @@ export function TaskRow({ id, task, axis: { from, to }, end, isOpen, isSelected,
         </td>
         <td>{start_date === null ? null : <Time at={start_date} />}</td>
         <td class="number">{duration === null ? null : span(duration)}</td>
-        <td class="number">{rows === null ? null : count(rows)}</td>
-        <td class="number" title={task.bytes === null ? undefined : `${count(task.bytes)} bytes processed`}>
-          {task.bytes === null ? null : bytes(task.bytes)}
+        <td class="number">
+          <Rows count={rows} />
+        </td>
+        <td class="number">
+          <Bytes count={task.bytes} />
         </td>
         <td class="number">{start_date === null ? null : attempt}</td>
         <td class="whole">{job === undefined ? null : <Job job={job} />}</td>

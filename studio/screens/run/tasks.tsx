@@ -37,11 +37,13 @@ export function Tasks({ run, search }: { run: RunDetails; search: URLSearchParam
                 <span class="hidden">Picked for a retry</span>
               </th>
               <th scope="col">Task</th>
-              <th scope="col" class="axis">
+              <th scope="col">
                 <span class="hidden">Timeline, from the run’s start: </span>
-                <span>0</span>
-                <span>{span((axis.to - axis.from) / 2)}</span>
-                <span>{span(axis.to - axis.from)}</span>
+                <span class="axis">
+                  <span>0</span>
+                  <span>{span((axis.to - axis.from) / 2)}</span>
+                  <span>{span(axis.to - axis.from)}</span>
+                </span>
               </th>
               <th scope="col">Status</th>
               <th scope="col">Start</th>
@@ -119,7 +121,7 @@ function Waiting({ run }: { run: RunDetails }) {
           {task_id}
         </th>
         <td />
-        <td class="faint">not begun yet</td>
+        <td class="faint whole">not begun yet</td>
         <td colSpan={COLUMNS - 4} />
       </tr>
     ))

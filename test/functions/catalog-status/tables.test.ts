@@ -249,6 +249,15 @@ describe('get_table', () => {
     })
   })
 
+  test('finds a table by whatever name BigQuery lets it have', async () => {
+    const place = await running.newPlace()
+    await dataset(place).createTable('Größe – 1_ab', { schema })
+    await dataset(place)
+      .table('Größe – 1_ab')
+      .insert([{ n: 1 }])
+    expect((await get(place, 'Größe – 1_ab')).one).toMatchObject({ rows: 1, preview: ['{"n":1}'] })
+  })
+
   test('is told as not the account’s to see where BigQuery refuses it', async () => {
     const place = await running.newPlace()
     const refused = { kind: 'answer', status: 403, reason: 'accessDenied', message: 'No' } as const

@@ -1,10 +1,11 @@
 import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import { keepChange } from './changes.ts'
-import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
+import { refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { BigQueryError } from './errors.ts'
 import { merge } from './merge.ts'
 import { physicalName, quote } from './names.ts'
+import { settingSql, settings } from './nested-update.ts'
 import type { Affected } from './outcome.ts'
 import type { Session } from './session.ts'
 import type { Expression } from './sql/ast.ts'
@@ -124,16 +125,24 @@ async function update(
   const from = s.from ? emitSource(target.env, s.from) : undefined
   const inner = from?.env ?? target.env
   const where = emit(inner, s.where)
-  const columns = s.set.map(a => assigned(a, target.alias))
-  const values = s.set.map(a => (a.value ? emit(inner, a.value) : 'DEFAULT'))
+  const write = (otherwise: string) =>
+    settings(table, target.alias, s.set, a => (a.value ? emit(inner, a.value) : otherwise))
+  const columns = write('').map(setting => setting.column)
+  const values = write('DEFAULT').map(setting => settingSql(table, target.alias, setting))
   const all = `FROM ${target.name} AS ${target.alias}${from ? `, ${from.sql}` : ''} WHERE ${where}`
-  const given = s.set.map(a => (a.value ? emit(inner, a.value) : 'NULL'))
+  const given = write('NULL').map(setting => settingSql(table, target.alias, setting))
   await requireAssignable(
     session,
     `SELECT ${given.join(', ')} ${all}`,
     table,
     columns,
-    s.set.map((a, i) => !a.value || isLoose(a.value, table, columns[i] ?? '')),
+    columns.map(column =>
+      s.set.some(
+        a =>
+          a.target.at(-1)?.toLowerCase() === column.toLowerCase() &&
+          (!a.value || isLoose(a.value, table, column)),
+      ),
+    ),
   )
   if (from)
     await refuseSeveral(session, `SELECT 1 ${all} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`)

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { StorageError } from '../storage/errors.ts'
+import { isEngines, worded } from './engine-words.ts'
 import { BigQueryError } from './errors.ts'
-import { signature } from './signature.ts'
+
+/** What DuckDB finds wrong with the translation, and nothing below has BigQuery's words for. */
+const LIMIT =
+  'Not implemented: a part of this query, as the emulator translates it (a limit of the local emulator)'
 
 /** An error of any origin as BigQuery would give it. */
 export function toBigQueryError(error: unknown): BigQueryError {
@@ -26,43 +30,10 @@ export function toBigQueryError(error: unknown): BigQueryError {
     return new BigQueryError('notImplemented', plain, { cause: error })
   if (kind === '')
     return new BigQueryError('backendError', `Cannot finish: ${error.message}`, { cause: error })
-  return new BigQueryError('invalidQuery', worded(kind, plain), { location: 'query', cause: error })
-}
-
-const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
-  [
-    /No function matches the given name and argument types '([^(]+)\(([\s\S]*?)\)'\. You/,
-    m => `No matching signature for ${signature(m[1] ?? '', m[2] ?? '')}`,
-  ],
-  [
-    /Circular reference to CTE "with ([^"]+)"/,
-    m => `Table "${m[1]}" must be qualified with a dataset (e.g. dataset.table)`,
-  ],
-  [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
-  [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
-  [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
-  [/Table "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
-  [
-    /column "([^"]+)" must appear in the GROUP BY clause/,
-    m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
-  ],
-  [/Ambiguous reference to column name "([^"]+)"/, m => `Column name ${m[1]} is ambiguous`],
-  [/Overflow in (addition|subtraction|multiplication) of INT64/, m => `int64 overflow in ${m[1]}`],
-  [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
-  [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],
-  [
-    /TRY can not be used in combination with a volatile function/,
-    () => 'Not implemented: SAFE. over this function (a limit of the local emulator)',
-  ],
-]
-
-function worded(kind: string, text: string): string {
-  for (const [pattern, words] of WORDS) {
-    const found = pattern.exec(text)
-    if (found) return words(found)
-  }
-  // What DuckDB finds wrong with the translation may be BigQuery's view too, or a limit of this emulator: say both.
-  return kind === 'Invalid Input Error' ? text : `${text} (${kind} of the local emulator's engine)`
+  const words = kind === 'Invalid Input Error' && !isEngines(plain) ? plain : worded(plain)
+  if (!words || words.startsWith('Not implemented: '))
+    return new BigQueryError('notImplemented', words ?? LIMIT, { cause: error })
+  return new BigQueryError('invalidQuery', words, { location: 'query', cause: error })
 }
 
 /** Puts the place of an unrecognized name in its message, found again in the text of the query. */

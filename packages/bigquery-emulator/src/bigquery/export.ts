@@ -24,10 +24,10 @@ export function exportable(sql: string, fields: readonly Field[], format: string
     // Text as BigQuery writes it: `2024-01-23 10:00:00 UTC`, integers of JSON as strings, bytes in base64.
     if (f.mode === 'REPEATED' || f.type === 'RECORD') return plain(f) ? name : refuse(f)
     if (f.type === 'TIMESTAMP')
-      return `regexp_replace(bq_timestamp_text(CAST(${name} AS VARCHAR)), '\\+00$', ' UTC') AS ${name}`
+      return `regexp_replace(bq_text_of(typeof(${name}), ${name}), '\\+00$', ' UTC') AS ${name}`
     if (f.type === 'BYTES') return `to_base64(${name}) AS ${name}`
     if (f.type === 'DATETIME')
-      return `${format === 'CSV' ? '' : `replace(`}bq_timestamp_text(CAST(${name} AS VARCHAR))${format === 'CSV' ? '' : `, ' ', 'T')`} AS ${name}`
+      return `${format === 'CSV' ? '' : `replace(`}bq_text_of(typeof(${name}), ${name})${format === 'CSV' ? '' : `, ' ', 'T')`} AS ${name}`
     if (f.type === 'INTEGER' && JSON_LIKE.has(format)) return `CAST(${name} AS VARCHAR) AS ${name}`
     if (f.type === 'FLOAT' && format === 'CSV') return `bq_string(${name}) AS ${name}`
     if (f.type === 'NUMERIC') return `bq_string(${name}) AS ${name}`

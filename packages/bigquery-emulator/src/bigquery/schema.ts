@@ -2,6 +2,7 @@ import { DuckDBListType, DuckDBStructType, type DuckDBType, DuckDBTypeId } from 
 import { z } from 'zod'
 import { BigQueryError, unsupported } from './errors.ts'
 import { quote } from './names.ts'
+import { rangeElement, rangeType } from './range-type.ts'
 
 /** A column as BigQuery's REST describes it. */
 export type Field = {
@@ -10,6 +11,7 @@ export type Field = {
   mode?: string | undefined
   description?: string | undefined
   fields?: Field[] | undefined
+  rangeElementType?: { type: string } | undefined
   defaultValueExpression?: string | undefined
 }
 
@@ -20,6 +22,7 @@ export const Field: z.ZodType<Field> = z.lazy(() =>
     mode: z.string().optional(),
     description: z.string().optional(),
     fields: z.array(Field).optional(),
+    rangeElementType: z.object({ type: z.string() }).optional(),
     defaultValueExpression: z.string().optional(),
   }),
 )
@@ -52,6 +55,8 @@ const TO_DUCKDB: Record<string, string> = {
 export function scalarType(name: string): string {
   const type = TO_DUCKDB[name.toUpperCase()]
   if (type) return type
+  const range = rangeType(/^RANGE<(\w+)>$/i.exec(name)?.[1] ?? '')
+  if (range) return range
   if (/^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY|RANGE)$/i.test(name)) throw unsupported(`type ${name.toUpperCase()}`)
   throw new BigQueryError('invalidQuery', `Type not found: ${name}`)
 }
@@ -62,7 +67,7 @@ export function duckType(field: Field): string {
   const base =
     type === 'RECORD' || type === 'STRUCT'
       ? `STRUCT(${(field.fields ?? []).map(f => `${quote(f.name)} ${duckType(f)}`).join(', ')})`
-      : scalarType(type)
+      : scalarType(type === 'RANGE' ? `RANGE<${field.rangeElementType?.type ?? ''}>` : type)
   return field.mode?.toUpperCase() === 'REPEATED' ? `${base}[]` : base
 }
 
@@ -104,6 +109,8 @@ export function fieldOf(name: string, type: DuckDBType): Field {
     }
     return { ...fieldOf(name, type.valueType), mode: 'REPEATED' }
   }
+  const element = rangeElement(type)
+  if (element) return { name, type: 'RANGE', mode: 'NULLABLE', rangeElementType: { type: element } }
   if (type instanceof DuckDBStructType) {
     const fields = type.entryNames.map((entry, i) => {
       const inner = type.entryTypes[i]

@@ -12,6 +12,7 @@ import {
 } from '@duckdb/node-api'
 import { BigQueryError } from './errors.ts'
 import { intervalText } from './native/interval-text.ts'
+import { rangeElement, rangeText } from './range-type.ts'
 
 /** How the caller wants timestamps: micros as an integer, seconds as a float, or ISO text. */
 export type TimestampFormat = 'INT64' | 'FLOAT64' | 'ISO8601_STRING'
@@ -39,6 +40,8 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
     })
   }
   if (value === null) return null
+  if (rangeElement(type) && value instanceof DuckDBStructValue)
+    return rangeText(Object.values(value.entries), micros => timestamp(micros, format), 'T')
   if (type instanceof DuckDBStructType && value instanceof DuckDBStructValue) {
     const entries = Object.values(value.entries)
     return { f: entries.map((entry, i) => ({ v: encode(entry, type.entryTypes[i], format) })) }

@@ -224,7 +224,7 @@ export const QUERIES: Case[] = [
   fails('SELECT 1 AS a, 2 AS a', /[Dd]uplicate column names/),
   fails('SELECT * FROM sales', /must be qualified with a dataset/),
   // Refused by name
-  refused('FROM d.sales |> WHERE id = 1'),
+  refused('FROM d.sales |> FORK (|> WHERE id = 1), (|> LIMIT 1)'),
   refused('SELECT * FROM d.sales TABLESAMPLE SYSTEM (10 PERCENT)'),
   refused('SELECT table_name FROM d.INFORMATION_SCHEMA.TABLES'),
   refused('SELECT * FROM d.sales FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()'),

@@ -76,4 +76,20 @@ export const TEXTS: Case[] = [
   // SAFE. is about the function, not about what it is given.
   gives("SELECT SAFE.SUBSTR('foo', 1, -2), SAFE.LN(ABS(0))", [null, null]),
   fails('SELECT SAFE.LN(1 / 0)', /division by zero/),
+  gives('SELECT -8 >> 62, 1 << 63 < 0, 1 << 64, 16 >> 2', [3, true, 0, 4]),
+  gives(
+    "SELECT b'\\x0f' & b'\\x3c', b'\\x0f' ^ b'\\x3c', ~b'\\x0f', b'\\x01\\x80' << 1, b'\\x01\\x80' >> 1",
+    ['0c', '33', 'f0', '0300', '00c0'],
+  ),
+  fails('SELECT 1 << -1', /negative number of bits/),
+  gives("SELECT 'a' || NULL, [1] || [2]", [null, [1, 2]]),
+  fails("SELECT 2.0 || 'a'", /No matching signature for operator || for argument types: FLOAT64, STRING/),
+  gives(
+    "SELECT ARRAY_CONCAT([1], CAST(NULL AS ARRAY<INT64>)) IS NULL, ARRAY_TO_STRING([1.0, 2.5], ','), ARRAY_TO_STRING([b'a', b'b'], b'-'), ARRAY_TO_STRING(['a', NULL], ',', 'x')",
+    [true, '1,2.5', '612d62', 'a,x'],
+  ),
+  gives("SELECT STRING(TIMESTAMP '2024-01-05 10:00:00+00', '+05:30'), -9223372036854775808 < 0", [
+    '2024-01-05 15:30:00+05:30',
+    true,
+  ]),
 ]

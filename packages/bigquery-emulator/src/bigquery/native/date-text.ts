@@ -5,7 +5,7 @@ const FIRST_DAY = daysOf(1, 1, 1)
 const LAST_DAY = daysOf(9999, 12, 31)
 
 /** A day within BigQuery's years, or an error that tells what it came of. */
-export function validDay(days: number, what: () => string): number {
+function validDay(days: number, what: () => string): number {
   if (days < FIRST_DAY || days > LAST_DAY || !Number.isInteger(days)) throw new Error(what())
   return days
 }
@@ -51,7 +51,7 @@ function must<T>(kind: string, text: string, found: T | undefined): T {
   return found
 }
 
-export function dateOf(text: string): number {
+function dateOf(text: string): number {
   const found = DATE_ONLY.exec(text)
   return must('date', text, found ? date(found) : undefined)
 }

@@ -92,7 +92,7 @@ function long(size: number, fetch: Read): bigint {
  * FarmHash's Fingerprint64 of bytes, as INT64.
  * @see https://github.com/google/farmhash/blob/master/src/farmhash.cc
  */
-export function farmFingerprint(s: Buffer): bigint {
+function farmFingerprint(s: Buffer): bigint {
   const fetch = (at: number) => s.readBigUInt64LE(at)
   const found =
     s.length <= 16 ? short(s, fetch) : s.length <= 64 ? middle(s.length, fetch) : long(s.length, fetch)

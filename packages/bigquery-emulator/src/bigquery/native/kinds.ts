@@ -1,130 +1,15 @@
 import {
   ANY,
-  BIGINT,
-  BLOB,
-  BOOLEAN,
-  DATE,
-  DECIMAL,
-  DOUBLE,
-  DuckDBBlobValue,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBIntervalValue,
   DuckDBListType,
-  DuckDBListValue,
   DuckDBScalarFunction,
   DuckDBStructType,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  DuckDBTimeValue,
   type DuckDBType,
   type DuckDBValue,
-  DuckDBVarCharType,
-  INTERVAL,
-  LIST,
-  TIME,
-  TIMESTAMP,
-  TIMESTAMPTZ,
+  SQLNULL,
   VARCHAR,
 } from '@duckdb/node-api'
-
 import { type Type, typeOfDuck } from '../sql/types.ts'
-
-const JSON_TYPE = DuckDBVarCharType.create('JSON')
-
-type Codec<T> = { type: DuckDBType; read: (v: DuckDBValue) => T; write: (v: T) => DuckDBValue }
-
-function codec<T>(
-  type: DuckDBType,
-  read: (v: DuckDBValue) => T | undefined,
-  write: (v: T) => DuckDBValue,
-): Codec<T> {
-  return {
-    type,
-    read: v => {
-      const value = read(v)
-      if (value === undefined) throw new Error(`Cannot read a value of type ${type}: ${String(v)}`)
-      return value
-    },
-    write,
-  }
-}
-
-const text = (v: DuckDBValue) => (typeof v === 'string' ? v : undefined)
-const integer = (v: DuckDBValue) => (typeof v === 'bigint' ? v : undefined)
-
-function listOf<T>(of: Codec<T>): Codec<(T | null)[]> {
-  return codec(
-    LIST(of.type),
-    v =>
-      v instanceof DuckDBListValue ? v.items.map(item => (item === null ? null : of.read(item))) : undefined,
-    items => new DuckDBListValue(items.map(item => (item === null ? null : of.write(item)))),
-  )
-}
-
-const bytes = codec<Buffer>(
-  BLOB,
-  v => (v instanceof DuckDBBlobValue ? Buffer.from(v.bytes) : undefined),
-  b => new DuckDBBlobValue(b),
-)
-const int = codec<bigint>(BIGINT, integer, n => n)
-const string = codec<string>(VARCHAR, text, s => s)
-const json = codec<string>(JSON_TYPE, text, s => s)
-
-/**
- * What a function of ours takes and gives: `numeric` is in billionths, `date` in days of the epoch, `datetime`,
- * `timestamp` and `time` in microseconds.
- */
-const CODECS = {
-  text: string,
-  bytes,
-  int,
-  json,
-  float: codec<number>(
-    DOUBLE,
-    v => (typeof v === 'number' ? v : undefined),
-    n => n,
-  ),
-  bool: codec<boolean>(
-    BOOLEAN,
-    v => (typeof v === 'boolean' ? v : undefined),
-    b => b,
-  ),
-  numeric: codec<bigint>(
-    DECIMAL(38, 9),
-    v => (v instanceof DuckDBDecimalValue ? v.value : undefined),
-    n => new DuckDBDecimalValue(n, 38, 9),
-  ),
-  date: codec<number>(
-    DATE,
-    v => (v instanceof DuckDBDateValue ? v.days : undefined),
-    n => new DuckDBDateValue(n),
-  ),
-  datetime: codec<bigint>(
-    TIMESTAMP,
-    v => (v instanceof DuckDBTimestampValue ? v.micros : undefined),
-    n => new DuckDBTimestampValue(n),
-  ),
-  timestamp: codec<bigint>(
-    TIMESTAMPTZ,
-    v => (v instanceof DuckDBTimestampTZValue ? v.micros : undefined),
-    n => new DuckDBTimestampTZValue(n),
-  ),
-  time: codec<bigint>(
-    TIME,
-    v => (v instanceof DuckDBTimeValue ? v.micros : undefined),
-    n => new DuckDBTimeValue(n),
-  ),
-  interval: codec<DuckDBIntervalValue>(
-    INTERVAL,
-    v => (v instanceof DuckDBIntervalValue ? v : undefined),
-    v => v,
-  ),
-  texts: listOf(string),
-  jsons: listOf(json),
-  ints: listOf(int),
-  blobs: listOf(bytes),
-}
+import { CODECS, type Codec } from './codecs.ts'
 
 export type Kind = keyof typeof CODECS
 export type Value<K extends Kind> = (typeof CODECS)[K] extends Codec<infer T> ? T : never
@@ -189,6 +74,19 @@ export function nativeOfAny<R extends Kind>(
     const found = apply(args)
     return found === null ? null : write(found)
   })
+}
+
+/** A failure of any type, for where nobody is to hear of it. */
+export const FAILURE: Native = {
+  name: 'bq_fail',
+  make: () =>
+    DuckDBScalarFunction.create({
+      name: 'bq_fail',
+      returnType: SQLNULL,
+      parameterTypes: [VARCHAR],
+      specialHandling: true,
+      mainFunction: info => info.setError('A value cannot be told'),
+    }),
 }
 
 function made(

@@ -22,7 +22,7 @@ function floatOf(text: string): number {
 }
 
 /** A decimal text as a whole number of its `scale`-th decimals, rounded half away from zero, or nothing where it is none. */
-export function scaled(text: string, scale: number): bigint | undefined {
+function scaled(text: string, scale: number): bigint | undefined {
   const found = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/.exec(text)
   const [, sign = '', whole = '', fraction = '', power = '0'] = found ?? []
   if (!found || whole + fraction === '' || Math.abs(Number(power)) > 1000) return undefined
@@ -48,6 +48,12 @@ export const NUMBERS_OF_TEXT: Native[] = [
   native('bq_text_int', ['text'], 'int', intOf),
   native('bq_text_float', ['text'], 'float', floatOf),
   native('bq_text_numeric', ['text'], 'numeric', text => numericOf(text, text)),
+  native('bq_parse_numeric', ['text'], 'numeric', text => {
+    const [, before = '', digits = '', after = ''] =
+      /^\s*([+-]?)\s*([\d,]*\.?[\d]*(?:[eE][+-]?\d+)?)\s*([+-]?)\s*$/.exec(text) ?? []
+    if (before && after) throw new Error(`Invalid input to PARSE_NUMERIC: "${text}"`)
+    return numericOf((before || after) + digits.replaceAll(',', ''), text)
+  }),
   native('bq_float_numeric', ['float'], 'numeric', n => {
     if (!Number.isFinite(n))
       throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatText(n)}`)

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { BITS } from './bits.ts'
 import { BYTES_FORMATS } from './bytes-format.ts'
 import { CAST_FORMATS } from './cast-format.ts'
 import { DATE_FORMATS } from './date-format.ts'
@@ -9,22 +10,25 @@ import { INTERVALS } from './interval.ts'
 import { JSON_CONVERSIONS } from './json-convert.ts'
 import { JSON_READING } from './json-read.ts'
 import { JSON_WRITING } from './json-write.ts'
-import type { Native } from './kinds.ts'
+import { FAILURE, type Native } from './kinds.ts'
 import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
 import { LIKES, REGEXPS } from './regexp.ts'
+import { SKETCHES } from './sketch.ts'
 import { TEXT } from './text.ts'
 import { TEXT_MORE } from './text-more.ts'
 import { VALUES_AS_JSON } from './value-json.ts'
 import { ZONES } from './zones.ts'
 
 const ALL: Native[] = [
+  ...BITS,
   ...BYTES_FORMATS,
   ...CAST_FORMATS,
   ...DATE_FORMATS,
   ...DATE_PARSERS,
   ...DATES_OF_TEXT,
+  FAILURE,
   ...HASHES,
   ...JSON_CONVERSIONS,
   ...JSON_READING,
@@ -35,6 +39,7 @@ const ALL: Native[] = [
   ...PRINTF,
   ...LIKES,
   ...REGEXPS,
+  ...SKETCHES,
   ...TEXT,
   ...TEXT_MORE,
   ...VALUES_AS_JSON,

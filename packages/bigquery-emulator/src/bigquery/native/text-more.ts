@@ -119,6 +119,10 @@ export const TEXT_MORE: Native[] = [
     const found = distance(a, b)
     return BigInt(Math.min(Number(found), Number(most)))
   }),
+  native('bq_joined_bytes', ['blobs', 'bytes'], 'bytes', (all, by) => {
+    const parts = all.flatMap(b => (b ? [b] : []))
+    return parts.length === 0 ? null : Buffer.concat(parts.flatMap((b, i) => (i === 0 ? [b] : [by, b])))
+  }),
   native('bq_safe_string', ['bytes'], 'text', b => b.toString('utf8')),
   native('bq_bytes_string', ['bytes'], 'text', b => {
     try {

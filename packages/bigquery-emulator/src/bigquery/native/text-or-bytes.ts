@@ -3,8 +3,8 @@ import { type Kind, type Native, native, type Value } from './kinds.ts'
 type Given<K> = K extends 'self' ? string : K extends Kind ? Value<K> : never
 
 /** Bytes as a text with a character for each. */
-export const asText = (b: Buffer): string => b.toString('latin1')
-export const asBytes = (s: string): Buffer => Buffer.from(s, 'latin1')
+const asText = (b: Buffer): string => b.toString('latin1')
+const asBytes = (s: string): Buffer => Buffer.from(s, 'latin1')
 
 /**
  * A function of STRING and of BYTES alike, which takes and gives `self`. Bytes come as a text with a character for each,

@@ -11,6 +11,7 @@ import {
   DuckDBTimestampValue,
   DuckDBTimeValue,
 } from '@duckdb/node-api'
+import { rangeElement, rangeText } from '../range-type.ts'
 import { dateText, datetimeText, timestampText, timeText } from './calendar.ts'
 import { intervalText } from './interval-text.ts'
 import type { Any } from './kinds.ts'
@@ -39,7 +40,7 @@ export function numericText(value: bigint, scale: number): string {
 }
 
 /** Text in quotes, with escapes. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const mark = text.includes('"') && !text.includes("'") ? "'" : '"'
   const inner = text
     .replaceAll('\\', '\\\\')
@@ -51,7 +52,7 @@ export function quoted(text: string): string {
 }
 
 /** Bytes as text in which what is not printable is an escape. */
-export function escapedBytes(bytes: Uint8Array): string {
+function escapedBytes(bytes: Uint8Array): string {
   return [...bytes]
     .map(b =>
       b === 0x5c
@@ -91,6 +92,8 @@ function parts(any: Any): Any[] | undefined {
  */
 export function printed(any: Any): string {
   if (any.value === null) return 'NULL'
+  if (any.value instanceof DuckDBStructValue && rangeElement(any.type))
+    return rangeText(Object.values(any.value.entries), timestampText)
   const inner = parts(any)
   if (!inner) return scalarText(any)
   const texts = inner.map(part =>
@@ -102,6 +105,8 @@ export function printed(any: Any): string {
 /** A value as a literal that gives it, as FORMAT's `%T` prints it. */
 export function literal(any: Any, plain = false): string {
   const { value, type } = any
+  const element = value === null ? undefined : rangeElement(type)
+  if (element) return plain ? printed(any) : `RANGE<${element}> "${printed(any)}"`
   if (value === null) return 'NULL'
   const inner = parts(any)
   if (inner) {

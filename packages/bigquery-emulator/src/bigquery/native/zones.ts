@@ -1,4 +1,4 @@
-import { fromLocal, zoneOffset } from './calendar.ts'
+import { datetimeText, fromLocal, offsetText, zoneOffset } from './calendar.ts'
 import { validMicros } from './date-text.ts'
 import { type Native, native } from './kinds.ts'
 
@@ -10,5 +10,9 @@ export const ZONES: Native[] = [
       () => 'TIMESTAMP is out of range in its zone',
     ),
   ),
+  native('bq_timestamp_string', ['timestamp', 'text'], 'text', (micros, zone) => {
+    const offset = zoneOffset(zone, micros)
+    return datetimeText(micros + BigInt(offset) * 1_000_000n) + offsetText(offset, true)
+  }),
   native('bq_instant', ['datetime', 'text'], 'timestamp', (micros, zone) => fromLocal(micros, zone)),
 ]

@@ -99,6 +99,7 @@ export type SelectItem =
       of: Expression | undefined
       except: string[]
       replace: { name: string; value: Expression }[]
+      rename: { from: string; to: string }[]
       at: number
     }
   | { kind: 'column'; value: Expression; alias: string | undefined; at: number }

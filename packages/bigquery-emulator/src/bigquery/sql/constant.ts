@@ -1,5 +1,5 @@
 import { AGGREGATES } from './aggregates.ts'
-import type { Expression, SelectItem } from './ast.ts'
+import type { SelectItem } from './ast.ts'
 
 /** Whether nothing in a tree names a column outside of an aggregate. */
 function isFree(tree: unknown): boolean {
@@ -16,10 +16,4 @@ function isFree(tree: unknown): boolean {
 /** Whether a column of a select list has one value for all rows of a group: a constant or an aggregate. */
 export function isConstant(item: SelectItem): boolean {
   return item.kind === 'column' && isFree(item.value)
-}
-
-/** Whether a key of GROUPING SETS, which may be a column's place, is a constant. */
-export function isConstantKey(items: readonly SelectItem[], e: Expression): boolean {
-  const item = e.kind === 'integer' ? items[Number(e.text) - 1] : undefined
-  return item !== undefined && isConstant(item)
 }

@@ -4,11 +4,13 @@ import type { Call } from './ast.ts'
 import { emit, emitOrder } from './emit-expression.ts'
 import { emitWindow } from './emit-window.ts'
 import type { Environment } from './environment.ts'
-import { isNumeric } from './type-of.ts'
+import { isNumeric, typeOf } from './type-of.ts'
+import { is } from './types.ts'
 
 /** An aggregate or window function. */
 export function emitAggregate(env: Environment, call: Call): string {
-  const over = call.over ? ` OVER (${emitWindow(env, call.over)})` : ''
+  const window = call.over ? ` OVER (${emitWindow(env, call.over)})` : ''
+  const over = only(env) + window
   const args = call.args.map(arg => emit(env, arg))
   const [first = '', second = ''] = args
   const distinct = call.distinct ? 'DISTINCT ' : ''
@@ -36,22 +38,36 @@ export function emitAggregate(env: Environment, call: Call): string {
       if (!call.having) return `any_value(${first})${over}`
       return `${call.having.max ? 'arg_max' : 'arg_min'}(${first}, ${emit(env, call.having.by)})${over}`
     case 'ARRAY_AGG': {
-      const filter = call.nulls === 'IGNORE' ? ` FILTER (WHERE ${first} IS NOT NULL)` : ''
-      return slice(env, call, `list(${distinct}${first}${order})${filter}${over}`)
+      const filter = only(env, call.nulls === 'IGNORE' ? first : undefined)
+      return slice(env, call, `list(${distinct}${first}${order})${filter}${window}`)
     }
     case 'STRING_AGG': {
       const separator = second || "','"
-      if (!call.limit) return `string_agg(${distinct}${first}, ${separator}${order})${over}`
-      return `bq_joined(${slice(env, call, `list(${distinct}${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)}, ${separator})`
+      if (!call.limit && !is(call.args[0] && typeOf(env, call.args[0]), 'BYTES'))
+        return `string_agg(${distinct}${first}, ${separator}${order})${over}`
+      const join = is(call.args[0] && typeOf(env, call.args[0]), 'BYTES') ? 'bq_joined_bytes' : 'bq_joined'
+      return `${join}(${slice(env, call, `list(${distinct}${first}${order})${only(env, first)}${window}`)}, ${separator})`
     }
     case 'ARRAY_CONCAT_AGG':
-      return `flatten(${slice(env, call, `list(${first}${order}) FILTER (WHERE ${first} IS NOT NULL)${over}`)})`
+      return `flatten(${slice(env, call, `list(${first}${order})${only(env, first)}${window}`)})`
     case 'APPROX_COUNT_DISTINCT':
       return `count(DISTINCT ${first})${over}`
     case 'APPROX_QUANTILES':
       if (call.over)
         throw new BigQueryError('invalidQuery', `Function ${call.name} does not support an OVER clause`)
-      return quantiles(call, first, second)
+      return quantiles(env, call, first, second)
+    case 'HLL_COUNT.INIT': {
+      const values = `list(DISTINCT bq_hll_value(${first}))${only(env, first)}${window}`
+      return second ? `bq_hll_init(bq_precise(${values}, ${second}))` : `bq_hll_init(${values})`
+    }
+    case 'HLL_COUNT.MERGE_PARTIAL':
+      return `bq_hll_merge(list(CAST(${first} AS BLOB))${over})`
+    case 'HLL_COUNT.MERGE':
+      return `coalesce(bq_hll_count(bq_hll_merge(list(CAST(${first} AS BLOB))${over})), 0)`
+    case 'APPROX_TOP_COUNT':
+      return `bq_top_count(list(${distinct}${first})${over}, ${second})`
+    case 'APPROX_TOP_SUM':
+      return `bq_top_sum(list({'v': ${first}, 'w': ${second}})${over}, ${args[2]})`
     case 'PERCENTILE_CONT':
     case 'PERCENTILE_DISC': {
       if (!call.over)
@@ -66,18 +82,26 @@ export function emitAggregate(env: Environment, call: Call): string {
     default: {
       const name = SAME[call.name]
       if (!name) throw unsupported(`${call.name} as a window function`)
+      if (call.name === 'SUM' && call.args[0] && isNumeric(env, call.args[0]))
+        return `bq_valid_numeric(sum(${distinct}${first})${over})`
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
       return `${name}(${distinct}${args.join(', ')}${order})${over}`
     }
   }
 }
 
+/** FILTER: of the rows there are, those where a value is not NULL, if one is given. */
+function only(env: Environment, value?: string): string {
+  const conditions = [...(env.filter ? [env.filter] : []), ...(value ? [`${value} IS NOT NULL`] : [])]
+  return conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : ''
+}
+
 function slice(env: Environment, call: Call, list: string): string {
   return call.limit ? `bq_limit(${list}, ${emit(env, call.limit)})` : list
 }
 
-function quantiles(call: Call, value: string, number: string): string {
-  const filter = call.nulls === 'RESPECT' ? '' : ` FILTER (WHERE ${value} IS NOT NULL)`
+function quantiles(env: Environment, call: Call, value: string, number: string): string {
+  const filter = only(env, call.nulls === 'RESPECT' ? undefined : value)
   const sorted = `list(${call.distinct ? 'DISTINCT ' : ''}${value} ORDER BY ${value} NULLS FIRST)${filter}`
   return `bq_quantiles(${sorted}, ${number})`
 }

@@ -1,6 +1,7 @@
 import { unsupported } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
+import { emitBits, emitConcat } from './emit-bits.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
@@ -19,7 +20,7 @@ export function emitBinary(env: Environment, e: Binary): string {
     case '*':
       return multiply(env, e)
     case '+':
-      return `(${sides(env, e).join(' + ')})`
+      return inRange(env, e, `(${sides(env, e).join(' + ')})`)
     case '-': {
       const between = difference(env, e)
       if (between) return between
@@ -27,13 +28,19 @@ export function emitBinary(env: Environment, e: Binary): string {
       const plain = [e.left, e.right].some(
         side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
       )
-      return plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`
+      return inRange(env, e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
     }
-    case '^':
-      return `xor(${emit(env, e.left)}, ${emit(env, e.right)})`
+    case '||':
+      return emitConcat(env, e)
     default:
-      return `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
+      return emitBits(env, e) ?? `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
   }
+}
+
+/** A date or time that was moved, which must still be one of BigQuery's. */
+function inRange(env: Environment, e: Binary, sql: string): string {
+  const type = typeOf(env, e)
+  return is(type, 'DATETIME') || is(type, 'TIMESTAMP') || is(type, 'DATE') ? `bq_valid(${sql})` : sql
 }
 
 /** What lies between two dates or times, as an INTERVAL. */

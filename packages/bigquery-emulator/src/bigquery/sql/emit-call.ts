@@ -22,7 +22,7 @@ export function emitCall(env: Environment, call: Call): string {
   if (
     call.name.startsWith('NET.') ||
     call.name.startsWith('ST_') ||
-    /^(AEAD|KEYS|HLL_COUNT|ML|AI|KLL)/.test(call.name)
+    /^(AEAD|KEYS|ML|AI|KLL)/.test(call.name)
   ) {
     throw unsupported(`function ${call.name}`)
   }

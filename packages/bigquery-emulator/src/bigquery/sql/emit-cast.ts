@@ -4,11 +4,13 @@ import { scalarType } from '../schema.ts'
 import type { Expression, TypeNode } from './ast.ts'
 import { emitCastFormat } from './emit-cast-format.ts'
 import { emit } from './emit-expression.ts'
+import { elementOf } from './emit-range.ts'
 import { emitSafe } from './emit-safe.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
+import { restruct } from './restruct.ts'
 import { floatText, typeOf } from './type-of.ts'
-import { is } from './types.ts'
+import { is, scalar, typeOfNode } from './types.ts'
 
 type Cast = Extract<Expression, { kind: 'cast' }>
 
@@ -63,9 +65,12 @@ function plainCast(env: Environment, e: Cast): string {
 }
 
 function castTo(env: Environment, e: Cast, of: string): string {
-  if (hasStruct(e.type) && !['literal', 'struct', 'array', 'query'].includes(e.of.kind))
-    throw unsupported('CAST of a value to STRUCT')
   const { type } = e
+  if (hasStruct(type) && e.of.kind !== 'literal') {
+    const placed = restruct(of, typeOf(env, e.of), typeOfNode(type))
+    if (!placed) throw unsupported('CAST to STRUCT of a value whose type is only seen when the query runs')
+    return `CAST(${placed} AS ${emitType(type)})`
+  }
   if (type.kind === 'array' && type.of.kind === 'scalar') {
     const inner = scalarCast(type.of, '_e')
     if (typeOf(env, e.of)?.kind === 'null') return `CAST(NULL AS ${emitType(type)})`
@@ -80,6 +85,8 @@ function castTo(env: Environment, e: Cast, of: string): string {
 }
 
 function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>, of: string): string {
+  const range = elementOf(scalar(name))
+  if (range) return `bq_cast_range_${range.toLowerCase()}(${of})`
   const duck = scalarType(name)
   if (duck === 'JSON') return `bq_cast_json(${of})`
   const sql = `${OURS[duck] ?? unreachable(duck)}(${of})`

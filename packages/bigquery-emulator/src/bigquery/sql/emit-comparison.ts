@@ -1,14 +1,14 @@
-import { BigQueryError } from '../errors.ts'
 import { literal } from '../names.ts'
 import type { Expression } from './ast.ts'
+import { isText, nameOf, refuseClash, refuseMixed } from './clash.ts'
 import { alikeSql } from './emit-arithmetic.ts'
-import { equalStructs } from './emit-equal-structs.ts'
+import { equalElements, equalStructs } from './emit-equal-structs.ts'
 import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { floatText, isFloatLiteral, typeOf } from './type-of.ts'
-import { type Column, is, type Type } from './types.ts'
+import { type Column, is } from './types.ts'
 
 const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
 
@@ -16,17 +16,6 @@ const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
 export function isComparison(operator: string): boolean {
   return COMPARISONS.has(operator)
 }
-
-/** Types that compare with each other, each list; what is in none is left to DuckDB. */
-const FAMILIES = [
-  ['INT64', 'NUMERIC', 'FLOAT64'],
-  ['STRING'],
-  ['BOOL'],
-  ['BYTES'],
-  ['DATE', 'DATETIME'],
-  ['TIMESTAMP'],
-  ['TIME'],
-]
 
 /** `a = b` and its like. DuckDB would make a number of text, and a time of a date; BigQuery refuses. */
 export function emitComparison(
@@ -62,8 +51,12 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
     refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
     return `(${of} ${not}IN (${sql}))`
   }
+  if (e.items?.every(item => typeOf(env, item)?.kind === 'struct') && typeOf(env, e.of)?.kind === 'struct')
+    return `(${not}(${e.items.map(item => equalStructs(env, e.of, item)).join(' OR ')}))`
   if (e.array) {
     const type = typeOf(env, e.array)
+    const structs = equalElements(env, e.of, e.array)
+    if (structs) return `(${not}${structs})`
     refuseClash('IN', typeName(env, e.of), type?.kind === 'array' ? nameOf(type.of) : undefined, false)
     return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
   }
@@ -76,7 +69,12 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
 export function emitCase(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
   const subject = e.of
   const of = subject && emit(env, subject)
-  const results = alikeSql(env, [...e.whens.map(w => w.result), ...(e.otherwise ? [e.otherwise] : [])])
+  const all = [...e.whens.map(w => w.result), ...(e.otherwise ? [e.otherwise] : [])]
+  refuseMixed(
+    'CASE',
+    all.map(result => ({ of: result, type: typeOf(env, result) })),
+  )
+  const results = alikeSql(env, all)
   const whens = e.whens.map(w => (subject ? side(env, w.when, subject) : emit(env, w.when)))
   const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
   const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`
@@ -95,10 +93,6 @@ function side(env: Environment, e: Expression, other: Expression): string {
   return e.kind === 'string' && is(typeOf(env, other), 'DATE') ? `bq_cast_date(${sql})` : sql
 }
 
-function nameOf(type: Type | undefined): string | undefined {
-  return type?.kind === 'scalar' ? type.name : undefined
-}
-
 function typeName(env: Environment, e: Expression): string | undefined {
   return nameOf(typeOf(env, e))
 }
@@ -113,24 +107,6 @@ export function requireUsing(
     const [a, b] = [left, right].map(all => all.find(c => c.name.toLowerCase() === name.toLowerCase())?.type)
     refuseClash('=', nameOf(a), nameOf(b), false)
   }
-}
-
-/** Text written out or in a parameter, which becomes a date or a time beside one. */
-function isText(e: Expression): boolean {
-  return e.kind === 'string' || e.kind === 'parameter'
-}
-
-function refuseClash(operator: string, a: string | undefined, b: string | undefined, text: boolean): void {
-  const families = [a, b].map(name => FAMILIES.findIndex(family => family.includes(name ?? '')))
-  if (families.some(family => family < 0) || families[0] === families[1]) return
-  const other = a === 'STRING' ? b : a
-  if (text && (a === 'STRING' || b === 'STRING') && !/^(INT64|NUMERIC|FLOAT64|BOOL)$/.test(other ?? ''))
-    return
-  throw new BigQueryError(
-    'invalidQuery',
-    `No matching signature for operator ${operator} for argument types: ${a}, ${b}`,
-    { location: 'query' },
-  )
 }
 
 /** A comparison that fails when its sides turn out not to compare; told now where their types are known. */

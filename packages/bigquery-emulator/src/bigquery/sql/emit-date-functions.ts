@@ -145,6 +145,12 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
     `[CAST(d AS DATE) FOR d IN generate_series(CAST(${date(from)} AS TIMESTAMP), CAST(${date(to)} AS TIMESTAMP), bq_step(${step}))]`,
   GENERATE_TIMESTAMP_ARRAY: ([from = '', to = '', step]) =>
     `generate_series(${stamp(from)}, ${stamp(to)}, bq_step(${step}))`,
+  DATE_BUCKET: ([x = '', width, origin = "DATE '1950-01-01'"]) =>
+    `CAST(time_bucket(${width}, ${dayOnly(x)}, ${dayOnly(origin)}) AS DATE)`,
+  DATETIME_BUCKET: ([x = '', width, origin = "TIMESTAMP '1950-01-01'"]) =>
+    `time_bucket(${width}, ${datetime(x)}, ${datetime(origin)})`,
+  TIMESTAMP_BUCKET: ([x = '', width, origin = "TIMESTAMPTZ '1950-01-01 00:00:00+00'"]) =>
+    `time_bucket(${width}, ${stamp(x)}, ${stamp(origin)})`,
   MAKE_INTERVAL: (args, call, env) => {
     const names = ['year', 'month', 'day', 'hour', 'minute', 'second']
     const parts = names.map((name, i) => {

@@ -33,3 +33,10 @@ function equal(a: string, b: string, x: Type | undefined, y: Type | undefined): 
   )
   return `(CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN ${fields.join(' AND ')} END)`
 }
+
+/** Whether a struct is among an array's, or nothing where their types are not known. */
+export function equalElements(env: Environment, left: Expression, array: Expression): string | undefined {
+  const [a, b] = [typeOf(env, left), typeOf(env, array)]
+  if (a?.kind !== 'struct' || b?.kind !== 'array' || b.of?.kind !== 'struct') return undefined
+  return `bq_any([${equal(emit(env, left), '_e', a, b.of)} FOR _e IN ${emit(env, array)}])`
+}

@@ -1,6 +1,7 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
 import type { Expression, OrderItem, Query } from './ast.ts'
+import { refuseMixed } from './clash.ts'
 import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
@@ -9,6 +10,7 @@ import { emitExtract, interval } from './emit-dates.ts'
 import { jsonMember } from './emit-json.ts'
 import { emitLike } from './emit-like.ts'
 import { emitQuery } from './emit-query.ts'
+import { emitRange } from './emit-range.ts'
 import { emitType } from './emit-type.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
@@ -40,6 +42,9 @@ export function emit(env: Environment, e: Expression): string {
     case 'index':
       return index(env, e)
     case 'unary':
+      if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
+      // The least INT64 has a size that is none.
+      if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
       return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
     case 'binary':
       return emitBinary(env, e)
@@ -69,7 +74,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'query':
       return subquery(env, e)
     case 'typed':
-      return emitTyped(e.type, e.text)
+      return e.type.startsWith('RANGE<') ? emitRange(env, e.type, e.text) : emitTyped(e.type, e.text)
     case 'call':
       return emitCall(env, e)
   }
@@ -137,6 +142,17 @@ function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): str
 }
 
 function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
+  const element = e.type?.kind === 'array' ? e.type.of : undefined
+  if (element?.kind === 'struct') {
+    const typed = e.items.map(item =>
+      item.kind === 'struct' && !item.type ? { ...item, type: element } : item,
+    )
+    return `CAST([${typed.map(item => emit(env, item)).join(', ')}] AS ${emitType(e.type ?? element)})`
+  }
+  refuseMixed(
+    'ARRAY',
+    e.items.slice(0, 50).map(of => ({ of, type: typeOf(env, of) })),
+  )
   const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
   if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
   // BigQuery's untyped empty array is an array of INT64.

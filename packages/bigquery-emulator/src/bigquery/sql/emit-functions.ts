@@ -1,10 +1,13 @@
 import { unsupported } from '../errors.ts'
+import { literal } from '../names.ts'
+import { refuseMixed } from './clash.ts'
 import { alikeSql } from './emit-arithmetic.ts'
 import type { Emitter } from './emit-call.ts'
 import { JSON_FUNCTIONS } from './emit-json.ts'
+import { RANGE_FUNCTIONS } from './emit-range.ts'
 import { TEXT_FUNCTIONS } from './emit-text.ts'
 import { alike, isNumeric, typeOf } from './type-of.ts'
-import { is } from './types.ts'
+import { is, typeText } from './types.ts'
 
 /** The same function under DuckDB's name. */
 const rename =
@@ -20,7 +23,13 @@ function strict(name: string): (args: readonly string[]) => string {
 
 /** A function whose arguments all come to the type they have in common. */
 function common(write: (args: readonly string[]) => string): Emitter {
-  return (_, call, env) => write(alikeSql(env, call.args))
+  return (_, call, env) => {
+    refuseMixed(
+      call.name,
+      call.args.map(of => ({ of, type: typeOf(env, of) })),
+    )
+    return write(alikeSql(env, call.args))
+  }
 }
 
 function float(x: string | undefined): string {
@@ -29,7 +38,11 @@ function float(x: string | undefined): string {
 
 const round: Emitter = (args, call, env) => {
   const [x, digits] = args
-  if (args.length > 2) throw unsupported('ROUND with a rounding mode')
+  const [, , mode] = call.args
+  if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
+    throw unsupported('ROUND with this rounding mode')
+  if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
+    return `round_even(${x}, CAST(${digits} AS INTEGER))`
   if (call.args[0] && isNumeric(env, call.args[0]))
     return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
   return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
@@ -50,8 +63,37 @@ const math =
 export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
+  ...RANGE_FUNCTIONS,
+  TYPEOF: (_, call, env) => {
+    const type = call.args[0] && typeOf(env, call.args[0])
+    if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
+    return literal(typeText(type))
+  },
+  PARSE_NUMERIC: ([s]) => `bq_parse_numeric(${s})`,
+  NULLIFZERO: ([x]) => `nullif(${x}, 0)`,
+  ZEROIFNULL: ([x]) => `coalesce(${x}, 0)`,
+  COT: ([x]) => `(1 / bq_nonzero(tan(${float(x)})))`,
+  CSC: ([x]) => `(1 / bq_nonzero(sin(${float(x)})))`,
+  SEC: ([x]) => `(1 / bq_nonzero(cos(${float(x)})))`,
+  SINH: ([x]) => `sinh(${float(x)})`,
+  COSH: ([x]) => `cosh(${float(x)})`,
+  TANH: ([x]) => `tanh(${float(x)})`,
+  ASINH: ([x]) => `asinh(${float(x)})`,
+  ACOSH: ([x]) => `acosh(${float(x)})`,
+  ATANH: ([x]) => `atanh(${float(x)})`,
+  CSCH: ([x]) => `(1 / bq_nonzero(sinh(${float(x)})))`,
+  SECH: ([x]) => `(1 / bq_nonzero(cosh(${float(x)})))`,
+  COTH: ([x]) => `(1 / bq_nonzero(tanh(${float(x)})))`,
+  CBRT: ([x]) => `cbrt(${float(x)})`,
+  RANGE_BUCKET: ([x, a]) => `len(list_filter(${a}, lambda _e: _e <= ${x}))`,
+  EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
+  COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, env) => {
+    refuseMixed(
+      'IF',
+      call.args.slice(1).map(of => ({ of, type: typeOf(env, of) })),
+    )
     const [then, otherwise] = alikeSql(env, call.args.slice(1))
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },
@@ -64,7 +106,10 @@ export const FUNCTIONS: Record<string, Emitter> = {
   SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
   ROUND: round,
   TRUNC: ([x, digits], call, env) => {
-    if (digits) throw unsupported('TRUNC with digits')
+    const unit = `pow(10, ${digits})`
+    if (digits && call.args[0] && !isNumeric(env, call.args[0]))
+      return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
+    if (digits) throw unsupported('TRUNC of NUMERIC with digits')
     if (call.args[0] && isNumeric(env, call.args[0])) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
@@ -105,25 +150,41 @@ export const FUNCTIONS: Record<string, Emitter> = {
   BIT_COUNT: rename('bit_count'),
   STRING: (args, call, env) => {
     const of = call.args[0] && typeOf(env, call.args[0])
+    if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`
     return `${is(of, 'JSON') ? 'bq_json_string' : 'bq_string'}(${args.join(', ')})`
   },
   // Arrays
   ARRAY_LENGTH: ([a]) => `len(${a})`,
-  ARRAY_CONCAT: args => args.reduce((left, right) => `list_concat(${left}, ${right})`),
+  ARRAY_CONCAT: args => {
+    const all = args.reduce((left, right) => `list_concat(${left}, ${right})`)
+    return args.length > 1
+      ? `CASE WHEN ${args.map(a => `${a} IS NOT NULL`).join(' AND ')} THEN ${all} END`
+      : all
+  },
   ARRAY_REVERSE: rename('list_reverse'),
-  ARRAY_TO_STRING: ([a, by, nulls]) =>
-    nulls
-      ? `array_to_string([coalesce(e, ${nulls}) FOR e IN ${a}], ${by})`
-      : `array_to_string([e FOR e IN ${a} IF e IS NOT NULL], ${by})`,
+  ARRAY_TO_STRING: ([a = '', by = '', nulls], call, env) => {
+    const type = call.args[0] && typeOf(env, call.args[0])
+    const of = type?.kind === 'array' ? type.of : undefined
+    const all = nulls ? `list_transform(${a}, lambda _e: coalesce(_e, ${nulls}))` : a
+    if (is(of, 'BYTES'))
+      return `coalesce(bq_joined_bytes(${all}, ${by}), CASE WHEN ${a} IS NOT NULL THEN encode('') END)`
+    const text = is(of, 'STRING') ? '_e' : 'bq_string(_e)'
+    return `array_to_string([${text} FOR _e IN ${all} IF _e IS NOT NULL], ${by})`
+  },
   ARRAY_FIRST: ([a]) => `bq_offset(${a}, 0)`,
   ARRAY_LAST: ([a]) => `bq_offset(${a}, len(${a}) - 1)`,
   ARRAY_SLICE: ([a, from, to]) =>
     `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
   ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
-  GENERATE_ARRAY: ([from, to, step], call) => {
-    const whole = call.args.every(arg => arg.kind !== 'literal')
-    if (!whole) throw unsupported('GENERATE_ARRAY of numbers that are not INT64')
-    return `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT)${step ? `, CAST(${step} AS BIGINT)` : ''})`
+  GENERATE_ARRAY: ([from, to, step], call, env) => {
+    const type = alike(env, call.args)
+    if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
+      const [low, high, by = '1'] = alikeSql(env, call.args)
+      return `[${low} + _i * ${by} FOR _i IN range(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1)]`
+    }
+    if (!is(type, 'INT64'))
+      throw unsupported('GENERATE_ARRAY of numbers whose type is only seen when the query runs')
+    return `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT)${step ? `, bq_nonzero_step(CAST(${step} AS BIGINT))` : ''})`
   },
   SESSION_USER: () => "'developer@localhost'",
 }

@@ -1,10 +1,11 @@
-import { unsupported } from '../errors.ts'
+import { BigQueryError, unsupported } from '../errors.ts'
 import { literal, quote } from '../names.ts'
+import { AGGREGATES } from './aggregates.ts'
 import type { Expression, Pivot } from './ast.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
 import { enter, see, type Visible } from './scope.ts'
-import { alike, typeOf } from './type-of.ts'
+import { alike, floatText, typeOf } from './type-of.ts'
 import { type Column, scalar } from './types.ts'
 
 let serial = 0
@@ -51,16 +52,15 @@ function pivoted(
   const by = emit(env, pivot.by)
   const columns = pivot.values.flatMap(value =>
     pivot.aggregates.map(aggregate => {
-      const call = emit(env, aggregate.value)
-      if (aggregate.value.kind !== 'call' || !/^(sum|count|min|max|avg|any_value)\([^;]*\)$/.test(call)) {
-        throw unsupported('PIVOT with this aggregate')
-      }
+      if (aggregate.value.kind !== 'call' || !AGGREGATES.has(aggregate.value.name))
+        throw new BigQueryError('invalidQuery', 'PIVOT expression must be an aggregate function call')
       const suffix = value.alias ?? valueName(value.value)
-      const name = aggregate.alias ? `${aggregate.alias}_${suffix}` : suffix
+      const name = aggregate.alias ? `${aggregate.alias}_${suffix}` : suffix.replace(/^(?=\d)/, '_')
+      const filter = `${by} IS NOT DISTINCT FROM ${emit(env, value.value)}`
       return {
         name,
         type: typeOf(env, aggregate.value),
-        sql: `${call} FILTER (WHERE ${by} = ${emit(env, value.value)}) AS ${quote(name)}`,
+        sql: `${emit({ ...env, filter }, aggregate.value)} AS ${quote(name)}`,
       }
     }),
   )
@@ -70,10 +70,15 @@ function pivoted(
 }
 
 function valueName(e: Expression): string {
-  if (e.kind === 'string')
-    return /^[A-Za-z_]/.test(e.text) ? e.text.replace(/\W/g, '_') : `_${e.text.replace(/\W/g, '_')}`
-  if (e.kind === 'integer') return `_${e.text}`
-  throw unsupported('PIVOT IN a value that is neither text nor integer and has no alias')
+  if (e.kind === 'string') return e.text.replace(/\W/g, '_')
+  if (e.kind === 'typed') return e.text.replace(/\W/g, '_')
+  if (e.kind === 'integer') return e.text
+  if (e.kind === 'unary' && e.operator === '-') return `minus_${valueName(e.of)}`
+  const float = floatText(e)
+  if (float) return float.replace('.', '_point_')
+  if (e.kind === 'literal' && /^(NULL|TRUE|FALSE)$/.test(e.sql))
+    return e.sql === 'NULL' ? 'NULL' : e.sql.toLowerCase()
+  throw unsupported('PIVOT IN a value that has no name of its own and no alias')
 }
 
 function names(tree: unknown): string[] {

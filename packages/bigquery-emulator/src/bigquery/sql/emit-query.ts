@@ -1,6 +1,6 @@
 import { quote, withName } from '../names.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
-import { isConstant, isConstantKey } from './constant.ts'
+import { isConstant } from './constant.ts'
 import { emit, emitOrder, impliedName } from './emit-expression.ts'
 import { emitSet } from './emit-set.ts'
 import { type EmittedSource, emitSource } from './emit-source.ts'
@@ -32,8 +32,8 @@ export function emitQuery(outer: Environment, q: Query): Emitted {
   const made = q.body.kind === 'set' && q.order.some(({ by }) => by.kind !== 'path' && by.kind !== 'integer')
   const tail = [made ? `SELECT * FROM (${body.sql}) AS "_set"` : body.sql]
   if (q.order.length > 0) tail.push(`ORDER BY ${emitOrder(body.env, q.order, e => ordinal(body.env, e))}`)
-  if (q.limit) tail.push(`LIMIT ${ordinal(env, q.limit)}`)
-  if (q.offset) tail.push(`OFFSET ${ordinal(env, q.offset)}`)
+  if (q.limit) tail.push(`LIMIT ${count(env, q.limit)}`)
+  if (q.offset) tail.push(`OFFSET ${count(env, q.offset)}`)
   const head = withs.length > 0 ? `WITH ${q.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : ''
   const sql = head + tail.join(' ')
   return q.body.kind === 'select' && q.body.as === 'VALUE'
@@ -58,7 +58,12 @@ function parenthesized(e: Emitted): Emitted {
   return { ...e, sql: `(${e.sql})` }
 }
 
-/** A bare number in ORDER BY, GROUP BY or LIMIT stays one, so that it still counts as a position. */
+/** What LIMIT or OFFSET counts to, which must be a number and none below zero. */
+function count(env: Environment, e: Expression): string {
+  return e.kind === 'integer' ? e.text : `bq_count(${emit(env, e)})`
+}
+
+/** A bare number in ORDER BY or GROUP BY stays one, so that it still counts as a position. */
 function ordinal(env: Environment, e: Expression): string {
   return e.kind === 'integer' ? e.text : emit(env, e)
 }
@@ -88,12 +93,15 @@ function emitGroup(env: Environment, s: Select): string | undefined {
   if (!group) return undefined
   if (group.how === 'ALL') return s.items.every(isConstant) ? '()' : 'ALL'
   const by = (e: Expression): string => ordinal(env, aliased(s.items, e) ?? e)
-  // What names no column is the same in every group, whichever set it stands for.
-  const key = (e: Expression): string => (isConstantKey(s.items, e) ? '()' : by(e))
+  // Within a set DuckDB takes a number for itself and not for a column's place.
+  const key = (e: Expression): string => {
+    const item = e.kind === 'integer' ? s.items[Number(e.text) - 1] : undefined
+    return item?.kind === 'column' ? emit(env, item.value) : by(e)
+  }
   return group.items
     .map(item => {
       if (item.kind === 'by') return by(item.value)
-      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(by).join(', ')})`)).join(', ')})`
+      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(key).join(', ')})`)).join(', ')})`
     })
     .join(', ')
 }

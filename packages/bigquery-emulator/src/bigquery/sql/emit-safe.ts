@@ -1,3 +1,4 @@
+import { silent } from '../macros.ts'
 import type { Expression } from './ast.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
@@ -24,7 +25,7 @@ export function emitSafe(
   given: readonly Expression[],
   write: (env: Environment, args: Expression[]) => string,
 ): string {
-  if (given.every(cannotFail)) return `TRY(${write(env, [...given])})`
+  if (given.every(cannotFail)) return `TRY(${silent(write(env, [...given]))})`
   const depth = Number(env.named.get('-safe') ?? 0)
   const row = `_safe${depth}`
   const variables = new Map(env.variables)
@@ -41,5 +42,5 @@ export function emitSafe(
     return { kind: 'path', names: [name], at: 0 }
   })
   const inner = write({ ...env, variables, types }, args)
-  return `list_transform([{${outside.join(', ')}}], lambda ${row}: TRY(${inner}))[1]`
+  return `list_transform([{${outside.join(', ')}}], lambda ${row}: TRY(${silent(inner)}))[1]`
 }

@@ -2,11 +2,12 @@ import { BigQueryError, unsupported } from '../errors.ts'
 import { quote } from '../names.ts'
 import { aligned } from './align.ts'
 import type { Expression, Query, TypeNode } from './ast.ts'
+import { clashes, nameOf } from './clash.ts'
 import { type Emitted, emitQuery } from './emit-query.ts'
 import type { Environment } from './environment.ts'
-import { restruct } from './restruct.ts'
+import { restruct, sameNames } from './restruct.ts'
 import { isFloatLiteral } from './type-of.ts'
-import { type Column, is, namesDiffer, supertype } from './types.ts'
+import { type Column, is, supertype } from './types.ts'
 
 type SetBody = Extract<Query['body'], { kind: 'set' }>
 
@@ -28,6 +29,13 @@ export function emitSet(env: Environment, { operator, byName, parts: queries }: 
   if (exact) return emitSet(env, { kind: 'set', operator, byName, parts: exact })
   const columns = first.map((c, i) => {
     const types = known.map(own => own[i]?.type)
+    const names = types.map(nameOf)
+    const stranger = names.find(name => names.some(other => clashes(name, other)))
+    if (stranger)
+      throw new BigQueryError(
+        'invalidQuery',
+        `Column ${i + 1} in ${operator} has incompatible types: ${names.map(name => name ?? 'ANY').join(', ')}`,
+      )
     return { name: c.name, type: supertype(types), whole: known.every(own => own[i]?.whole) }
   })
   return {
@@ -41,7 +49,7 @@ export function emitSet(env: Environment, { operator, byName, parts: queries }: 
 
 /** A part with its structs' fields under the names they have in the first. */
 function alike(part: Emitted, first: readonly Column[]): Emitted {
-  const differing = part.columns?.some((c, i) => namesDiffer([c.type, first[i]?.type]))
+  const differing = part.columns?.some((c, i) => !sameNames(c.type, first[i]?.type))
   if (!differing || !part.columns) return part
   const items = part.columns.map((c, i) => {
     const sql = restruct(quote(c.name), c.type, first[i]?.type)

@@ -10,10 +10,11 @@ import { emitQuery } from './emit-query.ts'
 import { emitUnnest } from './emit-unnest.ts'
 import type { Environment } from './environment.ts'
 import { informationSchema } from './information-schema.ts'
+import { joined } from './joined.ts'
 import { position } from './lex.ts'
 import { parse } from './parse-statement.ts'
 import { see, type Visible } from './scope.ts'
-import { type Column, columnsOfFields, scalar, supertype } from './types.ts'
+import { type Column, columnsOfFields, scalar } from './types.ts'
 
 /** A FROM clause in DuckDB's SQL; `star` is what `*` brings, when known. */
 export type EmittedSource = { sql: string; visible: Visible[]; star: Column[] | undefined; env: Environment }
@@ -31,11 +32,12 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
       return seen(env, emitUnnest(env, source))
     case 'join': {
       const left = emitSource(env, source.left)
-      const right = emitSource(left.env, source.right)
+      // What is not joined from the left cannot see it, and stands for itself.
+      const alone = source.how === 'RIGHT' || source.how === 'FULL'
+      const inner = emitSource(alone ? env : left.env, source.right)
+      const right = alone ? { ...inner, ...standing(left, inner) } : inner
       const visible = [...left.visible, ...right.visible]
       const lateral = right.visible.some(v => v.element) || source.how === 'CROSS'
-      if (lateral && source.how !== 'CROSS' && source.how !== 'INNER' && source.how !== 'LEFT')
-        throw unsupported(`${source.how} JOIN of UNNEST`)
       const on = source.on ? emit(right.env, source.on) : undefined
       const how = source.how === 'CROSS' ? 'CROSS JOIN' : `${source.how} JOIN`
       const condition = source.using
@@ -56,23 +58,10 @@ export function emitSource(env: Environment, source: Source): EmittedSource {
   }
 }
 
-/**
- * What `*` brings of a join: the columns of USING first and once.
- * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#using_clause
- */
-function joined(
-  left: Column[] | undefined,
-  right: Column[] | undefined,
-  using: readonly string[] | undefined,
-): Column[] | undefined {
-  if (!left || !right) return undefined
-  const names = new Set((using ?? []).map(name => name.toLowerCase()))
-  const merged = (c: Column) => names.has(c.name.toLowerCase())
-  const once = (using ?? []).flatMap(name => {
-    const both = [...left, ...right].filter(c => c.name.toLowerCase() === name.toLowerCase())
-    return both[0] ? [{ name: both[0].name, type: supertype(both.map(c => c.type)) }] : []
-  })
-  return [...once, ...left.filter(c => !merged(c)), ...right.filter(c => !merged(c))]
+/** A source that sees nothing of the one on its left, with both in sight afterwards. */
+function standing(left: EmittedSource, right: EmittedSource): Pick<EmittedSource, 'sql' | 'env'> {
+  const env = right.visible.reduce(see, left.env)
+  return { sql: right.sql.replace(/^LATERAL /, ''), env }
 }
 
 /** The rows of a query under an alias. Where the row is a value itself, the alias is that value. */

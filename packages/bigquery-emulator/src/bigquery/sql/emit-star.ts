@@ -31,10 +31,21 @@ export function emitStar(env: Environment, item: Star, from: EmittedSource): Emi
   const columns = all
     ?.filter(c => !except.has(c.name.toLowerCase()))
     .map(c => (replaced.has(c.name.toLowerCase()) ? { ...c, type: replaced.get(c.name.toLowerCase()) } : c))
+    .map(c => ({ ...c, name: renamed(item, c.name) }))
   if (!of && from.star && !inOrder(from.star, from.visible)) return written(from.star, item, replace, columns)
-  const prefix = !of ? '' : source ? `${quote(source.alias ?? '')}.` : starPrefix(env, of)
-  const sql = `${prefix}*${exclude.length > 0 ? ` EXCLUDE (${exclude.map(quote).join(', ')})` : ''}${replace.length > 0 ? ` REPLACE (${replace.join(', ')})` : ''}`
+  if (of && !source) return starOfStruct(env, of, all, item, replace, columns)
+  const prefix = !of ? '' : `${quote(source?.alias ?? '')}.`
+  const sql = `${prefix}*${exclude.length > 0 ? ` EXCLUDE (${exclude.map(quote).join(', ')})` : ''}${replace.length > 0 ? ` REPLACE (${replace.join(', ')})` : ''}${rename(item)}`
   return { sql, columns }
+}
+
+function renamed(item: Star, name: string): string {
+  return item.rename.find(r => r.from.toLowerCase() === name.toLowerCase())?.to ?? name
+}
+
+function rename(item: Star): string {
+  if (item.rename.length === 0) return ''
+  return ` RENAME (${item.rename.map(r => `${quote(r.from)} AS ${quote(r.to)}`).join(', ')})`
 }
 
 /** The columns of `x.*` where `x` is a struct. */
@@ -65,12 +76,27 @@ function written(
   const replaced = new Map(item.replace.map((r, i) => [r.name.toLowerCase(), replace[i]]))
   const sql = star
     .filter(c => !except.has(c.name.toLowerCase()))
-    .map(c => replaced.get(c.name.toLowerCase()) ?? quote(c.name))
+    .map(c => replaced.get(c.name.toLowerCase()) ?? `${quote(c.name)} AS ${quote(renamed(item, c.name))}`)
   return { sql: sql.join(', '), columns }
 }
 
-/** The star of a struct: DuckDB has it for a column only. */
-function starPrefix(env: Environment, of: Expression): string {
-  if (of.kind === 'path') return `${emit(env, of)}.`
-  throw unsupported('.* of an expression that is not a column')
+/** The star of a struct, whose fields are written out: DuckDB has it for a column only. */
+function starOfStruct(
+  env: Environment,
+  of: Expression,
+  all: Column[] | undefined,
+  item: Star,
+  replace: readonly string[],
+  columns: Column[] | undefined,
+): Emitted {
+  if (!all) throw unsupported('.* of an expression whose type is only seen when the query runs')
+  const sql = emit(env, of)
+  const except = new Set(item.except.map(name => name.toLowerCase()))
+  const replaced = new Map(item.replace.map((r, i) => [r.name.toLowerCase(), replace[i]]))
+  const items = all.flatMap((c, i) => {
+    const key = c.name.toLowerCase()
+    if (except.has(key)) return []
+    return [replaced.get(key) ?? `struct_extract_at(${sql}, ${i + 1}) AS ${quote(renamed(item, c.name))}`]
+  })
+  return { sql: items.join(', '), columns }
 }

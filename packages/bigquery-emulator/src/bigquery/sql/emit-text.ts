@@ -106,8 +106,10 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
   REGEXP_EXTRACT: regexpExtract,
   REGEXP_SUBSTR: regexpExtract,
   REGEXP_EXTRACT_ALL: (args, call, env) => {
-    groups(call.args[1])
-    return ours('bq_regexp_extract_all')(args, call, env)
+    const count = groups(call.args[1])
+    if (count === undefined || !is(call.args[0] && typeOf(env, call.args[0]), 'STRING'))
+      return ours('bq_regexp_extract_all')(args, call, env)
+    return `regexp_extract_all(${args.join(', ')}, ${count})`
   },
   REGEXP_INSTR: ours('bq_regexp_instr', '', '1', '1', '0'),
   REGEXP_REPLACE: ([s, r, by], call, env) =>
@@ -125,6 +127,7 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
   SHA256: ours('bq_sha256'),
   SHA512: ours('bq_sha512'),
   FARM_FINGERPRINT: ours('bq_farm_fingerprint'),
+  'HLL_COUNT.EXTRACT': ([x]) => `coalesce(bq_hll_count(CAST(${x} AS BLOB)), 0)`,
   GENERATE_UUID: () => 'CAST(uuid() AS VARCHAR)',
   SAFE_CONVERT_BYTES_TO_STRING: ([x]) => `bq_safe_string(${x})`,
 }

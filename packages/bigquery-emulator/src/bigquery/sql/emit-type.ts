@@ -39,7 +39,9 @@ export function fieldOfType(name: string, type: TypeNode): Field {
       fields: type.fields.map((f, i) => fieldOfType(f.name ?? `_field_${i + 1}`, f.type)),
     }
   }
+  const range = /^RANGE<(\w+)>$/.exec(type.name)?.[1]
   scalarType(type.name)
+  if (range) return { name, type: 'RANGE', mode: 'NULLABLE', rangeElementType: { type: range } }
   if (type.parameters.length > 0)
     throw unsupported(`parameterized type ${type.name}(${type.parameters.join(', ')}) of a column`)
   return { name, type: REST[type.name] ?? type.name, mode: 'NULLABLE' }

@@ -39,6 +39,8 @@ export type Environment = {
   aliases: ReadonlySet<string>
   /** The windows of WINDOW in sight, by lower-cased name. */
   windows: ReadonlyMap<string, Window>
+  /** What rows an aggregate takes, where PIVOT takes some of them for each column. */
+  filter?: string | undefined
   /** Tables met so far. */
   tables: Map<string, TableDocument>
 }

@@ -1,10 +1,10 @@
-import { unsupported } from '../errors.ts'
 import type { DatePart, Expression } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, member, name, peek, take } from './cursor.ts'
+import { accept, type Cursor, expect, list, looks, member, name, peek, take, unexpected } from './cursor.ts'
 import { arithmetic, expression } from './parse-expression.ts'
 import { bracketed } from './parse-primary.ts'
 import { query } from './parse-query.ts'
 import { type as typeNode } from './parse-type.ts'
+import { withExpression } from './parse-with.ts'
 
 /** The words that begin an expression of their own form. */
 export function keyword(c: Cursor, word: string, at: number): Expression | undefined {
@@ -41,14 +41,20 @@ export function keyword(c: Cursor, word: string, at: number): Expression | undef
       take(c)
       return { kind: 'typed', type: word, text: take(c).text, at }
     case 'RANGE':
-      if (looks(c, 'RANGE', '<')) throw unsupported('RANGE literals')
-      return undefined
+      return looks(c, 'RANGE', '<') ? range(c, at) : undefined
     case 'WITH':
-      if (looks(c, 'WITH', '(')) throw unsupported('WITH expressions')
-      return undefined
+      return looks(c, 'WITH', '(') ? withExpression(c, expression) : undefined
     default:
       return undefined
   }
+}
+
+/** `RANGE<DATE> '[2024-01-01, UNBOUNDED)'`. */
+function range(c: Cursor, at: number): Expression {
+  const of = typeNode(c)
+  const { kind, text } = take(c)
+  if (kind !== 'string' || of.kind !== 'scalar') throw unexpected(c)
+  return { kind: 'typed', type: of.name, text, at }
 }
 
 function caseOf(c: Cursor): Expression {

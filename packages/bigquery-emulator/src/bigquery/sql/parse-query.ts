@@ -3,16 +3,16 @@ import type { Expression, GroupItem, Grouping, Query, Select, SelectItem } from 
 import { accept, alias, type Cursor, expect, list, looks, name, peek, unexpected } from './cursor.ts'
 import { orderItem, windowSpec } from './parse-call.ts'
 import { expression } from './parse-expression.ts'
+import { fromOnly, pipeOperator, type Readers } from './parse-pipe.ts'
 import { type SetOperator, setOperator } from './parse-set.ts'
-import { sources } from './parse-source.ts'
+import { joins, pivotOf, sources } from './parse-source.ts'
 
 /** Whether a query comes next, rather than an expression. */
 export function startsQuery(c: Cursor): boolean {
   let ahead = 0
   while (peek(c, ahead).text === '(' && peek(c, ahead).kind === 'symbol') ahead++
   const at = { ...c, at: c.at + ahead }
-  if (looks(at, 'FROM') && ahead === 0) throw unsupported('pipe syntax (a query that starts with FROM)')
-  return looks(at, 'SELECT') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
+  return looks(at, 'SELECT') || looks(at, 'FROM') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
 }
 
 /**
@@ -24,19 +24,31 @@ export function query(c: Cursor): Query {
   let recursive = false
   if (accept(c, 'WITH')) {
     recursive = accept(c, 'RECURSIVE')
-    list(c, () => {
-      const alias = name(c)
-      expect(c, 'AS', '(')
-      withs.push({ name: alias, query: query(c) })
-      expect(c, ')')
-    })
+    withs.push(...named(c))
   }
   const body = setOperation(c)
   const order = accept(c, 'ORDER', 'BY') ? list(c, orderItem) : []
   const limit = accept(c, 'LIMIT') ? expression(c) : undefined
   const offset = limit && accept(c, 'OFFSET') ? expression(c) : undefined
-  if (looks(c, '|>')) throw unsupported('pipe syntax (|>)')
-  return { with: withs, recursive, body, order, limit, offset }
+  let found: Query = { with: [], recursive, body, order, limit, offset }
+  while (accept(c, '|>')) {
+    const { with: more, ...rest } = pipeOperator(c, found, READERS)
+    withs.push(...more)
+    found = { ...rest, with: [] }
+  }
+  return { ...found, recursive, with: withs }
+}
+
+/** The queries of WITH, each with its name. */
+function named(c: Cursor): Query['with'] {
+  const found: Query['with'] = []
+  do {
+    const alias = name(c)
+    expect(c, 'AS', '(')
+    found.push({ name: alias, query: query(c) })
+    expect(c, ')')
+  } while (accept(c, ',') && !looks(c, '|>'))
+  return found
 }
 
 function setOperation(c: Cursor): Query['body'] {
@@ -65,13 +77,15 @@ function operand(c: Cursor): Query {
     expect(c, ')')
     return { ...bare, body: { kind: 'nested', query: inner } }
   }
+  if (accept(c, 'FROM')) return fromOnly(sources(c))
   return { ...bare, body: select(c) }
 }
 
-function select(c: Cursor): Select {
+/** SELECT with its list, and nothing of what follows but its windows. */
+function selectList(c: Cursor): Select {
   const at = peek(c).start
   expect(c, 'SELECT')
-  if (looks(c, 'WITH')) throw unsupported('SELECT WITH')
+  if (looks(c, 'WITH') && !looks(c, 'WITH', '(')) throw unsupported('SELECT WITH')
   const distinct = accept(c, 'DISTINCT')
   if (!distinct) accept(c, 'ALL')
   let as: Select['as']
@@ -81,23 +95,56 @@ function select(c: Cursor): Select {
   const items = [selectItem(c)]
   // A trailing comma is allowed before FROM.
   while (accept(c, ',')) {
-    if (looks(c, 'FROM') || looks(c, ')') || peek(c).kind === 'end') break
+    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || looks(c, 'UNION') || peek(c).kind === 'end')
+      break
     items.push(selectItem(c))
   }
+  return {
+    kind: 'select',
+    distinct,
+    as,
+    items,
+    from: undefined,
+    where: undefined,
+    group: undefined,
+    having: undefined,
+    qualify: undefined,
+    windows: windows(c),
+    at,
+  }
+}
+
+function select(c: Cursor): Select {
+  const found = selectList(c)
   const from = accept(c, 'FROM') ? sources(c) : undefined
   const where = accept(c, 'WHERE') ? expression(c) : undefined
   const group = accept(c, 'GROUP', 'BY') ? grouping(c) : undefined
   const having = accept(c, 'HAVING') ? expression(c) : undefined
   const qualify = accept(c, 'QUALIFY') ? expression(c) : undefined
-  const windows: Select['windows'] = []
-  if (accept(c, 'WINDOW')) {
-    list(c, () => {
-      const windowName = name(c)
-      expect(c, 'AS')
-      windows.push({ name: windowName, window: windowSpec(c) })
-    })
-  }
-  return { kind: 'select', distinct, as, items, from, where, group, having, qualify, windows, at }
+  return { ...found, from, where, group, having, qualify, windows: [...found.windows, ...windows(c)] }
+}
+
+function windows(c: Cursor): Select['windows'] {
+  if (!accept(c, 'WINDOW')) return []
+  return list(c, () => {
+    const windowName = name(c)
+    expect(c, 'AS')
+    return { name: windowName, window: windowSpec(c) }
+  })
+}
+
+const READERS: Readers = {
+  expression,
+  orderItem,
+  query: c => query(c),
+  selectItem,
+  select: selectList,
+  windows,
+  alias,
+  joins: (c, left) => joins(c, left, false),
+  pivot: pivotOf,
+  setOperator,
+  withs: named,
 }
 
 function selectItem(c: Cursor): SelectItem {
@@ -123,7 +170,7 @@ function star(c: Cursor, of: Expression | undefined, at: number): SelectItem {
     })
     expect(c, ')')
   }
-  return { kind: 'star', of, except, replace, at }
+  return { kind: 'star', of, except, replace, rename: [], at }
 }
 
 function grouping(c: Cursor): Grouping {

@@ -20,9 +20,14 @@ const JOINS = ['CROSS', 'INNER', 'LEFT OUTER', 'LEFT', 'RIGHT OUTER', 'RIGHT', '
 
 /** Reads what follows FROM, joins included. */
 export function sources(c: Cursor): Source {
-  let left = source(c)
+  return joins(c, source(c), true)
+}
+
+/** Reads the joins that follow a source, those of a comma among them if they are allowed. */
+export function joins(c: Cursor, first: Source, commas: boolean): Source {
+  let left = first
   for (;;) {
-    if (accept(c, ',')) {
+    if (commas && accept(c, ',')) {
       left = { kind: 'join', how: 'CROSS', left, right: source(c), on: undefined, using: undefined }
       continue
     }
@@ -78,7 +83,8 @@ function unnestTail(c: Cursor, array: Expression, at: number): Extract<Source, {
   return { kind: 'unnest', array, alias: element, offset, at }
 }
 
-function pivotOf(c: Cursor): Pivot | undefined {
+/** PIVOT or UNPIVOT, if one comes next. */
+export function pivotOf(c: Cursor): Pivot | undefined {
   const aliased = () => ({ value: expression(c), alias: alias(c) })
   if (accept(c, 'PIVOT', '(')) {
     const aggregates = list(c, aliased)

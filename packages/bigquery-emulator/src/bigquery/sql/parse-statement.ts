@@ -43,17 +43,7 @@ export function statements(c: Cursor, until: string[]): Statement[] {
   }
 }
 
-const REFUSED = [
-  'GRANT',
-  'REVOKE',
-  'LOAD DATA',
-  'UNDROP',
-  'CLONE DATA',
-  'DESCRIBE',
-  'EXPLAIN',
-  'ANALYZE',
-  'FROM',
-]
+const REFUSED = ['GRANT', 'REVOKE', 'LOAD DATA', 'UNDROP', 'CLONE DATA', 'DESCRIBE', 'EXPLAIN', 'ANALYZE']
 
 function statement(c: Cursor): Statement {
   if (startsQuery(c)) return { kind: 'query', query: query(c) }

@@ -13,6 +13,11 @@ export function type(c: Cursor): TypeNode {
     closeAngle(c)
     return { kind: 'struct', fields }
   }
+  if (accept(c, 'RANGE', '<')) {
+    const of = member(c).toUpperCase()
+    closeAngle(c)
+    return { kind: 'scalar', name: `RANGE<${of}>`, parameters: [] }
+  }
   const typeName = member(c).toUpperCase()
   const parameters = accept(c, '(') ? list(c, () => Number(take(c).text)) : []
   if (parameters.length > 0) expect(c, ')')

@@ -141,7 +141,10 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
       if (dates.length === 1 && (e.left.kind === 'integer' || e.right.kind === 'integer')) return dates[0]
       return common
     }
-    case '||':
+    case '||': {
+      const side = typeOf(env, e.left)
+      return side?.kind === 'null' ? typeOf(env, e.right) : side
+    }
     case '&':
     case '|':
     case '^':

@@ -44,10 +44,13 @@ const NAMES: Record<string, string> = {
 /** The type of a column as the REST interface describes it. */
 function typeOfField(field: Field): Type {
   const name = field.type.toUpperCase()
+  const range = field.rangeElementType?.type
   const of: Type =
-    name === 'RECORD' || name === 'STRUCT'
-      ? { kind: 'struct', fields: (field.fields ?? []).map(f => ({ name: f.name, type: typeOfField(f) })) }
-      : scalar(NAMES[name] ?? name)
+    name === 'RANGE' && range
+      ? scalar(`RANGE<${range}>`)
+      : name === 'RECORD' || name === 'STRUCT'
+        ? { kind: 'struct', fields: (field.fields ?? []).map(f => ({ name: f.name, type: typeOfField(f) })) }
+        : scalar(NAMES[name] ?? name)
   return field.mode?.toUpperCase() === 'REPEATED' ? { kind: 'array', of } : of
 }
 
@@ -75,6 +78,10 @@ export function typeOfConstant(sql: string): Type | undefined {
 /** The type that DuckDB names so: `BIGINT`, `DECIMAL(38,9)`, `STRUCT(a BIGINT, "b c" VARCHAR[])[]`. */
 export function typeOfDuck(text: string): Type | undefined {
   if (text.endsWith('[]')) return { kind: 'array', of: typeOfDuck(text.slice(0, -2)) }
+  const range = /^STRUCT\("?_range_start"? (DATE|TIMESTAMP WITH TIME ZONE|TIMESTAMP), [^,]*\)$/.exec(
+    text,
+  )?.[1]
+  if (range) return scalar(`RANGE<${range === 'TIMESTAMP' ? 'DATETIME' : (NAMES[range] ?? range)}>`)
   const inside = /^STRUCT\(([\s\S]*)\)$/.exec(text)?.[1]
   if (inside !== undefined) {
     const fields = commas(inside).map(field => {
@@ -100,6 +107,14 @@ function commas(text: string): string[] {
     else parts[parts.length - 1] += token
   }
   return parts
+}
+
+/** A type as BigQuery writes it. */
+export function typeText(type: Type | undefined): string {
+  if (type?.kind === 'array') return `ARRAY<${typeText(type.of)}>`
+  if (type?.kind === 'struct')
+    return `STRUCT<${type.fields.map(f => `${f.name ? `${f.name} ` : ''}${typeText(f.type)}`).join(', ')}>`
+  return type?.kind === 'scalar' ? type.name : 'INT64'
 }
 
 /** Whether a type is known to be the scalar of this name. */

@@ -10,7 +10,7 @@ export const LETTERS: Readonly<Record<Letter, { words: string; tone: Tone }>> = 
   S: { words: 'succeeded', tone: 'good' },
   F: { words: 'failed', tone: 'bad' },
   R: { words: 'running', tone: 'busy' },
-  '-': { words: 'never begun', tone: 'idle' },
+  '-': { words: 'not begun', tone: 'idle' },
   ' ': { words: 'not told', tone: 'waiting' },
 }
 

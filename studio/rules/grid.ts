@@ -10,11 +10,11 @@ export const LETTERS: Readonly<Record<Letter, { words: string; tone: Tone }>> = 
   S: { words: 'succeeded', tone: 'good' },
   F: { words: 'failed', tone: 'bad' },
   R: { words: 'running', tone: 'busy' },
-  '-': { words: 'never begun', tone: 'idle' },
+  '-': { words: 'not begun', tone: 'idle' },
   ' ': { words: 'not told', tone: 'waiting' },
 }
 
-export type GridRow = { task: string; letters: readonly Letter[]; said: string }
+type GridRow = { task: string; letters: readonly Letter[]; said: string }
 export type Grid = { runs: readonly LastRun[]; rows: readonly GridRow[] }
 
 /** How wide a cell is, and how high, in pixels. */

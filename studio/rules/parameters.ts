@@ -32,6 +32,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /**
  * A value as the API takes it, from what was typed: a number is one where nothing is lost by that, a list is JSON.
  * What is none of its type goes as it is: the API says what is wrong with it.
+ * @internal the tests read it
  */
 export function typedValue(type: string, text: string): ParameterValue {
   if (type === 'BOOL' && (text === 'true' || text === 'false')) return text === 'true'

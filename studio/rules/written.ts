@@ -85,7 +85,7 @@ function sourceOf(document: Document, name: string): string {
 }
 
 /** The tasks of a document of whatever type, as they were written. */
-export const writtenTasks = (document: Document): Document[] =>
+const writtenTasks = (document: Document): Document[] =>
   LISTS.flatMap(list => {
     const tasks = document[list]
     return Array.isArray(tasks) ? tasks.filter(isObject) : []

@@ -48,7 +48,7 @@ describe('the grid of an operation', () => {
 
   test('says of each row how often its task came out how', () => {
     const grid = gridOf({ ...strip, running: new Map() })
-    expect(grid.rows.map(({ said }) => said)).toEqual(['2 succeeded', '1 failed', '1 never begun'])
+    expect(grid.rows.map(({ said }) => said)).toEqual(['2 succeeded', '1 failed', '1 not begun'])
   })
 
   test('takes an outcome that it does not know, and one that is missing, for one that is not told', () => {

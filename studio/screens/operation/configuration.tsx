@@ -171,7 +171,7 @@ const Tasks = ({ tasks }: { tasks: readonly TaskFields[] }) => (
 
 const Said = ({ value: { text, inherited } }: { value: Value }) =>
   inherited === undefined ? (
-    <>{text}</>
+    <span>{text}</span>
   ) : (
     <i class="faint" title={inherited}>
       {text}

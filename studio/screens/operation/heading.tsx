@@ -3,6 +3,7 @@ import type { Configuration, Identity, Operation } from '../../data/shapes.ts'
 import { Time } from '../../parts/time.tsx'
 import { Title } from '../../parts/title.tsx'
 import { Link } from '../../route/link.tsx'
+import { isLaunched } from './actions.tsx'
 
 type Props = {
   identity: Identity
@@ -40,7 +41,7 @@ export function Heading({ identity, configuration, operation, children }: Props)
       </Title>
       {description ? <p class="described">{description}</p> : null}
       <dl class="facts">
-        {known === undefined ? null : (
+        {known === undefined || !isLaunched(identity) ? null : (
           <div>
             <dt>Next launch</dt>
             <dd>{next === null ? <span class="faint">none</span> : <Time at={next} />}</dd>

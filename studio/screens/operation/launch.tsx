@@ -35,7 +35,7 @@ export function Launch({ identity, parameters, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <p class="faint">Of no day it works for the moment of its launch. Days and times are in UTC.</p>
+      <p class="faint">Without a day it works for the moment of its launch. Days and times are in UTC.</p>
       <div class="row">
         <label>
           Day to work for <input name="day" type="date" />

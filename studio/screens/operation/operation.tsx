@@ -1,5 +1,5 @@
 import '../../styles/operation.css'
-import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { useConfiguration, useOperation } from '../../data/operation.ts'
 import type { Loaded } from '../../data/query.ts'
 import type { Configuration, Identity, Operation } from '../../data/shapes.ts'
@@ -66,33 +66,39 @@ type ShowsProps = {
 }
 
 function Shows({ tab, identity, configuration, operation, search }: ShowsProps) {
-  // What went wrong with it is told above the tabs.
-  const { data } = configuration
-  const needs = (show: (data: Configuration) => ComponentChildren) =>
-    data === undefined ? (
-      configuration.error === null ? (
-        <Shown of={configuration}>{show}</Shown>
-      ) : null
-    ) : (
-      show(data)
-    )
+  const { data, error } = configuration
+  // What hundreds of tasks come to is drawn when it changes, and not whenever a run does.
+  const told = useMemo(() => data && toldBy(tab, data, { identity, search }), [tab, data, identity, search])
   switch (tab) {
     case 'jobs':
       return <Received identity={identity} configuration={data} />
-    case 'graph':
-      return needs(data => <TasksGraph configuration={data} search={search} />)
-    case 'configuration':
-      return needs(data => <Written configuration={data} />)
-    case 'files':
-      return needs(data => <Files configuration={data} search={search} />)
-    case 'versions':
-      return needs(data => <Versions configuration={data} identity={identity} search={search} />)
     case 'notes':
       return <Notes on={identity} />
-    case 'history':
-      return needs(data => <History configuration={data} />)
-    default:
+    case 'grid':
       return <LastRunsOf {...{ configuration, operation, search }} />
+    default:
+      // What went wrong with it is told above the tabs.
+      return told ?? (error === null ? <Shown of={configuration}>{() => null}</Shown> : null)
+  }
+}
+
+/** A tab that shows the configuration alone. */
+function toldBy(
+  tab: string | undefined,
+  data: Configuration,
+  { identity, search }: Pick<ShowsProps, 'identity' | 'search'>,
+) {
+  switch (tab) {
+    case 'graph':
+      return <TasksGraph configuration={data} search={search} />
+    case 'files':
+      return <Files configuration={data} search={search} />
+    case 'versions':
+      return <Versions configuration={data} identity={identity} search={search} />
+    case 'history':
+      return <History configuration={data} />
+    default:
+      return <Written configuration={data} />
   }
 }
 

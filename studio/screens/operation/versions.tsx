@@ -36,8 +36,12 @@ export function Versions({ configuration, identity, search }: Props) {
               <th scope="col">Version</th>
               <th scope="col">Deployed</th>
               <th scope="col">By</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
+              {previous === undefined ? null : (
+                <>
+                  <th scope="col">From</th>
+                  <th scope="col">To</th>
+                </>
+              )}
               <th scope="col">
                 <span class="hidden">Roll back</span>
               </th>
@@ -54,7 +58,7 @@ export function Versions({ configuration, identity, search }: Props) {
                   <Time at={deployed_date} />
                 </td>
                 <td class="line">{deployed_by}</td>
-                {(['from', 'to'] as const).map(name => (
+                {(previous === undefined ? [] : (['from', 'to'] as const)).map(name => (
                   <td key={name}>
                     <input
                       type="radio"

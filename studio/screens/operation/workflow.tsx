@@ -131,7 +131,7 @@ function Firings({ firings }: { firings: Workflow['firings'] }) {
   const account = useAccount()
   return (
     <>
-      <h2>{firings.length === 0 ? 'Firings' : `The last ${firings.length} firings`}</h2>
+      <h2>{firings.length < 2 ? 'Firings' : `The last ${firings.length} firings`}</h2>
       {firings.length === 0 ? (
         <p class="empty">It has not fired yet.</p>
       ) : (

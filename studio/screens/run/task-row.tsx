@@ -30,7 +30,7 @@ export function TaskRow({ id, task, axis: { from, to }, end, isOpen, isSelected,
       durationOf(task.duration) ?? (start_date !== null && end > 0 ? end - Date.parse(start_date) : null)
     const job = jobs.at(-1)
     return (
-      <tr id={id} aria-selected={isSelected}>
+      <tr id={id} class={isSelected ? 'selected' : undefined}>
         <td>
           <input
             type="checkbox"

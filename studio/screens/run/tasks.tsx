@@ -109,11 +109,11 @@ const pick = (task_id: string): void => {
   setSearch({ picked: withPicked(pickedOf(search), task_id) })
 }
 
-/** The tasks of a run under way that have not begun, by the version that it runs. */
+/** The tasks that have not begun, or, where a hand ended the run before it came to them, never did: by its version. */
 function Waiting({ run }: { run: RunDetails }) {
-  const isUnderWay = isOpen(run.status)
-  const version = useVersion(useAccount(), run, { enabled: isUnderWay })
-  if (!isUnderWay || version.data === undefined) return null
+  const mayLack = run.status !== 'SUCCESS' && run.version !== null
+  const version = useVersion(useAccount(), run, { enabled: mayLack })
+  if (!mayLack || version.data === undefined) return null
   const known = new Set(run.tasks.map(({ task_id }) => task_id))
   // Of a version from before plans were stored it is not known what is still to come.
   return (version.data.tasks ?? [])
@@ -125,7 +125,7 @@ function Waiting({ run }: { run: RunDetails }) {
           {task_id}
         </th>
         <td />
-        <td class="faint whole">not begun yet</td>
+        <td class="faint whole">{isOpen(run.status) ? 'not begun yet' : 'never began'}</td>
         <td colSpan={COLUMNS - 4} />
       </tr>
     ))

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ATTRIBUTES, ELEMENTS, LINKABLE } from '../../studio/rules/markdown.ts'
-import { type Stack, startStack } from '../system/stack.ts'
-import { enter, isWithoutBrowser, openPage, startBrowser } from './browser.ts'
-import { PAYLOADS } from './payloads.ts'
+import { ATTRIBUTES, ELEMENTS, LINKABLE } from '../../../studio/rules/markdown.ts'
+import { enter, isWithoutBrowser, openPage, startBrowser } from '../../studio/browser.ts'
+import { PAYLOADS } from '../../studio/payloads.ts'
+import { type Stack, startStack } from '../../system/stack.ts'
 
 describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () => {
   let stack: Stack

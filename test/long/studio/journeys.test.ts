@@ -130,6 +130,22 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     expect(await admins.getByRole('link', { name: id }).count()).toBe(0)
   })
 
+  test('a dialog gives the focus back to the button that opened it, by its own button as by Escape', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await goTo(page, 'table-to-table', PREPARE)
+    const backfill = page.getByRole('main').getByRole('button', { name: 'Backfill', exact: true })
+    const isFocused = () => backfill.evaluate(element => element === document.activeElement)
+    const close = page.getByRole('dialog').getByRole('button', { name: 'Close' })
+    for (const leave of [() => close.click(), () => page.keyboard.press('Escape')]) {
+      await backfill.press('Enter')
+      await close.waitFor()
+      await leave()
+      await close.waitFor({ state: 'detached' })
+      expect(await isFocused()).toBe(true)
+    }
+  })
+
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'viewer')

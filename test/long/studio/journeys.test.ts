@@ -146,6 +146,21 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     }
   })
 
+  test('who signs in after somebody else has their own role, and nothing that the other had loaded', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'super-admin')
+    await page.getByRole('link', { name: PREPARE }).waitFor()
+    await page.getByText('super-admin@localhost').click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.postData() ?? ''))
+    await page.getByRole('button', { name: 'viewer', exact: true }).click()
+    await page.getByText('viewer@localhost').click()
+    await page.getByText(`Role ${ROLES.viewer.code} (viewer) on 000099`).waitFor()
+    await page.getByRole('link', { name: PREPARE }).waitFor()
+    expect(asked.filter(body => body.includes('list_operations'))).toHaveLength(1)
+  })
+
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'viewer')

@@ -161,6 +161,20 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     expect(asked.filter(body => body.includes('list_operations'))).toHaveLength(1)
   })
 
+  test('the results of several runs stay till they are read, though no run is left in the list', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user', '/000099/runs?type=storage-to-storage&status=SUCCESS')
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Set status' }).click()
+    await page.getByRole('dialog').getByLabel('Status').selectOption('CHECKED')
+    await page.getByRole('dialog').getByRole('button', { name: 'Set status' }).click()
+    await page.getByText('No run is so.').waitFor()
+    const results = page.getByRole('dialog', { name: /(\d) of \1 done/ })
+    await results.getByRole('button', { name: 'Close' }).click()
+    await results.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.has('selected')).toBe(false)
+  })
+
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'viewer')

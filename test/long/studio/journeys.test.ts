@@ -175,6 +175,22 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     expect(new URL(page.url()).searchParams.has('selected')).toBe(false)
   })
 
+  test('a time without a day launches nothing: it would be passed over', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await goTo(page, 'table-to-table', PREPARE)
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.postData() ?? ''))
+    await deed(page, 'Launch', dialog => dialog.getByLabel('Time, if any').fill('03:00'))
+    const day = page.getByRole('dialog').getByLabel('Day to work for')
+    expect(await day.evaluate(element => element.matches(':invalid:focus'))).toBe(true)
+    await day.fill('2024-03-01')
+    await page.getByRole('dialog').getByRole('button', { name: 'Launch' }).click()
+    await page.getByRole('heading', { level: 1, name: `Run of ${PREPARE}` }).waitFor()
+    const launches = asked.filter(body => body.includes('launch_job'))
+    expect(launches).toEqual([expect.stringContaining('"execution_date":"2024-03-01T03:00Z"')])
+  })
+
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'viewer')

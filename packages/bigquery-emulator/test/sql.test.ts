@@ -7,6 +7,7 @@ import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { JSONS } from './statements/json.ts'
 import { PIPES } from './statements/pipes.ts'
+import { PROCEDURES } from './statements/procedures.ts'
 import { QUERIES } from './statements/queries.ts'
 import { RANGES } from './statements/ranges.ts'
 import { ROWS } from './statements/rows.ts'
@@ -79,6 +80,7 @@ test.concurrent.each([
   ...CHANGES,
   ...FORMATS,
   ...JSONS,
+  ...PROCEDURES,
   ...PIPES,
   ...RANGES,
   ...ROWS,

@@ -33,7 +33,7 @@ export function ConfigurationOf({ run }: { run: RunDetails }) {
             />
           )}
           {Object.entries({ ...files, ...filled?.files }).map(([path, text]) => (
-            <details key={path}>
+            <details key={path} class="file">
               <summary>{path}</summary>
               <Code text={text} language={path.endsWith('.json') ? 'json' : 'sql'} label={path} />
             </details>

@@ -27,6 +27,11 @@ const COERCED: Record<string, string[]> = {
   TIME: ['VARCHAR'],
 }
 
+/** Whether BigQuery puts a value into a place of another type without a cast; `untyped` for text that is a literal. */
+export function coerces(from: string, to: string, untyped: boolean): boolean {
+  return (COERCED[to] ?? []).some(type => type === from && (type !== 'VARCHAR' || untyped))
+}
+
 /** DuckDB would round a float into an integer column or read a number from text; BigQuery refuses, and so does this. */
 export async function requireAssignable(
   session: Session,

@@ -170,10 +170,12 @@ export async function dropDataset(connection: Connection, name: DatasetName): Pr
     name.projectId,
     name.datasetId,
   ])
-  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2', [
-    name.projectId,
-    name.datasetId,
-  ])
+  for (const kind of ['tables', 'routines']) {
+    await connection.run(`DELETE FROM _emulator.${kind} WHERE project = $1 AND dataset = $2`, [
+      name.projectId,
+      name.datasetId,
+    ])
+  }
 }
 
 /** Replaces what is said of a table, leaving its rows alone. */

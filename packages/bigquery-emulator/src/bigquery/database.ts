@@ -19,6 +19,7 @@ const TABLES = `
 CREATE SCHEMA IF NOT EXISTS _emulator;
 CREATE TABLE IF NOT EXISTS _emulator.datasets (project VARCHAR, id VARCHAR, doc VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.tables (project VARCHAR, dataset VARCHAR, id VARCHAR, doc VARCHAR);
+CREATE TABLE IF NOT EXISTS _emulator.routines (project VARCHAR, dataset VARCHAR, id VARCHAR, doc VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.changes (name VARCHAR, changed_at BIGINT);
 CREATE TABLE IF NOT EXISTS _emulator.accepted (project VARCHAR, location VARCHAR, id VARCHAR, accepted_at BIGINT, doc VARCHAR);
 CREATE TABLE IF NOT EXISTS _emulator.cancelled (project VARCHAR, location VARCHAR, id VARCHAR);

@@ -14,6 +14,7 @@ import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
+import { createProcedure, dropProcedure, hasRoutines } from './routines.ts'
 import { constantText, type Session } from './session.ts'
 import { isAnonymous } from './sight.ts'
 import type { Ddl } from './sql/ast-statements.ts'
@@ -81,6 +82,8 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       await createDataset(session.connection, document)
       return { statementType: 'CREATE_SCHEMA' }
     }
+    case 'create procedure':
+      return createProcedure(session.connection, env, s)
     case 'drop':
       return drop(session, catalog, env, s)
     case 'alter table':
@@ -95,6 +98,7 @@ async function drop(
   s: Extract<Ddl, { kind: 'drop' }>,
 ): Promise<Done> {
   if (s.what === 'FUNCTION') throw unsupported('DROP FUNCTION')
+  if (s.what === 'PROCEDURE') return dropProcedure(session.connection, env, s)
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }
@@ -103,7 +107,7 @@ async function drop(
       if (s.exists) return { statementType: 'DROP_SCHEMA' }
       throw notFound('Dataset', `${projectId}:${datasetId}`)
     }
-    if (!s.cascade && catalog.tables(name).length > 0)
+    if (!s.cascade && (catalog.tables(name).length > 0 || (await hasRoutines(session.connection, name))))
       throw new BigQueryError('resourceInUse', `Dataset ${projectId}:${datasetId} is still in use`)
     await dropDataset(session.connection, name)
     return { statementType: 'DROP_SCHEMA' }

@@ -30,6 +30,13 @@ export function deniedDataset({ projectId, datasetId }: DatasetName, permission:
   )
 }
 
+export function deniedRoutine(name: TableName, permission: string): BigQueryError {
+  const routine = display(name)
+  return denied(
+    `Routine ${routine}: Permission ${permission} denied on routine ${routine} (or it may not exist).`,
+  )
+}
+
 /** A statement would make a table where its caller may not. */
 export function mayNotCreate(name: TableName): BigQueryError {
   return deniedDataset(name, 'bigquery.tables.create')

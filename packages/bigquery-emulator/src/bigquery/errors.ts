@@ -32,14 +32,16 @@ export function unsupported(construct: string): BigQueryError {
   return new BigQueryError('notImplemented', `Not implemented: ${construct} (a limit of the local emulator)`)
 }
 
-export function notFound(kind: 'Table' | 'Dataset' | 'Job', name: string, location?: string): BigQueryError {
+type Thing = 'Table' | 'Dataset' | 'Routine' | 'Job'
+
+export function notFound(kind: Thing, name: string, location?: string): BigQueryError {
   return new BigQueryError(
     'notFound',
     `Not found: ${kind} ${name}${location ? ` was not found in location ${location}` : ''}`,
   )
 }
 
-export function alreadyExists(kind: 'Table' | 'Dataset' | 'Job', name: string): BigQueryError {
+export function alreadyExists(kind: Thing, name: string): BigQueryError {
   return new BigQueryError('duplicate', `Already Exists: ${kind} ${name}`)
 }
 

@@ -5,6 +5,7 @@ import { createDataset, DatasetDocument, dropDataset, needDataset, writeDataset 
 import { alreadyExists, BigQueryError } from './errors.ts'
 import type { DatasetName } from './names.ts'
 import { dropNulls, json, merged, pageOf, within } from './rest-documents.ts'
+import { hasRoutines } from './routines.ts'
 
 function datasetResource(d: DatasetDocument): Record<string, unknown> {
   const { projectId, datasetId } = d.datasetReference
@@ -51,7 +52,8 @@ export async function datasets(
   if (request.method === 'DELETE') {
     await within(service, async (connection, catalog) => {
       needDataset(catalog, name)
-      if (catalog.tables(name).length > 0 && request.query.get('deleteContents') !== 'true') {
+      const used = catalog.tables(name).length > 0 || (await hasRoutines(connection, name))
+      if (used && request.query.get('deleteContents') !== 'true') {
         throw new BigQueryError('resourceInUse', `Dataset ${projectId}:${datasetId} is still in use`)
       }
       await dropDataset(connection, name)

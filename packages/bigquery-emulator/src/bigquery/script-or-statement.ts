@@ -16,6 +16,7 @@ const CONTROL: Record<Control['kind'], true> = {
   raise: true,
   transaction: true,
   execute: true,
+  call: true,
 }
 
 /** The statements of a query job, of which there is one at least. */

@@ -5,6 +5,7 @@ import { rows } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { literal, physicalName } from './names.ts'
+import { runCall } from './script-call.ts'
 import { openSteps } from './script-steps.ts'
 import { constantText, environment, freeze, holds, type Session } from './session.ts'
 import type { Expression } from './sql/ast.ts'
@@ -21,7 +22,7 @@ type Signal = 'next' | 'break' | 'continue' | 'return'
 /** Runs a script, step by step; what it did before a restart is recalled and not done again. */
 export async function runScript(
   session: Session,
-  source: string,
+  script: string,
   statements: readonly Statement[],
   options: StatementOptions & {
     /** Told of each child that begins: which one it is. */
@@ -31,6 +32,9 @@ export async function runScript(
   const steps = await openSteps(session)
   const step = steps.take
   const children: Child[] = []
+  /** The text that is run at the moment: the script's own, or a called procedure's. */
+  let source = script
+  let depth = 0
 
   const env = async () => environment(session, await readCatalog(session.connection, session), source)
   const truth = (e: Expression) => step(z.boolean(), async () => holds(session, await env(), e))
@@ -98,6 +102,8 @@ export async function runScript(
         return 'next'
       case 'execute':
         return execute(s)
+      case 'call':
+        return call(s)
       default:
         await child(source, s)
         return 'next'
@@ -202,6 +208,7 @@ export async function runScript(
       throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE takes one statement')
     const outer = { named: session.named, positional: session.positional }
     Object.assign(session, { named, positional })
+    if (inner.kind === 'call') return one(inner).finally(() => Object.assign(session, outer))
     const outcome = await child(sql, inner).finally(() => Object.assign(session, outer))
     if (s.into.length === 0 || !outcome.result) return 'next'
     const { table, fields } = outcome.result
@@ -214,6 +221,23 @@ export async function runScript(
       })
       session.variables.set(name.toLowerCase(), frozen)
     }
+    return 'next'
+  }
+
+  async function call(s: Extract<Control, { kind: 'call' }>): Promise<Signal> {
+    const caller = source
+    await runCall(session, s, step, {
+      depth,
+      environment: env,
+      run: async (body, text) => {
+        source = text
+        depth++
+        await one(body).finally(() => {
+          source = caller
+          depth--
+        })
+      },
+    })
     return 'next'
   }
 

@@ -5,7 +5,7 @@ const TYPES: [RegExp, string][] = [
   [/^(VARCHAR|STRING_LITERAL)$/, 'STRING'],
   [/^BLOB$/, 'BYTES'],
   [/^BOOLEAN$/, 'BOOL'],
-  [/^TIMESTAMP WITH TIME ZONE$/, 'TIMESTAMP'],
+  [/^TIMESTAMP(TZ| WITH TIME ZONE)$/, 'TIMESTAMP'],
   [/^TIMESTAMP$/, 'DATETIME'],
   [/^"?NULL"?$/, 'NULL'],
 ]

@@ -18,7 +18,7 @@ describe('a statement that names a table of another', () => {
     const there = await naming('secret', 'd')
     const missing = await naming('nothing', 'no')
     expect(there).toMatchObject({ status: 403, body: { error: { errors: [{ reason: 'accessDenied' }] } } })
-    expect(there.message).toMatch(/^Access Denied: (Table|Dataset|Project) beta/)
+    expect(there.message).toMatch(/^Access Denied: (Table|Dataset|Routine|Project) beta/)
     expect(nameless(missing)).toBe(nameless(there))
   })
 

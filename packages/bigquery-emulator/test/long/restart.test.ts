@@ -113,6 +113,23 @@ test.concurrent('A job that was cancelled and had not ended when the process was
   expect((await again.dataset('d').table('t').getRows())[0]).toEqual([])
 })
 
+test.concurrent('A procedure is kept when the process is killed, and a call cut off goes on behind its last statement', async ({
+  start,
+}) => {
+  const { bigquery, kill } = await start()
+  await bigquery.createDataset('d')
+  await bigquery.query('CREATE TABLE d.t (n INT64)')
+  await bigquery.query(
+    `CREATE PROCEDURE d.p(x INT64) BEGIN DECLARE y INT64; INSERT INTO d.t VALUES (x); SET y = (${SLOW}); INSERT INTO d.t VALUES (x + 1); END`,
+  )
+  await bigquery.createQueryJob({ query: 'CALL d.p(1)', jobId: 'call' })
+  while (!(await bigquery.query('SELECT n FROM d.t'))[0].length) {}
+  await kill()
+  const again = (await start()).bigquery
+  expect((await ended(again, 'call')).status).toEqual({ state: 'DONE' })
+  expect((await again.query('SELECT n FROM d.t ORDER BY n'))[0]).toEqual([{ n: 1 }, { n: 2 }])
+})
+
 test.concurrent('A script cut off by a kill goes on behind its last statement', async ({ start }) => {
   const { bigquery, kill } = await start()
   await bigquery.createDataset('d')

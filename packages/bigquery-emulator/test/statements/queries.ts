@@ -229,8 +229,14 @@ export const QUERIES: Case[] = [
   refused('SELECT table_name FROM d.INFORMATION_SCHEMA.TABLES'),
   refused('SELECT * FROM d.sales FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()'),
   refused('SELECT * FROM ML.PREDICT(MODEL d.m, TABLE d.sales)'),
-  refused("CALL p.expect.values_not_null('d.sales')"),
-  refused('CREATE PROCEDURE d.p() BEGIN SELECT 1; END'),
+  gives(
+    "SELECT column_name, data_type FROM d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS WHERE table_name = 'shops' ORDER BY column_name",
+    ['city', 'STRING'],
+    ['shop', 'STRING'],
+  ),
+  gives(
+    "SELECT c.field_path FROM `p.d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS` AS c WHERE c.table_name = 'none'",
+  ),
   refused("CREATE TEMP FUNCTION f(x INT64) RETURNS INT64 LANGUAGE js AS 'return x'; SELECT f(1)"),
   refused('SELECT ARRAY_FILTER([1, 2], e -> e > 1)'),
 ]

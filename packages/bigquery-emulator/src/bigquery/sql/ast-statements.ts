@@ -90,10 +90,21 @@ export type Statement =
       body: Expression
       at: number
     }
+  | {
+      kind: 'create procedure'
+      names: string[]
+      replace: boolean
+      absent: boolean
+      parameters: { mode: 'IN' | 'OUT' | 'INOUT'; name: string; type: TypeNode }[]
+      body: Statement
+      /** The whole statement as it was written. */
+      text: string
+      at: number
+    }
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
   | {
       kind: 'drop'
-      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'PROCEDURE'
       names: string[]
       exists: boolean
       cascade: boolean
@@ -124,6 +135,7 @@ export type Control =
   | { kind: 'repeat'; body: Statement[]; until: Expression }
   | { kind: 'for'; name: string; query: Query; body: Statement[] }
   | { kind: 'block'; body: Statement[]; handler: Statement[] | undefined }
+  | { kind: 'call'; names: string[]; args: Expression[]; at: number }
   | { kind: 'break' }
   | { kind: 'continue' }
   | { kind: 'return' }
@@ -139,7 +151,16 @@ export type Control =
 /** A statement that makes, changes or removes tables and the like. */
 export type Ddl = Extract<
   Statement,
-  { kind: 'create table' | 'create view' | 'create function' | 'create schema' | 'drop' | 'alter table' }
+  {
+    kind:
+      | 'create table'
+      | 'create view'
+      | 'create function'
+      | 'create procedure'
+      | 'create schema'
+      | 'drop'
+      | 'alter table'
+  }
 >
 
 /** A statement that changes rows. */

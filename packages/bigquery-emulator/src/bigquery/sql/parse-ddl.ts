@@ -14,6 +14,7 @@ import {
   unexpected,
 } from './cursor.ts'
 import { expression } from './parse-expression.ts'
+import { createProcedure } from './parse-procedure.ts'
 import { query } from './parse-query.ts'
 import { type } from './parse-type.ts'
 
@@ -57,6 +58,7 @@ export function create(c: Cursor, at: number): Statement {
     }
   }
   if (accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, at })
+  if (!temporary && accept(c, 'PROCEDURE')) return createProcedure(c, { replace, at })
   if (accept(c, 'SCHEMA')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
     return { kind: 'create schema', names: tablePath(c), absent, options: tableOptions(c) }
@@ -144,7 +146,7 @@ function createFunction(c: Cursor, how: How): Statement {
 
 /** Reads what follows DROP. */
 export function drop(c: Cursor, at: number): Statement {
-  const what = (['TABLE', 'VIEW', 'SCHEMA', 'FUNCTION'] as const).find(word => accept(c, word))
+  const what = (['TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE'] as const).find(word => accept(c, word))
   if (!what || looks(c, 'FUNCTION')) throw unsupported(`DROP ${peek(c).text.toUpperCase()}`)
   const exists = accept(c, 'IF', 'EXISTS')
   const names = tablePath(c)

@@ -18,6 +18,7 @@ import {
 } from './cursor.ts'
 import { alter, create, drop, tableOptions } from './parse-ddl.ts'
 import { expression } from './parse-expression.ts'
+import { call } from './parse-procedure.ts'
 import { query, startsQuery } from './parse-query.ts'
 import { control } from './parse-script.ts'
 import { sources } from './parse-source.ts'
@@ -42,17 +43,7 @@ export function statements(c: Cursor, until: string[]): Statement[] {
   }
 }
 
-const REFUSED = [
-  'CALL',
-  'GRANT',
-  'REVOKE',
-  'LOAD DATA',
-  'UNDROP',
-  'CLONE DATA',
-  'DESCRIBE',
-  'EXPLAIN',
-  'ANALYZE',
-]
+const REFUSED = ['GRANT', 'REVOKE', 'LOAD DATA', 'UNDROP', 'CLONE DATA', 'DESCRIBE', 'EXPLAIN', 'ANALYZE']
 
 function statement(c: Cursor): Statement {
   if (startsQuery(c)) return { kind: 'query', query: query(c) }
@@ -77,6 +68,7 @@ function statement(c: Cursor): Statement {
     const condition = expression(c)
     return { kind: 'assert', condition, message: accept(c, 'AS') ? take(c).text : undefined }
   }
+  if (accept(c, 'CALL')) return call(c, at)
   const script = control(c)
   if (script) return script
   throw unexpected(c)

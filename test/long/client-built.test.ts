@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildClient } from '../../client/build.ts'
+import { startApi } from '../client/contract.ts'
 import { SQL, tableToTable } from '../document/documents.ts'
-import { startApi } from './contract.ts'
 
 const run = promisify(execFile)
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))
@@ -61,6 +61,7 @@ console.log(JSON.stringify({
 test.skipIf(!isNode20)('the built client runs on Node 20, with nothing installed beside it', async () => {
   await writeFile(join(folder, 'program.js'), PROGRAM)
   const account = api.system.newAccount()
+  await api.system.ready()
   const token = await api.system.token()
   const given = { baseUrl: api.baseUrl, token, account, configuration: tableToTable(), sql: SQL }
   const env = { PATH, GIVEN: JSON.stringify(given) }

@@ -21,6 +21,7 @@ const PARTS = {
   clients: 'evidence/clients.ts',
   rest: 'evidence/bench/rest.ts',
   help: 'evidence/bench/help.ts',
+  studio: 'evidence/studio.ts',
 }
 type Part = keyof typeof PARTS
 

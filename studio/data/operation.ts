@@ -76,8 +76,11 @@ function takeFromHome(account: string, key: string): void {
 }
 
 /** How the tasks of runs stand that have not ended, by the runs' ids: no list has them. */
-export function useRunning(identity: Identity, run_ids: readonly string[]): Loaded<Map<string, RunDetails>> {
+export function useRunning(of: Identity, run_ids: readonly string[]): Loaded<Map<string, RunDetails>> {
   const account = useAccount()
+  // No more than names it: an operation is more than that.
+  const { configuration_type, environment, configuration_id } = of
+  const identity = { configuration_type, environment, configuration_id }
   return useQuery({
     queryKey: ['running', account, keyOf(identity), run_ids.join()],
     load: async () => {

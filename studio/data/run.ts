@@ -25,9 +25,12 @@ export function useRun(account: string, run_id: string): Loaded<RunDetails> {
   return loaded
 }
 
-/** Reads a run anew: it has changed, or may have. */
-export const readAnew = (account: string, run_id: string): Promise<void> =>
-  queries.invalidateQueries({ queryKey: ['run', account, run_id] })
+/** Reads a run anew, which has changed or may have, and answers it; `undefined` where it was not shown. */
+export async function readAnew(account: string, run_id: string): Promise<RunDetails | undefined> {
+  const queryKey = ['run', account, run_id]
+  await queries.invalidateQueries({ queryKey })
+  return queries.getQueryData<RunDetails>(queryKey)
+}
 
 /** The version of a configuration that a run runs, as it was written: it never changes. */
 export function useVersion(

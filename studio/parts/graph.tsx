@@ -1,5 +1,5 @@
 import '../styles/graph.css'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Link } from '../route/link.tsx'
 import { type GraphNode, layoutOf, NODE } from '../rules/graph.ts'
 import type { Tone } from '../rules/status.ts'
@@ -24,9 +24,14 @@ export function Graph({ label, nodes, hrefOf, standOf, selected }: Props) {
   const layout = useMemo(() => layoutOf(nodes), [nodes])
   const byId = useMemo(() => new Map(nodes.map(node => [node.id, node])), [nodes])
   const edges = useMemo(() => <path class="edges" d={layout.edges} />, [layout])
+  const element = useRef<SVGSVGElement>(null)
+  useEffect(() => {
+    if (selected === undefined) return
+    element.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [selected])
   return (
     <Wide label={label}>
-      <svg class="graph" width={layout.width} height={layout.height}>
+      <svg ref={element} class="graph" width={layout.width} height={layout.height}>
         <title>{label}</title>
         {edges}
         {layout.nodes.map(({ id, x, y }) => {

@@ -27,15 +27,14 @@ const MEANS: Readonly<Record<NonNullable<RunDetails['sub_status']>, string>> = {
 }
 
 /** What became of a run, beside its status; empty where that says all. */
-export const meaningOf = ({ status, sub_status, error }: RunDetails): string =>
-  status === 'QUEUED'
-    ? 'As many runs of its operation are under way as may be: it waits for one of them to end, and then starts by itself.'
-    : sub_status === null
-      ? ''
-      : // A run may fail without a task's doing.
-        sub_status === 'FAILED' && error?.task_id === null
-        ? ''
-        : MEANS[sub_status]
+export function meaningOf({ status, sub_status, error }: RunDetails): string {
+  if (status === 'QUEUED')
+    return 'As many runs of its operation are under way as may be: it waits for one of them to end, and then starts by itself.'
+  if (sub_status === null) return ''
+  // A run may fail without a task's doing: by the hand of somebody, or of what runs it.
+  const isByItself = error !== null && error.task_id !== null && error.reason !== 'stopped'
+  return sub_status === 'FAILED' && error !== null && !isByItself ? '' : MEANS[sub_status]
+}
 
 /** What the tasks of a run did, counted: `3 succeeded, 1 failed, 2 never began`. */
 export function countsOf(run: RunDetails): string {

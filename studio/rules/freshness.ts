@@ -36,7 +36,11 @@ export const DAY_WORDS: Readonly<Record<Fresh['state'], string>> = {
 
 /** How often work is done, in words. */
 export const frequencyWords = (frequency: Fresh['frequency']): string =>
-  frequency === null ? '' : frequency === 'minutes' ? 'every few minutes' : frequency.replaceAll('_', ' ')
+  frequency === null
+    ? 'not known'
+    : frequency === 'minutes'
+      ? 'every few minutes'
+      : frequency.replaceAll('_', ' ')
 
 /** How long after its time work is done as a rule; `undefined` where nothing tells. */
 export const delayWords = (hours: number | null): string | undefined =>

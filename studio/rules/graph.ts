@@ -1,7 +1,7 @@
 /** What has its place in a graph, and what comes before it, by their places in the same list. */
 export type GraphNode = { id: string; after: readonly number[] }
 
-export type Placed = { id: string; layer: number; x: number; y: number }
+type Placed = { id: string; layer: number; x: number; y: number }
 export type Layout = {
   /** In the order of their layers, and from above within one: as keys go over them. */
   nodes: Placed[]
@@ -132,27 +132,30 @@ function order(columns: Item[][]): void {
 const middleOf = (items: readonly Item[]): number | undefined =>
   items.length === 0 ? undefined : items.reduce((sum, { y }) => sum + y, 0) / items.length
 
-/** Gives each item its place from above, in pixels: near what it is joined to, without touching another. @returns the height of all */
+/** Gives each item its place from above, in pixels: near what it is joined to, within the height of the fullest layer. @returns the height of all */
 function align(columns: Item[][]): number {
-  for (const column of columns) stack(column, () => 0)
+  const heights = columns.map(column =>
+    column.reduce((sum, { height }) => sum + height + BETWEEN.nodes, -BETWEEN.nodes),
+  )
+  const room = Math.max(0, ...heights)
+  for (const [at, column] of columns.entries()) {
+    // At first in the middle, without a gap.
+    let y = (room - (heights[at] ?? 0)) / 2
+    for (const item of column) {
+      item.y = y
+      y += item.height + BETWEEN.nodes
+    }
+  }
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const isForth = sweep % 2 === 0
     for (const column of isForth ? columns : columns.toReversed())
-      stack(column, item => {
+      stack(column, room, item => {
         const centre = centreOf(isForth ? item.before : item.behind)
         return centre === undefined ? item.y : centre - item.height / 2
       })
   }
-  let top = Number.POSITIVE_INFINITY
-  let bottom = 0
-  for (const column of columns) {
-    top = Math.min(top, column[0]?.y ?? top)
-    const last = column.at(-1)
-    if (last) bottom = Math.max(bottom, last.y + last.height)
-  }
-  if (columns.length === 0) return 0
-  for (const column of columns) for (const item of column) item.y = Math.round(item.y - top + MARGIN)
-  return Math.round(bottom - top + 2 * MARGIN)
+  for (const column of columns) for (const item of column) item.y = Math.round(item.y) + MARGIN
+  return columns.length === 0 ? 0 : Math.round(room) + 2 * MARGIN
 }
 
 const centreOf = (items: readonly Item[]): number | undefined =>
@@ -160,18 +163,18 @@ const centreOf = (items: readonly Item[]): number | undefined =>
     ? undefined
     : items.reduce((sum, { y, height }) => sum + y + height / 2, 0) / items.length
 
-/** Puts the items of a layer where they want to be, in their order: who would touch the one above is moved down, and a block that was is moved up by half. */
-function stack(column: readonly Item[], wanted: (item: Item) => number): void {
-  const wants = column.map(wanted)
-  let bottom = Number.NEGATIVE_INFINITY
-  let moved = 0
-  for (const [at, item] of column.entries()) {
-    item.y = Math.max(wants[at] ?? 0, bottom)
-    moved += item.y - (wants[at] ?? 0)
-    bottom = item.y + item.height + BETWEEN.nodes
+/** Puts the items of a layer where they want to be, in their order: who would touch the one above is moved down, and who would leave the room, up. */
+function stack(column: readonly Item[], room: number, wanted: (item: Item) => number): void {
+  let top = 0
+  for (const item of column) {
+    item.y = Math.max(wanted(item), top)
+    top = item.y + item.height + BETWEEN.nodes
   }
-  const mean = column.length === 0 ? 0 : moved / column.length
-  for (const item of column) item.y -= mean
+  let bottom = room
+  for (const item of column.toReversed()) {
+    item.y = Math.min(item.y, bottom - item.height)
+    bottom = item.y - BETWEEN.nodes
+  }
 }
 
 /** A curve from place to place. */

@@ -10,11 +10,11 @@ export const LETTERS: Readonly<Record<Letter, { words: string; tone: Tone }>> = 
   S: { words: 'succeeded', tone: 'good' },
   F: { words: 'failed', tone: 'bad' },
   R: { words: 'running', tone: 'busy' },
-  '-': { words: 'never begun', tone: 'idle' },
+  '-': { words: 'not begun', tone: 'idle' },
   ' ': { words: 'not told', tone: 'waiting' },
 }
 
-export type GridRow = { task: string; letters: readonly Letter[]; said: string }
+type GridRow = { task: string; letters: readonly Letter[]; said: string }
 export type Grid = { runs: readonly LastRun[]; rows: readonly GridRow[] }
 
 /** How wide a cell is, and how high, in pixels. */
@@ -26,7 +26,7 @@ type Asked = {
   /** The tasks of the version that is now current, in its order. */
   tasks: readonly string[]
   /** What is known of runs that have not ended, by their ids. */
-  running: ReadonlyMap<string, Pick<RunDetails, 'tasks'>>
+  running: ReadonlyMap<string, { tasks: readonly Pick<RunDetails['tasks'][number], 'task_id' | 'status'>[] }>
 }
 
 /** The last runs as columns, the latest at the right, and their tasks as rows: those of now first, then those that were. */

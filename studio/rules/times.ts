@@ -1,29 +1,32 @@
 /** The day and the time of a moment, in a zone: `24 Nov, 16:32:10 CET`; with its year where that is another. */
 export function localTime(moment: string, { zone, now }: { zone?: string; now: number }): string {
   const date = new Date(moment)
-  const year = (of: Date) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric' }).format(of)
-  return formatOf(zone, year(date) !== year(new Date(now))).format(date)
+  const years = formatOf(zone, 'year')
+  return formatOf(zone, years.format(date) === years.format(now) ? 'short' : 'whole').format(date)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 /** Made once each: a screen of a hundred rows would make hundreds, which takes longer than all its drawing. */
-function formatOf(zone: string | undefined, withYear: boolean): Intl.DateTimeFormat {
-  const key = `${zone} ${withYear}`
+function formatOf(zone: string | undefined, form: 'year' | 'short' | 'whole'): Intl.DateTimeFormat {
+  const key = `${zone} ${form}`
   const known = formats.get(key)
   if (known !== undefined) return known
   const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    ...(withYear ? { year: 'numeric' } : {}),
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
+    ...(form === 'short' ? {} : { year: 'numeric' }),
+    ...(form === 'year' ? {} : DAY_AND_TIME),
   })
   formats.set(key, made)
   return made
 }
+const DAY_AND_TIME = {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const
 
 /** A moment in UTC, to the second: `2026-11-24 15:32:10 UTC`. */
 export const utcTime = (moment: string): string =>

@@ -43,7 +43,7 @@ export function troubleOf(error: unknown, { isOnline }: { isOnline: boolean }): 
     const faults = error.errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim())
     return {
       ...known,
-      detail: [error.message.replace(/^Cannot \w+: /, ''), ...faults].join('\n'),
+      detail: [sentence(error.message.replace(/^Cannot \w+: /, '')), ...faults].join('\n'),
       ...(error.requestId === undefined ? {} : { id: error.requestId }),
     }
   }
@@ -63,3 +63,6 @@ export function troubleOf(error: unknown, { isOnline }: { isOnline: boolean }): 
     }
   return { title: 'This page has a defect', detail: String(error), next: 'Load it anew.', mayPass: true }
 }
+
+/** A text with its full stop. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

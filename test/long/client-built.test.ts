@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildClient } from '../../client/build.ts'
-import { SQL, tableToTable } from '../document/documents.ts'
 import { startApi } from '../client/contract.ts'
+import { SQL, tableToTable } from '../document/documents.ts'
 
 const run = promisify(execFile)
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))

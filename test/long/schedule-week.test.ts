@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { slotsOf } from '../../shared/model/schedule.ts'
 import { formatDate, MINUTE, type Micros, systemClock } from '../../shared/model/time.ts'
+import { startPost } from '../functions/alert-deliver/post.ts'
 import { ALERTING } from '../system/system.ts'
 import { until } from '../warehouse/place.ts'
 import { type Running, startRunning } from '../warehouse/warehouse.ts'
-import { startPost } from '../functions/alert-deliver/post.ts'
 
 const wall = systemClock()
 let ahead: Micros = 0

@@ -39,6 +39,13 @@ test('every sub-status but success says what it did to the run', () => {
   expect(new Set(meanings).size).toBe(SUB_STATUSES.length)
 })
 
+test('a run that a hand ended is not said to have failed by a critical task', () => {
+  const stopped = { reason: 'stopped', message: '', task_id: 'a' }
+  const of = (error: typeof stopped) => meaningOf(run({ status: 'FAILED', sub_status: 'FAILED', error }))
+  expect(of(stopped)).toBe('')
+  expect(of({ ...stopped, reason: 'invalidQuery' })).toContain('critical')
+})
+
 test('a failure of a kind that is not known has help too, and one that passes none but to wait', () => {
   const trouble = { reason: 'neverHeardOf', message: '', task_id: null, isPassing: false }
   expect(helpFor(trouble)).toContain('retry')

@@ -64,7 +64,6 @@ function List({ all, search }: { all: readonly Fresh[]; search: URLSearchParams 
               <th scope="col">Why</th>
               <th scope="col">Last run</th>
               <th scope="col">Next expected</th>
-              <th scope="col">Today</th>
               <th scope="col">How often</th>
               <th scope="col">Likely delay</th>
             </tr>

@@ -48,8 +48,8 @@ export function FreshRow({ fresh }: { fresh: Fresh }) {
         ) : (
           <Time at={next_expected_date} />
         )}
+        <small>today: {DAY_WORDS[fresh.state]}</small>
       </td>
-      <td class="at">{DAY_WORDS[fresh.state]}</td>
       <td class="at">
         {frequencyWords(fresh.frequency)}
         <small>by its {fresh.learnt_from}</small>

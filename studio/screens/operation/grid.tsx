@@ -1,4 +1,5 @@
-import { useMemo } from 'preact/hooks'
+import type { VNode } from 'preact'
+import { useMemo, useRef } from 'preact/hooks'
 import { useAccount } from '../../data/account.tsx'
 import { useRunning } from '../../data/operation.ts'
 import type { Configuration, LastRun, Operation } from '../../data/shapes.ts'
@@ -46,8 +47,7 @@ export function Grid({ operation, configuration, search }: Props) {
     if (next) setSearch({ cell: cellOf(grid, next) })
   }
   const { runs, rows } = grid
-  // Three hundred rows are drawn when they change, and not at each step of the selection.
-  const drawn = useMemo(() => rows.map(row => <Row key={row.task} {...row} />), [rows])
+  const drawn = useRows(rows)
   if (runs.length === 0) return <p class="empty">It has not run yet.</p>
   const columnAt = (x: number) => Math.floor(x / CELL)
   return (
@@ -112,6 +112,21 @@ export function Grid({ operation, configuration, search }: Props) {
       <Legend />
     </>
   )
+}
+
+/** The rows, each drawn anew when its own letters change: of three hundred a running run changes a few at a time. */
+function useRows(rows: Drawn['rows']) {
+  const kept = useRef(new Map<string, { letters: string; drawn: VNode }>())
+  return useMemo(() => {
+    const next = rows.map(row => {
+      const letters = row.letters.join('')
+      const known = kept.current.get(row.task)
+      const drawn = known?.letters === letters ? known.drawn : <Row key={row.task} {...row} />
+      return { task: row.task, letters, drawn }
+    })
+    kept.current = new Map(next.map(row => [row.task, row]))
+    return next.map(({ drawn }) => drawn)
+  }, [rows])
 }
 
 const Row = ({ task, letters, said }: { task: string; letters: readonly Letter[]; said: string }) => (

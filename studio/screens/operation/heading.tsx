@@ -1,16 +1,20 @@
+import type { ComponentChildren } from 'preact'
 import type { Configuration, Identity, Operation } from '../../data/shapes.ts'
 import { Time } from '../../parts/time.tsx'
 import { Title } from '../../parts/title.tsx'
 import { Link } from '../../route/link.tsx'
+import { isLaunched } from './actions.tsx'
 
 type Props = {
   identity: Identity
   configuration: Configuration | undefined
   operation: Operation | null | undefined
+  /** What can be done with it. */
+  children: ComponentChildren
 }
 
 /** What it is, and how it stands. */
-export function Heading({ identity, configuration, operation }: Props) {
+export function Heading({ identity, configuration, operation, children }: Props) {
   const { configuration_id, configuration_type, environment } = identity
   const known = configuration ?? operation ?? undefined
   const description = operation?.short_description
@@ -37,22 +41,31 @@ export function Heading({ identity, configuration, operation }: Props) {
       </Title>
       {description ? <p class="described">{description}</p> : null}
       <dl class="facts">
-        {known === undefined ? null : (
-          <>
+        {known === undefined || !isLaunched(identity) ? null : (
+          <div>
             <dt>Next launch</dt>
             <dd>{next === null ? <span class="faint">none</span> : <Time at={next} />}</dd>
-          </>
+          </div>
         )}
         {configuration?.next_reset ? (
-          <>
+          <div>
             <dt>Next reset</dt>
             <dd>
               <Time at={configuration.next_reset} />
             </dd>
-          </>
+          </div>
+        ) : null}
+        {configuration?.deployed_date ? (
+          <div>
+            <dt>Deployed</dt>
+            <dd>
+              version {configuration.version}, <Time at={configuration.deployed_date} />, by{' '}
+              {configuration.deployed_by}
+            </dd>
+          </div>
         ) : null}
         {operation?.freshness ? (
-          <>
+          <div>
             <dt>Freshness</dt>
             <dd>
               {operation.freshness.timing === null ? null : (
@@ -62,18 +75,10 @@ export function Heading({ identity, configuration, operation }: Props) {
               )}{' '}
               {operation.freshness.why}
             </dd>
-          </>
-        ) : null}
-        {configuration?.deployed_date ? (
-          <>
-            <dt>Deployed</dt>
-            <dd>
-              version {configuration.version} <Time at={configuration.deployed_date} /> by{' '}
-              {configuration.deployed_by}
-            </dd>
-          </>
+          </div>
         ) : null}
       </dl>
+      {children}
     </>
   )
 }

@@ -1,20 +1,25 @@
 import '../../styles/operation.css'
+import { useMemo } from 'preact/hooks'
 import { useConfiguration, useOperation } from '../../data/operation.ts'
 import type { Loaded } from '../../data/query.ts'
-import type { Configuration, Identity } from '../../data/shapes.ts'
+import type { Configuration, Identity, Operation } from '../../data/shapes.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Notes } from '../../parts/notes.tsx'
 import { Tabs, tabOf } from '../../parts/tabs.tsx'
 import { Title } from '../../parts/title.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
 import { identityOf } from '../../rules/key.ts'
+import { tabsOf } from '../../rules/tabs.ts'
+import { Actions } from './actions.tsx'
+import { Written } from './configuration.tsx'
+import { Files } from './files.tsx'
 import { Grid } from './grid.tsx'
 import { Heading } from './heading.tsx'
+import { History } from './history.tsx'
 import { LastRuns } from './last-runs.tsx'
-
-const TABS = {
-  grid: 'Grid',
-  notes: 'Notes',
-} as const
+import { TasksGraph } from './tasks-graph.tsx'
+import { Versions } from './versions.tsx'
+import { Received } from './workflow.tsx'
 
 type Props = { name: string; search: URLSearchParams }
 
@@ -38,43 +43,82 @@ export function OperationScreen({ name, search }: Props) {
 function Own({ identity, search }: { identity: Identity; search: URLSearchParams }) {
   const configuration = useConfiguration(identity)
   const operation = useOperation(identity)
+  const tabs = tabsOf(identity)
+  const { data, error, refetch } = configuration
   return (
     <>
-      <Heading identity={identity} configuration={configuration.data} operation={operation.data} />
-      <Tabs tabs={TABS} search={search} label="Parts of the operation" />
-      <Tab tab={tabOf(TABS, search)} {...{ identity, configuration, operation, search }} />
+      <Heading identity={identity} configuration={data} operation={operation.data}>
+        {data === undefined ? null : <Actions configuration={data} />}
+      </Heading>
+      {error === null ? null : <Trouble error={error} retry={refetch} />}
+      <Tabs tabs={tabs} search={search} label="Parts of the operation" />
+      <Shows tab={tabOf(tabs, search)} {...{ identity, configuration, operation, search }} />
     </>
   )
 }
 
-type TabProps = {
-  tab: keyof typeof TABS | undefined
+type ShowsProps = {
+  tab: string | undefined
   identity: Identity
   configuration: Loaded<Configuration>
-  operation: ReturnType<typeof useOperation>
+  operation: Loaded<Operation | null>
   search: URLSearchParams
 }
 
-function Tab({ tab, identity, configuration, operation, search }: TabProps) {
+function Shows({ tab, identity, configuration, operation, search }: ShowsProps) {
+  const { data, error } = configuration
+  // What hundreds of tasks come to is drawn when it changes, and not whenever a run does.
+  const told = useMemo(() => data && toldBy(tab, data, { identity, search }), [tab, data, identity, search])
   switch (tab) {
+    case 'jobs':
+      return <Received identity={identity} configuration={data} />
     case 'notes':
       return <Notes on={identity} />
+    case 'grid':
+      return <LastRunsOf {...{ configuration, operation, search }} />
     default:
-      return (
-        <Shown of={operation} lines={12}>
-          {data =>
-            data === null ? (
-              <p class="empty">
-                It is in no list, and its last runs are not told: it is archived, or not there.
-              </p>
-            ) : (
-              <>
-                <Grid operation={data} configuration={configuration.data} search={search} />
-                <LastRuns operation={data} />
-              </>
-            )
-          }
-        </Shown>
-      )
+      // What went wrong with it is told above the tabs.
+      return told ?? (error === null ? <Shown of={configuration}>{() => null}</Shown> : null)
   }
 }
+
+/** A tab that shows the configuration alone. */
+function toldBy(
+  tab: string | undefined,
+  data: Configuration,
+  { identity, search }: Pick<ShowsProps, 'identity' | 'search'>,
+) {
+  switch (tab) {
+    case 'graph':
+      return <TasksGraph configuration={data} search={search} />
+    case 'files':
+      return <Files configuration={data} search={search} />
+    case 'versions':
+      return <Versions configuration={data} identity={identity} search={search} />
+    case 'history':
+      return <History configuration={data} />
+    default:
+      return <Written configuration={data} />
+  }
+}
+
+const LastRunsOf = ({ configuration, operation, search }: Omit<ShowsProps, 'tab' | 'identity'>) => (
+  <Shown of={operation} lines={12}>
+    {data =>
+      data === null ? (
+        configuration.data === undefined ? null : (
+          <p class="empty">
+            {configuration.data.archived
+              ? 'It is archived: its last runs are in no list.'
+              : 'Its last runs are in no list.'}
+          </p>
+        )
+      ) : (
+        <>
+          <Grid operation={data} configuration={configuration.data} search={search} />
+          <LastRuns operation={data} />
+        </>
+      )
+    }
+  </Shown>
+)

@@ -14,10 +14,13 @@ export function Health({ data: { last_tick, undelivered_alerts = [] } }: { data:
   const seconds = last_tick?.age_seconds ?? null
   return (
     <div class="health">
-      {seconds === null || seconds > STALE ? (
+      {seconds === null ? (
+        <p class="faint">
+          Schedules have not been looked after yet; they should be, a minute after the API is started.
+        </p>
+      ) : seconds > STALE ? (
         <p class="trouble" role="alert">
-          <strong>Schedules are not looked after.</strong>{' '}
-          {seconds === null ? 'They never were.' : `They last were ${span(seconds * 1000)} ago.`} Nothing
+          <strong>Schedules are not looked after.</strong> They last were {span(seconds * 1000)} ago. Nothing
           starts by itself till they are.
         </p>
       ) : (

@@ -69,10 +69,10 @@ function List({ data, search }: { data: Operations; search: URLSearchParams }) {
                 </th>
                 <th scope="col">Operation</th>
                 <th scope="col">Environment</th>
+                <th scope="col">State</th>
                 <th scope="col">Last runs</th>
                 <th scope="col">Last status</th>
                 <th scope="col">Next launch</th>
-                <th scope="col">State</th>
               </tr>
             </thead>
             <tbody>

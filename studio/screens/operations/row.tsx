@@ -40,6 +40,9 @@ export function Row({ operation, isFavourite, onFavourite }: Props) {
       </th>
       <td>{environment}</td>
       <td>
+        <State operation={operation} />
+      </td>
+      <td>
         <Bars runs={last_runs} />
       </td>
       <td class="line">
@@ -63,9 +66,6 @@ export function Row({ operation, isFavourite, onFavourite }: Props) {
         )}
       </td>
       <td>{next_launch === null ? <span class="faint">none</span> : <Time at={next_launch} />}</td>
-      <td>
-        <State operation={operation} />
-      </td>
     </tr>
   )
 }

@@ -7,6 +7,7 @@ import { readAnew } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
+import { Status } from '../../parts/status.tsx'
 import { tell } from '../../parts/told.tsx'
 import { cancelRefusal, retryRefusal } from '../../rules/doable.ts'
 import { isOpen } from '../../rules/status.ts'
@@ -86,8 +87,8 @@ function Cancel({ run, onClose }: Props) {
 
 function SetStatus({ run, onClose }: Props) {
   const account = useAccount()
-  // As the reader saw it when they decided; who has changed it meanwhile is not overruled.
-  const [expected_status] = useState(run.status)
+  // As the reader saw it when they decided: who has changed it meanwhile is not overruled, but told of once.
+  const [expected_status, setExpected] = useState(run.status)
   return (
     <Dialog
       title={`Set the status of this run of ${run.configuration_id}`}
@@ -102,11 +103,15 @@ function SetStatus({ run, onClose }: Props) {
           await call('set_run_status', { account, ...identityOf(run), ...change })
           tell(`The run is ${status}`)
         } finally {
-          await readAnew(account, run.run_id)
+          const now = await readAnew(account, run.run_id)
+          if (now !== undefined) setExpected(now.status)
           lookNow(account)
         }
       }}
     >
+      <p>
+        It is <Status status={expected_status} /> now.
+      </p>
       <label>
         Status
         <select name="status" defaultValue={expected_status === 'FAILED' ? 'CHECKED' : undefined}>

@@ -14,12 +14,14 @@ import { ConfigurationOf } from './configuration.tsx'
 import { Deeds } from './deeds.tsx'
 import { Facts } from './facts.tsx'
 import { Failure } from './failure.tsx'
+import { GraphOf } from './graph.tsx'
 import { History } from './history.tsx'
 import { OtherRuns } from './others.tsx'
 import { Tasks } from './tasks.tsx'
 
 const TABS = {
   tasks: 'Tasks',
+  graph: 'Graph',
   configuration: 'Configuration',
   others: 'Other runs',
   notes: 'Notes',
@@ -33,7 +35,7 @@ export function RunScreen({ run_id, search }: { run_id: string; search: URLSearc
     <>
       {run.data === undefined ? <Title title={`Run ${run_id}`} /> : null}
       <Shown of={run} lines={16}>
-        {data => <Run run={data} search={search} />}
+        {data => <Run key={data.run_id} run={data} search={search} />}
       </Shown>
     </>
   )
@@ -64,6 +66,7 @@ function Run({ run, search }: { run: RunDetails; search: URLSearchParams }) {
         label="Of this run"
       />
       {tab === 'tasks' ? <Tasks run={run} search={search} /> : null}
+      {tab === 'graph' ? <GraphOf run={run} search={search} /> : null}
       {tab === 'configuration' ? <ConfigurationOf run={run} /> : null}
       {tab === 'notes' ? <Notes on={run} /> : null}
       {tab === 'others' ? <OtherRuns run={run} /> : null}

@@ -30,7 +30,7 @@ export function TaskRow({ id, task, axis: { from, to }, end, isOpen, isSelected,
       durationOf(task.duration) ?? (start_date !== null && end > 0 ? end - Date.parse(start_date) : null)
     const job = jobs.at(-1)
     return (
-      <tr id={id} aria-selected={isSelected}>
+      <tr id={id} class={isSelected ? 'selected' : undefined}>
         <td>
           <input
             type="checkbox"
@@ -64,7 +64,7 @@ export function TaskRow({ id, task, axis: { from, to }, end, isOpen, isSelected,
           <Bytes count={task.bytes} />
         </td>
         <td class="number">{start_date === null ? null : attempt}</td>
-        <td class="whole">{job === undefined ? null : <Job job={job} />}</td>
+        <td class="whole">{job === undefined ? null : <Job job={job} isShort />}</td>
       </tr>
     )
   }, [id, task, from, to, end, isOpen, isSelected, isPicked, onPick])

@@ -4,6 +4,7 @@ import { useAccount } from '../../data/account.tsx'
 import { now } from '../../data/client.ts'
 import { useVersion } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
+import { useGradually } from '../../parts/gradually.ts'
 import { Wide } from '../../parts/wide.tsx'
 import { setSearch } from '../../route/location.ts'
 import { pickedOf, withPicked } from '../../rules/picked.ts'
@@ -24,9 +25,12 @@ export function Tasks({ run, search }: { run: RunDetails; search: URLSearchParam
   const tasks = inOrder(run.tasks)
   const selected = search.get('task')
   const picked = pickedOf(search)
+  const drawn = useGradually(tasks.length)
+  const isThere = tasks.slice(0, drawn).some(({ task_id }) => task_id === selected)
   useEffect(() => {
-    if (selected !== null) document.getElementById(rowId(selected))?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
+    if (selected !== null && isThere)
+      document.getElementById(rowId(selected))?.scrollIntoView({ block: 'nearest' })
+  }, [selected, isThere])
   return (
     <>
       <Wide label="Tasks">
@@ -63,7 +67,7 @@ export function Tasks({ run, search }: { run: RunDetails; search: URLSearchParam
             </tr>
           </thead>
           <tbody>
-            {tasks.map(task => {
+            {tasks.slice(0, drawn).map(task => {
               const isSelected = task.task_id === selected
               return (
                 <Fragment key={task.task_id}>
@@ -105,11 +109,11 @@ const pick = (task_id: string): void => {
   setSearch({ picked: withPicked(pickedOf(search), task_id) })
 }
 
-/** The tasks of a run under way that have not begun, by the version that it runs. */
+/** The tasks that have not begun, or, where a hand ended the run before it came to them, never did: by its version. */
 function Waiting({ run }: { run: RunDetails }) {
-  const isUnderWay = isOpen(run.status)
-  const version = useVersion(useAccount(), run, { enabled: isUnderWay })
-  if (!isUnderWay || version.data === undefined) return null
+  const mayLack = run.status !== 'SUCCESS' && run.version !== null
+  const version = useVersion(useAccount(), run, { enabled: mayLack })
+  if (!mayLack || version.data === undefined) return null
   const known = new Set(run.tasks.map(({ task_id }) => task_id))
   // Of a version from before plans were stored it is not known what is still to come.
   return (version.data.tasks ?? [])
@@ -121,7 +125,7 @@ function Waiting({ run }: { run: RunDetails }) {
           {task_id}
         </th>
         <td />
-        <td class="faint whole">not begun yet</td>
+        <td class="faint whole">{isOpen(run.status) ? 'not begun yet' : 'never began'}</td>
         <td colSpan={COLUMNS - 4} />
       </tr>
     ))

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROLES } from '../../../shared/model/roles.ts'
 import { LOCAL_ROLES } from '../../../studio/sign-in/roles.ts'
@@ -60,6 +60,74 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     await other.getByText('Something has changed meanwhile').waitFor()
     await other.getByRole('button', { name: 'Close' }).click()
     await other.getByRole('row', { name: PREPARE }).getByText('CHECKED').first().waitFor({ timeout: 40_000 })
+  })
+
+  /** Goes to an operation, and does what a button of it says, agreeing to what is asked. */
+  async function deed(
+    page: Page,
+    verb: string,
+    fill: (dialog: Locator) => Promise<unknown> = async () => {},
+  ) {
+    await page.getByRole('main').getByRole('button', { name: verb, exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await fill(dialog)
+    await dialog.getByRole('button', { name: new RegExp(`^${verb}`) }).click()
+  }
+  const goTo = async (page: Page, type: string, id: string) => {
+    await page.goto(`http://localhost:${stack.port}/studio/000099/operations/${type}~DEV~${id}`)
+    await page.getByRole('heading', { level: 1, name: id }).waitFor()
+  }
+
+  test('days are backfilled, once each', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await goTo(page, 'table-to-table', PREPARE)
+    const fill = async (dialog: Locator) => {
+      await dialog.getByLabel('First day').fill('2024-02-01')
+      await dialog.getByLabel('Last day').fill('2024-02-03')
+    }
+    await deed(page, 'Backfill', fill)
+    await page.getByRole('heading', { name: `Backfill ${PREPARE}: 3 created` }).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await page.goto(`http://localhost:${stack.port}/studio/000099/runs?for=2024-02-02`)
+    await page.getByRole('row', { name: PREPARE }).getByText('SUCCESS').waitFor()
+    await goTo(page, 'table-to-table', PREPARE)
+    await deed(page, 'Backfill', fill)
+    await page.getByRole('heading', { name: `Backfill ${PREPARE}: 0 created` }).waitFor()
+  })
+
+  test('a workflow that has received a job is reset, and has received none', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'writer')
+    await goTo(page, 'table-to-table', PREPARE)
+    await deed(page, 'Launch')
+    await page.getByRole('main').getByRole('status').getByText('SUCCESS', { exact: true }).waitFor()
+    await goTo(page, 'workflow', '000099-iowa-liquor-load-pda')
+    await page.getByText('1 of 2 received').waitFor()
+    await deed(page, 'Reset')
+    await page.getByText('0 of 2 received').waitFor()
+  })
+
+  test('an operation is disabled, and enabled again; archived by an admin, it is in no list', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'writer')
+    const id = '000099_iowa_liquor_nightly_report_DEV'
+    await goTo(page, 'table-to-table', id)
+    await deed(page, 'Disable')
+    await page.getByRole('button', { name: 'Enable' }).waitFor()
+    const launch = page.getByRole('button', { name: 'Launch' })
+    expect(await launch.getAttribute('aria-disabled')).toBe('true')
+    await deed(page, 'Enable')
+    await page.getByRole('button', { name: 'Disable' }).waitFor()
+    const archive = page.getByRole('button', { name: 'Archive' })
+    expect(await archive.getAttribute('title')).toMatch(/needs role 7 \(admin\)/)
+    const admins = await openPage(browser)
+    await enter(admins, stack, 'admin')
+    await goTo(admins, 'table-to-table', id)
+    await deed(admins, 'Archive')
+    await admins.getByRole('link', { name: 'Operations', exact: true }).click()
+    await admins.getByRole('link', { name: PREPARE }).waitFor()
+    expect(await admins.getByRole('link', { name: id }).count()).toBe(0)
   })
 
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {

@@ -1,0 +1,255 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Firestore } from '@google-cloud/firestore'
+import { configurationKey } from '../client/ids.ts'
+import { freePorts } from '../dev/ports.ts'
+import { PROJECT } from '../dev/settings.ts'
+import { buildStudio } from '../studio/build.ts'
+import { pathOf } from '../studio/route/route.ts'
+import { startBrowser } from '../test/studio/browser.ts'
+import { account, fill, MANY, manyTasks } from '../test/studio/filled.ts'
+import { startStack } from '../test/system/stack.ts'
+import { median, table } from './bench/numbers.ts'
+import { type Conditions, documentsRead, open } from './studio/browse.ts'
+import { kB, sizesOf } from './studio/size.ts'
+import { ACCOUNT, storeGrid, storeOperations, storeRunning, storeRuns } from './studio/stored.ts'
+
+/**
+ * What Studio costs who looks at it: what is loaded, asked, read and drawn, with few runs stored and with many. In kB,
+ * milliseconds and documents.
+ */
+const GOALS = { kB: 110, paint: 1000, task: 100 }
+const FEW = 200
+const MANY_RUNS = Number(process.env.RUNS ?? 100_000)
+const ROUNDS = Number(process.env.ROUNDS ?? 5)
+const SLOW = 4
+const WATCHED = Number(process.env.WATCHED ?? 60) * 1000
+
+let isMissed = false
+const holds = (is: boolean): string => {
+  if (!is) isMissed = true
+  return is ? 'met' : 'MISSED'
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'tailer-studio-'))
+const [port = 0] = await freePorts(1)
+process.env.FIRESTORE_PORT = String(port)
+const [stack, browser] = await Promise.all([startStack(), startBrowser()])
+process.env.FIRESTORE_EMULATOR_HOST = `127.0.0.1:${port}`
+const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })
+const log = join(stack.dir, 'functions.log')
+const base = `http://localhost:${stack.port}`
+
+try {
+  await buildStudio(join(dir, 'studio'))
+  const { run_id } = await fill(stack)
+  const ids = manyTasks().configuration.workflow.map(({ id }) => id)
+  await storeGrid(db, account, MANY, ids)
+  await storeOperations(db, FEW)
+  const many = pathOf({ screen: 'operation', account, key: configurationKey(MANY) })
+
+  /** What is opened, and what of it one came for. */
+  const SCREENS: Readonly<Record<string, { path: string; useful: string; more?: string }>> = {
+    'home: 100 operations of 30 bars': {
+      path: pathOf({ screen: 'operations', account: ACCOUNT }),
+      useful: '.bars path',
+    },
+    'runs: 100, in two pages': {
+      path: pathOf({ screen: 'runs', account: ACCOUNT }),
+      useful: 'table.list tbody tr',
+      more: 'Earlier ones',
+    },
+    'runs: those that failed': {
+      path: `${pathOf({ screen: 'runs', account: ACCOUNT })}?status=FAILED`,
+      useful: 'table.list tbody tr',
+    },
+    'run: 300 tasks': { path: pathOf({ screen: 'run', account, run_id }), useful: '.tasks tbody tr' },
+    'grid: 30 runs of 300 tasks': { path: many, useful: '.grid tbody tr' },
+    'graph: 300 tasks': { path: `${many}?tab=graph`, useful: '.graph svg' },
+    catalog: { path: pathOf({ screen: 'catalog', account }), useful: 'table.list tbody tr' },
+    freshness: { path: pathOf({ screen: 'freshness', account: ACCOUNT }), useful: 'main table, main .empty' },
+    notes: { path: pathOf({ screen: 'notes', account }), useful: 'main article, main li, main table' },
+  }
+
+  const sizes = sizesOf(join(dir, 'studio'))
+  const first = kB([...sizes.first, ...sizes.signIn])
+  const listed = (files: typeof sizes.first) =>
+    files
+      .map(
+        ({ name, size }) => `${name.replace(/^assets\/|-[\w-]{8}(?=\.)/g, '')} ${(size / 1000).toFixed(1)}`,
+      )
+      .join(', ')
+
+  const isZipped = await Promise.all(
+    ['/studio', `/studio/${sizes.first.find(({ name }) => name.endsWith('.js'))?.name}`].map(async path => {
+      const response = await fetch(base + path, { headers: { 'Accept-Encoding': 'gzip' } })
+      return response.headers.get('content-encoding') === 'gzip'
+    }),
+  )
+
+  /** Opens a screen, does what it has more of, and measures it. */
+  async function measured({ path, useful, more }: (typeof SCREENS)[string], conditions: Conditions = {}) {
+    const opened = await open(browser, base + path, useful, conditions)
+    const own = () => opened.asked.filter(one => !one.isFollowing && one.action !== 'list_accounts')
+    const actions = own().map(({ action }) => action)
+    if (more !== undefined) {
+      await opened.page.getByRole('button', { name: more }).click()
+      await opened.page.waitForLoadState('networkidle')
+    }
+    const longest = await opened.longest()
+    const read = await documentsRead(log, own())
+    await opened.close()
+    return { painted: opened.painted, actions, longest, read }
+  }
+
+  /** What each screen asks, reads and takes, by its name; the median paint of so many times. */
+  async function all() {
+    const found = new Map<string, Awaited<ReturnType<typeof measured>> & { slower: number }>()
+    for (const [name, screen] of Object.entries(SCREENS)) {
+      console.error(`${name} ...`)
+      const times: Awaited<ReturnType<typeof measured>>[] = []
+      for (let round = 0; round < ROUNDS; round++) times.push(await measured(screen))
+      const slow = await measured(screen, { timesSlower: SLOW })
+      const [one] = times
+      if (one === undefined) throw new Error('Cannot measure: there are no rounds')
+      found.set(name, {
+        ...one,
+        painted: median(times.map(({ painted }) => painted)),
+        longest: Math.max(...times.map(({ longest }) => longest)),
+        slower: slow.longest,
+      })
+    }
+    return found
+  }
+
+  /** A page of the same server that shows itself, and asks nothing. */
+  async function floor(conditions: Conditions): Promise<number> {
+    const opened = await open(browser, `${base}/studio/icon.svg`, 'svg', conditions)
+    await opened.close()
+    return opened.painted
+  }
+
+  const slow: Conditions = { isSlow4g: true, timesSlower: SLOW }
+  const FIRST = ['home: 100 operations of 30 bars', 'runs: 100, in two pages', 'run: 300 tasks']
+  const bare: number[] = []
+  const paints = FIRST.map((): number[] => [])
+  for (let round = 0; round < ROUNDS; round++) {
+    console.error(`first paint, round ${round + 1} of ${ROUNDS} ...`)
+    bare.push(await floor(slow))
+    for (const [at, name] of FIRST.entries()) {
+      const screen = SCREENS[name]
+      if (screen === undefined) throw new Error(`Cannot measure ${name}: there is no such screen`)
+      const opened = await open(browser, base + screen.path, screen.useful, slow)
+      paints[at]?.push(opened.painted)
+      await opened.close()
+    }
+  }
+
+  const few = await all()
+  const watch = async () => {
+    const { path, useful } = SCREENS[FIRST[0] ?? ''] ?? { path: '', useful: '' }
+    const states: { name: string; asked: number; read: number }[] = []
+    const state = async (name: string, isHidden = false) => {
+      console.error(`${name} ...`)
+      const opened = await open(browser, base + path, useful)
+      if (isHidden)
+        await opened.page.evaluate(`
+          Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+          Object.defineProperty(document, 'hidden', { value: true })
+          document.dispatchEvent(new Event('visibilitychange'))
+        `)
+      const before = opened.asked.length
+      await sleep(WATCHED)
+      const asked = opened.asked.slice(before)
+      await opened.close()
+      const perMinute = 60_000 / WATCHED
+      states.push({
+        name,
+        asked: asked.length * perMinute,
+        read: (await documentsRead(log, asked)) * perMinute,
+      })
+    }
+    await state('nothing runs')
+    await storeRunning(db)
+    await state('something runs')
+    await state('something runs, the page hidden', true)
+    return states
+  }
+  console.error(`storing ${MANY_RUNS} runs ...`)
+  await storeRuns(db, FEW, FEW + MANY_RUNS)
+  const later = await all()
+  const states = await watch()
+
+  const ms = (value: number) => (value === 0 ? '< 50' : value.toFixed(0))
+  const isSame = [...few].every(([name, { actions, read }]) => {
+    const then = later.get(name)
+    return then !== undefined && then.read <= read && String(then.actions) === String(actions)
+  })
+  const worst = Math.max(...[...few.values(), ...later.values()].map(({ longest }) => longest))
+  const hidden = states.at(-1)?.asked
+  console.log(`## Studio
+
+First load with a sign-in by Firebase: ${first.toFixed(1)} kB gzipped. Goal ${GOALS.kB}: ${holds(first <= GOALS.kB)}. Served gzipped: ${holds(isZipped.every(Boolean))}.
+
+- before the first screen: ${listed(sizes.first)}
+- for a sign-in, where it is by Firebase: ${listed(sizes.signIn)}
+- once it is wanted, and not before: ${listed(sizes.later)}
+
+### The first useful paint
+
+From asking for the page with nothing kept till rows are painted, in ms, on a slow 4G (1.6 Mbit/s, 150 ms) and a processor ${SLOW} times
+slower, the median of ${ROUNDS}. A bare page is a picture of the same server: one request.
+
+${table([
+  ['screen', 'ms', 'times a bare page'],
+  ['a bare page', median(bare).toFixed(0), '1.0'],
+  ...FIRST.map((name, at) => {
+    const time = median(paints[at] ?? [])
+    return [name, `${time.toFixed(0)}: ${holds(time < GOALS.paint)}`, (time / median(bare)).toFixed(1)]
+  }),
+])}
+
+### Requests, documents and the longest task
+
+What a screen asks but for \`list_accounts\` and the looking for changes, which are the same on all; the documents read for it; the
+longest task of ${ROUNDS} times, and of one on a processor ${SLOW} times slower; the median of its paint here. Each with ${FEW} runs stored and with ${(
+    FEW + MANY_RUNS
+  ).toLocaleString('en')}.
+
+${table([
+  ['screen', 'asks', 'documents', 'longest task, ms', `${SLOW} times slower`, 'painted, ms'],
+  ...[...few].map(([name, one]) => {
+    const then = later.get(name)
+    const both = (of: (found: typeof one) => string | number) => `${of(one)}, ${then ? of(then) : ''}`
+    return [
+      name,
+      one.actions.map(action => `\`${action}\``).join(', '),
+      both(({ read }) => read),
+      both(({ longest }) => ms(longest)),
+      both(({ slower }) => ms(slower)),
+      both(({ painted }) => painted.toFixed(0)),
+    ]
+  }),
+])}
+
+The longest task is of ${ms(worst)} ms. Goal ${GOALS.task}: ${holds(worst < GOALS.task)}. With many runs no screen asks or reads more: ${holds(isSame)}.
+
+### While it is looked at
+
+The home, each minute, watched for ${WATCHED / 1000} s.
+
+${table([
+  ['while', 'requests', 'documents'],
+  ...states.map(({ name, asked, read }) => [name, asked.toFixed(0), read.toFixed(0)]),
+])}
+
+While the page is hidden it asks nothing: ${holds(hidden === 0)}.`)
+  if (isMissed) process.exitCode = 1
+} finally {
+  await browser.close()
+  await db.terminate()
+  await stack.stop()
+  await rm(dir, { recursive: true, force: true })
+}

@@ -5,7 +5,7 @@ export const BASE = '/studio'
 
 /** The lists that an account has, each a screen. */
 export const LISTS = ['operations', 'runs', 'catalog', 'freshness', 'notes'] as const
-export type List = (typeof LISTS)[number]
+type List = (typeof LISTS)[number]
 
 /** A screen, by what it shows. Its tab, its filters and what is selected are the search of its URL. */
 export type Route =

@@ -39,7 +39,7 @@ function dayAfter(day: string | undefined): string | undefined {
 }
 
 /** Whether the API would list a run with these filters. */
-export function isListed(run: ListedRun, filters: RunFilters): boolean {
+function isListed(run: ListedRun, filters: RunFilters): boolean {
   const { for_date, started_from, started_to, ...same } = filters
   const started = Date.parse(run.start_execution_date)
   return (

@@ -41,7 +41,7 @@ const UNITS = [
 
 /** A span in two units at most: `1 h 5 min`, `12 s`, `340 ms`. */
 export function span(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`
+  if (Math.round(milliseconds) < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`
   let left = Math.round(milliseconds / 1_000)
   const said: string[] = []
   for (const [unit, seconds] of UNITS) {

@@ -32,6 +32,13 @@ export function printRun(run: Run): void {
     print()
     printTable(['TASK', 'STATUS', 'DURATION', 'ROWS', 'ERROR'], run.tasks.map(row))
   }
+  const checked = run.tasks.flatMap(({ task_id, expectations }) =>
+    (expectations ?? []).map(one => expectationRow(task_id, one)),
+  )
+  if (checked.length > 0) {
+    print()
+    printTable(['TASK', 'EXPECTATION', 'TABLE', 'RESULT', 'REJECTED'], checked)
+  }
   const [change, ...others] = run.history
   if (change) {
     print()
@@ -42,6 +49,14 @@ export function printRun(run: Run): void {
     }
   }
 }
+
+const expectationRow = (task_id: string, one: NonNullable<Task['expectations']>[number]) => [
+  task_id,
+  `${one.procedure_name}${one.column_name === null ? '' : `(${plain(one.column_name)})`}`,
+  one.table,
+  one.passed === null ? `not checked: ${plain(one.error ?? '')}` : one.passed ? 'passed' : 'failed',
+  one.reject_count === null ? null : `${one.reject_count} of ${one.all_count ?? '?'}`,
+]
 
 const row = (task: Task) => [
   task.task_id,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { manageAccount } from './account.ts'
 import { bundleFirebase, bundleFunctions } from './bundle.ts'
 import { executeHere } from './execute.ts'
+import { installExpectations } from './expectations.ts'
 import { writeMonitoring } from './monitoring/files.ts'
 import { exampleLaunch, planOf } from './plan.ts'
 import { filesOf } from './plan-monitoring.ts'
@@ -17,6 +18,7 @@ const DIST = join(ROOT, 'dist')
 
 const USAGE = `npm run deploy -- --project P [--region R] [--settings deploy.json] [--yes]
 npm run deploy -- account --help    for what an account needs
+npm run deploy -- expectations --help  for the procedures that check tables
 
   --project         the Google Cloud project to deploy to
   --region          where everything goes; europe-west1 unless told
@@ -85,7 +87,9 @@ async function deploy(args: string[]): Promise<void> {
 
 const [first, ...others] = process.argv.slice(2)
 try {
-  await (first === 'account' ? manageAccount(others) : deploy(process.argv.slice(2)))
+  if (first === 'account') await manageAccount(others)
+  else if (first === 'expectations') await installExpectations(others)
+  else await deploy(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,8 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { BigQuery } from '@google-cloud/bigquery'
 import type { Firestore } from '@google-cloud/firestore'
 import { z } from 'zod'
+import { procedures } from '../expectations/procedures.ts'
 import { ENDPOINTS, type Endpoint } from '../shared/actions/endpoints.ts'
 import { isReady, readAccount } from '../shared/store/accounts.ts'
 import { readConfiguration } from '../shared/store/configurations.ts'
@@ -15,6 +17,8 @@ import { AUDIENCE, ISSUER, PROJECT, STATE } from './settings.ts'
 const EXAMPLES = fileURLToPath(new URL('../examples/iowa-liquor', import.meta.url))
 const SALES = 400
 const LOCATION = 'EU'
+/** The dataset of the procedures that check tables. */
+const EXPECTATIONS = 'expect'
 const DATASETS = {
   iowa_liquor: 'Sales of Iowa’s liquor stores, as they come in',
   iowa_liquor_pda: 'What the pipelines make of them',
@@ -28,8 +32,9 @@ export async function deployDemo(
   address: string,
   { db, operatorToken }: { db: Firestore; operatorToken: string },
 ): Promise<void> {
-  const sales = loadSales(operatorClients(PROJECT, operatorToken), join(STATE, 'sales.ndjson'))
-  await Promise.all([storePage(db), sales, setAccount(address, db)])
+  const clients = operatorClients(PROJECT, operatorToken)
+  const sales = loadSales(clients, join(STATE, 'sales.ndjson'))
+  await Promise.all([storePage(db), sales, makeExpectations(clients.bigquery), setAccount(address, db)])
   for (const file of await configurationFiles()) await deploy(address, db, file)
   await showPage(db)
 }
@@ -77,6 +82,13 @@ async function loadSales(
     location: LOCATION,
   })
   await sales.setMetadata({ description: 'One row for each item sold', labels: { source: 'iowa' } })
+}
+
+/** Makes the procedures that tasks of expectations call, as `npm run deploy -- expectations` does in production. */
+async function makeExpectations(bigquery: BigQuery): Promise<void> {
+  await ignoringConflict(() => bigquery.createDataset(EXPECTATIONS, { location: LOCATION }))
+  const all = await procedures(`${PROJECT}.${EXPECTATIONS}`)
+  await bigquery.query({ query: all.map(({ sql }) => sql).join(';\n'), location: LOCATION })
 }
 
 async function ignoringConflict(create: () => Promise<unknown>): Promise<void> {

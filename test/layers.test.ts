@@ -20,11 +20,12 @@ const MAY: Record<string, string[]> = {
   'functions/*': ['shared', 'functions'],
   client: ['shared/model', 'shared/actions', 'shared/document'],
   reference: ['shared', 'client', 'cli'],
+  expectations: [],
   'packages/*': [],
   cli: ['client'],
   studio: ['client'],
-  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client', 'cli', 'studio'],
-  deploy: ['shared', 'functions', 'functions/*', 'client', 'studio'],
+  dev: ['shared', 'functions', 'functions/*', 'packages/*', 'client', 'cli', 'studio', 'expectations'],
+  deploy: ['shared', 'functions', 'functions/*', 'client', 'studio', 'expectations'],
   evidence: ['shared', 'functions', 'functions/*', 'packages/*', 'dev', 'deploy', 'client', 'studio', 'test'],
   test: [
     'shared',
@@ -38,6 +39,7 @@ const MAY: Record<string, string[]> = {
     'client',
     'reference',
     'evidence',
+    'expectations',
   ],
 }
 

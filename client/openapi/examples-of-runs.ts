@@ -75,6 +75,7 @@ export const OF_RUNS: [string, Example][] = [
               rows: 120934,
               bytes: 48213504,
               error: null,
+              expectations: null,
               taken_from: null,
               left_out: false,
             },

@@ -9,7 +9,7 @@ import { checkRun } from '../../shared/run/correct.ts'
 import { gravestOf } from '../../shared/run/outcomes.ts'
 import { listAudit } from '../../shared/store/audit.ts'
 import { type Run, readRun } from '../../shared/store/runs.ts'
-import { listTasks, type TaskState } from '../../shared/store/tasks.ts'
+import { type Expectation, listTasks, type TaskState } from '../../shared/store/tasks.ts'
 import { answerRun } from './answer.ts'
 
 const stored = z.record(z.string(), parameterValue)
@@ -60,10 +60,22 @@ function answerTask({ start_date, end_date, ...state }: TaskState) {
     rows: state.rows ?? null,
     bytes: state.bytes ?? null,
     error: state.error ?? null,
+    expectations: state.expectations?.map(answerExpectation) ?? null,
     taken_from: state.taken_from ?? null,
     left_out: state.left_out ?? false,
   }
 }
+
+const answerExpectation = (one: Expectation) => ({
+  procedure_name: one.procedure_name,
+  table: one.table ?? null,
+  column_name: one.column_name ?? null,
+  passed: one.passed ?? null,
+  all_count: one.all_count ?? null,
+  reject_count: one.reject_count ?? null,
+  reject_threshold: one.reject_threshold ?? null,
+  error: one.error ?? null,
+})
 
 /** Every attempt at a task, the latest last; none where it has not begun. */
 function attemptsOf(state: TaskState) {

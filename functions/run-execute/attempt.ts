@@ -3,7 +3,9 @@ import type { Storage } from '@google-cloud/storage'
 import type { QueryParameter } from '../../shared/model/parameters.ts'
 import type { Task } from '../../shared/model/plan.ts'
 import type { Micros } from '../../shared/model/time.ts'
+import type { Expectation } from '../../shared/store/tasks.ts'
 import type { JobReference } from './jobs.ts'
+import type { Holder } from './lease.ts'
 
 /** Google's services, as the runner knows them. */
 export type Cloud = { bigquery: (project: string) => BigQuery; storage: Storage }
@@ -11,6 +13,8 @@ export type Cloud = { bigquery: (project: string) => BigQuery; storage: Storage 
 /** One attempt at a task. */
 export type Attempt = Cloud & {
   task: Task
+  /** Whose run it is of. */
+  held: Holder
   execution_date: Micros
   /** What the run's launch gave to its queries. */
   parameters: QueryParameter[]
@@ -21,4 +25,4 @@ export type Attempt = Cloud & {
 }
 
 /** What a task did, where BigQuery tells. */
-export type Done = { rows?: number; bytes?: number }
+export type Done = { rows?: number; bytes?: number; expectations?: Expectation[] }

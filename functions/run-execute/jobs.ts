@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BigQuery, Job, JobMetadata } from '@google-cloud/bigquery'
 import { answerOf } from '../../shared/model/api-error.ts'
+import type { TaskState } from '../../shared/store/tasks.ts'
 
 /** A BigQuery job that ended badly, or was never accepted. */
 export class JobFailed extends Error {
@@ -8,8 +9,15 @@ export class JobFailed extends Error {
   readonly reason: string
   /** Whether some statements of a script had been done when it failed: done again, they would have their effect twice. */
   readonly isPartial: boolean
-  constructor(reason: string, message: string, { isPartial = false } = {}) {
+  /** What is told of the work all the same. */
+  readonly done: Pick<TaskState, 'expectations'>
+  constructor(
+    reason: string,
+    message: string,
+    { isPartial = false, done = {} }: { isPartial?: boolean; done?: Pick<TaskState, 'expectations'> } = {},
+  ) {
     super(message)
+    this.done = done
     this.reason = reason
     this.isPartial = isPartial
   }

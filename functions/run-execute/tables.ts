@@ -1,4 +1,4 @@
-import type { Table as BigQueryTable } from '@google-cloud/bigquery'
+import type { BigQuery, Table as BigQueryTable } from '@google-cloud/bigquery'
 import { answerOf } from '../../shared/model/api-error.ts'
 import type { Table, TableDefinition, Work } from '../../shared/model/plan.ts'
 import { formatDate, type Micros } from '../../shared/model/time.ts'
@@ -63,6 +63,23 @@ export function expireTable(
     () => attempt.bigquery(projectId).dataset(datasetId).table(tableId).setMetadata({ expirationTime }),
     404,
   )
+}
+
+/** Makes a table of texts, and its dataset, where they are missing. @throws JobFailed */
+export async function createIfMissing(
+  bigquery: BigQuery,
+  {
+    dataset,
+    table,
+    location,
+    fields,
+  }: { dataset: string; table: string; location: string; fields: string[] },
+): Promise<void> {
+  const of = bigquery.dataset(dataset)
+  const schema = { fields: fields.map(name => ({ name, type: 'STRING' })) }
+  if (await refusals(() => of.table(table).getMetadata(), 404)) return
+  await refusals(() => bigquery.createDataset(dataset, { location }), 409)
+  await refusals(() => of.createTable(table, { schema }), 409)
 }
 
 /** Lets one refusal of BigQuery pass, and answers `false` then; any other is the task's failure. */

@@ -3,6 +3,8 @@ import { SECOND } from '../../shared/model/time.ts'
 import { notItsProject, projectsOf } from '../../shared/model/touched.ts'
 import type { FailedAttempt, TaskState } from '../../shared/store/tasks.ts'
 import { againAt } from './again.ts'
+import { RESULTS_STEP } from './expectation-results.ts'
+import { stepOf } from './expectations.ts'
 import { JobFailed } from './jobs.ts'
 import { bigQueryJobId } from './names.ts'
 import { withinTime } from './time-limit.ts'
@@ -47,7 +49,7 @@ export async function attemptTask(
     const { reason, message } = error
     const end = now()
     const again = againAt(task, state, error, end)
-    if (!again) return settle(failed({ ...state, error: { reason, message } }, task, end))
+    if (!again) return settle(failed({ ...state, ...error.done, error: { reason, message } }, task, end))
     return settle({
       ...state,
       retried: again.retried,
@@ -104,6 +106,7 @@ function checkProjects(task: Task, projects: readonly string[]): void {
 function stepsOf({ work }: Task): string[] {
   switch (work.kind) {
     case 'query':
+      if (work.calls) return [...work.calls.map((_, index) => stepOf(index)), RESULTS_STEP]
       return work.is_script && work.destination ? ['query', 'copy'] : ['query']
     case 'copy_table':
       return ['copy']

@@ -1,6 +1,7 @@
 import type { Work } from '../../shared/model/plan.ts'
 import { tableReference } from '../../shared/run/queries.ts'
 import type { Attempt, Done } from './attempt.ts'
+import { runExpectations } from './expectations.ts'
 import { exportFiles } from './export.ts'
 import { finishJob, insertJob } from './jobs.ts'
 import { runQuery } from './query.ts'
@@ -25,6 +26,7 @@ export function doWork(attempt: Attempt): Promise<Done> {
 }
 
 async function query(work: Extract<Work, { kind: 'query' }>, attempt: Attempt): Promise<Done> {
+  if (work.calls) return runExpectations({ ...work, calls: work.calls }, attempt)
   if (work.is_script && work.destination)
     return runScript({ ...work, destination: work.destination }, attempt)
   const { done } = await runQuery(work, attempt)

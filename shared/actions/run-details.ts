@@ -33,6 +33,21 @@ const attempt = lazily(() =>
     .meta({ id: 'Attempt' }),
 )
 
+const expectation = lazily(() =>
+  z
+    .strictObject({
+      procedure_name: z.string().describe('The procedure that checked it'),
+      table: z.string().nullable().describe('The table that it is of, `project.dataset.table`'),
+      column_name: z.string().nullable().describe('The column that it is of, where it is of one'),
+      passed: z.boolean().nullable().describe('Whether it is met; null where it could not be checked'),
+      all_count: z.number().nullable().describe('Rows of the table'),
+      reject_count: z.number().nullable().describe('Rows that are rejected'),
+      reject_threshold: z.number().nullable().describe('The share of the rows that may be rejected'),
+      error: z.string().nullable().describe('Why it could not be checked'),
+    })
+    .meta({ id: 'Expectation', description: 'What became of an expectation' }),
+)
+
 const task = lazily(() =>
   z
     .strictObject({
@@ -48,6 +63,10 @@ const task = lazily(() =>
       rows: z.int().nullable().describe('Rows written, where BigQuery tells'),
       bytes: z.int().nullable().describe('Bytes processed'),
       error: failure().nullable(),
+      expectations: z
+        .array(expectation())
+        .nullable()
+        .describe('Of a task that checks expectations, what became of each'),
       taken_from: z.string().nullable().describe('The run that had done it before a retry took it over'),
       left_out: z
         .boolean()

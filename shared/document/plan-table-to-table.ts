@@ -5,6 +5,7 @@ import type { Fault } from '../model/problem.ts'
 import type { Ddl } from './ddl.ts'
 import { type Node, parseDependencies } from './dependencies.ts'
 import { attemptsOf, runOf } from './execution.ts'
+import { callsOf, faultsOfCalls, tooManyCalls } from './expectations.ts'
 import { type Files, textOf } from './files.ts'
 import { fillingOf } from './placeholders.ts'
 import { isScript as holdsScript } from './script.ts'
@@ -35,7 +36,10 @@ export function planTableToTable(
       ...runOf(document),
       tasks: planned.map(({ task }) => ({ ...task, upstream: upstream.get(task.id) ?? [] })),
     },
-    faults: planned.flatMap(({ faults }) => faults),
+    faults: [
+      ...planned.flatMap(({ faults }) => faults),
+      ...tooManyCalls({ tasks: planned.map(({ task }) => task) }),
+    ],
   }
 }
 
@@ -82,6 +86,20 @@ function planTask(
           use_query_cache: true,
           ...inDataset,
         }
+      case 'expectation': {
+        const calls = callsOf(textOf(files, task.sql_file))
+        // That there is no such file is told elsewhere.
+        if (Object.hasOwn(files, task.sql_file)) faults.push(...faultsOfCalls(calls, task.sql_file))
+        return {
+          kind: 'query',
+          sql: calls.join(';\n'),
+          calls,
+          write_disposition: document.default_write_disposition,
+          temporary: false,
+          use_query_cache: false,
+          ...inDataset,
+        }
+      }
       case 'create_gbq_table':
         return {
           kind: 'create_table',

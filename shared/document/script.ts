@@ -34,3 +34,20 @@ export const namesLeft = (sql: string): string =>
   sql.replaceAll(PARTS, part =>
     COMMENT.test(part) || (QUOTED.test(part) && !part.startsWith('`')) ? ' ' : part,
   )
+
+/** SQL without its comments. */
+export const withoutComments = (sql: string): string =>
+  sql.replaceAll(PARTS, part => (COMMENT.test(part) ? ' ' : part))
+
+/** The statements of SQL as they are written, without the `;` between them. */
+export function statementsOf(sql: string): string[] {
+  const statements: string[] = []
+  let start = 0
+  for (const { 0: part, index } of [...sql.matchAll(PARTS), { 0: ';', index: sql.length }]) {
+    if (part !== ';') continue
+    const statement = sql.slice(start, index).trim()
+    if (statement !== '') statements.push(statement)
+    start = index + 1
+  }
+  return statements
+}

@@ -21,7 +21,14 @@ import {
 /** The most tasks a document may have. */
 export const MAX_TASKS = 1000
 
-const TASK_TYPES = ['sql', 'run_gbq_script', 'create_gbq_table', 'copy_gbq_table', 'delete_gbq_table']
+const TASK_TYPES = [
+  'sql',
+  'run_gbq_script',
+  'create_gbq_table',
+  'copy_gbq_table',
+  'delete_gbq_table',
+  'expectation',
+]
 
 /** What every task may have. */
 const taskFields = {
@@ -82,14 +89,24 @@ const deleteTable = z.strictObject({
   bq_table: tableOrPartition,
 })
 
-const task = z.discriminatedUnion('task_type', [sql, runScript, createTable, copyTable, deleteTable], {
-  error: ({ input }) => {
-    const given: unknown = Object(input).task_type
-    if (given === undefined) return 'must be a task, an object'
-    if (given === 'expectation') return 'expectation tasks cannot be deployed yet; leave this task out'
-    return `must be one of ${TASK_TYPES.join(', ')}; sql if left out`
-  },
+const expectation = z.strictObject({
+  ...taskFields,
+  task_type: z.literal('expectation'),
+  sql_file: path,
+  sql_query_template: sqlQueryTemplate.optional(),
 })
+
+const task = z.discriminatedUnion(
+  'task_type',
+  [sql, runScript, createTable, copyTable, deleteTable, expectation],
+  {
+    error: ({ input }) => {
+      const given: unknown = Object(input).task_type
+      if (given === undefined) return 'must be a task, an object'
+      return `must be one of ${TASK_TYPES.join(', ')}; sql if left out`
+    },
+  },
+)
 export type TableToTableTask = z.output<typeof task>
 
 /** A table-to-table document: a graph of tasks from tables to tables in BigQuery. */

@@ -62,6 +62,8 @@ const work = z.discriminatedUnion('kind', [
     /** The destination is dropped at the run's end. */
     temporary: z.boolean(),
     use_query_cache: z.boolean(),
+    /** The expectations that are checked, each a CALL; `sql` is all of them. */
+    calls: z.array(z.string()).optional(),
     /** The dataset of names without one. */
     dataset: z.object({ project: z.string(), dataset: z.string() }).optional(),
   }),

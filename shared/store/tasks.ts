@@ -11,6 +11,20 @@ const failure = z.object({ reason: z.string(), message: z.string() })
 const failedAttempt = z.object({ start: z.int(), end: z.int(), jobs: z.array(job), error: failure })
 export type FailedAttempt = z.output<typeof failedAttempt>
 
+/** What became of one expectation: whether it is met, with its counts; or `error`, why it could not be checked. */
+const expectation = z.object({
+  procedure_name: z.string(),
+  /** `project.dataset.table` */
+  table: z.string().optional(),
+  column_name: z.string().optional(),
+  passed: z.boolean().optional(),
+  all_count: z.number().optional(),
+  reject_count: z.number().optional(),
+  reject_threshold: z.number().optional(),
+  error: z.string().optional(),
+})
+export type Expectation = z.output<typeof expectation>
+
 /** `accounts/{account}/runs/{uuid}/tasks/~{task id}`: how one task of a run stands. A document each keeps the run's own cool. */
 const storedTask = z.object({
   task_id: z.string(),
@@ -34,6 +48,8 @@ const storedTask = z.object({
   /** Bytes processed. */
   bytes: z.int().optional(),
   error: failure.optional(),
+  /** Of a task that checks expectations, what became of each. */
+  expectations: z.array(expectation).optional(),
   /** What its failure does to its run, where it failed. */
   criticality: z.enum(CRITICALITIES).optional(),
   /** The run that had done it before a retry took it over. */

@@ -6,7 +6,7 @@ const WRITING =
 
 /** A document of the type table-to-table. */
 export const TABLE_TO_TABLE: Texts = {
-  '': 'From tables to tables in BigQuery: a graph of tasks, each a query, a script, or a table created, copied or deleted.',
+  '': 'From tables to tables in BigQuery: a graph of tasks, each a query, a script, a table created, copied or deleted, or a check of tables.',
   ...DOCUMENT,
   ...CONFIGURATION,
   ...MONITORING,
@@ -43,6 +43,8 @@ export const TABLE_TO_TABLE: Texts = {
   'workflow(create_gbq_table)': 'Creates a table as a DDL file describes it.',
   'workflow(copy_gbq_table)': 'Copies a table or one of its partitions.',
   'workflow(delete_gbq_table)': 'Deletes a table or one of its partitions.',
+  'workflow(expectation)':
+    'Checks tables by the procedures that `npm run deploy -- expectations` makes: each CALL of one in its file, ten side by side. One that is not met, or cannot be checked, fails the task. What is no such CALL is passed over.',
   ...within('workflow', {
     ...TASK,
     id: { text: 'Its name, once in the document.', examples: ['sales_per_store'] },

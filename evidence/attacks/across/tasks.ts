@@ -34,6 +34,20 @@ const FIELDS: Record<TaskType, [what: string, fields: (sides: Sides) => TaskFiel
       }),
     ],
   ],
+  expectation: [
+    [
+      'calls a procedure beside her table',
+      ({ HERS }) => ({ sql: `CALL \`${HERS}.expect.unique\`('a.b', 'c', 'd')` }),
+    ],
+    [
+      'calls a procedure of hers from his own project',
+      ({ HERS, HIS, intruder }) => ({
+        sql: `CALL \`${HERS}.expect.unique\`('a.b', 'c', 'd')`,
+        gcp_project_id: HIS,
+        bq_dataset: intruder.dataset,
+      }),
+    ],
+  ],
   delete_gbq_table: [['drops her table', () => ({ bq_table: 'secret' })]],
 }
 

@@ -88,11 +88,6 @@ describe.concurrent('deploy_configuration refuses, and says where,', () => {
     ],
     ['no slot', tableToTable({ max_active_runs: 0 }), '/max_active_runs: Too small'],
     [
-      'an expectation',
-      sql({ task_type: 'expectation' }),
-      '/workflow/0/task_type: expectation tasks cannot be deployed yet',
-    ],
-    [
       'an unknown task type',
       sql({ task_type: 'sqll' }),
       '/workflow/0/task_type: must be one of sql, run_gbq_script',

@@ -10,7 +10,7 @@ import {
   type User,
 } from 'firebase/auth'
 import type { Way } from '../page.ts'
-import type { Session } from './session.ts'
+import { type Session, setSession } from './session.ts'
 
 type Firebase = Extract<Way, { kind: 'firebase' }>
 
@@ -23,6 +23,10 @@ function authOf({ api_key, emulator }: Firebase): Auth {
     persistence: [indexedDBLocalPersistence, browserLocalPersistence],
   })
   if (emulator !== undefined) connectAuthEmulator(auth, emulator, { disableWarnings: true })
+  // In another tab, or as the service no longer knows them: the library tells of both alike.
+  auth.onAuthStateChanged(user => {
+    if (user === null) setSession(null)
+  })
   return auth
 }
 

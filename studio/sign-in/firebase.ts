@@ -10,6 +10,7 @@ import {
   type User,
 } from 'firebase/auth'
 import type { Way } from '../page.ts'
+import { nameOf } from '../rules/notes.ts'
 import { type Session, setSession } from './session.ts'
 
 type Firebase = Extract<Way, { kind: 'firebase' }>
@@ -46,6 +47,7 @@ export async function signInByPassword(way: Firebase, email: string, password: s
 
 const sessionOf = ({ api_key }: Firebase, auth: Auth, user: User): Session => ({
   email: user.email ?? user.uid,
+  name: nameOf(user),
   // The library keeps the token, and renews it five minutes before its end.
   token: ({ anew = false } = {}) => user.getIdToken(anew),
   signOut: () => signOut(auth),

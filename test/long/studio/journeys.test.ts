@@ -210,6 +210,19 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     expect(await page.evaluate(() => scrollY)).toBeGreaterThanOrEqual(top)
   })
 
+  test('a note is counted where it is as soon as it is written, and no longer once it is deleted', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await goTo(page, 'table-to-table', PREPARE)
+    await page.getByRole('link', { name: 'Notes', exact: true }).last().click()
+    await page.getByLabel('A note').fill('Seen')
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await page.getByRole('link', { name: '1 note' }).waitFor()
+    await page.getByRole('article').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('link', { name: '1 note' }).waitFor({ state: 'detached' })
+  })
+
   test('keys alone find an operation: a slash, a few letters, Enter', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'viewer')

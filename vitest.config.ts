@@ -17,11 +17,7 @@ const together = (name: string, include: string[], more: object = {}) => ({
 const apart = (name: string, include: string[]) => ({ test: { ...COMMON, name, include } })
 
 /** They set the environment, or start what ends with its process. */
-const ALONE = [
-  'test/dev/{firestore,install,page}.test.ts',
-  'test/deploy/{account,bundles,secrets}.test.ts',
-  'test/studio/journeys.test.ts',
-]
+const ALONE = ['test/dev/{firestore,install,page}.test.ts', 'test/deploy/{account,bundles,secrets}.test.ts']
 
 export default defineConfig({
   test: {

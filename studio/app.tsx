@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { queries } from './data/query.ts'
 import { Messages } from './parts/told.tsx'
 import { useLocation } from './route/location.ts'
 import { routeOf } from './route/route.ts'
@@ -17,6 +18,10 @@ export function App() {
   useEffect(() => {
     void resume()
   }, [])
+  useEffect(() => {
+    // What was loaded is what that person may see.
+    if (session === null) queries.clear()
+  }, [session])
   if (session === undefined) return <p class="hidden">Signing in</p>
   return (
     <>

@@ -73,7 +73,7 @@ export async function open(
   })
   await page.addInitScript(observing(useful))
   await page.goto(address)
-  await page.waitForFunction('window.painted > 0', undefined, { timeout: 60_000 })
+  await page.waitForFunction(() => Reflect.get(globalThis, 'painted') > 0, undefined, { timeout: 60_000 })
   await page.waitForLoadState('networkidle')
   return {
     page,

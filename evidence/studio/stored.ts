@@ -16,7 +16,7 @@ import { madeConfiguration, putAccount } from '../../test/system/stored.ts'
 
 /** An account of many operations. */
 export const ACCOUNT = '000077'
-export const OPERATIONS = 100
+const OPERATIONS = 100
 const BARS = 30
 const MINUTE = 60_000_000
 
@@ -32,7 +32,7 @@ const operationAt = (at: number) =>
 const ENDS = STATUSES.filter(status => status !== 'QUEUED' && status !== 'RUNNING')
 
 /** The run that began so many minutes ago; every tenth has not succeeded. */
-export function runAt(minutes: number, of: Configuration = operationAt(minutes), account = ACCOUNT): Run {
+function runAt(minutes: number, of: Configuration = operationAt(minutes), account = ACCOUNT): Run {
   const { configuration_type, environment, configuration_id } = of
   const identity = { configuration_type, environment, configuration_id }
   const status = (minutes % 10 === 0 ? ENDS[(minutes / 10) % ENDS.length] : undefined) ?? 'SUCCESS'

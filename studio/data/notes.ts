@@ -41,6 +41,12 @@ export function useAllNotes(page_token: string | null): Loaded<Answer> {
   })
 }
 
-/** Has the notes of an account read anew, once one was written. */
+/** What is loaded with the number of its notes. */
+const COUNTING = ['run', 'runs', 'configuration', 'operation', 'operations']
+
+/** Has the notes of an account read anew, once one was written or deleted, and what counts them. */
 export const notesChanged = (account: string): Promise<void> =>
-  queries.invalidateQueries({ queryKey: ['notes', account] })
+  queries.invalidateQueries({
+    predicate: ({ queryKey: [what, of] }) =>
+      of === account && (what === 'notes' || COUNTING.some(one => one === what)),
+  })

@@ -35,6 +35,8 @@ export function Dialog({
   useEffect(() => {
     element.current?.showModal()
   }, [])
+  // By the element itself, which gives the focus back to what had it.
+  const close = () => element.current?.close()
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (onSubmit === undefined || isPending || !(event.currentTarget instanceof HTMLFormElement)) return
@@ -42,7 +44,7 @@ export function Dialog({
     setPending(true)
     setError(undefined)
     try {
-      if ((await onSubmit(fields)) !== 'stay') onClose()
+      if ((await onSubmit(fields)) !== 'stay') close()
     } catch (failure) {
       setError(failure)
     } finally {
@@ -61,7 +63,7 @@ export function Dialog({
         {children}
         {error === undefined ? null : <Trouble error={error} />}
         <footer>
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={close}>
             Close
           </button>
           {onSubmit === undefined ? null : (

@@ -54,9 +54,13 @@ export function placeOf(account: string, subject: Subject): { href: string; name
       }
 }
 
+/** What the API calls a person of Firebase: by an address that nobody has checked it calls no one. */
+export const nameOf = (user: { uid: string; email: string | null; emailVerified: boolean }): string =>
+  user.emailVerified && user.email !== null ? user.email : user.uid
+
 /** Why somebody may not change a note; `undefined` where it is their own. */
-export const notOwn = (created_by: string, email: string | undefined): string | undefined =>
-  created_by === email ? undefined : `This is ${created_by}’s: only who wrote it may change it.`
+export const notOwn = (created_by: string, name: string | undefined): string | undefined =>
+  created_by === name ? undefined : `This is ${created_by}’s: only who wrote it may change it.`
 
 /** The first line of a text that says something. */
 export const firstLine = (text: string): string =>

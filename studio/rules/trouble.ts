@@ -61,6 +61,14 @@ export function troubleOf(error: unknown, { isOnline }: { isOnline: boolean }): 
       next: 'Check the network, or that the API is up, and try again.',
       mayPass: true,
     }
+  const code: unknown = Reflect.get(Object(error), 'code')
+  if (typeof code === 'string' && code.startsWith('auth/'))
+    return {
+      title: 'The sign-in service gives no token',
+      detail: `It says ${code.slice('auth/'.length).replaceAll('-', ' ')}.`,
+      next: 'Check the network, and try again; or sign out and in again.',
+      mayPass: true,
+    }
   return { title: 'This page has a defect', detail: String(error), next: 'Load it anew.', mayPass: true }
 }
 

@@ -45,7 +45,8 @@ export function Shell({ session, route, search }: Props) {
         ) : (
           <>
             <Following account={route.account} />
-            <Screen route={route} search={search} />
+            {/* While another account's list is loaded, none of this one's is shown for it. */}
+            <Screen key={route.account} route={route} search={search} />
             <Palette account={route.account} />
           </>
         )}

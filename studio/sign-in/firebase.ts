@@ -10,7 +10,8 @@ import {
   type User,
 } from 'firebase/auth'
 import type { Way } from '../page.ts'
-import type { Session } from './session.ts'
+import { nameOf } from '../rules/notes.ts'
+import { type Session, setSession } from './session.ts'
 
 type Firebase = Extract<Way, { kind: 'firebase' }>
 
@@ -23,6 +24,10 @@ function authOf({ api_key, emulator }: Firebase): Auth {
     persistence: [indexedDBLocalPersistence, browserLocalPersistence],
   })
   if (emulator !== undefined) connectAuthEmulator(auth, emulator, { disableWarnings: true })
+  // In another tab, or as the service no longer knows them: the library tells of both alike.
+  auth.onAuthStateChanged(user => {
+    if (user === null) setSession(null)
+  })
   return auth
 }
 
@@ -42,6 +47,7 @@ export async function signInByPassword(way: Firebase, email: string, password: s
 
 const sessionOf = ({ api_key }: Firebase, auth: Auth, user: User): Session => ({
   email: user.email ?? user.uid,
+  name: nameOf(user),
   // The library keeps the token, and renews it five minutes before its end.
   token: ({ anew = false } = {}) => user.getIdToken(anew),
   signOut: () => signOut(auth),

@@ -26,6 +26,7 @@ export async function signInLocally(role: Role): Promise<Session> {
   sessionStorage.setItem(KEY, role)
   return {
     email: `${role}@localhost`,
+    name: `${role}@localhost`,
     token,
     async signOut() {
       sessionStorage.removeItem(KEY)

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 /** Who is signed in. Its tokens are in memory alone. */
 export type Session = {
   email: string
+  /** What the API calls them, in whatever they have done. */
+  name: string
   /** A token that is still good for a while. `anew` where the API has refused the one before. */
   token(options?: { anew?: boolean }): Promise<string>
   signOut(): Promise<void>

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOCUMENTS } from '../../client/documents.ts'
+import { journeys } from '../studio/journeys.ts'
 import { demonstrate } from '../system/demo.ts'
 import { firstMinutes, typed } from '../system/first-minutes.ts'
 import { type Stack, startStack } from '../system/stack.ts'
@@ -115,6 +116,8 @@ test('the README’s first ten minutes go as written, and see a run fail and men
   const exported = `${stack.dir}/storage/demo-tailer-exports/daily_sales/20240123/sales_20240123-000000000000.csv`
   await expect.poll(() => readFile(exported, 'utf8').catch(() => '')).toContain('Dubuque,3')
 }, 120_000)
+
+journeys(() => stack)
 
 const START = fileURLToPath(new URL('../../dev/start.ts', import.meta.url))
 

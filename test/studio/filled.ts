@@ -7,7 +7,7 @@ import { isEnding } from '../../client/words.ts'
 export const account = '000099'
 
 /** A pipeline of so many tasks, each a row of ten on the row before. */
-export const TASKS = 300
+const TASKS = 300
 const ACROSS = 10
 
 /** What names the configurations that fill the screens. */

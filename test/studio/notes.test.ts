@@ -3,6 +3,7 @@ import { routeOf } from '../../studio/route/route.ts'
 import {
   fieldsOf,
   firstLine,
+  nameOf,
   notOwn,
   placeOf,
   type Subject,
@@ -62,4 +63,12 @@ test('a note is its writer’s alone to change', () => {
 test('the first line of a text is the first that says something', () => {
   expect(firstLine('\n  \n # Sales \nmore')).toBe('# Sales')
   expect(firstLine(' \n')).toBe('')
+})
+
+test('a person of Firebase may change what the API calls theirs, whether their address was checked or not', () => {
+  for (const emailVerified of [true, false]) {
+    const name = nameOf({ uid: 'u1', email: 'ann@x.example', emailVerified })
+    expect(notOwn(emailVerified ? 'ann@x.example' : 'u1', name)).toBeUndefined()
+    expect(notOwn(emailVerified ? 'u1' : 'ann@x.example', name)).toMatch(/only who wrote it/)
+  }
 })

@@ -33,6 +33,7 @@ export const task = (fields: Partial<Task>): Task => ({
   error: null,
   taken_from: null,
   left_out: false,
+  expectations: null,
   ...fields,
 })
 

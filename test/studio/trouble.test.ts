@@ -38,4 +38,12 @@ describe('no answer', () => {
   test('is an API that does not answer elsewhere', () => {
     expect(troubleOf(new TypeError('fetch failed'), { isOnline: true }).title).toBe('The API does not answer')
   })
+  test('is the sign-in service where its library says that it could not be reached', () => {
+    const error = Object.assign(new Error('Firebase: Error'), { code: 'auth/network-request-failed' })
+    expect(troubleOf(error, { isOnline: true })).toMatchObject({
+      title: 'The sign-in service gives no token',
+      detail: 'It says network request failed.',
+      mayPass: true,
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { CHANGES } from './statements/changes.ts'
 import { DATES } from './statements/dates.ts'
 import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
+import { INFORMATION } from './statements/information.ts'
 import { JSONS } from './statements/json.ts'
 import { PIPES } from './statements/pipes.ts'
 import { PROCEDURES } from './statements/procedures.ts'
@@ -79,6 +80,7 @@ test.concurrent.each([
   ...TYPES,
   ...CHANGES,
   ...FORMATS,
+  ...INFORMATION,
   ...JSONS,
   ...PROCEDURES,
   ...PIPES,

@@ -31,7 +31,7 @@ export function Written({ note, what, alsoGoes = '', children }: Props) {
   const draft = `${account}/edit/${note_id}`
   const [isEdited, setEdited] = useState(() => hasDraft(draft))
   const [isAsked, setAsked] = useState(false)
-  const because = notOwn(created_by, useSession()?.email)
+  const because = notOwn(created_by, useSession()?.name)
   return (
     <>
       <p class="written">

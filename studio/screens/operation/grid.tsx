@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useAccount } from '../../data/account.tsx'
 import { useRunning } from '../../data/operation.ts'
 import type { Configuration, LastRun, Operation } from '../../data/shapes.ts'
@@ -146,14 +146,14 @@ const Row = ({ task, letters, said }: { task: string; letters: readonly Letter[]
 )
 
 /** A frame around the selected cell, or around the run. */
-const Selection = ({ place: { row, column } }: { place: Place }) => (
-  <i
-    class="selection"
-    style={{ '--row': row, '--column': column }}
-    // The cell is brought into sight, not the page to it.
-    ref={element => element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
-  />
-)
+function Selection({ place: { row, column } }: { place: Place }) {
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Once it is another, and not whenever the grid is drawn: the reader may have gone on since.
+    element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [row, column])
+  return <i ref={element} class="selection" style={{ '--row': row, '--column': column }} />
+}
 
 /** What the selected cell is, read out as it changes. */
 function Chosen({ grid, place }: { grid: Drawn; place: Place | undefined }) {

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useAccount } from '../../data/account.tsx'
 import { call } from '../../data/client.ts'
 import { operationChanged } from '../../data/operation.ts'
@@ -16,6 +16,8 @@ type Props = { identity: Identity; parameters: readonly Parameter[]; onClose: ()
 export function Launch({ identity, parameters, onClose }: Props) {
   const account = useAccount()
   const keyFor = useKeys()
+  // A time is one of a day.
+  const [isTimed, setTimed] = useState(false)
   const submit = async (fields: FormData) => {
     const [day, time] = [fields.get('day'), fields.get('time')].map(String)
     const execution_date = day ? { execution_date: time ? `${day}T${time}Z` : day } : {}
@@ -38,10 +40,16 @@ export function Launch({ identity, parameters, onClose }: Props) {
       <p class="faint">Without a day it works for the moment of its launch. Days and times are in UTC.</p>
       <div class="row">
         <label>
-          Day to work for <input name="day" type="date" />
+          Day to work for <input name="day" type="date" required={isTimed} />
         </label>
         <label>
-          Time, if any <input name="time" type="time" step="1" />
+          Time, if any{' '}
+          <input
+            name="time"
+            type="time"
+            step="1"
+            onInput={event => setTimed(event.currentTarget.value !== '')}
+          />
         </label>
       </div>
       <ParameterFields parameters={parameters} />

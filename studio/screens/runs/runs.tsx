@@ -48,10 +48,18 @@ function List({ data: { results, next_page_token }, search, more }: Props) {
     select(ids.includes(run_id) ? ids.filter(id => id !== run_id) : [...ids, run_id])
   }
   const { isPending, error, begin } = useDoing(more)
-  if (results.length === 0) return <p class="empty">No run is so.</p>
+  const several = <Several runs={selected} onDone={() => select([])} />
+  // It stays: it may be telling what came of runs that have left the list by that.
+  if (results.length === 0)
+    return (
+      <>
+        {several}
+        <p class="empty">No run is so.</p>
+      </>
+    )
   return (
     <>
-      <Several runs={selected} onDone={() => select([])} />
+      {several}
       <Wide label="Runs">
         <table class="list">
           <thead>

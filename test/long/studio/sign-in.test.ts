@@ -92,6 +92,18 @@ describe.skipIf(isWithoutBrowser)('a person of Firebase, by the browser', () => 
     expect({ exit, out }).toEqual({ exit: 0, out: expect.stringContaining('User token : ') })
   })
 
+  test('who signs out in one tab is signed out in the others', async () => {
+    const one = await openPage(browser)
+    await one.goto(`${hosted.address}/studio`)
+    await signIn(one, PASSWORD)
+    const other = await one.context().newPage()
+    await other.goto(`${hosted.address}/studio`)
+    for (const page of [one, other]) await page.getByText(ANN, { exact: true }).waitFor()
+    await one.getByText(ANN, { exact: true }).click()
+    await one.getByRole('button', { name: 'Sign out' }).click()
+    for (const page of [one, other]) await page.getByLabel('E-mail address').waitFor()
+  })
+
   test('is not let in by who does not know the code, however often they try', async () => {
     const { ended, url } = await waiting()
     const port = new URL(url).searchParams.get('port')

@@ -57,6 +57,8 @@ export type DatasetDocument = z.infer<typeof DatasetDocument>
  */
 export type Catalog = {
   location: string | undefined
+  /** Whose jobs alone are told of; everybody's where nobody is refused. */
+  owner: string | undefined
   /** Whether a dataset of this name is for the caller's eyes. */
   sees: (name: DatasetName) => boolean
   dataset: (name: DatasetName) => DatasetDocument | undefined
@@ -91,6 +93,7 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
   }
   return {
     location,
+    owner: holder.projects === 'all' ? undefined : holder.email,
     sees: name => sees(sight, name),
     dataset: name => {
       if (!sees(sight, name)) throw deniedDataset(name, 'bigquery.datasets.get')

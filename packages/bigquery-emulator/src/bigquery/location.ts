@@ -33,6 +33,8 @@ export function jobLocation(
 
 /** The location of the first dataset that the text of a query names. */
 function fromText(datasetOf: Catalog['dataset'], projectId: string, sql: string): string | undefined {
+  const region = /\bregion-([\w-]+)`?\s*\.\s*`?INFORMATION_SCHEMA\b/i.exec(sql)?.[1]
+  if (region) return /^(us|eu)$/i.test(region) ? region.toUpperCase() : region.toLowerCase()
   let words: string[]
   try {
     words = lex(sql).flatMap(token => (token.kind === 'name' ? token.text.split('.') : [token.text]))

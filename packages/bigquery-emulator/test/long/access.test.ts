@@ -60,6 +60,19 @@ describe('a statement that names a table of another', () => {
   })
 
   test.each([
+    'SELECT * FROM beta.INFORMATION_SCHEMA.SCHEMATA',
+    'SELECT * FROM beta.`region-us`.INFORMATION_SCHEMA.TABLES',
+    'SELECT * FROM `beta.region-us.INFORMATION_SCHEMA.COLUMNS`',
+    'SELECT * FROM beta.d.INFORMATION_SCHEMA.PARTITIONS',
+    'SELECT * FROM beta.d.INFORMATION_SCHEMA.ROUTINES',
+    'SELECT * FROM beta.`region-us`.INFORMATION_SCHEMA.JOBS',
+  ])('is told nothing of the other’s project: %s', async sql => {
+    const { status, message } = await query('alpha', sql)
+    expect(status).toBe(403)
+    expect(message).toMatch(/^Access Denied: /)
+  })
+
+  test.each([
     'SELECT * FROM _emulator.tables',
     'SELECT * FROM `alpha._emulator`.tables',
     'SELECT * FROM duckdb_tables',
@@ -251,4 +264,20 @@ test('what is one’s own is as if there were no rule', async () => {
   expect((await bq('beta', 'GET', 'shared/datasets/more/tables/t/data')).body.rows).toEqual([
     { f: [{ v: 'own' }] },
   ])
+})
+
+test('INFORMATION_SCHEMA tells of one’s own datasets, and of a shared project’s jobs its own alone', async () => {
+  await query('beta', "SELECT 'of beta' AS word", {}, 'shared')
+  await query('alpha', "SELECT 'of alpha' AS word", {}, 'shared')
+  const schemata = await query('alpha', 'SELECT catalog_name, schema_name FROM INFORMATION_SCHEMA.SCHEMATA')
+  expect(JSON.stringify(schemata.body.rows)).toBe('[{"f":[{"v":"alpha"},{"v":"d"}]}]')
+  const jobs = (who: string) =>
+    query(
+      who,
+      "SELECT DISTINCT query FROM `region-us`.INFORMATION_SCHEMA.JOBS WHERE query LIKE '%of beta%' OR query LIKE '%of alpha%'",
+      {},
+      'shared',
+    )
+  expect(JSON.stringify((await jobs('alpha')).body.rows)).not.toContain("'of beta'")
+  expect(JSON.stringify((await jobs('beta')).body.rows)).toContain("'of beta'")
 })

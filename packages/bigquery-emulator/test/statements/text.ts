@@ -92,4 +92,36 @@ export const TEXTS: Case[] = [
     '2024-01-05 15:30:00+05:30',
     true,
   ]),
+  // Patterns and texts over which an expression that goes back on what it took would not end.
+  ...[
+    "SELECT REGEXP_CONTAINS(CONCAT(REPEAT('a', 100000), '!'), CONCAT('(a+)+', '$'))",
+    "SELECT REGEXP_CONTAINS(CAST(CONCAT(REPEAT('a', 100000), '!') AS BYTES), b'(a+)+$')",
+    "SELECT REGEXP_INSTR(CONCAT(REPEAT('a', 100000), '!'), '(?:a+)+$') > 0",
+    "SELECT REPEAT('a', 50000) LIKE CONCAT(REPEAT('%a', 20), '%b')",
+    "SELECT SAFE.PARSE_DATE(CONCAT('%Y', REPEAT('%n ', 30), '%m'), CONCAT('2024', REPEAT(' ', 10000), 'x')) IS NOT NULL",
+    "SELECT SAFE_CAST(CONCAT('2024', REPEAT(' ', 10000), 'x') AS DATE FORMAT 'YYYY                    MM') IS NOT NULL",
+  ].map(sql => gives(sql, [false])),
+  gives(
+    "SELECT ARRAY_LENGTH(REGEXP_EXTRACT_ALL(REPEAT('é,', 50000), CONCAT('(.)', ','))), REGEXP_INSTR(REPEAT('é,', 50000), 'é,', 1, 50000)",
+    [50_000, 99_999],
+  ),
+  gives(
+    "SELECT REGEXP_REPLACE(b'a1b22', b'[0-9]+', b'<\\\\0>'), REGEXP_REPLACE(b'ab', b'(a)(x)?', b'\\\\2\\\\1\\\\\\\\')",
+    ['613c313e623c32323e', '615c62'],
+  ),
+  fails("SELECT REGEXP_REPLACE(b'ab', b'(a)', b'\\\\2')", /Invalid REGEXP_REPLACE pattern/),
+  fails("SELECT REGEXP_CONTAINS(b'ab', b'(?=a)')", /Cannot parse regular expression/),
+  fails("SELECT FORMAT('%*d', 2000000000, 1)", /exceeds max allowed output size/),
+  fails("SELECT FORMAT('%.999999999f', 1.5)", /exceeds max allowed output size/),
+  fails('SELECT GENERATE_ARRAY(1, 1000000000000)', /more than 1048575 elements/),
+  fails('SELECT GENERATE_ARRAY(-9223372036854775808, 9223372036854775807)', /more than 1048575 elements/),
+  fails('SELECT GENERATE_ARRAY(0.5, 1e12, 0.5)', /more than 1048575 elements/),
+  fails(
+    "SELECT GENERATE_TIMESTAMP_ARRAY(TIMESTAMP '2024-01-01', TIMESTAMP '2025-01-01', INTERVAL 1 MICROSECOND)",
+    /more than 1048575 elements/,
+  ),
+  gives(
+    'SELECT ARRAY_LENGTH(GENERATE_ARRAY(1, 1048575)), GENERATE_ARRAY(3, 1, -1), GENERATE_ARRAY(1, NULL) IS NULL',
+    [1_048_575, [3, 2, 1], true],
+  ),
 ]

@@ -1,7 +1,9 @@
+import { RE2JS } from 're2js'
 import { DAY_MICROS, dateParts, divide, fromLocal, offsetText } from './calendar.ts'
 import { type Clock, clockOf, DAYS, MONTHS } from './date-format.ts'
 import { dayOf } from './date-text.ts'
 import { type Native, native } from './kinds.ts'
+import { regexp } from './regexp.ts'
 
 const ELEMENT =
   /"((?:[^"\\]|\\.)*)"|SSSSS|Y,YYY|YYYY|YYY|YY|Y|RRRR|RR|MONTH|MON|MM|MI|DAY|DDD|DD|DY|D|HH24|HH12|HH|SS|FF[1-9]|A\.M\.|P\.M\.|AM|PM|TZH|TZM|[-./,';: ]|T(?=[^Z])/giy
@@ -141,12 +143,12 @@ function scan(format: string, type: string, text: string, zone: string): { local
     if (name === ' ') return '(\\s+)'
     return `(${PATTERNS[name] ?? (name.startsWith('FF') ? `\\d{1,${name[2]}}` : `\\d{1,${name.startsWith('Y') || name === 'RR' ? name.length : 2}}`)})`
   })
-  const found = new RegExp(`^\\s*${source.join('')}\\s*$`, 'i').exec(text)
-  if (!found) throw fail()
+  const found = regexp(`\\s*${source.join('')}\\s*`, RE2JS.CASE_INSENSITIVE).matcher(text)
+  if (!found.matches()) throw fail()
   const now = new Date()
   const part = (...wanted: string[]): string | undefined => {
     const i = parts.findIndex(({ name }) => wanted.includes(name))
-    return i < 0 ? undefined : found[i + 1]
+    return i < 0 ? undefined : (found.group(i + 1) ?? undefined)
   }
   const number = (...wanted: string[]) => {
     const value = part(...wanted)
@@ -175,7 +177,7 @@ function scan(format: string, type: string, text: string, zone: string): { local
   const hour = half === undefined ? (number('HH24') ?? 0) : (half % 12) + (pm ? 12 : 0)
   const seconds = number('SSSSS') ?? (hour * 60 + (number('MI') ?? 0)) * 60 + (number('SS') ?? 0)
   const fraction = parts.findIndex(({ name }) => name.startsWith('FF'))
-  const micros = fraction < 0 ? 0n : BigInt((found[fraction + 1] ?? '').slice(0, 6).padEnd(6, '0'))
+  const micros = fraction < 0 ? 0n : BigInt((found.group(fraction + 1) ?? '').slice(0, 6).padEnd(6, '0'))
   if (day === undefined || hour > 23 || (half !== undefined && (half < 1 || half > 12)) || seconds >= 86_400)
     throw fail()
   const hours = part('TZH')?.replace(/\s/g, '')

@@ -53,6 +53,8 @@ function names(all: readonly string[]): string {
   return all.flatMap(name => [name, name.slice(0, 3)]).join('|')
 }
 
+const BLANK: [string, () => void] = ['\\s*', () => undefined]
+
 /** One element: what it matches, and what it makes of that. */
 function elementOf(letter: string): [string, (p: Parts, text: string) => void] | undefined {
   const number = NUMBERS[letter]
@@ -119,7 +121,7 @@ function elementOf(letter: string): [string, (p: Parts, text: string) => void] |
       ]
     case 'n':
     case 't':
-      return ['\\s+', () => undefined]
+      return BLANK
     case '%':
       return ['%', () => undefined]
     default:
@@ -138,8 +140,7 @@ function readerOf(format: string): Reader {
     /%(E[\d*]?[A-Za-z]|[\s\S])|\s+|([^%\s])/g,
     (found, letter: string | undefined, char: string | undefined) => {
       if (char) return char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-      if (!letter) return '\\s*'
-      const element = elementOf(letter)
+      const element = letter ? elementOf(letter) : BLANK
       if (!element) throw new Error(`Format element ${found} cannot be parsed`)
       take.push(element[1])
       // What an element has taken it does not give back to the next.

@@ -1,6 +1,7 @@
 import { DuckDBDecimalValue } from '@duckdb/node-api'
 import { jsonText, prettyText } from './json-value.ts'
 import { type Any, isJson, type Native, nativeOfAny, typed } from './kinds.ts'
+import { MOST } from './text.ts'
 import { toJson } from './value-json.ts'
 import { literal, numericText, printed } from './value-text.ts'
 
@@ -164,6 +165,11 @@ function format(args: Any[]): string | null {
     if (value === null) isNull = true
     return Number(value ?? 0)
   }
+  const bounded = (n: number | undefined) => {
+    if (n !== undefined && n > MOST)
+      throw new Error('Output of FORMAT exceeds max allowed output size of 1MB')
+    return n
+  }
   const result = text.replace(
     /%(?:%|([-+ 0#']*)(\d+|\*)?(?:\.(\d+|\*)?)?([a-zA-Z])?)/g,
     (found, flags: string = '', width, precision, letter) => {
@@ -174,8 +180,8 @@ function format(args: Any[]): string | null {
       const p = found.includes('.') ? (size(precision) ?? 0) : undefined
       const spec: Spec = {
         flags: left ? `${flags}-` : flags,
-        width: w === undefined ? w : Math.abs(w),
-        precision: p !== undefined && p < 0 ? undefined : p,
+        width: bounded(w === undefined ? w : Math.abs(w)),
+        precision: bounded(p !== undefined && p < 0 ? undefined : p),
         letter,
       }
       const any = take()

@@ -1,59 +1,22 @@
+import { RE2JS } from 're2js'
 import type { Native } from './kinds.ts'
 import { both } from './text-or-bytes.ts'
 
-const CLASSES: Record<string, string> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\t\\n\\v\\f\\r ',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  xdigit: '0-9A-Fa-f',
-  word: '0-9A-Za-z_',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: ' -~',
-  graph: '!-~',
-  ascii: '\\x00-\\x7f',
-}
+const known = new Map<string, RE2JS>()
 
-const known = new Map<string, RegExp>()
-
-/** A pattern of RE2 as one of JavaScript. Throws for one that is none. */
-function regexp(pattern: string): RegExp {
-  const before = known.get(pattern)
+/** A pattern in RE2's words, matched in linear time as RE2 does. Throws for one that is none. */
+export function regexp(pattern: string, flags = 0): RE2JS {
+  const key = `${flags} ${pattern}`
+  const before = known.get(key)
   if (before) return before
-  let flags = 'dgu'
-  const text = pattern
-    .replace(/^\(\?([imsU]+)\)/, (_, letters: string) => {
-      flags += [...letters].filter(c => 'ims'.includes(c)).join('')
-      return ''
-    })
-    .replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_, plain: string) => plain.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .replace(/\(\?P</g, '(?<')
-    .replace(/\[:(\^?)(\w+):\]/g, (found, not: string, name: string) =>
-      not ? found : (CLASSES[name] ?? found),
-    )
-    .replace(/\\([\s\S])/g, (found, c: string) => {
-      if (c === 'A') return '^'
-      if (c === 'z') return '$'
-      if (c === 'a') return '\\x07'
-      // JavaScript takes only punctuation that means something behind a backslash.
-      return /[A-Za-z0-9^$.*+?()[\]{}|/\\-]/.test(c) ? found : c
-    })
   try {
-    const found = new RegExp(text.replace(/\\-/g, '\\x2d'), flags)
+    const found = RE2JS.compile(pattern, flags)
     if (known.size > 1000) known.clear()
-    known.set(pattern, found)
+    known.set(key, found)
     return found
   } catch (cause) {
     throw new Error(`Cannot parse regular expression: ${pattern}`, { cause })
   }
-}
-
-function groupsOf(r: RegExp): number {
-  return (new RegExp(`${r.source}|`, r.flags).exec('')?.length ?? 1) - 1
 }
 
 /** The matches from a character on, each with the group that is asked for and its offset among the characters. */
@@ -63,7 +26,7 @@ function* matches(
   position: bigint,
 ): Generator<{ text: string; from: number; to: number }> {
   const r = regexp(pattern)
-  if (groupsOf(r) > 1)
+  if (r.groupCount() > 1)
     throw new Error(
       'Regular expressions passed into extraction functions must not have more than 1 capturing group',
     )
@@ -72,12 +35,37 @@ function* matches(
   const chars = [...s]
   if (Number(position) > chars.length + 1) return
   const rest = chars.slice(Number(position) - 1).join('')
-  for (const m of rest.matchAll(r)) {
-    const group = m.length > 1 ? 1 : 0
-    const place = m.indices?.[group]
-    const count = (end: number) => [...rest.slice(0, end)].length + Number(position)
-    yield { text: m[group] ?? '', from: place ? count(place[0]) : 0, to: place ? count(place[1]) : 0 }
+  const group = r.groupCount()
+  const found = r.matcher(rest)
+  let [at, place] = [0, Number(position)]
+  const placeOf = (end: number) => {
+    if (end < 0) return 0
+    place += [...rest.slice(at, end)].length
+    at = end
+    return place
   }
+  while (found.find()) {
+    const from = placeOf(found.start(group))
+    yield { text: found.group(group) ?? '', from, to: placeOf(found.end(group)) }
+  }
+}
+
+function replace(s: string, pattern: string, by: string): string {
+  const r = regexp(pattern)
+  const found = r.matcher(s)
+  const parts = by.split(/\\([\s\S]?)/)
+  for (const escaped of parts.filter((_, i) => i % 2 === 1))
+    if (!(escaped === '\\' || (/^\d$/.test(escaped) && Number(escaped) <= r.groupCount())))
+      throw new Error(`Invalid REGEXP_REPLACE pattern: ${by}`)
+  const out: string[] = []
+  let at = 0
+  while (found.find()) {
+    out.push(s.slice(at, found.start()))
+    for (const [i, part] of parts.entries())
+      out.push(i % 2 === 0 || part === '\\' ? part : (found.group(Number(part)) ?? ''))
+    at = found.end()
+  }
+  return out.join('') + s.slice(at)
 }
 
 function nth<T>(items: Iterable<T>, n: bigint): T | undefined {
@@ -92,9 +80,7 @@ function nth<T>(items: Iterable<T>, n: bigint): T | undefined {
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions#regexp_instr
  */
 export const REGEXPS: Native[] = [
-  ...both('bq_regexp_contains', ['self', 'self'], 'bool', (s, r) =>
-    new RegExp(regexp(r).source, regexp(r).flags.replace('g', '')).test(s),
-  ),
+  ...both('bq_regexp_contains', ['self', 'self'], 'bool', (s, r) => regexp(r).matcher(s).find()),
   ...both(
     'bq_regexp_extract',
     ['self', 'self', 'int', 'int'],
@@ -114,35 +100,19 @@ export const REGEXPS: Native[] = [
       return found ? BigInt(after === 1n ? found.to : found.from) : 0n
     },
   ),
-  ...both('bq_regexp_replace', ['self', 'self', 'self'], 'self', (s, r, by) =>
-    s.replace(regexp(r), (...found) =>
-      by.replace(/\\(\d|\\)/g, (_, n: string) => (n === '\\' ? '\\' : String(found[Number(n)] ?? ''))),
-    ),
-  ),
+  ...both('bq_regexp_replace', ['self', 'self', 'self'], 'self', replace),
 ]
 
-const likes = new Map<string, RegExp>()
-
 /** A pattern of LIKE: `%` any text, `_` any character, a backslash before what is meant as it is. */
-function like(pattern: string): RegExp {
-  const known = likes.get(pattern)
-  if (known) return known
+function like(pattern: string): RE2JS {
   if (/(^|[^\\])(\\\\)*\\$/.test(pattern)) throw new Error('LIKE pattern ends with a backslash')
-  const source = pattern.replace(
-    /\\([\s\S])|[%_]|[\\^$.*+?()[\]{}|/]/g,
-    (found, escaped: string | undefined) => {
-      if (found === '%') return '.*'
-      if (found === '_') return '.'
-      const char = escaped ?? found
-      return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
-    },
-  )
-  const made = new RegExp(`^${source}$`, 'su')
-  if (likes.size > 1000) likes.clear()
-  likes.set(pattern, made)
-  return made
+  const source = pattern.replace(/\\([\s\S])|[\s\S]/g, (found, escaped: string | undefined) => {
+    if (found === '%') return '.*'
+    return found === '_' ? '.' : RE2JS.quote(escaped ?? found)
+  })
+  return regexp(source, RE2JS.DOTALL)
 }
 
 export const LIKES: Native[] = both('bq_like', ['self', 'self'], 'bool', (s, pattern) =>
-  like(pattern).test(s),
+  like(pattern).matches(s),
 )

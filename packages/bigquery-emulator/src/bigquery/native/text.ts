@@ -1,8 +1,8 @@
 import { type Native, native } from './kinds.ts'
 import { both } from './text-or-bytes.ts'
 
-/** What BigQuery lets REPEAT, LPAD and RPAD make, in bytes. */
-const MOST = 1_048_576
+/** What BigQuery lets a text grow to that is made longer, in bytes. */
+export const MOST = 1_048_576
 
 function length(name: string, n: bigint): number {
   if (n < 0n) throw new Error(`${name} cannot have a negative length`)

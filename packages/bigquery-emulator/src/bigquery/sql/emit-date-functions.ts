@@ -65,6 +65,10 @@ export function dateFunction(env: Environment, call: Call): Emitter | undefined 
   return DATE_FUNCTIONS[BY_TYPE.test(call.name) ? call.name.replace('DATE', own) : call.name]
 }
 
+/** The moments from one to another, each a step behind the last, as many as an array may hold. */
+export const series = (from: string, to: string, step: string) =>
+  `generate_series(${from}, bq_last_time(${from}, ${to}, ${step}), ${step})`
+
 /** Functions of dates and times, the part and format arguments taken from the call itself. */
 const DATE_FUNCTIONS: Record<string, Emitter> = {
   CURRENT_DATE: ([zone]) => `CAST(${now(zone)} AS DATE)`,
@@ -141,10 +145,12 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) =>
-    `[CAST(d AS DATE) FOR d IN generate_series(CAST(${date(from)} AS TIMESTAMP), CAST(${date(to)} AS TIMESTAMP), bq_step(${step}))]`,
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) => {
+    const first = `CAST(${date(from)} AS TIMESTAMP)`
+    return `[CAST(d AS DATE) FOR d IN ${series(first, `CAST(${date(to)} AS TIMESTAMP)`, `bq_step(${step})`)}]`
+  },
   GENERATE_TIMESTAMP_ARRAY: ([from = '', to = '', step]) =>
-    `generate_series(${stamp(from)}, ${stamp(to)}, bq_step(${step}))`,
+    series(stamp(from), stamp(to), `bq_step(${step})`),
   DATE_BUCKET: ([x = '', width, origin = "DATE '1950-01-01'"]) =>
     `CAST(time_bucket(${width}, ${dayOnly(x)}, ${dayOnly(origin)}) AS DATE)`,
   DATETIME_BUCKET: ([x = '', width, origin = "TIMESTAMP '1950-01-01'"]) =>

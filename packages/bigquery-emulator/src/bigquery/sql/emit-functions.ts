@@ -180,11 +180,12 @@ export const FUNCTIONS: Record<string, Emitter> = {
     const type = alike(env, call.args)
     if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
       const [low, high, by = '1'] = alikeSql(env, call.args)
-      return `[${low} + _i * ${by} FOR _i IN range(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1)]`
+      return `[${low} + _i * ${by} FOR _i IN range(0, bq_last(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1, 1))]`
     }
     if (!is(type, 'INT64'))
       throw unsupported('GENERATE_ARRAY of numbers whose type is only seen when the query runs')
-    return `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT)${step ? `, bq_nonzero_step(CAST(${step} AS BIGINT))` : ''})`
+    const [low, by] = [`CAST(${from} AS BIGINT)`, `CAST(${step ?? 1} AS BIGINT)`]
+    return `generate_series(${low}, bq_last(${low}, CAST(${to} AS BIGINT), ${by}), ${by})`
   },
   SESSION_USER: () => "'developer@localhost'",
 }

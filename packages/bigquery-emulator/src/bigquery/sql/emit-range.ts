@@ -1,6 +1,7 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import type { Expression } from './ast.ts'
 import type { Emitter } from './emit-call.ts'
+import { series } from './emit-date-functions.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
 import { typeOf } from './type-of.ts'
@@ -59,9 +60,10 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
     `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN bq_range_common(greatest(${start(a)}, ${start(b)}), least(${end(a)}, ${end(b)})) END`,
   GENERATE_RANGE_ARRAY: ([r = '', step = '', partial = 'true'], call, env) => {
     const duck = DUCK[typeOfRange(env, call.args[0])]
-    const series = `generate_series(CAST(bq_bounded(${start(r)}) AS TIMESTAMP), CAST(bq_bounded(${end(r)}) AS TIMESTAMP), bq_forward(${step}))`
+    const [first, last] = [start, end].map(edge => `CAST(bq_bounded(${edge(r)}) AS TIMESTAMP)`)
+    const starts = series(first ?? '', last ?? '', `bq_forward(${step})`)
     const next = `CAST(_d + ${step} AS ${duck})`
-    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN ${series} IF CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)})]`
+    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN ${starts} IF CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)})]`
   },
 }
 

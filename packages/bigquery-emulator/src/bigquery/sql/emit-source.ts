@@ -9,7 +9,7 @@ import { emitPivot } from './emit-pivot.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitUnnest } from './emit-unnest.ts'
 import type { Environment } from './environment.ts'
-import { informationSchema } from './information-schema.ts'
+import { informationSchema, isAbout } from './information-schema.ts'
 import { joined } from './joined.ts'
 import { position } from './lex.ts'
 import { parse } from './parse-statement.ts'
@@ -107,10 +107,8 @@ function tableSource(env: Environment, source: Extract<Source, { kind: 'table' }
     return seen(env, emitRows(env, withName(first), alias, columns, source.pivot))
   }
   if (/\*$/.test(source.names.at(-1) ?? '')) return seen(env, wildcard(env, source))
-  if (source.names.some(isSchema) && !source.pivot) {
-    // Whether the dataset is the caller's is asked before anything is told of it.
-    const about = fullName(env, source.names, source.at)
-    if (!env.catalog.sees(about)) throw deniedQuery(about)
+  if (isAbout(source.names)) {
+    if (source.pivot) throw unsupported('PIVOT of INFORMATION_SCHEMA')
     return seen(env, informationSchema(env, source.names, source.alias))
   }
   const table = findTable(env, source.names, source.at, false)
@@ -168,17 +166,13 @@ export function tableName(
 ): TableName {
   const name = fullName(env, names, at)
   if (!env.catalog.sees(name)) throw denied(name)
-  const about = names.findIndex(n => /^(INFORMATION_SCHEMA|__TABLES__)$/i.test(n))
-  if (about >= 0) throw unsupported(names.slice(about === names.length - 1 ? -2 : about).join('.'))
+  if (isAbout(names))
+    throw new BigQueryError('invalidQuery', `Cannot change ${display(name)}: it is read only`)
   return name
 }
 
-function isSchema(name: string): boolean {
-  return /^INFORMATION_SCHEMA$/i.test(name)
-}
-
 function fullName(env: Environment, names: readonly string[], at: number): TableName {
-  const about = names.findIndex(isSchema)
+  const about = names.findIndex(n => /^INFORMATION_SCHEMA$/i.test(n))
   // What it tells of a dataset or, where none is named, of a project is part of one name.
   if (about === 1 || about === 2) {
     const [datasetId = '', projectId = env.projectId] = names.slice(0, about).toReversed()
@@ -211,7 +205,7 @@ export function findTable(
   if (quiet && names.length === 1 && env.ctes.has(first.toLowerCase())) return undefined
   if (quiet && ((env.aliases.has(first.toLowerCase()) && names.length > 1) || names.at(-1)?.endsWith('*')))
     return undefined
-  if (quiet && names.some(isSchema)) return undefined
+  if (quiet && isAbout(names)) return undefined
   const name = tableName(env, names, at)
   const document = env.catalog.table(name)
   if (document) {

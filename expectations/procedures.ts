@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const SQL = fileURLToPath(new URL('sql', import.meta.url))
 
-/** What the others call, which must be there before them. */
+/** What the others call, which must be there before them. @internal a test reads it */
 export const SHARED = ['judge', 'calendar']
 
 /**

@@ -18,6 +18,13 @@ const LATER = {
   table: async () => (await import('../screens/catalog/table.tsx')).TableScreen,
 } as const satisfies Record<string, () => Promise<unknown>>
 
+/** Begins to load a screen that will be shown: while one is signed in, rather than after it. */
+export function loadEarly({ screen }: Route): void {
+  const load = Object.entries(LATER).find(([name]) => name === screen)?.[1]
+  // It is loaded again once it is shown, and why it cannot be is told there.
+  load?.().catch(() => {})
+}
+
 /** The screen that a route names. */
 export function Screen({ route, search }: Props) {
   switch (route.screen) {

@@ -7,6 +7,7 @@ import { isOpen } from '../../rules/status.ts'
 import { attemptsAt, type Task } from '../../rules/timeline.ts'
 import { span } from '../../rules/times.ts'
 import { Asked } from './asked.tsx'
+import { Expectations } from './expectations.tsx'
 import { Job } from './job.tsx'
 
 /** A task in full: why it failed, its attempts, and its SQL. */
@@ -43,6 +44,7 @@ export function TaskDetails({ run, task }: { run: RunDetails; task: Task }) {
           It is tried again at <Time at={next_attempt_date} />.
         </p>
       ) : null}
+      {task.expectations ? <Expectations found={task.expectations} /> : null}
       {taken_from === null ? <Attempts task={task} /> : null}
       <Asked run_id={taken_from ?? run.run_id} task_id={task_id} />
     </section>

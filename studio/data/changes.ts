@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { fromOf, isBusy, type Place, placeFrom, takeIn } from '../rules/following.ts'
+import { useAccount } from './account.tsx'
 import { call, now } from './client.ts'
 import { OFTEN, queries, SELDOM, useQuery } from './query.ts'
 import type { ListedRun } from './shapes.ts'
@@ -68,10 +69,13 @@ export function lookNow(account: string): void {
 
 /** Is told of runs that have changed. */
 export function useChanges(listener: Listener): void {
+  const account = useAccount()
   useEffect(() => {
-    listeners.add(listener)
+    // What was asked for another account may be answered when this one's screen is there already.
+    const own: Listener = runs => listener(runs.filter(run => run.account === account))
+    listeners.add(own)
     return () => {
-      listeners.delete(listener)
+      listeners.delete(own)
     }
-  }, [listener])
+  }, [account, listener])
 }

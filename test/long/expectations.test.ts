@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { procedures, SHARED } from '../../expectations/procedures.ts'
 import { PROJECT, type Stores, startStores } from '../warehouse/warehouse.ts'
-import { CASES, TABLES } from './cases.ts'
+import { CASES, TABLES } from './expectation-cases.ts'
 
 const DATASET = 'expectations_of_the_tests'
 const PLACE = `${PROJECT}.${DATASET}`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listOf, problemOf } from '../../system/answers.ts'
-import { PROJECT, type Running, startRunning } from '../../warehouse/warehouse.ts'
+import { listOf, problemOf } from '../system/answers.ts'
+import { PROJECT, type Running, startRunning } from '../warehouse/warehouse.ts'
 
 let running: Running
 beforeAll(async () => {

@@ -17,7 +17,7 @@ const together = (name: string, include: string[], more: object = {}) => ({
 const apart = (name: string, include: string[]) => ({ test: { ...COMMON, name, include } })
 
 /** They set the environment, or start what ends with its process. */
-const ALONE = ['test/dev/{firestore,install,page}.test.ts', 'test/deploy/{account,bundles,secrets}.test.ts']
+const ALONE = ['test/dev/{firestore,install,page}.test.ts', 'test/deploy/{account,secrets}.test.ts']
 
 export default defineConfig({
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
     // Once for all projects; a project's own setup would start one emulator for each.
     globalSetup: 'test/suite/emulators.setup.ts',
     // The tests mostly wait for the emulators: more at once than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     // They begin in the order of their names: first those that wait for processes, while others fill the cores.
     projects: [

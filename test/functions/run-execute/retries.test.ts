@@ -76,26 +76,4 @@ describe('a task with retries', () => {
     expect((await job.ended(job.run_id)).status).toBe('SUCCESS')
     expect(await job.what()).toEqual(['half', 'half', '1'])
   })
-
-  test('takes no place from the others while it waits', async () => {
-    const quick = { sql: "INSERT INTO log VALUES ('b')" }
-    const job = await waiting(
-      running,
-      { a: { ...QUERY, retries: 1, retry_delay_seconds: 30 }, b: quick },
-      { task_concurrency: 1 },
-    )
-    await job.taskIs(job.run_id, 'b', 'SUCCESS')
-    expect(await job.tasksOf(job.run_id)).toMatchObject({ a: { status: 'RUNNING', attempt: 1 } })
-    await job.act('cancel_run', 'job', job.run_id)
-  })
-
-  test('waits no longer once a critical task has failed', async () => {
-    const slow = { sql: 'SELECT * FROM nowhere', table_name: 'b' }
-    const job = await waiting(running, { a: { ...QUERY, retries: 1, retry_delay_seconds: 3600 }, b: slow })
-    expect((await job.ended(job.run_id)).status).toBe('FAILED')
-    expect(await job.tasksOf(job.run_id)).toMatchObject({
-      a: { status: 'FAILED', attempt: 1, error: { reason: 'notFound' } },
-      b: { status: 'FAILED' },
-    })
-  })
 })

@@ -7,10 +7,10 @@ import { DOCUMENTS } from '../../client/documents.ts'
 import { bundleFirebase, firebaseJson } from '../../deploy/bundle.ts'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../deploy/functions.ts'
 import { IDENTITIES } from '../../deploy/identities.ts'
+import { ASKED, allDeployed, CALLER } from '../deploy/bundles.ts'
+import { lockedPaths } from '../deploy/deployed.ts'
+import { sdkRoot } from '../deploy/sdk.ts'
 import { place } from '../warehouse/place.ts'
-import { ASKED, allDeployed, CALLER } from './bundles.ts'
-import { lockedPaths } from './deployed.ts'
-import { sdkRoot } from './sdk.ts'
 
 const sdk = await sdkRoot()
 const { out, stores, db, find, call, tokenOf } = await allDeployed()

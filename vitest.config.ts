@@ -25,7 +25,7 @@ export default defineConfig({
     // Once for all projects; a project's own setup would start one emulator for each.
     globalSetup: 'test/suite/emulators.setup.ts',
     // The tests mostly wait for the emulators: more at once than there are cores.
-    maxWorkers: 6,
+    maxWorkers: 4,
     // The functions' code takes the media types off every request in its process; the emulator's tests need theirs.
     // They begin in the order of their names: first those that wait for processes, while others fill the cores.
     projects: [

@@ -28,6 +28,47 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     await page.getByRole('heading', { name: 'Tailer Studio' }).waitFor()
   })
 
+  test('an operation is launched for a day, and the run works for it', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user')
+    await page.getByRole('link', { name: PREPARE, exact: true }).click()
+    await page.getByRole('button', { name: 'Launch' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Day to work for').fill('2024-01-23')
+    await dialog.getByRole('button', { name: 'Launch' }).click()
+    await page.getByRole('heading', { level: 1, name: `Run of ${PREPARE}` }).waitFor()
+    await page.getByText('2024-01-23', { exact: true }).waitFor()
+    await page.getByRole('main').getByRole('status').getByText('SUCCESS', { exact: true }).waitFor()
+  })
+
+  test('a status is set with a note; who had seen another status overrules nobody', async () => {
+    const run = '/000099/runs/20201230-110907-47b31b2d-a54a-4a95-a3a6-b4fbc2168333'
+    const [one, other] = [await openPage(browser), await openPage(browser)]
+    for (const page of [one, other]) {
+      await enter(page, stack, 'user', run)
+      await page.getByRole('button', { name: 'Set status …' }).click()
+      await page.getByRole('dialog').getByRole('combobox').selectOption('CHECKED')
+      await page.getByLabel('Why, for the history').fill('Counted by hand')
+    }
+    await one.getByRole('button', { name: 'Set the status' }).click()
+    await one.getByRole('main').getByRole('status').getByText('CHECKED').waitFor()
+    await one.getByRole('navigation', { name: 'Of this run' }).getByRole('link', { name: 'History' }).click()
+    await one.getByRole('row', { name: 'set_run_status SUCCESS CHECKED Counted by hand' }).waitFor()
+    await other.getByRole('button', { name: 'Set the status' }).click()
+    await other.getByRole('dialog').getByText('The run is CHECKED, not SUCCESS').waitFor()
+  })
+
+  test('filters and selection are the address: who opens it sees the same', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'user', '/000099/runs?type=storage-to-storage')
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByText('3 selected').waitFor()
+    const { href } = new URL(page.url())
+    const other = await openPage(browser)
+    await enter(other, stack, 'user', href.slice(href.indexOf('/000099')))
+    await other.getByText('3 selected').waitFor()
+  })
+
   test('without a network it says so, keeps what it shows, and goes on by itself', async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'user')

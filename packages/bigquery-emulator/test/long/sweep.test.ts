@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase, rows } from '../src/bigquery/database.ts'
-import { startBigQuery } from '../src/bigquery/server.ts'
-import { accessBy } from '../src/server/access.ts'
-import { clients } from './emulator.ts'
+import { openDatabase, rows } from '../../src/bigquery/database.ts'
+import { startBigQuery } from '../../src/bigquery/server.ts'
+import { accessBy } from '../../src/server/access.ts'
+import { clients } from '../emulator.ts'
 
 let dir: string
 

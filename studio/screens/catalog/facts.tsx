@@ -14,7 +14,7 @@ export function Facts({ table }: { table: Table }) {
   const { type, location, rows, bytes, partitioning, clustering, written_by, read_by } = table
   const labels = Object.entries(table.labels)
   return (
-    <dl class="facts">
+    <dl class="table-facts">
       {table.description === null ? null : <Fact name="Description">{table.description}</Fact>}
       <Fact name="What">
         {type}

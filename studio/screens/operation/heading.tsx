@@ -40,7 +40,7 @@ export function Heading({ identity, configuration, operation, children }: Props)
         )}
       </Title>
       {description ? <p class="described">{description}</p> : null}
-      <dl class="facts">
+      <dl class="operation-facts">
         {known === undefined || !isLaunched(identity) ? null : (
           <div>
             <dt>Next launch</dt>

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { useConfiguration, useOperation } from '../../data/operation.ts'
 import type { Loaded } from '../../data/query.ts'
 import type { Configuration, Identity, Operation } from '../../data/shapes.ts'
+import { History } from '../../parts/history.tsx'
 import { Shown } from '../../parts/loading.tsx'
 import { Notes } from '../../parts/notes.tsx'
 import { Tabs, tabOf } from '../../parts/tabs.tsx'
@@ -15,7 +16,6 @@ import { Written } from './configuration.tsx'
 import { Files } from './files.tsx'
 import { Grid } from './grid.tsx'
 import { Heading } from './heading.tsx'
-import { History } from './history.tsx'
 import { LastRuns } from './last-runs.tsx'
 import { TasksGraph } from './tasks-graph.tsx'
 import { Versions } from './versions.tsx'
@@ -96,7 +96,7 @@ function toldBy(
     case 'versions':
       return <Versions configuration={data} identity={identity} search={search} />
     case 'history':
-      return <History configuration={data} />
+      return <History history={data.history} />
     default:
       return <Written configuration={data} />
   }

@@ -62,7 +62,7 @@ function Task({ configuration, task_id }: { configuration: Configuration; task_i
     location.pathname + withSearch(new URLSearchParams(), values)
   return (
     <section class="task" aria-label={task_id}>
-      <dl class="facts">
+      <dl class="operation-facts">
         <div>
           <dt>{task_id}</dt>
           <dd>{task.task_type.text}</dd>

@@ -11,7 +11,7 @@ export function Asked({ run_id, task_id }: { run_id: string; task_id: string }) 
     <Shown of={queries} lines={3}>
       {asked => (
         <>
-          <dl class="facts">
+          <dl class="run-facts">
             {Object.entries(factsOf(asked)).map(([name, value]) =>
               value === null ? null : (
                 <div key={name}>

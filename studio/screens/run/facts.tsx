@@ -15,7 +15,7 @@ export function Facts({ run }: { run: RunDetails }) {
   const { run_id, environment, execution_date, start_execution_date, status, version, sql_parameters } = run
   const duration = durationOf(run.duration)
   return (
-    <dl class="facts">
+    <dl class="run-facts">
       <Fact name="Environment">{environment}</Fact>
       <Fact name="Type">{run.configuration_type}</Fact>
       <Fact name="Works for">

@@ -2,6 +2,7 @@ import '../../styles/run.css'
 import { useAccount } from '../../data/account.tsx'
 import { useRun } from '../../data/run.ts'
 import { keyOf, type RunDetails } from '../../data/shapes.ts'
+import { History } from '../../parts/history.tsx'
 import { Shown } from '../../parts/loading.tsx'
 import { Notes } from '../../parts/notes.tsx'
 import { Status } from '../../parts/status.tsx'
@@ -15,7 +16,6 @@ import { Deeds } from './deeds.tsx'
 import { Facts } from './facts.tsx'
 import { Failure } from './failure.tsx'
 import { GraphOf } from './graph.tsx'
-import { History } from './history.tsx'
 import { OtherRuns } from './others.tsx'
 import { Tasks } from './tasks.tsx'
 
@@ -70,7 +70,7 @@ function Run({ run, search }: { run: RunDetails; search: URLSearchParams }) {
       {tab === 'configuration' ? <ConfigurationOf run={run} /> : null}
       {tab === 'notes' ? <Notes on={run} /> : null}
       {tab === 'others' ? <OtherRuns run={run} /> : null}
-      {tab === 'history' ? <History run={run} /> : null}
+      {tab === 'history' ? <History history={run.history} /> : null}
     </>
   )
 }

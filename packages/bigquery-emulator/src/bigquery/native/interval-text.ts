@@ -47,12 +47,16 @@ function pattern(from: number, to: number): RegExp {
   return new RegExp(`^${text}$`)
 }
 
-/** Reads `1-2 3 4:5:6` as the parts from one to another. */
-export function parseInterval(text: string, fromPart: string, toPart: string): DuckDBIntervalValue {
+/** Reads `1-2 3 4:5:6` as the parts from one to another. @throws Error where it is none, or out of range */
+export const parseInterval = (text: string, fromPart: string, toPart: string): DuckDBIntervalValue =>
+  read(text, fromPart, toPart) ?? invalid(text)
+
+/** The interval that a text is by these parts; undefined where it is not of their form. */
+function read(text: string, fromPart: string, toPart: string): DuckDBIntervalValue | undefined {
   const from = PARTS.indexOf(fromPart)
   const to = PARTS.indexOf(toPart)
   const found = from >= 0 && to > from ? pattern(from, to).exec(text.trim()) : null
-  if (!found) throw new Error(`Invalid INTERVAL value '${text}'`)
+  if (!found) return undefined
   const groups = found.slice(1)
   let at = 0
   let sign = 1
@@ -71,7 +75,10 @@ export function parseInterval(text: string, fromPart: string, toPart: string): D
   return interval((values.YEAR ?? 0) * 12 + (values.MONTH ?? 0), values.DAY ?? 0, micros)
 }
 
-/** Reads an interval as CAST does: any two or more parts in the forms above, or ISO 8601's. */
+/**
+ * Reads an interval as CAST does: parts that follow each other, as `1-2`, `3 4:5:6` or `4:5:6`, or ISO 8601's `P1Y2M`.
+ * @throws Error where it is none, or out of range
+ */
 export function castInterval(text: string): DuckDBIntervalValue {
   const iso =
     /^P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?(?:([+-]?\d+)W)?(?:([+-]?\d+)D)?(?:T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:\.\d{1,9})?)S)?)?$/.exec(
@@ -95,9 +102,12 @@ export function castInterval(text: string): DuckDBIntervalValue {
     ['HOUR', 'SECOND'],
     ['YEAR', 'DAY'],
   ] as const) {
-    try {
-      return parseInterval(text, from, to)
-    } catch {}
+    const found = read(text, from, to)
+    if (found !== undefined) return found
   }
+  return invalid(text)
+}
+
+function invalid(text: string): never {
   throw new Error(`Invalid INTERVAL value '${text}'`)
 }

@@ -1,13 +1,13 @@
-import type { Configuration } from '../../data/shapes.ts'
-import { Time } from '../../parts/time.tsx'
-import { Wide } from '../../parts/wide.tsx'
-import { textOf } from '../../rules/written.ts'
+import type { RunDetails } from '../data/shapes.ts'
+import { textOf } from '../rules/written.ts'
+import { Time } from './time.tsx'
+import { Wide } from './wide.tsx'
 
 /** How many changes the API tells of. */
 const MOST = 100
 
-/** Who did what to it. */
-export function History({ configuration: { history } }: { configuration: Configuration }) {
+/** Who changed a run or a configuration, when, from what to what, and why. */
+export function History({ history }: { history: RunDetails['history'] }) {
   if (history.length === 0) return <p class="empty">Nobody has changed it.</p>
   return (
     <>
@@ -20,7 +20,7 @@ export function History({ configuration: { history } }: { configuration: Configu
               <th scope="col">What</th>
               <th scope="col">From</th>
               <th scope="col">To</th>
-              <th scope="col">Note</th>
+              <th scope="col">Why</th>
             </tr>
           </thead>
           <tbody>

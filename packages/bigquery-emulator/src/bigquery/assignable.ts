@@ -2,8 +2,8 @@ import { byIngestion, type TableDocument } from './catalog.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { duckType } from './schema.ts'
 import type { Session } from './session.ts'
-import type { Expression } from './sql/ast.ts'
-import { isFloatLiteral } from './sql/type-of.ts'
+import { isFloatLiteral } from './sql/analyse/type-of.ts'
+import type { Expression } from './sql/parse/ast.ts'
 import { describe } from './write.ts'
 
 /** DuckDB's type of a column; a column that is not there is an error. */

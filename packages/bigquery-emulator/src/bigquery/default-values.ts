@@ -1,8 +1,8 @@
 import type { Field } from './schema.ts'
-import { cursorOn, peek, unexpected } from './sql/cursor.ts'
-import { emit } from './sql/emit-expression.ts'
-import type { Environment } from './sql/environment.ts'
-import { expression } from './sql/parse-expression.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { cursorOn, peek, unexpected } from './sql/parse/cursor.ts'
+import { expression } from './sql/parse/expression.ts'
+import { emit } from './sql/write/expression.ts'
 
 /**
  * Columns that came with a request, their default values as DuckDB has them. A caller's own words never reach DuckDB:

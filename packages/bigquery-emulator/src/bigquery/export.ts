@@ -3,9 +3,9 @@ import { type ExtractOptions, writeFile } from './files.ts'
 import { quote } from './names.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emitQuery } from './sql/write/query.ts'
 import { describe, stored } from './write.ts'
 
 const JSON_LIKE = new Set(['NEWLINE_DELIMITED_JSON', 'JSON'])

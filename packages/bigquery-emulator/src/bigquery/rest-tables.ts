@@ -21,9 +21,9 @@ import { dropNulls, json, merged, pageOf, within } from './rest-documents.ts'
 import { readPage, timestampFormat } from './rows-page.ts'
 import { duckType, type Field } from './schema.ts'
 import { environment, outsideJob } from './session.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import type { Environment } from './sql/environment.ts'
-import { parse } from './sql/parse-statement.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { parse } from './sql/parse/statement.ts'
+import { emitQuery } from './sql/write/query.ts'
 import { describe } from './write.ts'
 
 /** A table as the REST interface describes it. */

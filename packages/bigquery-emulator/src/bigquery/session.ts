@@ -3,9 +3,9 @@ import type { Catalog, TableDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
-import type { Expression } from './sql/ast.ts'
-import { emit } from './sql/emit-expression.ts'
-import type { Environment, SqlFunction } from './sql/environment.ts'
+import type { Environment, SqlFunction } from './sql/analyse/environment.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import { emit } from './sql/write/expression.ts'
 
 /** What lasts from one statement of a query job to the next. */
 export type Session = {

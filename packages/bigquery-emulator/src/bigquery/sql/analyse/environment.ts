@@ -1,0 +1,46 @@
+import type { Catalog, TableDocument } from '../../catalog.ts'
+import type { DatasetName, TableName } from '../../names.ts'
+import type { Expression, TypeNode, Window } from '../parse/ast.ts'
+import type { Column, Type } from './types.ts'
+
+/** A function written in SQL; a call puts its arguments in place of the parameters. */
+export type SqlFunction = {
+  parameters: { name: string; type: TypeNode | undefined }[]
+  returns: TypeNode | undefined
+  body: Expression
+  source: string
+}
+
+/** All that a statement's names may mean while it is turned into DuckDB's SQL. */
+export type Environment = {
+  source: string
+  projectId: string
+  defaultDataset: DatasetName | undefined
+  catalog: Catalog
+  /** SQL of the query parameters, by lower-cased name or by position. */
+  named: ReadonlyMap<string, string>
+  positional: readonly string[]
+  /** Script variables and function arguments: name in lower case to SQL. */
+  variables: ReadonlyMap<string, string>
+  functions: ReadonlyMap<string, SqlFunction>
+  /** Temporary tables of the script, by lower-cased name. */
+  temporary: ReadonlyMap<string, TableName>
+  /** Names of WITH queries in sight, in lower case, each with its columns when they are known. */
+  ctes: ReadonlyMap<string, Column[] | undefined>
+  /** Columns and aliases in sight, in lower case; they hide variables of the same name. */
+  columns: ReadonlySet<string>
+  /** Those of them that are of the FROM clause at hand and not from without. */
+  here: ReadonlySet<string>
+  /** Whether there are columns in sight that nobody knows by name. */
+  open: boolean
+  /** Types of what is in sight, as far as they are known, by `column` and by `alias.column` in lower case. */
+  types: ReadonlyMap<string, Type | undefined>
+  /** Aliases of the FROM clause in sight: what `t.items` in a FROM clause may be a column of. */
+  aliases: ReadonlySet<string>
+  /** The windows of WINDOW in sight, by lower-cased name. */
+  windows: ReadonlyMap<string, Window>
+  /** What rows an aggregate takes, where PIVOT takes some of them for each column. */
+  filter?: string | undefined
+  /** Tables met so far. */
+  tables: Map<string, TableDocument>
+}

@@ -1,0 +1,219 @@
+import type { TableDocument } from '../../catalog.ts'
+import { display, literal, physicalName } from '../../names.ts'
+import type { Field } from '../../schema.ts'
+import { columnsOfFields, typeText } from '../analyse/types.ts'
+import { type Cells, type Columns, cell, moment } from './information-cells.ts'
+import { labelled, type Option, quoted, withOptions } from './information-options.ts'
+
+type View = { columns: Columns; rows: (table: TableDocument) => Cells[] }
+
+const NAMES = { table_catalog: 'STRING', table_schema: 'STRING', table_name: 'STRING' }
+
+function nameCells({ tableReference: { projectId, datasetId, tableId } }: TableDocument): string[] {
+  return [projectId, datasetId, tableId].map(cell)
+}
+
+const yes = (is: boolean) => cell(is ? 'YES' : 'NO')
+
+function typeOfColumn(field: Field): string {
+  return typeText(columnsOfFields([field])[0]?.type)
+}
+
+function paths(field: Field, path: string): { path: string; field: Field }[] {
+  return [{ path, field }, ...(field.fields ?? []).flatMap(f => paths(f, `${path}.${f.name}`))]
+}
+
+/** When a table last changed, in milliseconds since 1970, as SQL. */
+export function changed(t: TableDocument): string {
+  return `greatest(CAST(${t.lastModifiedTime} AS BIGINT), coalesce((SELECT max(changed_at) FROM _emulator.changes WHERE name = ${literal(display(t.tableReference))}), 0))`
+}
+
+/** The column a table is partitioned by, where it is one of its own. */
+function partitionColumn(t: TableDocument): string | undefined {
+  return t.timePartitioning?.field ?? t.rangePartitioning?.field
+}
+
+function partitionBy(t: TableDocument): string {
+  const { timePartitioning: time, rangePartitioning: range } = t
+  if (range) {
+    const { start, end, interval } = range.range
+    return `\nPARTITION BY RANGE_BUCKET(${range.field}, GENERATE_ARRAY(${start}, ${end}, ${interval}))`
+  }
+  if (!time) return ''
+  const unit = (time.type ?? 'DAY').toUpperCase()
+  const column = time.field ?? '_PARTITIONTIME'
+  const type = t.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())?.type.toUpperCase()
+  if (unit === 'DAY') return `\nPARTITION BY ${type === 'DATE' ? column : `DATE(${column})`}`
+  return `\nPARTITION BY ${type === 'DATE' || type === 'DATETIME' ? type : 'TIMESTAMP'}_TRUNC(${column}, ${unit})`
+}
+
+function optionsOf(t: TableDocument): Option[] {
+  const kept = t.timePartitioning?.expirationMs
+  const expires = t.expirationTime && new Date(Number(t.expirationTime)).toISOString()
+  const all: (readonly [string, string, string | undefined])[] = [
+    ['description', 'STRING', t.description === undefined ? undefined : quoted(t.description)],
+    ['friendly_name', 'STRING', t.friendlyName === undefined ? undefined : quoted(t.friendlyName)],
+    ['expiration_timestamp', 'TIMESTAMP', expires ? `TIMESTAMP "${expires}"` : undefined],
+    ['partition_expiration_days', 'FLOAT64', kept ? (Number(kept) / 86_400_000).toFixed(1) : undefined],
+    ['require_partition_filter', 'BOOL', t.requirePartitionFilter ? 'true' : undefined],
+  ]
+  const set = all.flatMap(([name, type, value]): Option[] =>
+    value === undefined ? [] : [[name, type, value]],
+  )
+  return [...set, ...labelled(t.labels)]
+}
+
+/** The statement that would make the table. */
+function ddlOf(t: TableDocument): string {
+  const { projectId, datasetId, tableId } = t.tableReference
+  const name = `\`${projectId}.${datasetId}.${tableId}\``
+  if (t.type === 'VIEW') return `CREATE VIEW ${name}${withOptions(optionsOf(t))}\nAS ${t.view?.query ?? ''};`
+  const columns = (t.schema?.fields ?? []).map(f => {
+    const required = f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''
+    const described = f.description === undefined ? '' : ` OPTIONS(description=${quoted(f.description)})`
+    return `  ${f.name} ${typeOfColumn(f)}${required}${described}`
+  })
+  const clustered = t.clustering ? `\nCLUSTER BY ${t.clustering.fields.join(', ')}` : ''
+  return `CREATE TABLE ${name}\n(\n${columns.join(',\n')}\n)${partitionBy(t)}${clustered}${withOptions(optionsOf(t))};`
+}
+
+function columnRows(t: TableDocument): Cells[] {
+  const partitioned = partitionColumn(t)?.toLowerCase()
+  const clustered = (t.clustering?.fields ?? []).map(name => name.toLowerCase())
+  const row = (field: Field, place: string, hidden: boolean, parts: boolean) => {
+    const cluster = clustered.indexOf(field.name.toLowerCase())
+    return [
+      ...nameCells(t),
+      cell(field.name),
+      place,
+      yes(field.mode?.toUpperCase() !== 'REQUIRED'),
+      cell(typeOfColumn(field)),
+      cell('NEVER'),
+      cell(undefined),
+      cell(undefined),
+      yes(hidden),
+      cell(undefined),
+      yes(hidden),
+      yes(parts),
+      cluster < 0 ? 'NULL' : String(cluster + 1),
+      cell('NULL'),
+      cell(field.defaultValueExpression ?? 'NULL'),
+      cell(undefined),
+    ]
+  }
+  const own = (t.schema?.fields ?? []).map((f, i) =>
+    row(f, String(i + 1), false, f.name.toLowerCase() === partitioned),
+  )
+  if (!t.timePartitioning || partitioned !== undefined) return own
+  const daily = /^(DAY)?$/i.test(t.timePartitioning.type ?? '')
+  return [
+    ...own,
+    row({ name: '_PARTITIONTIME', type: 'TIMESTAMP' }, 'NULL', true, true),
+    ...(daily ? [row({ name: '_PARTITIONDATE', type: 'DATE' }, 'NULL', true, false)] : []),
+  ]
+}
+
+/** Views of the tables of a dataset, or of all of a project's. */
+export const TABLE_VIEWS: Readonly<Record<string, View>> = {
+  TABLES: {
+    columns: {
+      ...NAMES,
+      table_type: 'STRING',
+      managed_table_type: 'STRING',
+      is_insertable_into: 'STRING',
+      is_fine_grained_mutations_enabled: 'STRING',
+      is_typed: 'STRING',
+      is_change_history_enabled: 'STRING',
+      creation_time: 'TIMESTAMP',
+      ddl: 'STRING',
+      default_collation_name: 'STRING',
+    },
+    rows: t => [
+      [
+        ...nameCells(t),
+        cell(t.type === 'VIEW' ? 'VIEW' : 'BASE TABLE'),
+        cell(t.type === 'VIEW' ? undefined : 'NATIVE'),
+        yes(t.type === 'TABLE'),
+        ...['NO', 'NO', 'NO'].map(cell),
+        moment(t.creationTime),
+        cell(ddlOf(t)),
+        cell('NULL'),
+      ],
+    ],
+  },
+  COLUMNS: {
+    columns: {
+      ...NAMES,
+      column_name: 'STRING',
+      ordinal_position: 'INT64',
+      is_nullable: 'STRING',
+      data_type: 'STRING',
+      is_generated: 'STRING',
+      generation_expression: 'STRING',
+      is_stored: 'STRING',
+      is_hidden: 'STRING',
+      is_updatable: 'STRING',
+      is_system_defined: 'STRING',
+      is_partitioning_column: 'STRING',
+      clustering_ordinal_position: 'INT64',
+      collation_name: 'STRING',
+      column_default: 'STRING',
+      rounding_mode: 'STRING',
+    },
+    rows: columnRows,
+  },
+  COLUMN_FIELD_PATHS: {
+    columns: {
+      ...NAMES,
+      column_name: 'STRING',
+      field_path: 'STRING',
+      data_type: 'STRING',
+      description: 'STRING',
+      collation_name: 'STRING',
+      rounding_mode: 'STRING',
+    },
+    rows: t =>
+      (t.schema?.fields ?? []).flatMap(column =>
+        paths(column, column.name).map(({ path, field }) => [
+          ...nameCells(t),
+          ...[column.name, path, typeOfColumn(field), field.description, 'NULL', undefined].map(cell),
+        ]),
+      ),
+  },
+  TABLE_OPTIONS: {
+    columns: { ...NAMES, option_name: 'STRING', option_type: 'STRING', option_value: 'STRING' },
+    rows: t => optionsOf(t).map(option => [...nameCells(t), ...option.map(cell)]),
+  },
+  VIEWS: {
+    columns: { ...NAMES, view_definition: 'STRING', check_option: 'STRING', use_standard_sql: 'STRING' },
+    rows: t =>
+      t.type === 'VIEW' ? [[...nameCells(t), cell(t.view?.query), cell(undefined), cell('YES')]] : [],
+  },
+}
+
+/** How many rows a table has, as SQL. */
+function count(t: TableDocument): string {
+  return t.type === 'VIEW' ? '0' : `(SELECT count(*) FROM ${physicalName(t.tableReference)})`
+}
+
+/** The bytes that so many rows of a table are counted for. */
+export function bytes(t: TableDocument, rows: string): string {
+  return `${rows} * ${(t.schema?.fields.length ?? 0) * 8}`
+}
+
+/** The columns of `__TABLES__`. */
+export const SUMMARY: Columns = {
+  project_id: 'STRING',
+  dataset_id: 'STRING',
+  table_id: 'STRING',
+  creation_time: 'INT64',
+  last_modified_time: 'INT64',
+  row_count: 'INT64',
+  size_bytes: 'INT64',
+  type: 'INT64',
+}
+
+export function summaryRow(t: TableDocument): Cells {
+  const kind = t.type === 'VIEW' ? '2' : '1'
+  return [...nameCells(t), t.creationTime, changed(t), count(t), bytes(t, count(t)), kind]
+}

@@ -1,0 +1,35 @@
+import { BigQueryError } from '../../errors.ts'
+import type { Environment } from '../analyse/environment.ts'
+import type { Expression, Window } from '../parse/ast.ts'
+import { emit, emitOrder } from './expression.ts'
+
+/** A window with what it takes from the named one that it is built on. */
+function whole(env: Environment, w: Window): Window {
+  if (!w.base) return w
+  const named = env.windows.get(w.base.toLowerCase())
+  if (!named) throw new BigQueryError('invalidQuery', `Unrecognized window alias ${w.base}`)
+  const base = whole(env, named)
+  if (w.partition.length > 0 || (w.order.length > 0 && base.order.length > 0))
+    throw new BigQueryError('invalidQuery', `Window ${w.base} cannot be changed where it is used`)
+  return {
+    base: undefined,
+    partition: base.partition,
+    order: w.order.length > 0 ? w.order : base.order,
+    frame: w.frame ?? base.frame,
+  }
+}
+
+/** What stands between the parentheses of OVER. */
+export function emitWindow(env: Environment, given: Window): string {
+  const w = whole(env, given)
+  const parts = []
+  if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
+  if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
+  if (w.frame) {
+    const bound = (b: { by: Expression | undefined; words: string }) =>
+      b.by ? `${emit(env, b.by)} ${b.words}` : b.words
+    const { unit, from, to } = w.frame
+    parts.push(to ? `${unit} BETWEEN ${bound(from)} AND ${bound(to)}` : `${unit} ${bound(from)}`)
+  }
+  return parts.join(' ')
+}

@@ -63,7 +63,7 @@ export async function requireAssignable(
 /** Whether an expression goes into a column whatever its own type: a bare NULL, and a literal of floats into NUMERIC. */
 export function isLoose(e: Expression, table: TableDocument, column: string): boolean {
   if (isFloatLiteral(e)) return typeOf(table, column) === 'DECIMAL(38,9)'
-  return e.kind === 'literal' && e.sql === 'NULL'
+  return e.kind === 'null'
 }
 
 /** Names of a table's columns. */

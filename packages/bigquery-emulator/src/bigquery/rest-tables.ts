@@ -22,7 +22,7 @@ import { readPage, timestampFormat } from './rows-page.ts'
 import { duckType, type Field } from './schema.ts'
 import { environment, outsideJob } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
-import { parse } from './sql/parse/statement.ts'
+import { parse } from './sql/parse/parse.ts'
 import { emitQuery } from './sql/write/query.ts'
 import { describe } from './write.ts'
 

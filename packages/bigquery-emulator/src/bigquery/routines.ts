@@ -7,7 +7,7 @@ import { type DatasetName, display, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Statement } from './sql/parse/ast-statements.ts'
-import { parse } from './sql/parse/statement.ts'
+import { parse } from './sql/parse/parse.ts'
 import { tableName } from './sql/write/source.ts'
 
 export type Procedure = Extract<Statement, { kind: 'create procedure' }>

@@ -111,7 +111,7 @@ async function requireArgument(
   parameter: Procedure['parameters'][number],
   arg: Expression,
 ): Promise<void> {
-  if (arg.kind === 'literal' && arg.sql === 'NULL') return
+  if (arg.kind === 'null') return
   if (arg.kind === 'array' && arg.type === undefined && parameter.type.kind === 'array') {
     for (const item of arg.items)
       await requireArgument(session, env, procedure, { ...parameter, type: parameter.type.of }, item)

@@ -4,13 +4,13 @@ import { readCatalog } from './catalog.ts'
 import { rows } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError, unsupported } from './errors.ts'
-import { literal, physicalName } from './names.ts'
+import { literal, physicalName, quote } from './names.ts'
 import { runCall } from './script-call.ts'
 import { openSteps } from './script-steps.ts'
-import { constantText, environment, freeze, holds, type Session } from './session.ts'
+import { constantText, environment, freeze, freezeSql, holds, type Session } from './session.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import type { Control, Statement } from './sql/parse/ast-statements.ts'
-import { parse } from './sql/parse/statement.ts'
+import { parse } from './sql/parse/parse.ts'
 import { emitType } from './sql/write/type.ts'
 import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
 
@@ -59,7 +59,7 @@ export async function runScript(
     switch (s.kind) {
       case 'declare': {
         const type = s.type && emitType(s.type)
-        const initial: Expression = s.value ?? { kind: 'literal', sql: 'NULL', at: 0 }
+        const initial: Expression = s.value ?? { kind: 'null', at: 0 }
         const frozen = await value(initial, type)
         for (const name of s.names) session.variables.set(name.toLowerCase(), frozen)
         return 'next'
@@ -214,11 +214,8 @@ export async function runScript(
     const { table, fields } = outcome.result
     for (const [i, name] of s.into.entries()) {
       const column = fields[i]?.name ?? ''
-      const frozen = await value({
-        kind: 'literal',
-        sql: `(SELECT "${column}" FROM ${physicalName(table)})`,
-        at: 0,
-      })
+      const from = `(SELECT ${quote(column)} FROM ${physicalName(table)})`
+      const frozen = await step(z.string(), async () => freezeSql(session, source, from))
       session.variables.set(name.toLowerCase(), frozen)
     }
     return 'next'

@@ -86,8 +86,12 @@ export async function freeze(
   e: Expression,
   as?: string,
 ): Promise<string> {
-  const sql = as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e)
-  const [row] = await inSource(env.source, () =>
+  return freezeSql(session, env.source, as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e))
+}
+
+/** The value of what is DuckDB's SQL already, as a constant. */
+export async function freezeSql(session: Session, source: string, sql: string): Promise<string> {
+  const [row] = await inSource(source, () =>
     rows(
       session.connection,
       `SELECT typeof(v), v IS NULL, CAST(v AS VARCHAR), CAST(to_json(v) AS VARCHAR) FROM (SELECT ${sql} AS v)`,

@@ -6,12 +6,6 @@ import type { Environment } from './environment.ts'
 import { typeOfCall } from './type-of-call.ts'
 import { is, scalar, supertype, type Type, typeOfConstant, typeOfNode } from './types.ts'
 
-const LITERALS: Record<string, Type> = {
-  NULL: { kind: 'null' },
-  TRUE: scalar('BOOL'),
-  FALSE: scalar('BOOL'),
-}
-
 /** Types once found, as each operator asks for those of all that is below it. */
 const found = new WeakMap<Environment, WeakMap<Expression, { type: Type | undefined }>>()
 
@@ -31,9 +25,14 @@ export function typeOf(env: Environment, e: Expression): Type | undefined {
 
 function tell(env: Environment, e: Expression): Type | undefined {
   switch (e.kind) {
-    case 'literal':
-      if (e.sql.startsWith('unhex')) return scalar('BYTES')
-      return LITERALS[e.sql] ?? (isFloatLiteral(e) ? scalar('FLOAT64') : undefined)
+    case 'null':
+      return { kind: 'null' }
+    case 'bool':
+      return scalar('BOOL')
+    case 'float':
+      return scalar('FLOAT64')
+    case 'bytes':
+      return scalar('BYTES')
     case 'integer':
       return scalar('INT64')
     case 'string':
@@ -84,11 +83,12 @@ function tell(env: Environment, e: Expression): Type | undefined {
       return e.how === 'array' ? { kind: 'array', of: column } : column
     }
     case 'typed':
-      return scalar(e.type === 'DECIMAL' ? 'NUMERIC' : e.type)
+      return scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name)
     case 'call':
       return typeOfCall(env, e)
     case 'system':
     case 'part':
+    case 'rows':
       return undefined
   }
 }
@@ -159,7 +159,7 @@ function typeOfBinary(env: Environment, e: Extract<Expression, { kind: 'binary' 
 /** `1.5`, which is FLOAT64 by itself and becomes NUMERIC beside a NUMERIC. */
 export function isFloatLiteral(e: Expression): boolean {
   if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) return isFloatLiteral(e.of)
-  return e.kind === 'literal' && e.sql.endsWith(' AS DOUBLE)')
+  return e.kind === 'float'
 }
 
 /** The digits of a literal of floats as they are written. */
@@ -168,9 +168,7 @@ export function floatText(e: Expression): string | undefined {
     const text = floatText(e.of)
     return text && `${e.operator}${text}`
   }
-  return isFloatLiteral(e) && e.kind === 'literal'
-    ? e.sql.slice('CAST('.length, -' AS DOUBLE)'.length)
-    : undefined
+  return e.kind === 'float' ? e.text : undefined
 }
 
 /**

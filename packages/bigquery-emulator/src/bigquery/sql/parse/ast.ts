@@ -30,16 +30,29 @@ export type Call = {
   at: number
 }
 
-/** An expression. `at` is its offset in the source, for messages. */
-export type Expression =
-  | { kind: 'literal'; sql: string; at: number }
-  | { kind: 'integer'; text: string; at: number }
-  | { kind: 'string'; text: string; at: number }
-  | { kind: 'parameter'; name: string; index: number; at: number }
-  | { kind: 'system'; name: string; at: number }
-  | { kind: 'path'; names: string[]; at: number }
+/** An expression. `at` is its offset in the source, for messages: that of its first token. */
+export type Expression = Form & { at: number }
+
+/** A value as it is written. Numbers keep their digits. */
+export type Literal =
+  | { kind: 'null' }
+  | { kind: 'bool'; value: boolean }
+  | { kind: 'integer'; text: string }
+  | { kind: 'float'; text: string }
+  | { kind: 'string'; text: string }
+  | { kind: 'bytes'; bytes: Uint8Array }
+  /** `DATE '2024-01-23'` and the like; `name` is the type. */
+  | { kind: 'typed'; name: string; text: string }
+
+type Form =
+  | Literal
+  /** The `*` of `COUNT(*)`. */
+  | { kind: 'rows' }
+  | { kind: 'parameter'; name: string; index: number }
+  | { kind: 'system'; name: string }
+  | { kind: 'path'; names: string[] }
   | { kind: 'field'; of: Expression; name: string }
-  | { kind: 'index'; of: Expression; how: string; by: Expression; at: number }
+  | { kind: 'index'; of: Expression; how: string; by: Expression }
   | { kind: 'unary'; operator: string; of: Expression }
   | { kind: 'binary'; operator: string; left: Expression; right: Expression }
   | { kind: 'is'; of: Expression; what: string; not: boolean; other: Expression | undefined }
@@ -74,10 +87,9 @@ export type Expression =
       safe: boolean
       format: Expression | undefined
       zone: Expression | undefined
-      at: number
     }
   | { kind: 'extract'; part: DatePart; of: Expression; zone: Expression | undefined }
-  | { kind: 'interval'; by: Expression; part: string; to: string | undefined; at: number }
+  | { kind: 'interval'; by: Expression; part: string; to: string | undefined }
   | { kind: 'part'; part: DatePart }
   | { kind: 'array'; type: TypeNode | undefined; items: Expression[] }
   | {
@@ -86,8 +98,7 @@ export type Expression =
       fields: { name: string | undefined; value: Expression }[]
       tuple: boolean
     }
-  | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query; at: number }
-  | { kind: 'typed'; type: string; text: string; at: number }
+  | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query }
   | Call
 
 /** `WEEK(MONDAY)` is part WEEK of MONDAY. */

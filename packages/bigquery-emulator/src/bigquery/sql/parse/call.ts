@@ -1,9 +1,21 @@
 import { unsupported } from '../../errors.ts'
 import type { Call, Expression, FrameBound, OrderItem, Window } from './ast.ts'
-import { accept, type Cursor, expect, isName, list, looks, name, peek, take, unexpected } from './cursor.ts'
-import { expression } from './expression.ts'
-import { datePart } from './keyword.ts'
-import { query, startsQuery } from './query.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  expression,
+  isName,
+  list,
+  looks,
+  name,
+  peek,
+  query,
+  startsQuery,
+  take,
+  unexpected,
+} from './cursor.ts'
+import { datePart } from './date-part.ts'
 
 /** Functions whose last argument may be a part of a date rather than a value. */
 const TAKES_PART = /^(DATE|DATETIME|TIMESTAMP|TIME)_(TRUNC|DIFF)$|^LAST_DAY$|^GENERATE_|_BUCKET$/
@@ -28,8 +40,8 @@ export function callTail(c: Cursor, functionName: string, safe: boolean, at: num
     at,
   }
   if (looks(c, '*')) {
-    take(c)
-    call.args.push({ kind: 'literal', sql: '*', at: peek(c).start })
+    const at = take(c).start
+    call.args.push({ kind: 'rows', at })
   } else if (!looks(c, ')')) {
     list(c, () => argument(c, call))
   }
@@ -65,7 +77,7 @@ function argument(c: Cursor, call: Call): void {
   const token = peek(c)
   const part = token.kind === 'word' && PARTS.test(token.text.toUpperCase()) && TAKES_PART.test(call.name)
   if (part && call.args.length > 0 && (looksLikeEnd(c, 1) || peek(c, 1).text === '(')) {
-    call.args.push({ kind: 'part', part: datePart(c) })
+    call.args.push({ kind: 'part', part: datePart(c), at: token.start })
     return
   }
   call.args.push(expression(c))

@@ -1,11 +1,32 @@
+import type { Expression, Query } from './ast.ts'
+import type { Statement } from './ast-statements.ts'
 import { lex, syntaxError, type Token } from './lex.ts'
 
-/** A place in the tokens of one source. `parameters` counts the `?` met so far. */
-export type Cursor = { source: string; tokens: Token[]; at: number; parameters: number }
-
-export function cursorOn(source: string): Cursor {
-  return { source, tokens: lex(source), at: 0, parameters: 0 }
+/**
+ * Where the grammar comes back to itself: an expression may hold a query, a query holds expressions, and so on. The files
+ * of this folder import one another in one direction only, and reach what they are themselves part of through here.
+ */
+export type Grammar = {
+  expression: (c: Cursor) => Expression
+  /** An expression without comparisons, AND, OR or NOT, as far as it goes. */
+  operand: (c: Cursor) => Expression
+  query: (c: Cursor) => Query
+  /** Statements, each ended by `;`, up to one of the words in `until`. */
+  statements: (c: Cursor, until: string[]) => Statement[]
 }
+
+/** A place in the tokens of one source. `parameters` counts the `?` met so far. */
+export type Cursor = { source: string; tokens: Token[]; at: number; parameters: number; grammar: Grammar }
+
+export function cursorOn(source: string, grammar: Grammar): Cursor {
+  return { source, tokens: lex(source), at: 0, parameters: 0, grammar }
+}
+
+/** Reads an expression. */
+export const expression = (c: Cursor): Expression => c.grammar.expression(c)
+
+/** Reads a query. */
+export const query = (c: Cursor): Query => c.grammar.query(c)
 
 const END: Token = { kind: 'end', text: '', start: 0, end: 0 }
 
@@ -26,6 +47,14 @@ export function looks(c: Cursor, ...texts: string[]): boolean {
     if (token.kind === 'word') return token.text.toUpperCase() === text
     return token.kind === 'symbol' && token.text === text
   })
+}
+
+/** Whether a query comes next, rather than an expression. */
+export function startsQuery(c: Cursor): boolean {
+  let ahead = 0
+  while (peek(c, ahead).text === '(' && peek(c, ahead).kind === 'symbol') ahead++
+  const at = { ...c, at: c.at + ahead }
+  return looks(at, 'SELECT') || looks(at, 'FROM') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
 }
 
 /** Takes these words or symbols if they come next. */

@@ -1,37 +1,23 @@
 import { unsupported } from '../../errors.ts'
 import type { TypeNode } from './ast.ts'
-import type { AlterAction, ColumnNode, Statement, TableOptions } from './ast-statements.ts'
+import type { AlterAction, ColumnNode, Statement } from './ast-statements.ts'
 import {
   accept,
   type Cursor,
   expect,
+  expression,
   list,
   looks,
   name,
   peek,
+  query,
   tablePath,
   take,
   unexpected,
 } from './cursor.ts'
-import { expression } from './expression.ts'
+import { tableOptions } from './options.ts'
 import { createProcedure } from './procedure.ts'
-import { query } from './query.ts'
 import { type } from './type.ts'
-
-/** `OPTIONS(name = value, …)`, or nothing. */
-export function tableOptions(c: Cursor): TableOptions {
-  if (!accept(c, 'OPTIONS', '(')) return []
-  const options: TableOptions = []
-  if (!looks(c, ')')) {
-    list(c, () => {
-      const option = name(c).toLowerCase()
-      expect(c, '=')
-      options.push({ name: option, value: expression(c) })
-    })
-  }
-  expect(c, ')')
-  return options
-}
 
 /** Reads what follows CREATE. */
 export function create(c: Cursor, at: number): Statement {

@@ -1,8 +1,20 @@
 import { unsupported } from '../../errors.ts'
 import type { Expression } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, member, peek, take, unexpected } from './cursor.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  expression,
+  list,
+  looks,
+  member,
+  peek,
+  query,
+  startsQuery,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { namedCall, primary } from './primary.ts'
-import { query, startsQuery } from './query.ts'
 
 /** Binary operators by how tightly they bind; the comparison level is apart, as it does not chain. */
 const LEVELS: string[][] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '||']]
@@ -13,46 +25,48 @@ const COMPARISONS = ['=', '<', '>', '<=', '>=', '!=', '<>']
  * Reads an expression.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/operators
  */
-export function expression(c: Cursor): Expression {
+export function wholeExpression(c: Cursor): Expression {
   let left = conjunction(c)
-  while (accept(c, 'OR')) left = { kind: 'binary', operator: 'OR', left, right: conjunction(c) }
+  while (accept(c, 'OR')) left = { kind: 'binary', operator: 'OR', left, right: conjunction(c), at: left.at }
   return left
 }
 
 function conjunction(c: Cursor): Expression {
   let left = negation(c)
-  while (accept(c, 'AND')) left = { kind: 'binary', operator: 'AND', left, right: negation(c) }
+  while (accept(c, 'AND')) left = { kind: 'binary', operator: 'AND', left, right: negation(c), at: left.at }
   return left
 }
 
 function negation(c: Cursor): Expression {
-  return accept(c, 'NOT') ? { kind: 'unary', operator: 'NOT', of: negation(c) } : comparison(c)
+  const at = peek(c).start
+  return accept(c, 'NOT') ? { kind: 'unary', operator: 'NOT', of: negation(c), at } : comparison(c)
 }
 
 function comparison(c: Cursor): Expression {
   const of = arithmetic(c, 0)
+  const { at } = of
   const operator = COMPARISONS.find(text => accept(c, text))
-  if (operator) return { kind: 'binary', operator, left: of, right: arithmetic(c, 0) }
+  if (operator) return { kind: 'binary', operator, left: of, right: arithmetic(c, 0), at }
   if (accept(c, 'IS')) {
     const not = accept(c, 'NOT')
     if (accept(c, 'DISTINCT', 'FROM'))
-      return { kind: 'is', of, what: 'DISTINCT FROM', not, other: arithmetic(c, 0) }
+      return { kind: 'is', of, what: 'DISTINCT FROM', not, other: arithmetic(c, 0), at }
     const what = ['NULL', 'TRUE', 'FALSE', 'UNKNOWN'].find(text => accept(c, text))
     if (!what) throw unexpected(c)
-    return { kind: 'is', of, what: what === 'UNKNOWN' ? 'NULL' : what, not, other: undefined }
+    return { kind: 'is', of, what: what === 'UNKNOWN' ? 'NULL' : what, not, other: undefined, at }
   }
   const not = looks(c, 'NOT') && ['LIKE', 'IN', 'BETWEEN'].some(word => looks(c, 'NOT', word))
   if (not) take(c)
   if (accept(c, 'BETWEEN')) {
     const low = arithmetic(c, 0)
     expect(c, 'AND')
-    return { kind: 'between', of, low, high: arithmetic(c, 0), not }
+    return { kind: 'between', of, low, high: arithmetic(c, 0), not, at }
   }
   if (accept(c, 'LIKE')) {
     const quantifier = (['ANY', 'SOME', 'ALL'] as const).find(word => accept(c, word))
     if (!quantifier)
-      return { kind: 'like', of, not, quantifier, patterns: [arithmetic(c, 0)], array: undefined }
-    return { kind: 'like', of, not, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', ...patterns(c) }
+      return { kind: 'like', of, not, quantifier, patterns: [arithmetic(c, 0)], array: undefined, at }
+    return { kind: 'like', of, not, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', ...patterns(c), at }
   }
   if (accept(c, 'IN')) return membership(c, of, not)
   return of
@@ -60,7 +74,7 @@ function comparison(c: Cursor): Expression {
 
 /** What follows LIKE ANY: patterns, a query or UNNEST. */
 function patterns(c: Cursor): { patterns: Expression[]; array: Expression | undefined } {
-  const found = membership(c, { kind: 'literal', sql: 'NULL', at: peek(c).start }, false)
+  const found = membership(c, { kind: 'null', at: peek(c).start }, false)
   if (found.kind !== 'in') throw unexpected(c)
   const array: Expression | undefined = found.query
     ? { kind: 'query', how: 'array', query: found.query, at: peek(c).start }
@@ -83,7 +97,7 @@ function isList(c: Cursor): boolean {
 }
 
 function membership(c: Cursor, of: Expression, not: boolean): Expression {
-  const rest = { items: undefined, query: undefined, array: undefined }
+  const rest = { items: undefined, query: undefined, array: undefined, at: of.at }
   if (accept(c, 'UNNEST', '(')) {
     const array = expression(c)
     expect(c, ')')
@@ -106,13 +120,14 @@ export function arithmetic(c: Cursor, level: number): Expression {
   for (;;) {
     const operator = operators.find(text => accept(c, text))
     if (!operator) return left
-    left = { kind: 'binary', operator, left, right: arithmetic(c, level + 1) }
+    left = { kind: 'binary', operator, left, right: arithmetic(c, level + 1), at: left.at }
   }
 }
 
 function prefix(c: Cursor): Expression {
+  const at = peek(c).start
   for (const operator of ['-', '+', '~']) {
-    if (accept(c, operator)) return { kind: 'unary', operator, of: prefix(c) }
+    if (accept(c, operator)) return { kind: 'unary', operator, of: prefix(c), at }
   }
   return suffix(c, primary(c))
 }
@@ -123,19 +138,22 @@ function suffix(c: Cursor, start: Expression): Expression {
     if (looks(c, '.') && !looks(c, '.', '*')) {
       take(c)
       const field = member(c)
-      of = of.kind === 'path' ? { ...of, names: [...of.names, field] } : { kind: 'field', of, name: field }
+      of =
+        of.kind === 'path'
+          ? { ...of, names: [...of.names, field] }
+          : { kind: 'field', of, name: field, at: of.at }
       if (looks(c, '(')) {
         if (of.kind === 'path') of = namedCall(c, of.names, of.at)
         else throw unsupported('a chained function call')
       }
     } else if (looks(c, '[')) {
-      const at = take(c).start
+      take(c)
       const how = ['OFFSET', 'ORDINAL', 'SAFE_OFFSET', 'SAFE_ORDINAL'].find(word => looks(c, word, '('))
       if (how) expect(c, how, '(')
       const by = expression(c)
       if (how) expect(c, ')')
       expect(c, ']')
-      of = { kind: 'index', of, how: how ?? '', by, at }
+      of = { kind: 'index', of, how: how ?? '', by, at: of.at }
     } else return of
   }
 }

@@ -1,8 +1,20 @@
-import type { DatePart, Expression } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, member, name, peek, take, unexpected } from './cursor.ts'
-import { arithmetic, expression } from './expression.ts'
-import { bracketed } from './primary.ts'
-import { query } from './query.ts'
+import type { Expression } from './ast.ts'
+import { bracketed } from './bracketed.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  expression,
+  list,
+  looks,
+  member,
+  name,
+  peek,
+  query,
+  take,
+  unexpected,
+} from './cursor.ts'
+import { datePart } from './date-part.ts'
 import { type as typeNode } from './type.ts'
 import { withExpression } from './with.ts'
 
@@ -10,24 +22,26 @@ import { withExpression } from './with.ts'
 export function keyword(c: Cursor, word: string, at: number): Expression | undefined {
   switch (word) {
     case 'NULL':
+      take(c)
+      return { kind: 'null', at }
     case 'TRUE':
     case 'FALSE':
       take(c)
-      return { kind: 'literal', sql: word, at }
+      return { kind: 'bool', value: word === 'TRUE', at }
     case 'CASE':
-      return caseOf(c)
+      return caseOf(c, at)
     case 'CAST':
     case 'SAFE_CAST':
       return looks(c, word, '(') ? cast(c, word === 'SAFE_CAST', at) : undefined
     case 'EXTRACT':
-      return extract(c)
+      return extract(c, at)
     case 'INTERVAL':
       return interval(c, at)
     case 'EXISTS':
     case 'ARRAY':
       return arrayOrExists(c, word, at)
     case 'STRUCT':
-      return struct(c)
+      return struct(c, at)
     case 'DATE':
     case 'DATETIME':
     case 'TIMESTAMP':
@@ -39,11 +53,11 @@ export function keyword(c: Cursor, word: string, at: number): Expression | undef
     case 'BIGDECIMAL':
       if (peek(c, 1).kind !== 'string') return undefined
       take(c)
-      return { kind: 'typed', type: word, text: take(c).text, at }
+      return { kind: 'typed', name: word, text: take(c).text, at }
     case 'RANGE':
       return looks(c, 'RANGE', '<') ? range(c, at) : undefined
     case 'WITH':
-      return looks(c, 'WITH', '(') ? withExpression(c, expression) : undefined
+      return looks(c, 'WITH', '(') ? withExpression(c) : undefined
     default:
       return undefined
   }
@@ -54,10 +68,10 @@ function range(c: Cursor, at: number): Expression {
   const of = typeNode(c)
   const { kind, text } = take(c)
   if (kind !== 'string' || of.kind !== 'scalar') throw unexpected(c)
-  return { kind: 'typed', type: of.name, text, at }
+  return { kind: 'typed', name: of.name, text, at }
 }
 
-function caseOf(c: Cursor): Expression {
+function caseOf(c: Cursor, at: number): Expression {
   expect(c, 'CASE')
   const of = looks(c, 'WHEN') ? undefined : expression(c)
   const whens = []
@@ -68,7 +82,7 @@ function caseOf(c: Cursor): Expression {
   }
   const otherwise = accept(c, 'ELSE') ? expression(c) : undefined
   expect(c, 'END')
-  return { kind: 'case', of, whens, otherwise }
+  return { kind: 'case', of, whens, otherwise, at }
 }
 
 function cast(c: Cursor, safe: boolean, at: number): Expression {
@@ -83,28 +97,19 @@ function cast(c: Cursor, safe: boolean, at: number): Expression {
   return { kind: 'cast', of, type, safe, format, zone, at }
 }
 
-function extract(c: Cursor): Expression {
+function extract(c: Cursor, at: number): Expression {
   expect(c, 'EXTRACT', '(')
   const part = datePart(c)
   expect(c, 'FROM')
   const of = expression(c)
   const zone = accept(c, 'AT', 'TIME', 'ZONE') ? expression(c) : undefined
   expect(c, ')')
-  return { kind: 'extract', part, of, zone }
-}
-
-/** `DAY`, `WEEK(MONDAY)`. */
-export function datePart(c: Cursor): DatePart {
-  const part = member(c).toUpperCase()
-  if (!accept(c, '(')) return { name: part, weekday: undefined }
-  const weekday = name(c).toUpperCase()
-  expect(c, ')')
-  return { name: part, weekday }
+  return { kind: 'extract', part, of, zone, at }
 }
 
 function interval(c: Cursor, at: number): Expression {
   expect(c, 'INTERVAL')
-  const by = arithmetic(c, 0)
+  const by = c.grammar.operand(c)
   const part = member(c).toUpperCase()
   const to = accept(c, 'TO') ? member(c).toUpperCase() : undefined
   return { kind: 'interval', by, part, to, at }
@@ -120,10 +125,10 @@ function arrayOrExists(c: Cursor, word: string, at: number): Expression | undefi
   }
   const type = looks(c, 'ARRAY', '<') ? typeNode(c) : undefined
   if (!type) expect(c, 'ARRAY')
-  return { kind: 'array', type, items: bracketed(c) }
+  return { kind: 'array', type, items: bracketed(c), at }
 }
 
-function struct(c: Cursor): Expression {
+function struct(c: Cursor, at: number): Expression {
   const type = looks(c, 'STRUCT', '<') ? typeNode(c) : undefined
   if (!type) expect(c, 'STRUCT')
   expect(c, '(')
@@ -133,5 +138,5 @@ function struct(c: Cursor): Expression {
   }
   const fields = looks(c, ')') ? [] : list(c, field)
   expect(c, ')')
-  return { kind: 'struct', type, fields, tuple: false }
+  return { kind: 'struct', type, fields, tuple: false, at }
 }

@@ -1,8 +1,8 @@
 import type { Expression } from './ast.ts'
-import { accept, type Cursor, list, peek } from './cursor.ts'
+import { accept, type Cursor, expression, list, peek } from './cursor.ts'
 
 /** `x >= 1` or an error where that does not hold. */
-export function assertion(c: Cursor, expression: (c: Cursor) => Expression): Expression {
+export function assertion(c: Cursor): Expression {
   const at = peek(c).start
   const when = expression(c)
   const payload = accept(c, ',') ? list(c, expression) : []
@@ -15,8 +15,9 @@ export function assertion(c: Cursor, expression: (c: Cursor) => Expression): Exp
   return {
     kind: 'case',
     of: undefined,
-    whens: [{ when, result: { kind: 'literal', sql: 'TRUE', at } }],
+    whens: [{ when, result: { kind: 'bool', value: true, at } }],
     otherwise: error,
+    at,
   }
 }
 

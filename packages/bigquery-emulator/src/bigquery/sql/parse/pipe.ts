@@ -1,55 +1,24 @@
 import { unsupported } from '../../errors.ts'
-import type { Expression, GroupItem, OrderItem, Pivot, Query, Select, SelectItem, Source } from './ast.ts'
-import { accept, type Cursor, expect, list, looks, name, unexpected } from './cursor.ts'
+import type { Expression, GroupItem, OrderItem, Query, Select, SelectItem, Source } from './ast.ts'
+import { BARE, fromOnly, STAR, selecting } from './build.ts'
+import { orderItem } from './call.ts'
+import {
+  accept,
+  alias,
+  type Cursor,
+  expect,
+  expression,
+  list,
+  looks,
+  name,
+  query,
+  unexpected,
+} from './cursor.ts'
 import { assertion } from './pipe-assert.ts'
-import type { SetOperator } from './set.ts'
-
-/** The readers of what pipe operators have in common with the rest of the language. */
-export type Readers = {
-  expression: (c: Cursor) => Expression
-  orderItem: (c: Cursor) => OrderItem
-  query: (c: Cursor) => Query
-  selectItem: (c: Cursor) => SelectItem
-  select: (c: Cursor) => Select
-  windows: (c: Cursor) => Select['windows']
-  alias: (c: Cursor) => string | undefined
-  joins: (c: Cursor, left: Source) => Source
-  pivot: (c: Cursor) => Pivot | undefined
-  setOperator: (c: Cursor) => SetOperator | undefined
-  withs: (c: Cursor) => Query['with']
-}
-
-const BARE = { with: [], recursive: false, order: [], limit: undefined, offset: undefined }
-const STAR: Extract<SelectItem, { kind: 'star' }> = {
-  kind: 'star',
-  of: undefined,
-  except: [],
-  replace: [],
-  rename: [],
-  at: 0,
-}
-
-function selecting(from: Source | undefined, more: Partial<Select> = {}): Select {
-  return {
-    kind: 'select',
-    distinct: false,
-    as: undefined,
-    items: [STAR],
-    from,
-    where: undefined,
-    group: undefined,
-    having: undefined,
-    qualify: undefined,
-    windows: [],
-    at: 0,
-    ...more,
-  }
-}
-
-/** The query that a FROM clause alone is. */
-export function fromOnly(from: Source): Query {
-  return { ...BARE, body: selecting(from) }
-}
+import { selectItem, selectList, windows } from './select.ts'
+import { setOperator } from './set.ts'
+import { joins, pivotOf } from './source.ts'
+import { withQueries } from './with.ts'
 
 /** The rows so far where they are still those of a FROM clause, filtered or not: its aliases are then in sight. */
 function open({
@@ -86,7 +55,7 @@ function over(q: Query, more: Partial<Select>): Query {
 }
 
 function both(left: Expression | undefined, right: Expression): Expression {
-  return left ? { kind: 'binary', operator: 'AND', left, right } : right
+  return left ? { kind: 'binary', operator: 'AND', left, right, at: left.at } : right
 }
 
 /** Whether a tree has a window function in it. */
@@ -106,19 +75,19 @@ function filter(q: Query, condition: Expression): Query {
 type Key = { value: Expression; alias: string | undefined; order: OrderItem | undefined }
 
 /** An item of AGGREGATE with its name and the order it asks for. */
-function key(c: Cursor, r: Readers): Key {
-  const value = r.expression(c)
-  const alias = r.alias(c)
+function key(c: Cursor): Key {
+  const value = expression(c)
+  const as = alias(c)
   const descending = looks(c, 'DESC')
-  if (!accept(c, 'DESC') && !accept(c, 'ASC')) return { value, alias, order: undefined }
+  if (!accept(c, 'DESC') && !accept(c, 'ASC')) return { value, alias: as, order: undefined }
   const nulls = accept(c, 'NULLS', 'FIRST') ? 'FIRST' : accept(c, 'NULLS', 'LAST') ? 'LAST' : undefined
-  return { value, alias, order: { by: value, descending, nulls } }
+  return { value, alias: as, order: { by: value, descending, nulls } }
 }
 
-function aggregate(c: Cursor, r: Readers, q: Query): Query {
-  const values = looks(c, 'GROUP') ? [] : list(c, inner => key(inner, r))
+function aggregate(c: Cursor, q: Query): Query {
+  const values = looks(c, 'GROUP') ? [] : list(c, key)
   const ordered = accept(c, 'GROUP', 'AND', 'ORDER', 'BY')
-  const keys = ordered || accept(c, 'GROUP', 'BY') ? list(c, inner => key(inner, r)) : []
+  const keys = ordered || accept(c, 'GROUP', 'BY') ? list(c, key) : []
   const place = (i: number): Expression => ({ kind: 'integer', text: String(i + 1), at: 0 })
   const all = [...keys, ...values]
   const items = all.map(({ value, alias }): SelectItem => ({ kind: 'column', value, alias, at: 0 }))
@@ -132,11 +101,11 @@ function aggregate(c: Cursor, r: Readers, q: Query): Query {
   return { ...made, order }
 }
 
-function assignments(c: Cursor, r: Readers): { name: string; value: Expression }[] {
+function assignments(c: Cursor): { name: string; value: Expression }[] {
   return list(c, () => {
     const column = name(c)
     expect(c, '=')
-    return { name: column, value: r.expression(c) }
+    return { name: column, value: expression(c) }
   })
 }
 
@@ -157,24 +126,24 @@ const REFUSED = [
  * Reads what follows `|>`: the query so far with one more operator applied.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/pipe-syntax
  */
-export function pipeOperator(c: Cursor, q: Query, r: Readers): Query {
+export function pipeOperator(c: Cursor, q: Query): Query {
   const refused = REFUSED.find(word => looks(c, word))
   if (refused) throw unsupported(`the pipe operator ${refused}`)
   if (looks(c, 'SELECT')) {
     const { from, where } = base(q)
-    return { ...BARE, body: { ...r.select(c), from, where } }
+    return { ...BARE, body: { ...selectList(c), from, where } }
   }
-  if (accept(c, 'WHERE')) return filter(q, r.expression(c))
-  if (accept(c, 'ASSERT')) return filter(q, assertion(c, r.expression))
+  if (accept(c, 'WHERE')) return filter(q, expression(c))
+  if (accept(c, 'ASSERT')) return filter(q, assertion(c))
   if (accept(c, 'EXTEND') || accept(c, 'WINDOW')) {
-    const items = [STAR, ...list(c, r.selectItem)]
-    return over(q, { items, windows: r.windows(c) })
+    const items = [STAR, ...list(c, selectItem)]
+    return over(q, { items, windows: windows(c) })
   }
-  if (accept(c, 'AGGREGATE')) return aggregate(c, r, q)
+  if (accept(c, 'AGGREGATE')) return aggregate(c, q)
   // The name of the rows still means what they were before; nothing keeps that here, so that it is no name any more.
   if (accept(c, 'SET'))
     return fromOnly({
-      ...nested(over(q, { items: [{ ...STAR, replace: assignments(c, r) }] })),
+      ...nested(over(q, { items: [{ ...STAR, replace: assignments(c) }] })),
       alias: undefined,
     } as Source)
   if (accept(c, 'DROP')) return over(q, { items: [{ ...STAR, except: list(c, name) }] })
@@ -191,29 +160,29 @@ export function pipeOperator(c: Cursor, q: Query, r: Readers): Query {
   if (accept(c, 'ORDER', 'BY'))
     return {
       ...fromOnly(open(q)?.where ? nested(q) : (open(q)?.from ?? nested(q))),
-      order: list(c, r.orderItem),
+      order: list(c, orderItem),
     }
   if (accept(c, 'LIMIT')) {
-    const limit = r.expression(c)
-    const offset = accept(c, 'OFFSET') ? r.expression(c) : undefined
+    const limit = expression(c)
+    const offset = accept(c, 'OFFSET') ? expression(c) : undefined
     return q.limit ? { ...fromOnly(nested(q)), limit, offset } : { ...q, limit, offset }
   }
-  if (accept(c, 'WITH')) return { ...fromOnly(nested(q)), with: r.withs(c) }
-  const pivot = r.pivot(c)
+  if (accept(c, 'WITH')) return { ...fromOnly(nested(q)), with: withQueries(c) }
+  const pivot = pivotOf(c)
   if (pivot) return fromOnly({ kind: 'query', query: q, alias: pivot.alias ?? aliasOf(q), pivot })
-  const operator = r.setOperator(c)
+  const operator = setOperator(c)
   if (operator) {
     const parts = [{ ...BARE, body: { kind: 'nested', query: q } } satisfies Query]
     do {
       if (!accept(c, '(')) break
-      parts.push({ ...BARE, body: { kind: 'nested', query: r.query(c) } })
+      parts.push({ ...BARE, body: { kind: 'nested', query: query(c) } })
       expect(c, ')')
     } while (accept(c, ','))
     return { ...BARE, body: { kind: 'set', ...operator, parts } }
   }
   const { from, where } = base(q)
   const left = where ? nested(q) : from
-  const joined = r.joins(c, left)
+  const joined = joins(c, left, false)
   if (joined === left) throw unexpected(c)
   return fromOnly(joined)
 }

@@ -1,27 +1,37 @@
 import type { Call, Expression } from './ast.ts'
+import { bracketed } from './bracketed.ts'
 import { callTail } from './call.ts'
-import { accept, type Cursor, expect, isName, list, looks, peek, take, unexpected } from './cursor.ts'
-import { expression } from './expression.ts'
+import {
+  accept,
+  type Cursor,
+  expect,
+  expression,
+  isName,
+  list,
+  looks,
+  peek,
+  query,
+  startsQuery,
+  take,
+  unexpected,
+} from './cursor.ts'
 import { keyword } from './keyword.ts'
-import { query, startsQuery } from './query.ts'
 
 /** Reads what operators stand between: a literal, a name, a call, parentheses. */
 export function primary(c: Cursor): Expression {
   const token = peek(c)
   const at = token.start
   if (token.kind === 'number') return number(take(c).text, at)
-  if (token.kind === 'string') return { kind: 'string', text: adjacent(c), at }
-  if (token.kind === 'bytes') {
-    const hex = Buffer.from(take(c).text, 'latin1').toString('hex')
-    return { kind: 'literal', sql: `unhex('${hex}')`, at }
-  }
+  if (token.kind === 'string') return { kind: 'string', text: take(c).text, at }
+  // The lexer keeps bytes as a text with a character for each.
+  if (token.kind === 'bytes') return { kind: 'bytes', bytes: Buffer.from(take(c).text, 'latin1'), at }
   if (token.kind === 'parameter') {
     take(c)
     return { kind: 'parameter', name: token.text, index: token.text ? -1 : c.parameters++, at }
   }
   if (token.kind === 'system') return { kind: 'system', name: take(c).text, at }
   if (accept(c, '(')) return parenthesis(c, at)
-  if (looks(c, '[')) return { kind: 'array', type: undefined, items: bracketed(c) }
+  if (looks(c, '[')) return { kind: 'array', type: undefined, items: bracketed(c), at }
   if (token.kind === 'word') {
     const special = keyword(c, token.text.toUpperCase(), at)
     if (special) return special
@@ -36,19 +46,7 @@ export function primary(c: Cursor): Expression {
 function number(text: string, at: number): Expression {
   if (/^0x/i.test(text)) return { kind: 'integer', text: String(BigInt(text)), at }
   if (/^\d+$/.test(text)) return { kind: 'integer', text, at }
-  return { kind: 'literal', sql: `CAST(${text} AS DOUBLE)`, at }
-}
-
-function adjacent(c: Cursor): string {
-  return take(c).text
-}
-
-/** `[a, b]`. */
-export function bracketed(c: Cursor): Expression[] {
-  expect(c, '[')
-  const items = looks(c, ']') ? [] : list(c, expression)
-  expect(c, ']')
-  return items
+  return { kind: 'float', text, at }
 }
 
 function parenthesis(c: Cursor, at: number): Expression {
@@ -61,12 +59,13 @@ function parenthesis(c: Cursor, at: number): Expression {
   expect(c, ')')
   const [only] = items
   if (items.length === 1 && only)
-    return only.kind === 'path' ? { kind: 'unary', operator: '', of: only } : only
+    return only.kind === 'path' ? { kind: 'unary', operator: '', of: only, at } : only
   return {
     kind: 'struct',
     type: undefined,
     fields: items.map(value => ({ name: undefined, value })),
     tuple: true,
+    at,
   }
 }
 

@@ -4,6 +4,7 @@ import {
   accept,
   type Cursor,
   expect,
+  expression,
   isName,
   list,
   looks,
@@ -12,8 +13,7 @@ import {
   tablePath,
   unexpected,
 } from './cursor.ts'
-import { tableOptions } from './ddl.ts'
-import { expression } from './expression.ts'
+import { tableOptions } from './options.ts'
 import { control } from './script.ts'
 import { type } from './type.ts'
 

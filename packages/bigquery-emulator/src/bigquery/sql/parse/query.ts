@@ -1,30 +1,23 @@
-import { unsupported } from '../../errors.ts'
-import type { Expression, GroupItem, Grouping, Query, Select, SelectItem } from './ast.ts'
-import { orderItem, windowSpec } from './call.ts'
-import { accept, alias, type Cursor, expect, list, looks, name, peek, unexpected } from './cursor.ts'
-import { expression } from './expression.ts'
-import { fromOnly, pipeOperator, type Readers } from './pipe.ts'
+import type { Expression, GroupItem, Grouping, Query, Select } from './ast.ts'
+import { fromOnly } from './build.ts'
+import { orderItem } from './call.ts'
+import { accept, type Cursor, expect, expression, list, looks, query, unexpected } from './cursor.ts'
+import { pipeOperator } from './pipe.ts'
+import { selectList, windows } from './select.ts'
 import { type SetOperator, setOperator } from './set.ts'
-import { joins, pivotOf, sources } from './source.ts'
-
-/** Whether a query comes next, rather than an expression. */
-export function startsQuery(c: Cursor): boolean {
-  let ahead = 0
-  while (peek(c, ahead).text === '(' && peek(c, ahead).kind === 'symbol') ahead++
-  const at = { ...c, at: c.at + ahead }
-  return looks(at, 'SELECT') || looks(at, 'FROM') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
-}
+import { sources } from './source.ts'
+import { withQueries } from './with.ts'
 
 /**
  * Reads a query.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax
  */
-export function query(c: Cursor): Query {
+export function wholeQuery(c: Cursor): Query {
   const withs: Query['with'] = []
   let recursive = false
   if (accept(c, 'WITH')) {
     recursive = accept(c, 'RECURSIVE')
-    withs.push(...named(c))
+    withs.push(...withQueries(c))
   }
   const body = setOperation(c)
   const order = accept(c, 'ORDER', 'BY') ? list(c, orderItem) : []
@@ -32,23 +25,11 @@ export function query(c: Cursor): Query {
   const offset = limit && accept(c, 'OFFSET') ? expression(c) : undefined
   let found: Query = { with: [], recursive, body, order, limit, offset }
   while (accept(c, '|>')) {
-    const { with: more, ...rest } = pipeOperator(c, found, READERS)
+    const { with: more, ...rest } = pipeOperator(c, found)
     withs.push(...more)
     found = { ...rest, with: [] }
   }
   return { ...found, recursive, with: withs }
-}
-
-/** The queries of WITH, each with its name. */
-function named(c: Cursor): Query['with'] {
-  const found: Query['with'] = []
-  do {
-    const alias = name(c)
-    expect(c, 'AS', '(')
-    found.push({ name: alias, query: query(c) })
-    expect(c, ')')
-  } while (accept(c, ',') && !looks(c, '|>'))
-  return found
 }
 
 function setOperation(c: Cursor): Query['body'] {
@@ -81,39 +62,6 @@ function operand(c: Cursor): Query {
   return { ...bare, body: select(c) }
 }
 
-/** SELECT with its list, and nothing of what follows but its windows. */
-function selectList(c: Cursor): Select {
-  const at = peek(c).start
-  expect(c, 'SELECT')
-  if (looks(c, 'WITH') && !looks(c, 'WITH', '(')) throw unsupported('SELECT WITH')
-  const distinct = accept(c, 'DISTINCT')
-  if (!distinct) accept(c, 'ALL')
-  let as: Select['as']
-  if (accept(c, 'AS', 'STRUCT')) as = 'STRUCT'
-  else if (accept(c, 'AS', 'VALUE')) as = 'VALUE'
-  else if (looks(c, 'AS')) throw unsupported('SELECT AS a named type')
-  const items = [selectItem(c)]
-  // A trailing comma is allowed before FROM.
-  while (accept(c, ',')) {
-    if (looks(c, 'FROM') || looks(c, ')') || looks(c, '|>') || looks(c, 'UNION') || peek(c).kind === 'end')
-      break
-    items.push(selectItem(c))
-  }
-  return {
-    kind: 'select',
-    distinct,
-    as,
-    items,
-    from: undefined,
-    where: undefined,
-    group: undefined,
-    having: undefined,
-    qualify: undefined,
-    windows: windows(c),
-    at,
-  }
-}
-
 function select(c: Cursor): Select {
   const found = selectList(c)
   const from = accept(c, 'FROM') ? sources(c) : undefined
@@ -122,55 +70,6 @@ function select(c: Cursor): Select {
   const having = accept(c, 'HAVING') ? expression(c) : undefined
   const qualify = accept(c, 'QUALIFY') ? expression(c) : undefined
   return { ...found, from, where, group, having, qualify, windows: [...found.windows, ...windows(c)] }
-}
-
-function windows(c: Cursor): Select['windows'] {
-  if (!accept(c, 'WINDOW')) return []
-  return list(c, () => {
-    const windowName = name(c)
-    expect(c, 'AS')
-    return { name: windowName, window: windowSpec(c) }
-  })
-}
-
-const READERS: Readers = {
-  expression,
-  orderItem,
-  query: c => query(c),
-  selectItem,
-  select: selectList,
-  windows,
-  alias,
-  joins: (c, left) => joins(c, left, false),
-  pivot: pivotOf,
-  setOperator,
-  withs: named,
-}
-
-function selectItem(c: Cursor): SelectItem {
-  const at = peek(c).start
-  if (accept(c, '*')) return star(c, undefined, at)
-  const value = expression(c)
-  if (accept(c, '.', '*')) return star(c, value, at)
-  return { kind: 'column', value, alias: alias(c), at }
-}
-
-function star(c: Cursor, of: Expression | undefined, at: number): SelectItem {
-  const except = []
-  if (accept(c, 'EXCEPT', '(')) {
-    except.push(...list(c, name))
-    expect(c, ')')
-  }
-  const replace: { name: string; value: Expression }[] = []
-  if (accept(c, 'REPLACE', '(')) {
-    list(c, () => {
-      const value = expression(c)
-      expect(c, 'AS')
-      replace.push({ value, name: name(c) })
-    })
-    expect(c, ')')
-  }
-  return { kind: 'star', of, except, replace, rename: [], at }
 }
 
 function grouping(c: Cursor): Grouping {

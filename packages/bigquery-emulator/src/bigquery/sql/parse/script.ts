@@ -1,9 +1,6 @@
 import type { Expression } from './ast.ts'
 import type { Control, Statement } from './ast-statements.ts'
-import { accept, type Cursor, expect, list, looks, name, take } from './cursor.ts'
-import { expression } from './expression.ts'
-import { query } from './query.ts'
-import { statements } from './statement.ts'
+import { accept, type Cursor, expect, expression, list, looks, name, query, take } from './cursor.ts'
 import { type } from './type.ts'
 
 /**
@@ -30,7 +27,7 @@ export function control(c: Cursor): Control | undefined {
   }
   if (accept(c, 'LOOP')) return { kind: 'while', when: undefined, body: body(c, 'LOOP') }
   if (accept(c, 'REPEAT')) {
-    const inner = statements(c, ['UNTIL'])
+    const inner = c.grammar.statements(c, ['UNTIL'])
     expect(c, 'UNTIL')
     const until = expression(c)
     expect(c, 'END', 'REPEAT')
@@ -65,18 +62,18 @@ function transaction(c: Cursor): Control | undefined {
     return { kind: 'transaction', verb: 'BEGIN' }
   }
   if (!accept(c, 'BEGIN')) return undefined
-  const inner = statements(c, ['END', 'EXCEPTION'])
+  const inner = c.grammar.statements(c, ['END', 'EXCEPTION'])
   let handler: Statement[] | undefined
   if (accept(c, 'EXCEPTION')) {
     expect(c, 'WHEN', 'ERROR', 'THEN')
-    handler = statements(c, ['END'])
+    handler = c.grammar.statements(c, ['END'])
   }
   expect(c, 'END')
   return { kind: 'block', body: inner, handler }
 }
 
 function body(c: Cursor, word: string): Statement[] {
-  const inner = statements(c, ['END'])
+  const inner = c.grammar.statements(c, ['END'])
   expect(c, 'END', word)
   return inner
 }
@@ -86,9 +83,9 @@ function branches(c: Cursor): Control {
   do {
     const when = expression(c)
     expect(c, 'THEN')
-    found.push({ when, body: statements(c, ['ELSEIF', 'ELSE', 'END']) })
+    found.push({ when, body: c.grammar.statements(c, ['ELSEIF', 'ELSE', 'END']) })
   } while (accept(c, 'ELSEIF'))
-  const otherwise = accept(c, 'ELSE') ? statements(c, ['END']) : []
+  const otherwise = accept(c, 'ELSE') ? c.grammar.statements(c, ['END']) : []
   expect(c, 'END', 'IF')
   return { kind: 'if', branches: found, otherwise }
 }

@@ -5,16 +5,17 @@ import {
   alias,
   type Cursor,
   expect,
+  expression,
   isName,
   list,
   looks,
   name,
   peek,
+  query,
+  startsQuery,
   tablePath,
   take,
 } from './cursor.ts'
-import { expression } from './expression.ts'
-import { query, startsQuery } from './query.ts'
 
 const JOINS = ['CROSS', 'INNER', 'LEFT OUTER', 'LEFT', 'RIGHT OUTER', 'RIGHT', 'FULL OUTER', 'FULL', '']
 

@@ -5,31 +5,24 @@ import {
   accept,
   alias,
   type Cursor,
-  cursorOn,
   expect,
+  expression,
   list,
   looks,
   member,
   name,
   peek,
+  query,
+  startsQuery,
   tablePath,
   take,
   unexpected,
 } from './cursor.ts'
-import { alter, create, drop, tableOptions } from './ddl.ts'
-import { expression } from './expression.ts'
+import { alter, create, drop } from './ddl.ts'
+import { tableOptions } from './options.ts'
 import { call } from './procedure.ts'
-import { query, startsQuery } from './query.ts'
 import { control } from './script.ts'
 import { sources } from './source.ts'
-
-/** Reads a whole text: one statement, or the statements of a script. */
-export function parse(source: string): Statement[] {
-  const c = cursorOn(source)
-  const found = statements(c, [])
-  if (peek(c).kind !== 'end') throw unexpected(c)
-  return found
-}
 
 /** Reads statements, each ended by `;`, up to one of the words in `until`. */
 export function statements(c: Cursor, until: string[]): Statement[] {

@@ -1,12 +1,12 @@
 import type { Expression, Query, SelectItem } from './ast.ts'
-import { accept, type Cursor, expect, name, peek } from './cursor.ts'
-import { fromOnly } from './pipe.ts'
+import { fromOnly } from './build.ts'
+import { accept, type Cursor, expect, expression, looks, name, peek, query } from './cursor.ts'
 
 /**
  * Reads `WITH(a AS 1, b AS a + 1, a + b)`: each name is a column of a query that the next is written over.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#with_expression
  */
-export function withExpression(c: Cursor, expression: (c: Cursor) => Expression): Expression {
+export function withExpression(c: Cursor): Expression {
   const at = peek(c).start
   expect(c, 'WITH', '(')
   let rows: Query | undefined
@@ -30,3 +30,15 @@ function selecting(rows: Query | undefined, item: SelectItem, keep: boolean): Qu
 }
 
 const EMPTY: Query = fromOnly({ kind: 'table', names: [], alias: undefined, at: 0, pivot: undefined })
+
+/** The queries of WITH, each with its name. */
+export function withQueries(c: Cursor): Query['with'] {
+  const found: Query['with'] = []
+  do {
+    const alias = name(c)
+    expect(c, 'AS', '(')
+    found.push({ name: alias, query: query(c) })
+    expect(c, ')')
+  } while (accept(c, ',') && !looks(c, '|>'))
+  return found
+}

@@ -25,8 +25,8 @@ export function emitBinary(env: Environment, e: Binary): string {
       const between = difference(env, e)
       if (between) return between
       const [left, right] = sides(env, e)
-      const plain = [e.left, e.right].some(
-        side => side.kind === 'integer' || side.kind === 'literal' || side.kind === 'interval',
+      const plain = [e.left, e.right].some(side =>
+        /^(null|bool|integer|float|bytes|interval)$/.test(side.kind),
       )
       return inRange(env, e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
     }

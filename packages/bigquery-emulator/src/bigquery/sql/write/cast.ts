@@ -66,7 +66,7 @@ function plainCast(env: Environment, e: Cast): string {
 
 function castTo(env: Environment, e: Cast, of: string): string {
   const { type } = e
-  if (hasStruct(type) && e.of.kind !== 'literal') {
+  if (hasStruct(type) && e.of.kind !== 'null') {
     const placed = restruct(of, typeOf(env, e.of), typeOfNode(type))
     if (!placed) throw unsupported('CAST to STRUCT of a value whose type is only seen when the query runs')
     return `CAST(${placed} AS ${emitType(type)})`

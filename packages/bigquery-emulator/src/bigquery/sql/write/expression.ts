@@ -21,8 +21,16 @@ import { emitValues } from './value.ts'
 /** The DuckDB expression that means what `e` means in BigQuery. */
 export function emit(env: Environment, e: Expression): string {
   switch (e.kind) {
-    case 'literal':
-      return e.sql
+    case 'null':
+      return 'NULL'
+    case 'bool':
+      return e.value ? 'TRUE' : 'FALSE'
+    case 'float':
+      return `CAST(${e.text} AS DOUBLE)`
+    case 'bytes':
+      return `unhex('${Buffer.from(e.bytes).toString('hex')}')`
+    case 'rows':
+      return '*'
     case 'integer':
       return `CAST(${e.text} AS BIGINT)`
     case 'string':
@@ -74,7 +82,7 @@ export function emit(env: Environment, e: Expression): string {
     case 'query':
       return subquery(env, e)
     case 'typed':
-      return e.type.startsWith('RANGE<') ? emitRange(env, e.type, e.text) : emitTyped(e.type, e.text)
+      return e.name.startsWith('RANGE<') ? emitRange(env, e.name, e.text) : emitTyped(e.name, e.text)
     case 'call':
       return emitCall(env, e)
   }

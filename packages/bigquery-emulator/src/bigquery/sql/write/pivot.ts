@@ -76,8 +76,8 @@ function valueName(e: Expression): string {
   if (e.kind === 'unary' && e.operator === '-') return `minus_${valueName(e.of)}`
   const float = floatText(e)
   if (float) return float.replace('.', '_point_')
-  if (e.kind === 'literal' && /^(NULL|TRUE|FALSE)$/.test(e.sql))
-    return e.sql === 'NULL' ? 'NULL' : e.sql.toLowerCase()
+  if (e.kind === 'null') return 'NULL'
+  if (e.kind === 'bool') return String(e.value)
   throw unsupported('PIVOT IN a value that has no name of its own and no alias')
 }
 

@@ -6,12 +6,26 @@ import type { Expression } from '../parse/ast.ts'
 import { emit } from './expression.ts'
 
 /** What stands in a tree for its own value, however it is called. */
-const HARMLESS = ['literal', 'integer', 'string', 'parameter', 'path', 'part', 'typed', 'interval']
+const HARMLESS = [
+  'null',
+  'bool',
+  'integer',
+  'float',
+  'string',
+  'bytes',
+  'rows',
+  'parameter',
+  'path',
+  'part',
+  'typed',
+  'interval',
+]
 
 function cannotFail(e: Expression): boolean {
   if (HARMLESS.includes(e.kind)) return true
   if (e.kind === 'field') return cannotFail(e.of)
-  if (e.kind === 'unary') return e.operator === '' ? cannotFail(e.of) : /^(integer|literal)$/.test(e.of.kind)
+  if (e.kind === 'unary')
+    return e.operator === '' ? cannotFail(e.of) : /^(null|bool|integer|float|bytes)$/.test(e.of.kind)
   if (e.kind === 'array') return e.items.every(cannotFail)
   return false
 }

@@ -1,7 +1,7 @@
 import type { Field } from './schema.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import { parseExpression } from './sql/parse/parse.ts'
-import { emit } from './sql/write/expression.ts'
+import { emit } from './sql/translate.ts'
 
 /**
  * Columns that came with a request, their default values as DuckDB has them. A caller's own words never reach DuckDB:

@@ -8,8 +8,7 @@ import type { Affected } from './outcome.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Dml, MergeWhen } from './sql/parse/ast-statements.ts'
-import { emit } from './sql/write/expression.ts'
-import { emitSource } from './sql/write/source.ts'
+import { emit, emitSource } from './sql/translate.ts'
 
 /** MERGE, counting what it did. */
 export async function merge(

@@ -6,9 +6,9 @@ import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { type DatasetName, display, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Environment } from './sql/analyse/environment.ts'
+import { tableName } from './sql/analyse/tables.ts'
 import type { Statement } from './sql/parse/ast-statements.ts'
 import { parse } from './sql/parse/parse.ts'
-import { tableName } from './sql/write/source.ts'
 
 export type Procedure = Extract<Statement, { kind: 'create procedure' }>
 

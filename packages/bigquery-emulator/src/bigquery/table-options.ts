@@ -5,7 +5,7 @@ import { constantText, type Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import type { ColumnNode, TableOptions } from './sql/parse/ast-statements.ts'
-import { emit } from './sql/write/expression.ts'
+import { emit } from './sql/translate.ts'
 import { fieldOfType } from './sql/write/type.ts'
 
 /** A column of CREATE or ALTER TABLE as the REST interface describes it. */

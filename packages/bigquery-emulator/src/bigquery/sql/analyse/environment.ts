@@ -1,6 +1,7 @@
 import type { Catalog, TableDocument } from '../../catalog.ts'
 import type { DatasetName, TableName } from '../../names.ts'
 import type { Expression, TypeNode, Window } from '../parse/ast.ts'
+import type { Node } from './tree.ts'
 import type { Column, Type } from './types.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
@@ -11,18 +12,26 @@ export type SqlFunction = {
   source: string
 }
 
-/** All that a statement's names may mean while it is turned into DuckDB's SQL. */
+/** A value that is known before the statement: as the engine writes it, and its type where that is known. */
+export type Constant = { sql: string; type: Type | undefined }
+
+/** What a name that is no column stands for: a constant, or the argument of the function it is a parameter of. */
+export type Variable = Constant | { of: Node; as: TypeNode | undefined; type: Type | undefined }
+
+/** All that a statement's names may mean. */
 export type Environment = {
   source: string
   projectId: string
   defaultDataset: DatasetName | undefined
   catalog: Catalog
-  /** SQL of the query parameters, by lower-cased name or by position. */
-  named: ReadonlyMap<string, string>
-  positional: readonly string[]
-  /** Script variables and function arguments: name in lower case to SQL. */
-  variables: ReadonlyMap<string, string>
+  /** The query parameters, by lower-cased name or by position. */
+  named: ReadonlyMap<string, Constant>
+  positional: readonly Constant[]
+  /** Script variables and function arguments, by lower-cased name; a system variable's begins with `@@`. */
+  variables: ReadonlyMap<string, Variable>
   functions: ReadonlyMap<string, SqlFunction>
+  /** How many SQL functions, each called by the one before, this is in. */
+  depth: number
   /** Temporary tables of the script, by lower-cased name. */
   temporary: ReadonlyMap<string, TableName>
   /** Names of WITH queries in sight, in lower case, each with its columns when they are known. */
@@ -39,8 +48,6 @@ export type Environment = {
   aliases: ReadonlySet<string>
   /** The windows of WINDOW in sight, by lower-cased name. */
   windows: ReadonlyMap<string, Window>
-  /** What rows an aggregate takes, where PIVOT takes some of them for each column. */
-  filter?: string | undefined
   /** Tables met so far. */
   tables: Map<string, TableDocument>
 }

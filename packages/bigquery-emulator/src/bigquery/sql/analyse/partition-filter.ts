@@ -1,7 +1,7 @@
 import { BigQueryError } from '../../errors.ts'
 import type { Select, Source } from '../parse/ast.ts'
-import { findTable } from '../write/source.ts'
 import type { Environment } from './environment.ts'
+import { findTable } from './tables.ts'
 
 /** Refuses a query over a table that demands a filter on its partitions, when none names the partition's column. */
 export function requirePartitionFilter(env: Environment, s: Select): void {

@@ -56,7 +56,7 @@ export function seeResult(env: Environment, columns: readonly Column[] | undefin
 }
 
 function row(columns: readonly Column[]): Type {
-  return { kind: 'struct', fields: [...columns] }
+  return { kind: 'struct', fields: [...columns], row: true }
 }
 
 function same(a: Type | undefined, b: Type | undefined): boolean {

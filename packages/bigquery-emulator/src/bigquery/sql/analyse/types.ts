@@ -8,7 +8,8 @@ import type { TypeNode } from '../parse/ast.ts'
 export type Type =
   | { kind: 'scalar'; name: string }
   | { kind: 'array'; of: Type | undefined }
-  | { kind: 'struct'; fields: { name: string | undefined; type: Type | undefined }[] }
+  /** `row`: whether this is a row of a source, as its alias stands for it. */
+  | { kind: 'struct'; fields: { name: string | undefined; type: Type | undefined }[]; row?: true }
   | { kind: 'null' }
 
 /** A column by name, with its type as far as it is known. */
@@ -32,13 +33,8 @@ const NAMES: Record<string, string> = {
   TINYINT: 'INT64',
   BYTEINT: 'INT64',
   FLOAT: 'FLOAT64',
-  DOUBLE: 'FLOAT64',
   DECIMAL: 'NUMERIC',
   BOOLEAN: 'BOOL',
-  VARCHAR: 'STRING',
-  BLOB: 'BYTES',
-  TIMESTAMPTZ: 'TIMESTAMP',
-  'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
 }
 
 /** The type of a column as the REST interface describes it. */
@@ -65,48 +61,6 @@ export function typeOfNode(node: TypeNode): Type {
   if (node.kind === 'struct')
     return { kind: 'struct', fields: node.fields.map(f => ({ name: f.name, type: typeOfNode(f.type) })) }
   return scalar(NAMES[node.name] ?? node.name)
-}
-
-/** The type of a parameter or variable, which is kept as DuckDB's `CAST(… AS type)`. */
-export function typeOfConstant(sql: string): Type | undefined {
-  const at = sql.lastIndexOf(' AS ')
-  return sql.startsWith('CAST(') && sql.endsWith(')') && at > 0
-    ? typeOfDuck(sql.slice(at + ' AS '.length, -1))
-    : undefined
-}
-
-/** The type that DuckDB names so: `BIGINT`, `DECIMAL(38,9)`, `STRUCT(a BIGINT, "b c" VARCHAR[])[]`. */
-export function typeOfDuck(text: string): Type | undefined {
-  if (text.endsWith('[]')) return { kind: 'array', of: typeOfDuck(text.slice(0, -2)) }
-  const range = /^STRUCT\("?_range_start"? (DATE|TIMESTAMP WITH TIME ZONE|TIMESTAMP), [^,]*\)$/.exec(
-    text,
-  )?.[1]
-  if (range) return scalar(`RANGE<${range === 'TIMESTAMP' ? 'DATETIME' : (NAMES[range] ?? range)}>`)
-  const inside = /^STRUCT\(([\s\S]*)\)$/.exec(text)?.[1]
-  if (inside !== undefined) {
-    const fields = commas(inside).map(field => {
-      const [, quoted, plain, type = ''] = /^\s*(?:"((?:[^"]|"")*)"|(\w+)) ([\s\S]*)$/.exec(field) ?? []
-      return { name: quoted?.replaceAll('""', '"') ?? plain, type: typeOfDuck(type) }
-    })
-    return { kind: 'struct', fields }
-  }
-  const name = /^[A-Z0-9 ]+(?=\(\d+,\d+\)$|$)/.exec(text)?.[0]
-  if (!name) return undefined
-  // DuckDB's TIMESTAMP has no zone: it is BigQuery's DATETIME.
-  return scalar(name === 'TIMESTAMP' ? 'DATETIME' : (NAMES[name] ?? name))
-}
-
-/** What stands between the commas that are in no parentheses and no quotes. */
-function commas(text: string): string[] {
-  const parts = ['']
-  let depth = 0
-  for (const token of text.match(/"(?:[^"]|"")*"|[(),]|[^"(),]+/g) ?? []) {
-    if (token === '(') depth++
-    if (token === ')') depth--
-    if (token === ',' && depth === 0) parts.push('')
-    else parts[parts.length - 1] += token
-  }
-  return parts
 }
 
 /** A type as BigQuery writes it. */
@@ -156,4 +110,9 @@ export function namesDiffer(types: readonly (Type | undefined)[]): boolean {
   const names = new Set(named.map(fields => fields.map(f => f.name?.toLowerCase() ?? '').join()))
   if (names.size > 1) return true
   return (structs[0] ?? []).some((_, i) => namesDiffer(structs.map(fields => fields[i]?.type)))
+}
+
+/** The type of the ends of a range. */
+export function elementOf(type: Type | undefined): string | undefined {
+  return type?.kind === 'scalar' ? /^RANGE<(\w+)>$/.exec(type.name)?.[1] : undefined
 }

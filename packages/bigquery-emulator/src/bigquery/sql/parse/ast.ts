@@ -126,6 +126,7 @@ export type Source =
       right: Source
       on: Expression | undefined
       using: string[] | undefined
+      at: number
     }
 
 export type Pivot =

@@ -28,8 +28,9 @@ export function sources(c: Cursor): Source {
 export function joins(c: Cursor, first: Source, commas: boolean): Source {
   let left = first
   for (;;) {
+    const at = peek(c).start
     if (commas && accept(c, ',')) {
-      left = { kind: 'join', how: 'CROSS', left, right: source(c), on: undefined, using: undefined }
+      left = { kind: 'join', how: 'CROSS', left, right: source(c), on: undefined, using: undefined, at }
       continue
     }
     const how = JOINS.find(words => looks(c, ...words.split(' ').filter(Boolean), 'JOIN'))
@@ -42,7 +43,7 @@ export function joins(c: Cursor, first: Source, commas: boolean): Source {
       using = list(c, name)
       expect(c, ')')
     }
-    left = { kind: 'join', how: how.replace(' OUTER', '') || 'INNER', left, right, on, using }
+    left = { kind: 'join', how: how.replace(' OUTER', '') || 'INNER', left, right, on, using, at }
   }
 }
 

@@ -1,107 +1,76 @@
-import { unsupported } from '../../errors.ts'
-import { literal } from '../../names.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { alike, floatText, isFloatLiteral, typeOf } from '../analyse/type-of.ts'
-import { is, namesDiffer } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import { emitBits, emitConcat } from './bits.ts'
-import { emitComparison, isComparison } from './comparison.ts'
-import { emit } from './expression.ts'
-import { restruct } from './restruct.ts'
+import type { NodeOf } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
+import { alikeSql } from './alike.ts'
+import { bitsSql, concatSql } from './bits.ts'
+import { comparisonSql, isComparison } from './comparison.ts'
+import type { Writer } from './writer.ts'
 
-type Binary = Extract<Expression, { kind: 'binary' }>
+type Binary = NodeOf<'binary'>
 
 /** `a + b` and all that is written like it. */
-export function emitBinary(env: Environment, e: Binary): string {
-  if (isComparison(e.operator)) return emitComparison(env, e.operator, e.left, e.right)
+export function binarySql(w: Writer, e: Binary): string {
+  if (isComparison(e.operator)) return comparisonSql(w, e)
   switch (e.operator) {
     case '/':
-      return divide(env, e)
+      return divide(w, e)
     case '*':
-      return multiply(env, e)
+      return multiply(w, e)
     case '+':
-      return inRange(env, e, `(${sides(env, e).join(' + ')})`)
+      return inRange(e, `(${sides(w, e).join(' + ')})`)
     case '-': {
-      const between = difference(env, e)
+      const between = difference(w, e)
       if (between) return between
-      const [left, right] = sides(env, e)
+      const [left, right] = sides(w, e)
       const plain = [e.left, e.right].some(side =>
         /^(null|bool|integer|float|bytes|interval)$/.test(side.kind),
       )
-      return inRange(env, e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
+      return inRange(e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
     }
     case '||':
-      return emitConcat(env, e)
+      return concatSql(w, e)
     default:
-      return emitBits(env, e) ?? `(${emit(env, e.left)} ${e.operator} ${emit(env, e.right)})`
+      return bitsSql(w, e)
   }
 }
 
 /** A date or time that was moved, which must still be one of BigQuery's. */
-function inRange(env: Environment, e: Binary, sql: string): string {
-  const type = typeOf(env, e)
+function inRange({ type }: Binary, sql: string): string {
   return is(type, 'DATETIME') || is(type, 'TIMESTAMP') || is(type, 'DATE') ? `bq_valid(${sql})` : sql
 }
 
 /** What lies between two dates or times, as an INTERVAL. */
-function difference(env: Environment, e: Binary): string | undefined {
-  const [a, b] = [e.left, e.right].map(side => typeOf(env, side))
-  const both = (name: string) => is(a, name) && is(b, name)
-  const [left, right] = [emit(env, e.left), emit(env, e.right)]
+function difference(w: Writer, e: Binary): string | undefined {
+  const both = (name: string) => is(e.left.type, name) && is(e.right.type, name)
+  if (!['DATE', 'TIMESTAMP', 'DATETIME', 'TIME'].some(both)) return undefined
+  const [left, right] = [w.expression(e.left), w.expression(e.right)]
   if (both('DATE')) return `to_days(CAST(${left} - ${right} AS INTEGER))`
-  if (both('TIMESTAMP') || both('DATETIME'))
-    return `to_microseconds(date_diff('microsecond', ${right}, ${left}))`
-  if (both('TIME'))
-    return `to_microseconds(date_diff('microsecond', DATE '1970-01-01' + ${right}, DATE '1970-01-01' + ${left}))`
-  return undefined
+  if (!both('TIME')) return `to_microseconds(date_diff('microsecond', ${right}, ${left}))`
+  return `to_microseconds(date_diff('microsecond', DATE '1970-01-01' + ${right}, DATE '1970-01-01' + ${left}))`
 }
 
-function sides(env: Environment, e: Binary): string[] {
+function sides(w: Writer, e: Binary): string[] {
   // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
   if ((e.left.kind === 'integer') !== (e.right.kind === 'integer'))
-    return [e.left, e.right].map(of => (of.kind === 'integer' ? of.text : emit(env, of)))
-  return alikeSql(env, [e.left, e.right])
+    return [e.left, e.right].map(of => (of.kind === 'integer' ? of.text : w.expression(of)))
+  return alikeSql(w, [e.left, e.right])
 }
 
 /** NUMERIC has 38 digits, 9 of them decimals; a quotient is rounded half away from zero at the ninth. */
-function divide(env: Environment, e: Binary): string {
-  const [left, right] = alikeSql(env, [e.left, e.right])
-  if (is(typeOf(env, e), 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
-  if ([e.left, e.right].every(side => typeOf(env, side)) && is(typeOf(env, e), 'FLOAT64'))
+function divide(w: Writer, e: Binary): string {
+  const [left, right] = alikeSql(w, [e.left, e.right])
+  if (is(e.type, 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
+  if (e.left.type && e.right.type && is(e.type, 'FLOAT64'))
     return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
   return `bq_divide(${left}, ${right})`
 }
 
 /** The product of two NUMERIC values is rounded like a quotient; DuckDB would keep 18 decimals. */
-function multiply(env: Environment, e: Binary): string {
-  const [left, right] = alikeSql(env, [e.left, e.right])
-  const types = [e.left, e.right].map(side => typeOf(env, side))
-  if (is(typeOf(env, e), 'NUMERIC') && !types.some(t => is(t, 'INT64')))
+function multiply(w: Writer, e: Binary): string {
+  const [left, right] = alikeSql(w, [e.left, e.right])
+  const types = [e.left.type, e.right.type]
+  if (is(e.type, 'NUMERIC') && !types.some(t => is(t, 'INT64')))
     return `bq_multiply_numeric(${left}, ${right})`
   return types.some(t => is(t, 'INT64') || is(t, 'FLOAT64'))
     ? `(${left} * ${right})`
     : `bq_multiply(${left}, ${right})`
-}
-
-/**
- * Expressions that must come to one type. A literal of floats follows a NUMERIC beside it; where the type of what is
- * beside it is unknown, that must not turn out to be a NUMERIC.
- */
-export function alikeSql(env: Environment, all: readonly Expression[]): string[] {
-  const types = all.map(e => typeOf(env, e))
-  if (namesDiffer(types)) {
-    const named = types.find(t => t?.kind === 'struct' || t?.kind === 'array')
-    return all.map((e, i) => {
-      const sql = restruct(emit(env, e), types[i], named)
-      if (!sql) throw unsupported('STRUCTs whose fields differ, for one type in common')
-      return sql
-    })
-  }
-  if (!all.some(isFloatLiteral)) return all.map(e => emit(env, e))
-  const numeric = is(alike(env, all), 'NUMERIC')
-  return all.map(e => {
-    const sql = emit(env, e)
-    if (numeric) return isFloatLiteral(e) ? `bq_text_numeric(${literal(floatText(e) ?? '')})` : sql
-    return typeOf(env, e) ? sql : `bq_not_numeric(${sql})`
-  })
 }

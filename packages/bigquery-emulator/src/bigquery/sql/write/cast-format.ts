@@ -1,10 +1,6 @@
 import { BigQueryError } from '../../errors.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
-import { typeOfNode } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-
-type Cast = Extract<Expression, { kind: 'cast' }>
+import type { Node, NodeOf } from '../analyse/tree.ts'
+import type { Writer } from './writer.ts'
 
 const TIMES = ['DATE', 'DATETIME', 'TIME', 'TIMESTAMP']
 
@@ -12,16 +8,10 @@ const TIMES = ['DATE', 'DATETIME', 'TIME', 'TIMESTAMP']
  * CAST(… AS … FORMAT … [AT TIME ZONE …]), between STRING and what has formats.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions#cast
  */
-export function emitCastFormat(
-  env: Environment,
-  e: Cast & { format: Expression },
-  of: string,
-  format: string,
-  zone: string | undefined,
-): string {
-  const target = typeOfNode(e.type)
-  const from = typeOf(env, e.of)
-  const to = target.kind === 'scalar' ? target.name : ''
+export function castFormatSql(w: Writer, e: NodeOf<'cast'> & { format: Node }): string {
+  const [of, format, zone] = [w.expression(e.of), w.expression(e.format), e.zone && w.expression(e.zone)]
+  const from = e.of.type
+  const to = e.type?.kind === 'scalar' ? e.type.name : ''
   const source = from?.kind === 'scalar' ? from.name : undefined
   if (to === 'STRING') {
     // What is a time takes a zone, whose use is the function's own affair.

@@ -1,35 +1,15 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
-import { literal } from '../../names.ts'
+import { unsupported } from '../../errors.ts'
 import { scalarType } from '../../schema.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { floatText, typeOf } from '../analyse/type-of.ts'
-import { is, scalar, typeOfNode } from '../analyse/types.ts'
-import type { Expression, TypeNode } from '../parse/ast.ts'
-import { emitCastFormat } from './cast-format.ts'
-import { emit } from './expression.ts'
-import { elementOf } from './range.ts'
+import type { NodeOf } from '../analyse/tree.ts'
+import { elementOf, scalar, typeOfNode } from '../analyse/types.ts'
+import type { TypeNode } from '../parse/ast.ts'
+import { castFormatSql } from './cast-format.ts'
 import { restruct } from './restruct.ts'
-import { emitSafe } from './safe.ts'
-import { emitType } from './type.ts'
+import { safeSql } from './safe.ts'
+import { typeSql } from './type.ts'
+import type { Writer } from './writer.ts'
 
-type Cast = Extract<Expression, { kind: 'cast' }>
-
-const TYPED: Record<string, (text: string) => string> = {
-  DATE: text => `bq_text_date(${text})`,
-  DATETIME: text => `bq_text_datetime(${text})`,
-  TIMESTAMP: text => `bq_text_timestamp(${text}, '')`,
-  TIME: text => `bq_text_time(${text})`,
-  NUMERIC: text => `bq_numeric(${text})`,
-  DECIMAL: text => `bq_numeric(${text})`,
-  JSON: text => `bq_parse_json(${text}, 'exact')`,
-}
-
-/** `DATE '2024-01-23'` and the like. */
-export function emitTyped(type: string, text: string): string {
-  const write = TYPED[type]
-  if (!write) throw unsupported(`type ${type}`)
-  return write(literal(text))
-}
+type Cast = NodeOf<'cast'>
 
 /** Our own conversions to a type of DuckDB, for what DuckDB reads otherwise. */
 const OURS: Record<string, string> = {
@@ -52,36 +32,28 @@ function hasStruct(type: TypeNode): boolean {
 }
 
 /** CAST and SAFE_CAST; the latter is NULL for what cannot be cast, and not for what cannot be told. */
-export function emitCast(env: Environment, e: Cast): string {
-  if (!e.safe) return plainCast(env, e)
-  return emitSafe(env, [e.of], (inner, [of = e.of]) => plainCast(inner, { ...e, of }))
+export function castSql(w: Writer, e: Cast): string {
+  if (!e.safe) return plainCast(w, e)
+  return safeSql(w, [e.of], (inner, [of = e.of]) => plainCast(inner, { ...e, of }))
 }
 
-function plainCast(env: Environment, e: Cast): string {
-  const of = emit(env, e.of)
+function plainCast(w: Writer, e: Cast): string {
   const { format } = e
-  if (format) return emitCastFormat(env, { ...e, format }, of, emit(env, format), e.zone && emit(env, e.zone))
-  return castTo(env, e, of)
+  return format ? castFormatSql(w, { ...e, format }) : castTo(e, w.expression(e.of))
 }
 
-function castTo(env: Environment, e: Cast, of: string): string {
-  const { type } = e
-  if (hasStruct(type) && e.of.kind !== 'null') {
-    const placed = restruct(of, typeOf(env, e.of), typeOfNode(type))
+function castTo(e: Cast, of: string): string {
+  const { as } = e
+  if (hasStruct(as) && e.of.kind !== 'null') {
+    const placed = restruct(of, e.of.type, typeOfNode(as))
     if (!placed) throw unsupported('CAST to STRUCT of a value whose type is only seen when the query runs')
-    return `CAST(${placed} AS ${emitType(type)})`
+    return `CAST(${placed} AS ${typeSql(as)})`
   }
-  if (type.kind === 'array' && type.of.kind === 'scalar') {
-    const inner = scalarCast(type.of, '_e')
-    if (typeOf(env, e.of)?.kind === 'null') return `CAST(NULL AS ${emitType(type)})`
-    return `CAST(list_transform(${of}, lambda _e: ${inner}) AS ${emitType(type)})`
+  if (as.kind === 'array' && as.of.kind === 'scalar') {
+    if (e.of.type?.kind === 'null') return `CAST(NULL AS ${typeSql(as)})`
+    return `CAST(list_transform(${of}, lambda _e: ${scalarCast(as.of, '_e')}) AS ${typeSql(as)})`
   }
-  if (type.kind !== 'scalar') return `CAST(${of} AS ${emitType(type)})`
-  if (is(typeOf(env, e.of), 'JSON') && emitType(type) !== 'JSON')
-    throw new BigQueryError('invalidQuery', `Invalid cast from JSON to ${type.name}`)
-  // A literal of floats keeps all its digits on its way to NUMERIC.
-  const exact = emitType(type) === 'DECIMAL(38,9)' ? floatText(e.of) : undefined
-  return scalarCast(type, exact ? literal(exact) : of)
+  return as.kind === 'scalar' ? scalarCast(as, of) : `CAST(${of} AS ${typeSql(as)})`
 }
 
 function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>, of: string): string {

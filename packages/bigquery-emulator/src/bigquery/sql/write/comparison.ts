@@ -1,14 +1,9 @@
-import { literal } from '../../names.ts'
-import { isText, nameOf, refuseClash, refuseMixed } from '../analyse/clash.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { floatText, isFloatLiteral, typeOf } from '../analyse/type-of.ts'
-import { type Column, is } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import { alikeSql } from './arithmetic.ts'
-import { equalElements, equalStructs } from './equal-structs.ts'
-import { emit } from './expression.ts'
-import { emitQuery } from './query.ts'
-import { emitValues } from './value.ts'
+import { isText } from '../analyse/literal.ts'
+import type { Node, NodeOf } from '../analyse/tree.ts'
+import { alikeSql } from './alike.ts'
+import { elementsSql, equalSql } from './equal-structs.ts'
+import { rowsSql } from './rows.ts'
+import type { Writer } from './writer.ts'
 
 const COMPARISONS = new Set(['=', '!=', '<>', '<', '>', '<=', '>='])
 
@@ -17,111 +12,65 @@ export function isComparison(operator: string): boolean {
   return COMPARISONS.has(operator)
 }
 
+const areStructs = (a: Node, b: Node) => a.type?.kind === 'struct' && b.type?.kind === 'struct'
+
 /** `a = b` and its like. DuckDB would make a number of text, and a time of a date; BigQuery refuses. */
-export function emitComparison(
-  env: Environment,
-  operator: string,
-  left: Expression,
-  right: Expression,
-): string {
-  const structs =
-    operator === '=' || operator === '!=' || operator === '<>' ? equalStructs(env, left, right) : undefined
-  if (structs) return operator === '=' ? structs : `(NOT ${structs})`
-  const [a, b] = [side(env, left, right), side(env, right, left)]
+export function comparisonSql(w: Writer, { operator, left, right }: NodeOf<'binary'>): string {
+  const [a, b] = [w.expression(left), w.expression(right)]
+  if (/^(=|!=|<>)$/.test(operator) && areStructs(left, right)) {
+    const equal = equalSql(a, b, left.type, right.type)
+    return operator === '=' ? equal : `(NOT ${equal})`
+  }
   const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
-  return guarded(env, operator, left, right, a, b, sql)
+  return guarded(operator, [left, a], [right, b], sql)
 }
 
 /** BETWEEN. */
-export function emitBetween(env: Environment, e: Extract<Expression, { kind: 'between' }>): string {
-  const of = emit(env, e.of)
-  const low = side(env, e.low, e.of)
-  const high = side(env, e.high, e.of)
+export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
+  const [of, low, high] = [w.expression(e.of), w.expression(e.low), w.expression(e.high)]
   const sql = `(${of} ${e.not ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`
-  const inner = guarded(env, 'BETWEEN', e.of, e.low, of, low, sql)
-  return guarded(env, 'BETWEEN', e.of, e.high, of, high, inner)
+  const inner = guarded('BETWEEN', [e.of, of], [e.low, low], sql)
+  return guarded('BETWEEN', [e.of, of], [e.high, high], inner)
 }
 
 /** IN, over values, a query or an array. */
-export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>): string {
-  const of = emit(env, e.of)
+export function inSql(w: Writer, e: NodeOf<'in'>): string {
+  const of = w.expression(e.of)
   const not = e.not ? 'NOT ' : ''
-  if (e.query) {
-    const { sql, columns } = emitValues(e.query, q => emitQuery(env, q))
-    refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
-    return `(${of} ${not}IN (${sql}))`
-  }
-  if (e.items?.every(item => typeOf(env, item)?.kind === 'struct') && typeOf(env, e.of)?.kind === 'struct')
-    return `(${not}(${e.items.map(item => equalStructs(env, e.of, item)).join(' OR ')}))`
+  if (e.query) return `(${of} ${not}IN (${rowsSql(w, e.query)}))`
   if (e.array) {
-    const type = typeOf(env, e.array)
-    const structs = equalElements(env, e.of, e.array)
-    if (structs) return `(${not}${structs})`
-    refuseClash('IN', typeName(env, e.of), type?.kind === 'array' ? nameOf(type.of) : undefined, false)
-    return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
+    const array = w.expression(e.array)
+    const structs = elementsSql(of, array, e.of.type, e.array.type)
+    return structs ? `(${not}${structs})` : `(${of} ${not}IN (SELECT unnest(${array})))`
   }
-  const items = (e.items ?? []).map(item => ({ item, sql: side(env, item, e.of) }))
+  const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
+  if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))
+    return `(${not}(${items.map(i => equalSql(of, i.sql, e.of.type, i.item.type)).join(' OR ')}))`
   const sql = `(${of} ${not}IN (${items.map(i => i.sql).join(', ')}))`
-  return items.reduce((inner, i) => guarded(env, 'IN', e.of, i.item, of, i.sql, inner), sql)
+  return items.reduce((inner, i) => guarded('IN', [e.of, of], [i.item, i.sql], inner), sql)
 }
 
 /** CASE. */
-export function emitCase(env: Environment, e: Extract<Expression, { kind: 'case' }>): string {
+export function caseSql(w: Writer, e: NodeOf<'case'>): string {
   const subject = e.of
-  const of = subject && emit(env, subject)
-  const all = [...e.whens.map(w => w.result), ...(e.otherwise ? [e.otherwise] : [])]
-  refuseMixed(
-    'CASE',
-    all.map(result => ({ of: result, type: typeOf(env, result) })),
-  )
-  const results = alikeSql(env, all)
-  const whens = e.whens.map(w => (subject ? side(env, w.when, subject) : emit(env, w.when)))
+  const of = subject && w.expression(subject)
+  const all = [...e.whens.map(arm => arm.result), ...(e.otherwise ? [e.otherwise] : [])]
+  const results = alikeSql(w, all)
+  const whens = e.whens.map(arm => w.expression(arm.when))
   const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
   const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`
   if (!subject || !of) return sql
-  return e.whens.reduce((inner, w, i) => guarded(env, '=', subject, w.when, of, whens[i] ?? '', inner), sql)
+  return e.whens.reduce(
+    (inner, arm, i) => guarded('=', [subject, of], [arm.when, whens[i] ?? ''], inner),
+    sql,
+  )
 }
 
-/** One side of a comparison. */
-function side(env: Environment, e: Expression, other: Expression): string {
-  // BigQuery compares structs place by place, whatever their fields are called.
-  if (e.kind === 'struct' && !e.type) return emit(env, { ...e, tuple: true })
-  const sql = emit(env, e)
-  if (isFloatLiteral(e) && is(typeOf(env, other), 'NUMERIC'))
-    return `bq_text_numeric(${literal(floatText(e) ?? '')})`
-  // Text written out becomes a date beside one, and then must be one.
-  return e.kind === 'string' && is(typeOf(env, other), 'DATE') ? `bq_cast_date(${sql})` : sql
-}
+type Side = readonly [node: Node, sql: string]
 
-function typeName(env: Environment, e: Expression): string | undefined {
-  return nameOf(typeOf(env, e))
-}
-
-/** Refuses columns of USING that do not compare. */
-export function requireUsing(
-  using: readonly string[],
-  left: readonly Column[] = [],
-  right: readonly Column[] = [],
-): void {
-  for (const name of using) {
-    const [a, b] = [left, right].map(all => all.find(c => c.name.toLowerCase() === name.toLowerCase())?.type)
-    refuseClash('=', nameOf(a), nameOf(b), false)
-  }
-}
-
-/** A comparison that fails when its sides turn out not to compare; told now where their types are known. */
-function guarded(
-  env: Environment,
-  operator: string,
-  left: Expression,
-  right: Expression,
-  a: string,
-  b: string,
-  sql: string,
-): string {
-  const [x, y] = [typeOf(env, left), typeOf(env, right)]
-  refuseClash(operator, nameOf(x), nameOf(y), isText(left) || isText(right))
-  if ((x && y) || left.kind === 'query' || right.kind === 'query') return sql
+/** A comparison that fails when its sides turn out not to compare, where their types do not tell that they do. */
+function guarded(operator: string, [left, a]: Side, [right, b]: Side, sql: string): string {
+  if ((left.type && right.type) || left.kind === 'query' || right.kind === 'query') return sql
   const clash = isText(left)
     ? `bq_clashes_with_text(${b})`
     : isText(right)

@@ -1,12 +1,9 @@
 import { BigQueryError, unsupported } from '../../errors.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
+import type { CallNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
-import type { Call } from '../parse/ast.ts'
-import type { Emitter } from './call.ts'
 import { boundaries, partOf, truncate, wholeParts } from './dates.ts'
-import { emit } from './expression.ts'
 import { plain } from './native.ts'
+import type { Emitter } from './writer.ts'
 
 const UTC = "'UTC'"
 
@@ -59,8 +56,8 @@ const TIME_BASE = "(DATE '1970-01-01' + "
 const BY_TYPE = /^DATE_(ADD|SUB|TRUNC|DIFF)$/
 
 /** The functions of dates take the other types as well, and are then the functions of those. */
-export function dateFunction(env: Environment, call: Call): Emitter | undefined {
-  const type = call.args[0] && BY_TYPE.test(call.name) ? typeOf(env, call.args[0]) : undefined
+export function dateFunction(call: CallNode): Emitter | undefined {
+  const type = BY_TYPE.test(call.name) ? call.args[0]?.type : undefined
   const own = type?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(type.name) ? type.name : 'DATE'
   return DATE_FUNCTIONS[BY_TYPE.test(call.name) ? call.name.replace('DATE', own) : call.name]
 }
@@ -75,32 +72,32 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
   CURRENT_DATETIME: ([zone]) => now(zone),
   CURRENT_TIME: ([zone]) => `CAST(${now(zone)} AS TIME)`,
   CURRENT_TIMESTAMP: () => 'now()',
-  DATE: (args, call, env) => {
+  DATE: (args, call) => {
     if (args.length === 3) return `bq_make_date(${args.join(', ')})`
     const [x = '', zone] = args
     if (zone) return `CAST(${local(stamp(x), zone)} AS DATE)`
-    return is(call.args[0] && typeOf(env, call.args[0]), 'STRING') ? `CAST(${stamp(x)} AS DATE)` : date(x)
+    return is(call.args[0]?.type, 'STRING') ? `CAST(${stamp(x)} AS DATE)` : date(x)
   },
-  DATETIME: (args, call, env) => {
+  DATETIME: (args, call) => {
     const [x = '', y = ''] = args
     if (args.length === 6)
       return `(bq_make_date(${args.slice(0, 3).join(', ')}) + bq_make_time(${args.slice(3).join(', ')}))`
     if (args.length === 1) return datetime(x)
     if (args.length !== 2)
       throw new BigQueryError('invalidQuery', 'No matching signature for function DATETIME')
-    const second = call.args[1] && typeOf(env, call.args[1])
+    const second = call.args[1]?.type
     return is(second, 'TIME') ? `(${date(x)} + ${y})` : local(stamp(x), y)
   },
-  TIMESTAMP: ([x = '', zone], call, env) => {
+  TIMESTAMP: ([x = '', zone], call) => {
     if (!zone) return stamp(x)
-    const text = is(call.args[0] && typeOf(env, call.args[0]), 'STRING')
+    const text = is(call.args[0]?.type, 'STRING')
     return text ? `bq_text_timestamp(${x}, ${zone})` : instant(datetime(x), zone)
   },
-  TIME: (args, call, env) => {
+  TIME: (args, call) => {
     const [x = '', zone] = args
     if (args.length === 3) return `bq_make_time(${args.join(', ')})`
     if (args.length === 2) return `CAST(${local(stamp(x), zone)} AS TIME)`
-    return is(call.args[0] && typeOf(env, call.args[0]), 'TIMESTAMP') ? `CAST(${local(x)} AS TIME)` : time(x)
+    return is(call.args[0]?.type, 'TIMESTAMP') ? `CAST(${local(x)} AS TIME)` : time(x)
   },
   DATE_ADD: shift(dayOnly, 'DATE', '+', DATE_PARTS),
   DATE_SUB: shift(dayOnly, 'DATE', '-', DATE_PARTS),
@@ -157,11 +154,11 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
     `time_bucket(${width}, ${datetime(x)}, ${datetime(origin)})`,
   TIMESTAMP_BUCKET: ([x = '', width, origin = "TIMESTAMPTZ '1950-01-01 00:00:00+00'"]) =>
     `time_bucket(${width}, ${stamp(x)}, ${stamp(origin)})`,
-  MAKE_INTERVAL: (args, call, env) => {
+  MAKE_INTERVAL: (args, call, w) => {
     const names = ['year', 'month', 'day', 'hour', 'minute', 'second']
     const parts = names.map((name, i) => {
       const named = call.named.find(n => n.name === name)
-      return args[i] ?? (named ? emit(env, named.value) : '0')
+      return args[i] ?? (named ? w.expression(named.value) : '0')
     })
     return `bq_make_interval(${parts.join(', ')})`
   },

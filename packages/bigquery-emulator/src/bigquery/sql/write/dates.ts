@@ -1,6 +1,7 @@
 import { BigQueryError, unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
-import type { DatePart, Expression } from '../parse/ast.ts'
+import type { Node } from '../analyse/tree.ts'
+import type { DatePart } from '../parse/ast.ts'
 
 const WEEKDAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY']
 const PLAIN = ['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'MONTH', 'QUARTER', 'YEAR']
@@ -20,7 +21,7 @@ function invalidPart(part: DatePart): never {
 }
 
 /** The part an argument names. */
-export function partOf(e: Expression | undefined): DatePart {
+export function partOf(e: Node | undefined): DatePart {
   if (e?.kind === 'part') return e.part
   throw new BigQueryError('invalidQuery', 'A valid date part name is required')
 }
@@ -74,7 +75,7 @@ export function wholeParts(a: string, b: string, part: DatePart): string {
 }
 
 /** EXTRACT(part FROM x [AT TIME ZONE zone]). */
-export function emitExtract(of: string, part: DatePart, zone: string | undefined): string {
+export function extractSql(of: string, part: DatePart, zone: string | undefined): string {
   const x = zone ? `bq_local(bq_timestamp(${of}), ${zone})` : of
   switch (part.name) {
     case 'DATE':

@@ -1,30 +1,13 @@
-import { BigQueryError } from '../../errors.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
 import type { Type } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import { emit } from './expression.ts'
 
 /**
- * Whether two structs are equal, field by field and by place: NULL where a field is and no other differs. Nothing where
- * these are not structs of known types.
+ * Whether two values are equal, structs field by field and by place: NULL where a field is and no other differs.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#comparison_operators
  */
-export function equalStructs(env: Environment, left: Expression, right: Expression): string | undefined {
-  const [a, b] = [typeOf(env, left), typeOf(env, right)]
-  if (a?.kind !== 'struct' || b?.kind !== 'struct') return undefined
-  return equal(emit(env, left), emit(env, right), a, b)
-}
-
-function equal(a: string, b: string, x: Type | undefined, y: Type | undefined): string {
+export function equalSql(a: string, b: string, x: Type | undefined, y: Type | undefined): string {
   if (x?.kind !== 'struct' || y?.kind !== 'struct') return `(${a} = ${b})`
-  if (x.fields.length !== y.fields.length)
-    throw new BigQueryError(
-      'invalidQuery',
-      'No matching signature for operator = for argument types: STRUCT, STRUCT',
-    )
   const fields = x.fields.map((f, i) =>
-    equal(
+    equalSql(
       `struct_extract_at(${a}, ${i + 1})`,
       `struct_extract_at(${b}, ${i + 1})`,
       f.type,
@@ -35,8 +18,12 @@ function equal(a: string, b: string, x: Type | undefined, y: Type | undefined): 
 }
 
 /** Whether a struct is among an array's, or nothing where their types are not known. */
-export function equalElements(env: Environment, left: Expression, array: Expression): string | undefined {
-  const [a, b] = [typeOf(env, left), typeOf(env, array)]
-  if (a?.kind !== 'struct' || b?.kind !== 'array' || b.of?.kind !== 'struct') return undefined
-  return `bq_any([${equal(emit(env, left), '_e', a, b.of)} FOR _e IN ${emit(env, array)}])`
+export function elementsSql(
+  of: string,
+  array: string,
+  x: Type | undefined,
+  y: Type | undefined,
+): string | undefined {
+  if (x?.kind !== 'struct' || y?.kind !== 'array' || y.of?.kind !== 'struct') return undefined
+  return `bq_any([${equalSql(of, '_e', x, y.of)} FOR _e IN ${array}])`
 }

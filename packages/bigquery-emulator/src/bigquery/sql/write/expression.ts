@@ -1,231 +1,118 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { BigQueryError } from '../../errors.ts'
 import { literal, quote } from '../../names.ts'
-import { refuseMixed } from '../analyse/clash.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
-import { is, typeOfConstant } from '../analyse/types.ts'
-import type { Expression, OrderItem, Query } from '../parse/ast.ts'
-import { position } from '../parse/lex.ts'
-import { alikeSql, emitBinary } from './arithmetic.ts'
-import { emitCall } from './call.ts'
-import { emitCast, emitTyped } from './cast.ts'
-import { emitBetween, emitCase, emitIn } from './comparison.ts'
-import { emitExtract, interval } from './dates.ts'
-import { jsonMember } from './json.ts'
-import { emitLike } from './like.ts'
-import { emitQuery } from './query.ts'
-import { emitRange } from './range.ts'
-import { emitType } from './type.ts'
-import { emitValues } from './value.ts'
+import type { Node, NodeOf } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
+import { alikeSql } from './alike.ts'
+import { binarySql } from './arithmetic.ts'
+import { callSql } from './call.ts'
+import { castSql } from './cast.ts'
+import { betweenSql, caseSql, inSql } from './comparison.ts'
+import { extractSql, interval } from './dates.ts'
+import { likeSql } from './like.ts'
+import { typedSql } from './literal.ts'
+import { nameless, rowsSql } from './rows.ts'
+import { typeSql } from './type.ts'
+import type { Writer } from './writer.ts'
 
-/** The DuckDB expression that means what `e` means in BigQuery. */
-export function emit(env: Environment, e: Expression): string {
+/** An expression. */
+export function expressionSql(w: Writer, e: Node): string {
   switch (e.kind) {
     case 'null':
       return 'NULL'
     case 'bool':
       return e.value ? 'TRUE' : 'FALSE'
-    case 'float':
-      return `CAST(${e.text} AS DOUBLE)`
-    case 'bytes':
-      return `unhex('${Buffer.from(e.bytes).toString('hex')}')`
-    case 'rows':
-      return '*'
     case 'integer':
       return `CAST(${e.text} AS BIGINT)`
+    case 'float':
+      return is(e.type, 'NUMERIC') ? `bq_text_numeric(${literal(e.text)})` : `CAST(${e.text} AS DOUBLE)`
     case 'string':
       return literal(e.text)
-    case 'parameter':
-      return parameter(env, e)
-    case 'system': {
-      const value = env.variables.get(`@@${e.name.toLowerCase()}`)
-      if (value !== undefined) return value
-      throw unsupported(`system variable @@${e.name}`)
-    }
-    case 'path':
-      return path(env, e)
+    case 'bytes':
+      return `unhex('${Buffer.from(e.bytes).toString('hex')}')`
+    case 'typed':
+      return typedSql(e.name, e.text)
+    case 'rows':
+      return '*'
+    case 'word':
+      return literal(e.text)
+    case 'constant':
+      return e.sql
+    case 'argument':
+      return e.as ? `CAST(${w.expression(e.of)} AS ${typeSql(e.as)})` : `(${w.expression(e.of)})`
+    case 'column':
+      return [...(e.source === undefined ? [] : [e.source]), e.name, ...e.fields].map(quote).join('.')
     case 'field':
-      if (is(typeOf(env, e.of), 'JSON')) return jsonMember(emit(env, e.of), [e.name])
-      return `struct_extract(${emit(env, e.of)}, ${literal(e.name)})`
+      return `struct_extract(${w.expression(e.of)}, ${literal(e.name)})`
+    case 'member':
+      return `bq_json_at(${w.expression(e.of)}, ${literal(e.name)})`
     case 'index':
-      return index(env, e)
+      return indexSql(w, e)
     case 'unary':
-      if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
-      // The least INT64 has a size that is none.
-      if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
-      return e.operator === '' ? `(${emit(env, e.of)})` : `(${e.operator} ${emit(env, e.of)})`
+      return unarySql(w, e)
     case 'binary':
-      return emitBinary(env, e)
+      return binarySql(w, e)
     case 'is':
-      return `(${emit(env, e.of)} IS ${e.not ? 'NOT ' : ''}${e.what}${e.other ? ` ${emit(env, e.other)}` : ''})`
+      return `(${w.expression(e.of)} IS ${e.not ? 'NOT ' : ''}${e.what}${e.other ? ` ${w.expression(e.other)}` : ''})`
     case 'between':
-      return emitBetween(env, e)
+      return betweenSql(w, e)
     case 'like':
-      return emitLike(env, e)
+      return likeSql(w, e)
     case 'in':
-      return emitIn(env, e)
+      return inSql(w, e)
     case 'case':
-      return emitCase(env, e)
+      return caseSql(w, e)
     case 'cast':
-      return emitCast(env, e)
+      return castSql(w, e)
     case 'extract':
-      return emitExtract(emit(env, e.of), e.part, e.zone && emit(env, e.zone))
+      return extractSql(w.expression(e.of), e.part, e.zone && w.expression(e.zone))
     case 'interval':
-      if (e.to) return `bq_parse_interval(${emit(env, e.by)}, ${literal(e.part)}, ${literal(e.to)})`
-      return interval(emit(env, e.by), e.part)
+      if (e.to) return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to)})`
+      return interval(w.expression(e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)
     case 'array':
-      return array(env, e)
+      return arraySql(w, e)
     case 'struct':
-      return struct(env, e)
+      return structSql(w, e)
     case 'query':
-      return subquery(env, e)
-    case 'typed':
-      return e.name.startsWith('RANGE<') ? emitRange(env, e.name, e.text) : emitTyped(e.name, e.text)
+      return querySql(w, e)
+    case 'inlined':
+      return e.as ? `CAST(${w.expression(e.body)} AS ${typeSql(e.as)})` : `(${w.expression(e.body)})`
     case 'call':
-      return emitCall(env, e)
+      return callSql(w, e)
   }
 }
 
-function parameter(env: Environment, e: Extract<Expression, { kind: 'parameter' }>): string {
-  const sql = e.name ? env.named.get(e.name.toLowerCase()) : env.positional[e.index]
-  if (sql !== undefined) return sql
-  const what = e.name
-    ? `Query parameter '${e.name}' not found`
-    : `Positional parameter ${e.index + 1} not found`
-  throw new BigQueryError('invalidQuery', `${what} at ${position(env.source, e.at)}`, { location: 'query' })
+function unarySql(w: Writer, e: NodeOf<'unary'>): string {
+  if (e.operator === '~' && is(e.of.type, 'BYTES')) return `bq_bit_not(${w.expression(e.of)})`
+  // The least INT64 has a size that is none.
+  if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
+  return e.operator === '' ? `(${w.expression(e.of)})` : `(${e.operator} ${w.expression(e.of)})`
 }
 
-/** What needs no parentheses to be called. */
-const BARE = ['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_DATETIME', 'CURRENT_TIME']
-
-function path(env: Environment, e: Extract<Expression, { kind: 'path' }>): string {
-  const [first = '', ...rest] = e.names
-  const known = env.columns.has(first.toLowerCase())
-  const variable = known ? undefined : env.variables.get(first.toLowerCase())
-  if (variable !== undefined) {
-    const type = env.types.get(first.toLowerCase()) ?? typeOfConstant(variable)
-    if (is(type, 'JSON')) return jsonMember(variable, rest)
-    return rest.reduce((of, field) => `struct_extract(${of}, ${literal(field)})`, variable)
-  }
-  if (rest.length === 0 && !known && BARE.includes(first.toUpperCase())) {
-    return emitCall(env, bareCall(first.toUpperCase(), e.at))
-  }
-  // DuckDB would take an alias of the select list, or a column of its own such as `rowid`.
-  if (!known && !env.open)
-    throw new BigQueryError('invalidQuery', `Unrecognized name: ${first} at ${position(env.source, e.at)}`, {
-      location: 'query',
-    })
-  // The member of a JSON value is no field of DuckDB's.
-  const json =
-    e.names.findIndex((_, i) => is(typeOf(env, { ...e, names: e.names.slice(0, i + 1) }), 'JSON')) + 1
-  if (json > 0) return jsonMember(e.names.slice(0, json).map(quote).join('.'), e.names.slice(json))
-  return e.names.map(quote).join('.')
-}
-
-function bareCall(name: string, at: number) {
-  return {
-    kind: 'call',
-    name,
-    safe: false,
-    args: [],
-    named: [],
-    distinct: false,
-    nulls: undefined,
-    having: undefined,
-    order: [],
-    limit: undefined,
-    over: undefined,
-    at,
-  } as const satisfies Partial<Extract<Expression, { kind: 'call' }>> & { kind: 'call' }
-}
-
-function index(env: Environment, e: Extract<Expression, { kind: 'index' }>): string {
-  const of = emit(env, e.of)
-  if (is(typeOf(env, e.of), 'JSON')) return `bq_json_at(${of}, ${emit(env, e.by)})`
-  const by = emit(env, e.by)
+function indexSql(w: Writer, e: NodeOf<'index'>): string {
+  const [of, by] = [w.expression(e.of), w.expression(e.by)]
+  if (is(e.of.type, 'JSON')) return `bq_json_at(${of}, ${by})`
   const zeroBased = e.how.endsWith('ORDINAL') ? `(${by} - 1)` : by
   return `${e.how.startsWith('SAFE') ? 'bq_safe_offset' : 'bq_offset'}(${of}, ${zeroBased})`
 }
 
-function array(env: Environment, e: Extract<Expression, { kind: 'array' }>): string {
-  const element = e.type?.kind === 'array' ? e.type.of : undefined
-  if (element?.kind === 'struct') {
-    const typed = e.items.map(item =>
-      item.kind === 'struct' && !item.type ? { ...item, type: element } : item,
-    )
-    return `CAST([${typed.map(item => emit(env, item)).join(', ')}] AS ${emitType(e.type ?? element)})`
-  }
-  refuseMixed(
-    'ARRAY',
-    e.items.slice(0, 50).map(of => ({ of, type: typeOf(env, of) })),
-  )
-  const items = `[${alikeSql(env, byPlace(e.items)).join(', ')}]`
-  if (e.type) return `CAST(${items} AS ${emitType(e.type)})`
-  // BigQuery's untyped empty array is an array of INT64.
+function arraySql(w: Writer, e: NodeOf<'array'>): string {
+  const items = `[${alikeSql(w, e.items).join(', ')}]`
+  if (e.as) return `CAST(${items} AS ${typeSql(e.as)})`
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
 }
 
-/** Structs of one array with the names of the first: BigQuery goes by position, DuckDB by name. */
-function byPlace(items: readonly Expression[]): readonly Expression[] {
-  const [first] = items
-  if (first?.kind !== 'struct' || first.type) return items
-  const names = first.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
-  return items.map(item => {
-    if (item.kind !== 'struct' || item.type || item.fields.length !== names.length) return item
-    return { ...item, tuple: false, fields: item.fields.map((f, i) => ({ ...f, name: names[i] })) }
-  })
+function structSql(w: Writer, e: NodeOf<'struct'>): string {
+  const values = e.fields.map(f => w.expression(f.value))
+  if (e.as) return `CAST(row(${values.join(', ')}) AS ${typeSql(e.as)})`
+  if (!e.fields.some(f => f.name)) return `row(${values.join(', ')})`
+  const names = e.fields.map((f, i) => quote(f.name ?? `_field_${i + 1}`))
+  return `struct_pack(${values.map((value, i) => `${names[i]} := ${value}`).join(', ')})`
 }
 
-/** The name a column or field takes from its expression, if any. */
-export function impliedName(e: Expression): string | undefined {
-  if (e.kind === 'path') return e.names.at(-1)
-  if (e.kind === 'field') return e.name
-  if (e.kind === 'unary' && e.operator === '') return impliedName(e.of)
-  return undefined
-}
-
-function struct(env: Environment, e: Extract<Expression, { kind: 'struct' }>): string {
-  const values = e.fields.map(f => emit(env, f.value))
-  if (e.type) return `CAST(row(${values.join(', ')}) AS ${emitType(e.type)})`
-  const named = e.fields.some(f => f.name ?? impliedName(f.value))
-  if (e.tuple || !named) return `row(${values.join(', ')})`
-  const names = e.fields.map((f, i) => f.name ?? impliedName(f.value) ?? `_field_${i + 1}`)
-  return `struct_pack(${values.map((value, i) => `${quote(names[i] ?? '')} := ${value}`).join(', ')})`
-}
-
-function subquery(env: Environment, e: Extract<Expression, { kind: 'query' }>): string {
-  const inner = emitValues(e.how === 'scalar' ? nameless(e.query) : e.query, q => emitQuery(env, q)).sql
-  if (e.how === 'exists') return `EXISTS (${inner})`
-  if (e.how === 'array') return `ARRAY(${inner})`
-  return `(${inner})`
-}
-
-/** A query whose one column has no name of its own: where it stands in an aggregate, DuckDB takes that for an alias. */
-function nameless(q: Query): Query {
-  const [item] = q.body.kind === 'select' ? q.body.items : []
-  if (
-    q.body.kind !== 'select' ||
-    q.body.as ||
-    item?.kind !== 'column' ||
-    item.alias ||
-    q.body.items.length > 1
-  )
-    return q
-  return { ...q, body: { ...q.body, items: [{ ...item, alias: '_scalar' }] } }
-}
-
-/** ORDER BY items; BigQuery sorts NULL below every value, DuckDB above. */
-export function emitOrder(
-  env: Environment,
-  items: readonly OrderItem[],
-  one: (e: Expression) => string = e => emit(env, e),
-): string {
-  return items
-    .map(({ by, descending, nulls }) => {
-      const place = nulls ?? (descending ? 'LAST' : 'FIRST')
-      return `${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
-    })
-    .join(', ')
+function querySql(w: Writer, { how, rows }: NodeOf<'query'>): string {
+  if (how === 'exists') return `EXISTS (${rowsSql(w, rows)})`
+  if (how === 'array') return `ARRAY(${rowsSql(w, rows)})`
+  return `(${rowsSql(w, nameless(rows))})`
 }

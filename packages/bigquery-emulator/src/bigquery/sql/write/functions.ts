@@ -1,13 +1,11 @@
 import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
-import { refuseMixed } from '../analyse/clash.ts'
-import { alike, isNumeric, typeOf } from '../analyse/type-of.ts'
 import { is, typeText } from '../analyse/types.ts'
-import { alikeSql } from './arithmetic.ts'
-import type { Emitter } from './call.ts'
+import { alikeSql } from './alike.ts'
 import { JSON_FUNCTIONS } from './json.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
 import { TEXT_FUNCTIONS } from './text.ts'
+import type { Emitter } from './writer.ts'
 
 /** The same function under DuckDB's name. */
 const rename =
@@ -23,27 +21,21 @@ function strict(name: string): (args: readonly string[]) => string {
 
 /** A function whose arguments all come to the type they have in common. */
 function common(write: (args: readonly string[]) => string): Emitter {
-  return (_, call, env) => {
-    refuseMixed(
-      call.name,
-      call.args.map(of => ({ of, type: typeOf(env, of) })),
-    )
-    return write(alikeSql(env, call.args))
-  }
+  return (_, call, w) => write(alikeSql(w, call.args))
 }
 
 function float(x: string | undefined): string {
   return `CAST(bq_not_numeric(${x}) AS DOUBLE)`
 }
 
-const round: Emitter = (args, call, env) => {
+const round: Emitter = (args, call) => {
   const [x, digits] = args
   const [, , mode] = call.args
   if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
     throw unsupported('ROUND with this rounding mode')
   if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
     return `round_even(${x}, CAST(${digits} AS INTEGER))`
-  if (call.args[0] && isNumeric(env, call.args[0]))
+  if (call.args[0] && is(call.args[0].type, 'NUMERIC'))
     return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
   return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
 }
@@ -51,8 +43,8 @@ const round: Emitter = (args, call, env) => {
 /** A function of floats. CEIL and FLOOR keep NUMERIC; what else would keep it in BigQuery is refused. */
 const math =
   (name: string): Emitter =>
-  ([x], call, env) => {
-    const numeric = call.args[0] !== undefined && isNumeric(env, call.args[0])
+  ([x], call) => {
+    const numeric = call.args[0] !== undefined && is(call.args[0].type, 'NUMERIC')
     if (numeric && /^(ceil|floor)$/.test(name)) return `CAST(${name}(${x}) AS DECIMAL(38,9))`
     if (numeric) throw unsupported(`${call.name} of NUMERIC`)
     // The guard would fail by itself, and SAFE. must only see the function fail.
@@ -64,8 +56,8 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
   ...RANGE_FUNCTIONS,
-  TYPEOF: (_, call, env) => {
-    const type = call.args[0] && typeOf(env, call.args[0])
+  TYPEOF: (_, call) => {
+    const type = call.args[0]?.type
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
     return literal(typeText(type))
   },
@@ -89,12 +81,8 @@ export const FUNCTIONS: Record<string, Emitter> = {
   EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
-  IF: ([when], call, env) => {
-    refuseMixed(
-      'IF',
-      call.args.slice(1).map(of => ({ of, type: typeOf(env, of) })),
-    )
-    const [then, otherwise] = alikeSql(env, call.args.slice(1))
+  IF: ([when], call, w) => {
+    const [then, otherwise] = alikeSql(w, call.args.slice(1))
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },
   IFNULL: common(args => `coalesce(${args.join(', ')})`),
@@ -105,12 +93,12 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ABS: rename('abs'),
   SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
   ROUND: round,
-  TRUNC: ([x, digits], call, env) => {
+  TRUNC: ([x, digits], call) => {
     const unit = `pow(10, ${digits})`
-    if (digits && call.args[0] && !isNumeric(env, call.args[0]))
+    if (digits && call.args[0] && !is(call.args[0].type, 'NUMERIC'))
       return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
     if (digits) throw unsupported('TRUNC of NUMERIC with digits')
-    if (call.args[0] && isNumeric(env, call.args[0])) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
+    if (call.args[0] && is(call.args[0].type, 'NUMERIC')) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
   CEIL: math('ceil'),
@@ -133,9 +121,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
   DIV: rename('bq_div'),
   MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
   RAND: () => 'random()',
-  SAFE_DIVIDE: (_, call, env) => {
-    const numeric = is(alike(env, call.args), 'NUMERIC')
-    const [a, b] = alikeSql(env, call.args)
+  SAFE_DIVIDE: (_, call, w) => {
+    const numeric = is(call.type, 'NUMERIC')
+    const [a, b] = alikeSql(w, call.args)
     return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
   },
   SAFE_ADD: common(([a, b]) => `TRY(${a} + ${b})`),
@@ -148,8 +136,8 @@ export const FUNCTIONS: Record<string, Emitter> = {
   GREATEST: common(strict('greatest')),
   LEAST: common(strict('least')),
   BIT_COUNT: rename('bit_count'),
-  STRING: (args, call, env) => {
-    const of = call.args[0] && typeOf(env, call.args[0])
+  STRING: (args, call) => {
+    const of = call.args[0]?.type
     if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`
     return `${is(of, 'JSON') ? 'bq_json_string' : 'bq_string'}(${args.join(', ')})`
   },
@@ -162,8 +150,8 @@ export const FUNCTIONS: Record<string, Emitter> = {
       : all
   },
   ARRAY_REVERSE: rename('list_reverse'),
-  ARRAY_TO_STRING: ([a = '', by = '', nulls], call, env) => {
-    const type = call.args[0] && typeOf(env, call.args[0])
+  ARRAY_TO_STRING: ([a = '', by = '', nulls], call) => {
+    const type = call.args[0]?.type
     const of = type?.kind === 'array' ? type.of : undefined
     const all = nulls ? `list_transform(${a}, lambda _e: coalesce(_e, ${nulls}))` : a
     if (is(of, 'BYTES'))
@@ -176,10 +164,10 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ARRAY_SLICE: ([a, from, to]) =>
     `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
   ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
-  GENERATE_ARRAY: ([from, to, step], call, env) => {
-    const type = alike(env, call.args)
+  GENERATE_ARRAY: ([from, to, step], call, w) => {
+    const type = call.type?.kind === 'array' ? call.type.of : undefined
     if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
-      const [low, high, by = '1'] = alikeSql(env, call.args)
+      const [low, high, by = '1'] = alikeSql(w, call.args)
       return `[${low} + _i * ${by} FOR _i IN range(0, bq_last(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1, 1))]`
     }
     if (!is(type, 'INT64'))

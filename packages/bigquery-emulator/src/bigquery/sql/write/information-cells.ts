@@ -1,7 +1,5 @@
 import { literal } from '../../names.ts'
 
-/** Columns of a view and their types, in BigQuery's order. */
-export type Columns = Readonly<Record<string, string>>
 /** A row as DuckDB's SQL of each value. */
 export type Cells = readonly string[]
 

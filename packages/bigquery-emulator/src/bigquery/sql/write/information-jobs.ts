@@ -1,8 +1,7 @@
-import type { Catalog } from '../../catalog.ts'
 import { literal, quote } from '../../names.ts'
-import { type Columns, moment } from './information-cells.ts'
+import type { Information } from '../analyse/information.ts'
+import { moment } from './information-cells.ts'
 
-const TABLE = 'STRUCT<project_id STRING, dataset_id STRING, table_id STRING>'
 const text = (path: string) => `json_extract_string(doc, '$.${path}')`
 const number = (path: string) => `CAST(${text(path)} AS BIGINT)`
 const time = (path: string) => moment(text(path))
@@ -17,57 +16,40 @@ const destination = `coalesce(json_extract(doc, '$.statistics.query.resultTable'
 const kinds = ['query', 'load', 'copy', 'extract']
 const kind = `CASE ${kinds.map(k => `WHEN json_exists(doc, '$.configuration.${k}') THEN '${k.toUpperCase()}'`).join(' ')} END`
 
-/** Each column: its type, and what it is of a job's record. */
-const COLUMNS: Record<string, readonly [type: string, sql: string]> = {
-  creation_time: ['TIMESTAMP', time('statistics.creationTime')],
-  project_id: ['STRING', text('jobReference.projectId')],
-  user_email: ['STRING', text('user_email')],
-  job_id: ['STRING', text('jobReference.jobId')],
-  job_type: ['STRING', kind],
-  statement_type: ['STRING', text('statistics.query.statementType')],
-  priority: ['STRING', `coalesce(${text('configuration.query.priority')}, 'INTERACTIVE')`],
-  start_time: ['TIMESTAMP', time('statistics.startTime')],
-  end_time: ['TIMESTAMP', time('statistics.endTime')],
-  query: ['STRING', text('configuration.query.query')],
-  state: ['STRING', text('status.state')],
-  total_bytes_processed: ['INT64', number('statistics.totalBytesProcessed')],
-  total_bytes_billed: ['INT64', number('statistics.query.totalBytesBilled')],
-  cache_hit: ['BOOL', `CAST(${text('statistics.query.cacheHit')} AS BOOLEAN)`],
-  error_result: [
-    'STRUCT<reason STRING, location STRING, message STRING>',
-    `CASE WHEN json_exists(doc, '$.status.errorResult') THEN {'reason': ${text('status.errorResult.reason')}, 'location': ${text('status.errorResult.location')}, 'message': ${text('status.errorResult.message')}} END`,
-  ],
-  destination_table: [TABLE, table(destination)],
-  referenced_tables: [
-    `ARRAY<${TABLE}>`,
-    `[${table('_t')} FOR _t IN coalesce(CAST(json_extract(doc, '$.statistics.query.referencedTables') AS JSON[]), [])]`,
-  ],
-  labels: [
-    'ARRAY<STRUCT<key STRING, value STRING>>',
-    `[{'key': _k, 'value': json_extract_string(doc, '$.configuration.labels."' || _k || '"')} FOR _k IN coalesce(json_keys(doc, '$.configuration.labels'), [])]`,
-  ],
-  dml_statistics: [
-    'STRUCT<inserted_row_count INT64, deleted_row_count INT64, updated_row_count INT64>',
-    `CASE WHEN json_exists(doc, '$.statistics.query.dmlStats') THEN {'inserted_row_count': ${number('statistics.query.dmlStats.insertedRowCount')}, 'deleted_row_count': ${number('statistics.query.dmlStats.deletedRowCount')}, 'updated_row_count': ${number('statistics.query.dmlStats.updatedRowCount')}} END`,
-  ],
+/** What each column is of a job's record. */
+const COLUMNS: Record<string, string> = {
+  creation_time: time('statistics.creationTime'),
+  project_id: text('jobReference.projectId'),
+  user_email: text('user_email'),
+  job_id: text('jobReference.jobId'),
+  job_type: kind,
+  statement_type: text('statistics.query.statementType'),
+  priority: `coalesce(${text('configuration.query.priority')}, 'INTERACTIVE')`,
+  start_time: time('statistics.startTime'),
+  end_time: time('statistics.endTime'),
+  query: text('configuration.query.query'),
+  state: text('status.state'),
+  total_bytes_processed: number('statistics.totalBytesProcessed'),
+  total_bytes_billed: number('statistics.query.totalBytesBilled'),
+  cache_hit: `CAST(${text('statistics.query.cacheHit')} AS BOOLEAN)`,
+  error_result: `CASE WHEN json_exists(doc, '$.status.errorResult') THEN {'reason': ${text('status.errorResult.reason')}, 'location': ${text('status.errorResult.location')}, 'message': ${text('status.errorResult.message')}} END`,
+  destination_table: table(destination),
+  referenced_tables: `[${table('_t')} FOR _t IN coalesce(CAST(json_extract(doc, '$.statistics.query.referencedTables') AS JSON[]), [])]`,
+  labels: `[{'key': _k, 'value': json_extract_string(doc, '$.configuration.labels."' || _k || '"')} FOR _k IN coalesce(json_keys(doc, '$.configuration.labels'), [])]`,
+  dml_statistics: `CASE WHEN json_exists(doc, '$.statistics.query.dmlStats') THEN {'inserted_row_count': ${number('statistics.query.dmlStats.insertedRowCount')}, 'deleted_row_count': ${number('statistics.query.dmlStats.deletedRowCount')}, 'updated_row_count': ${number('statistics.query.dmlStats.updatedRowCount')}} END`,
 }
 
 /**
- * The jobs of a project at the place of the query's own job: the caller's alone, as everywhere. What no job here has,
- * such as slots and stages, is no column.
+ * The jobs of a project at the place of the query's own job: the caller's alone, as everywhere.
  * @see https://cloud.google.com/bigquery/docs/information-schema-jobs
  */
-export function jobsView(catalog: Catalog, projectId: string): { columns: Columns; rows: string } {
+export function jobRows({ columns, projectId, location, owner }: Information): string {
   const here = [`project = ${literal(projectId)}`]
-  if (catalog.location) here.push(`location = ${literal(catalog.location)}`)
-  const own = catalog.owner === undefined ? '' : ` WHERE ${text('holder.email')} = ${literal(catalog.owner)}`
+  if (location) here.push(`location = ${literal(location)}`)
+  const own = owner === undefined ? '' : ` WHERE ${text('holder.email')} = ${literal(owner)}`
   const documents = `SELECT doc FROM _emulator.finished WHERE ${here.join(' AND ')} UNION ALL
     SELECT json_merge_patch(doc, '{"status": {"state": "RUNNING"}}') FROM _emulator.accepted
     WHERE ${here.join(' AND ')} AND (project, location, id) NOT IN (SELECT (project, location, id) FROM _emulator.finished)`
-  return {
-    columns: Object.fromEntries(Object.entries(COLUMNS).map(([name, [type]]) => [name, type])),
-    rows: `SELECT ${Object.entries(COLUMNS)
-      .map(([name, [, sql]]) => `${sql} AS ${quote(name)}`)
-      .join(', ')} FROM (${documents})${own}`,
-  }
+  const cells = columns.map(({ name }) => `${COLUMNS[name] ?? 'NULL'} AS ${quote(name)}`)
+  return `SELECT ${cells.join(', ')} FROM (${documents})${own}`
 }

@@ -1,20 +1,7 @@
 import type { TableDocument } from '../../catalog.ts'
 import { literal, physicalName, quote } from '../../names.ts'
-import { type Columns, moment } from './information-cells.ts'
+import { moment } from './information-cells.ts'
 import { bytes, changed } from './information-tables.ts'
-
-/** @see https://cloud.google.com/bigquery/docs/information-schema-partitions */
-export const PARTITIONS: Columns = {
-  table_catalog: 'STRING',
-  table_schema: 'STRING',
-  table_name: 'STRING',
-  partition_id: 'STRING',
-  total_rows: 'INT64',
-  total_logical_bytes: 'INT64',
-  total_billable_bytes: 'INT64',
-  last_modified_time: 'TIMESTAMP',
-  storage_tier: 'STRING',
-}
 
 const FORMATS: Record<string, string> = { HOUR: '%Y%m%d%H', DAY: '%Y%m%d', MONTH: '%Y%m', YEAR: '%Y' }
 
@@ -31,7 +18,10 @@ function partitionId({ timePartitioning: time, rangePartitioning: range }: Table
   return `coalesce(strftime(CAST(${quote(time.field ?? '_PARTITIONTIME')} AS TIMESTAMP), ${literal(format)}), '__NULL__')`
 }
 
-/** A query for each table's partitions, behind one that gives them their types. */
+/**
+ * A query for each table's partitions, behind one that gives them their types.
+ * @see https://cloud.google.com/bigquery/docs/information-schema-partitions
+ */
 export function partitionRows(tables: readonly TableDocument[], none: string): string {
   const parts = tables
     .filter(t => t.type === 'TABLE')

@@ -1,20 +1,9 @@
 import { type DatasetName, literal } from '../../names.ts'
-import type { Columns } from './information-cells.ts'
 
-/** @see https://cloud.google.com/bigquery/docs/information-schema-routines */
-export const ROUTINES: Columns = {
-  specific_catalog: 'STRING',
-  specific_schema: 'STRING',
-  specific_name: 'STRING',
-  routine_catalog: 'STRING',
-  routine_schema: 'STRING',
-  routine_name: 'STRING',
-  routine_type: 'STRING',
-  routine_body: 'STRING',
-  ddl: 'STRING',
-}
-
-/** The routines of these datasets as they are kept. */
+/**
+ * The routines of these datasets as they are kept.
+ * @see https://cloud.google.com/bigquery/docs/information-schema-routines
+ */
 export function routineRows(datasets: readonly DatasetName[]): string {
   const here = datasets.map(d => `(project = ${literal(d.projectId)} AND dataset = ${literal(d.datasetId)})`)
   const text = "json_extract_string(doc, '$.text')"

@@ -2,12 +2,8 @@ import type { TableDocument } from '../../catalog.ts'
 import { display, literal, physicalName } from '../../names.ts'
 import type { Field } from '../../schema.ts'
 import { columnsOfFields, typeText } from '../analyse/types.ts'
-import { type Cells, type Columns, cell, moment } from './information-cells.ts'
+import { type Cells, cell, moment } from './information-cells.ts'
 import { labelled, type Option, quoted, withOptions } from './information-options.ts'
-
-type View = { columns: Columns; rows: (table: TableDocument) => Cells[] }
-
-const NAMES = { table_catalog: 'STRING', table_schema: 'STRING', table_name: 'STRING' }
 
 function nameCells({ tableReference: { projectId, datasetId, tableId } }: TableDocument): string[] {
   return [projectId, datasetId, tableId].map(cell)
@@ -113,83 +109,35 @@ function columnRows(t: TableDocument): Cells[] {
   ]
 }
 
-/** Views of the tables of a dataset, or of all of a project's. */
-export const TABLE_VIEWS: Readonly<Record<string, View>> = {
-  TABLES: {
-    columns: {
-      ...NAMES,
-      table_type: 'STRING',
-      managed_table_type: 'STRING',
-      is_insertable_into: 'STRING',
-      is_fine_grained_mutations_enabled: 'STRING',
-      is_typed: 'STRING',
-      is_change_history_enabled: 'STRING',
-      creation_time: 'TIMESTAMP',
-      ddl: 'STRING',
-      default_collation_name: 'STRING',
-    },
-    rows: t => [
-      [
-        ...nameCells(t),
-        cell(t.type === 'VIEW' ? 'VIEW' : 'BASE TABLE'),
-        cell(t.type === 'VIEW' ? undefined : 'NATIVE'),
-        yes(t.type === 'TABLE'),
-        ...['NO', 'NO', 'NO'].map(cell),
-        moment(t.creationTime),
-        cell(ddlOf(t)),
-        cell('NULL'),
-      ],
+/** The rows that the views of tables have for one of them. */
+const ROWS: Readonly<Record<string, (table: TableDocument) => Cells[]>> = {
+  TABLES: t => [
+    [
+      ...nameCells(t),
+      cell(t.type === 'VIEW' ? 'VIEW' : 'BASE TABLE'),
+      cell(t.type === 'VIEW' ? undefined : 'NATIVE'),
+      yes(t.type === 'TABLE'),
+      ...['NO', 'NO', 'NO'].map(cell),
+      moment(t.creationTime),
+      cell(ddlOf(t)),
+      cell('NULL'),
     ],
-  },
-  COLUMNS: {
-    columns: {
-      ...NAMES,
-      column_name: 'STRING',
-      ordinal_position: 'INT64',
-      is_nullable: 'STRING',
-      data_type: 'STRING',
-      is_generated: 'STRING',
-      generation_expression: 'STRING',
-      is_stored: 'STRING',
-      is_hidden: 'STRING',
-      is_updatable: 'STRING',
-      is_system_defined: 'STRING',
-      is_partitioning_column: 'STRING',
-      clustering_ordinal_position: 'INT64',
-      collation_name: 'STRING',
-      column_default: 'STRING',
-      rounding_mode: 'STRING',
-    },
-    rows: columnRows,
-  },
-  COLUMN_FIELD_PATHS: {
-    columns: {
-      ...NAMES,
-      column_name: 'STRING',
-      field_path: 'STRING',
-      data_type: 'STRING',
-      description: 'STRING',
-      collation_name: 'STRING',
-      rounding_mode: 'STRING',
-    },
-    rows: t =>
-      (t.schema?.fields ?? []).flatMap(column =>
-        paths(column, column.name).map(({ path, field }) => [
-          ...nameCells(t),
-          ...[column.name, path, typeOfColumn(field), field.description, 'NULL', undefined].map(cell),
-        ]),
-      ),
-  },
-  TABLE_OPTIONS: {
-    columns: { ...NAMES, option_name: 'STRING', option_type: 'STRING', option_value: 'STRING' },
-    rows: t => optionsOf(t).map(option => [...nameCells(t), ...option.map(cell)]),
-  },
-  VIEWS: {
-    columns: { ...NAMES, view_definition: 'STRING', check_option: 'STRING', use_standard_sql: 'STRING' },
-    rows: t =>
-      t.type === 'VIEW' ? [[...nameCells(t), cell(t.view?.query), cell(undefined), cell('YES')]] : [],
-  },
+  ],
+  COLUMNS: columnRows,
+  COLUMN_FIELD_PATHS: t =>
+    (t.schema?.fields ?? []).flatMap(column =>
+      paths(column, column.name).map(({ path, field }) => [
+        ...nameCells(t),
+        ...[column.name, path, typeOfColumn(field), field.description, 'NULL', undefined].map(cell),
+      ]),
+    ),
+  TABLE_OPTIONS: t => optionsOf(t).map(option => [...nameCells(t), ...option.map(cell)]),
+  VIEWS: t =>
+    t.type === 'VIEW' ? [[...nameCells(t), cell(t.view?.query), cell(undefined), cell('YES')]] : [],
 }
+
+/** What a view of tables tells of one. */
+export const tableRows = (view: string) => ROWS[view] ?? (() => [])
 
 /** How many rows a table has, as SQL. */
 function count(t: TableDocument): string {
@@ -201,18 +149,7 @@ export function bytes(t: TableDocument, rows: string): string {
   return `${rows} * ${(t.schema?.fields.length ?? 0) * 8}`
 }
 
-/** The columns of `__TABLES__`. */
-export const SUMMARY: Columns = {
-  project_id: 'STRING',
-  dataset_id: 'STRING',
-  table_id: 'STRING',
-  creation_time: 'INT64',
-  last_modified_time: 'INT64',
-  row_count: 'INT64',
-  size_bytes: 'INT64',
-  type: 'INT64',
-}
-
+/** A table as `__TABLES__` tells of it. */
 export function summaryRow(t: TableDocument): Cells {
   const kind = t.type === 'VIEW' ? '2' : '1'
   return [...nameCells(t), t.creationTime, changed(t), count(t), bytes(t, count(t)), kind]

@@ -1,17 +1,13 @@
 import { BigQueryError } from '../../errors.ts'
-import { literal } from '../../names.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
+import type { CallNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
-import type { Call, Expression } from '../parse/ast.ts'
-import type { Emitter } from './call.ts'
-import { emit } from './expression.ts'
 import { ours } from './native.ts'
+import type { Emitter, Writer } from './writer.ts'
 
 /** The value of a named argument, or what stands for it. */
-function option(env: Environment, call: Call, name: string, otherwise: string): string {
+function option(w: Writer, call: CallNode, name: string, otherwise: string): string {
   const given = call.named.find(n => n.name === name)
-  return given ? emit(env, given.value) : otherwise
+  return given ? w.expression(given.value) : otherwise
 }
 
 /** Each value behind the name of its type, as our functions want it that take any. */
@@ -23,26 +19,26 @@ const path = (name: string) => ours(name, "'$'")
 
 /** A number on the way from JSON may lose digits unless told otherwise. */
 const wide = (name: string, usual: string): Emitter => {
-  return ([x = ''], call, env) => `${name}(${x}, ${option(env, call, 'wide_number_mode', usual)})`
+  return ([x = ''], call, w) => `${name}(${x}, ${option(w, call, 'wide_number_mode', usual)})`
 }
 
 const changing =
   (name: string, flag: string): Emitter =>
-  ([document = '', ...pairs], call, env) => {
+  ([document = '', ...pairs], call, w) => {
     if (pairs.length === 0 || pairs.length % 2 === 1)
       throw new BigQueryError('invalidQuery', `No matching signature for function ${call.name}`)
-    return `${name}(${withTypes([document, option(env, call, flag, 'true'), ...pairs])})`
+    return `${name}(${withTypes([document, option(w, call, flag, 'true'), ...pairs])})`
   }
 
 /** Text in which a path's steps are members; JSON that is none of BigQuery's is refused by the function. */
 function ofJson(name: string): Emitter {
-  return ([x = ''], call, env) => {
-    const type = call.args[0] && typeOf(env, call.args[0])
+  return ([x = ''], call) => {
+    const type = call.args[0]?.type
     if (type && !is(type, 'JSON') && type.kind !== 'null')
       throw new BigQueryError('invalidQuery', `No matching signature for function ${call.name}`, {
         location: 'query',
       })
-    return `${name}(${x === 'NULL' ? 'CAST(NULL AS JSON)' : x})`
+    return `${name}(${call.args[0]?.kind === 'null' ? 'CAST(NULL AS JSON)' : x})`
   }
 }
 
@@ -61,8 +57,8 @@ export const JSON_FUNCTIONS: Record<string, Emitter> = {
   JSON_EXTRACT_ARRAY: path('bq_legacy_json_query_array'),
   PARSE_JSON: wide('bq_parse_json', "'exact'"),
   TO_JSON_STRING: ([x = '', pretty = 'false']) => `bq_to_json_string(${withTypes([x, pretty])})`,
-  TO_JSON: ([x = ''], call, env) =>
-    `bq_to_json(${withTypes([x, option(env, call, 'stringify_wide_numbers', 'false')])})`,
+  TO_JSON: ([x = ''], call, w) =>
+    `bq_to_json(${withTypes([x, option(w, call, 'stringify_wide_numbers', 'false')])})`,
   INT64: ofJson('bq_json_int64'),
   BOOL: ofJson('bq_json_bool'),
   FLOAT64: wide('bq_json_float64', "'round'"),
@@ -73,12 +69,12 @@ export const JSON_FUNCTIONS: Record<string, Emitter> = {
   INT64_ARRAY: ofJson('bq_int64_array'),
   STRING_ARRAY: ofJson('bq_string_array'),
   JSON_TYPE: ofJson('bq_json_type'),
-  JSON_KEYS: ([x = '', depth = '9223372036854775807'], call, env) =>
-    `bq_json_keys(${x}, ${depth}, ${option(env, call, 'mode', "'strict'")})`,
+  JSON_KEYS: ([x = '', depth = '9223372036854775807'], call, w) =>
+    `bq_json_keys(${x}, ${depth}, ${option(w, call, 'mode', "'strict'")})`,
   JSON_CONTAINS: ours('bq_json_contains'),
   JSON_ARRAY: args => `bq_json_array(${withTypes(args)})`,
-  JSON_OBJECT: (args, call, env) => {
-    const arrays = args.length === 2 && typeOf(env, call.args[0] as Expression)?.kind === 'array'
+  JSON_OBJECT: (args, call) => {
+    const arrays = args.length === 2 && call.args[0]?.type?.kind === 'array'
     if (args.length % 2 === 1)
       throw new BigQueryError('invalidQuery', 'No matching signature for function JSON_OBJECT')
     return `${arrays ? 'bq_json_object_of_arrays' : 'bq_json_object'}(${withTypes(args)})`
@@ -87,8 +83,8 @@ export const JSON_FUNCTIONS: Record<string, Emitter> = {
   JSON_ARRAY_APPEND: changing('bq_json_array_append', 'append_each_element'),
   JSON_ARRAY_INSERT: changing('bq_json_array_insert', 'insert_each_element'),
   JSON_REMOVE: args => `bq_json_remove(${args.join(', ')})`,
-  JSON_STRIP_NULLS: ([x, at = "'$'"], call, env) =>
-    `bq_json_strip_nulls(${x}, ${at}, ${option(env, call, 'include_arrays', 'true')}, ${option(env, call, 'remove_empty', 'false')})`,
+  JSON_STRIP_NULLS: ([x, at = "'$'"], call, w) =>
+    `bq_json_strip_nulls(${x}, ${at}, ${option(w, call, 'include_arrays', 'true')}, ${option(w, call, 'remove_empty', 'false')})`,
 }
 
 /** Which arguments of a function may be given by name. */
@@ -103,9 +99,4 @@ export const NAMED_ARGUMENTS: Record<string, string[]> = {
   JSON_ARRAY_APPEND: ['append_each_element'],
   JSON_ARRAY_INSERT: ['insert_each_element'],
   JSON_STRIP_NULLS: ['include_arrays', 'remove_empty'],
-}
-
-/** A member of a JSON value, and a member of that, and so on. */
-export function jsonMember(of: string, names: readonly string[]): string {
-  return names.reduce((inner, name) => `bq_json_at(${inner}, ${literal(name)})`, of)
 }

@@ -1,38 +1,36 @@
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
+import type { Node, NodeOf } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import { emit } from './expression.ts'
+import type { Writer } from './writer.ts'
 
-type Like = Extract<Expression, { kind: 'like' }>
+type Like = NodeOf<'like'>
 
 /**
  * LIKE, of one pattern or of ANY or ALL of several.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#like_operator_quantified
  */
-export function emitLike(env: Environment, e: Like): string {
-  const of = emit(env, e.of)
+export function likeSql(w: Writer, e: Like): string {
+  const of = w.expression(e.of)
   const not = e.not ? 'NOT ' : ''
   if (!e.quantifier) {
     const [pattern] = e.patterns
-    const text = is(typeOf(env, e.of), 'STRING') && pattern?.kind === 'string' && !/\\$/.test(pattern.text)
+    const text = is(e.of.type, 'STRING') && pattern?.kind === 'string' && !/\\$/.test(pattern.text)
     // BigQuery's LIKE has the backslash as its escape.
-    if (pattern && text) return `(${of} ${not}LIKE ${emit(env, pattern)} ESCAPE '\\')`
-    return `(${not}${one(env, e.of, of, pattern)})`
+    if (pattern && text) return `(${of} ${not}LIKE ${w.expression(pattern)} ESCAPE '\\')`
+    return `(${not}${one(w, e.of, of, pattern)})`
   }
   const { array } = e
   if (array) {
-    const all = `[${not}bq_like(${of}, _p) FOR _p IN ${emit(env, array)}]`
+    const all = `[${not}bq_like(${of}, _p) FOR _p IN ${w.expression(array)}]`
     return `${e.quantifier === 'ANY' ? 'bq_any' : 'bq_every'}(${all})`
   }
-  const tests = e.patterns.map(pattern => `${not}${one(env, e.of, of, pattern)}`)
+  const tests = e.patterns.map(pattern => `${not}${one(w, e.of, of, pattern)}`)
   return `(${tests.join(e.quantifier === 'ANY' ? ' OR ' : ' AND ')})`
 }
 
 /** One test. A literal is typed here, as there is one function for text and one for bytes. */
-function one(env: Environment, e: Expression, of: string, pattern: Expression | undefined): string {
-  const sql = pattern ? emit(env, pattern) : 'NULL'
-  const types = [e, ...(pattern ? [pattern] : [])].map(side => typeOf(env, side))
+function one(w: Writer, e: Node, of: string, pattern: Node | undefined): string {
+  const sql = pattern ? w.expression(pattern) : 'NULL'
+  const types = [e, ...(pattern ? [pattern] : [])].map(side => side.type)
   const duck = types.some(t => is(t, 'BYTES')) ? 'BLOB' : 'VARCHAR'
   const typed = (x: string, i: number) =>
     types[i]?.kind === 'null' || [e, pattern][i]?.kind === 'string' ? `CAST(${x} AS ${duck})` : x

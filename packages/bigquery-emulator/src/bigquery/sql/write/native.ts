@@ -1,6 +1,5 @@
-import { typeOf } from '../analyse/type-of.ts'
 import { is } from '../analyse/types.ts'
-import type { Emitter } from './call.ts'
+import type { Emitter } from './writer.ts'
 
 /**
  * One of our own functions of STRING or BYTES, with its arguments as written; `last` stand for those left out at the end,
@@ -8,13 +7,12 @@ import type { Emitter } from './call.ts'
  */
 export const ours =
   (name: string, ...last: string[]): Emitter =>
-  (args, call, env) => {
-    const bytes = call.args.some(arg => is(typeOf(env, arg), 'BYTES'))
+  (args, call) => {
+    const bytes = call.args.some(arg => is(arg.type, 'BYTES'))
     const type = bytes ? 'BLOB' : 'VARCHAR'
     const typed = args.map((sql, i) => {
       const arg = call.args[i]
-      const bare =
-        arg?.kind === 'string' || (i === 0 && arg !== undefined && typeOf(env, arg)?.kind === 'null')
+      const bare = arg?.kind === 'string' || (i === 0 && arg !== undefined && arg.type?.kind === 'null')
       return bare && !(bytes && arg?.kind === 'string') ? `CAST(${sql} AS ${type})` : sql
     })
     return `${name}(${[...typed, ...last.slice(args.length - 1)].join(', ')})`

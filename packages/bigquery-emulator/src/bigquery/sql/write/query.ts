@@ -1,135 +1,86 @@
 import { quote, withName } from '../../names.ts'
-import { isConstant } from '../analyse/constant.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { requirePartitionFilter } from '../analyse/partition-filter.ts'
-import { enter, seeResult } from '../analyse/scope.ts'
-import { typeOf } from '../analyse/type-of.ts'
-import type { Column } from '../analyse/types.ts'
-import type { Expression, Query, Select, SelectItem } from '../parse/ast.ts'
-import { emit, emitOrder, impliedName } from './expression.ts'
-import { emitSet } from './set.ts'
-import { type EmittedSource, emitSource } from './source.ts'
-import { emitStar } from './star.ts'
-import { expandValue } from './value.ts'
+import type { GroupNode, ItemNode, Node, QueryNode, SelectNode } from '../analyse/tree.ts'
+import { orderSql } from './order.ts'
+import { setSql } from './set.ts'
+import { sourceSql } from './source.ts'
+import type { Writer } from './writer.ts'
 
-/** A query in DuckDB's SQL, and its columns' names when they are known without running it. */
-export type Emitted = { sql: string; columns: Column[] | undefined }
-
-/** The DuckDB query that means what `q` means in BigQuery. */
-export function emitQuery(outer: Environment, q: Query): Emitted {
-  let env = outer
-  const withs: string[] = []
-  for (const { name, query } of q.with) {
-    const ctes = q.recursive ? new Map([...env.ctes, [name.toLowerCase(), anchor(env, query)]]) : env.ctes
-    const emitted = emitQuery({ ...env, ctes }, query)
-    const columns =
-      emitted.columns && q.recursive ? `(${emitted.columns.map(c => quote(c.name)).join(', ')})` : ''
-    withs.push(`${withName(name)}${columns} AS (${emitted.sql})`)
-    env = { ...env, ctes: new Map([...env.ctes, [name.toLowerCase(), emitted.columns]]) }
-  }
-  const body = emitBody(env, q)
-  // DuckDB orders what a set operation gives by its columns alone, not by what is made of them.
-  const made = q.body.kind === 'set' && q.order.some(({ by }) => by.kind !== 'path' && by.kind !== 'integer')
-  const tail = [made ? `SELECT * FROM (${body.sql}) AS "_set"` : body.sql]
-  if (q.order.length > 0) tail.push(`ORDER BY ${emitOrder(body.env, q.order, e => ordinal(body.env, e))}`)
-  if (q.limit) tail.push(`LIMIT ${count(env, q.limit)}`)
-  if (q.offset) tail.push(`OFFSET ${count(env, q.offset)}`)
+/** A query, its columns under their names. */
+export function querySql(w: Writer, q: QueryNode): string {
+  const withs = q.with.map(({ name, query, columns }) => {
+    const names = columns ? `(${columns.map(quote).join(', ')})` : ''
+    return `${withName(name)}${names} AS (${w.query(query)})`
+  })
+  const parts = [bodySql(w, q)]
+  if (q.order.length > 0) parts.push(`ORDER BY ${orderSql(w, q.order, e => placeSql(w, e))}`)
+  if (q.limit) parts.push(`LIMIT ${count(w, q.limit)}`)
+  if (q.offset) parts.push(`OFFSET ${count(w, q.offset)}`)
   const head = withs.length > 0 ? `WITH ${q.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : ''
-  const sql = head + tail.join(' ')
-  return q.body.kind === 'select' && q.body.as === 'VALUE'
-    ? expandValue({ sql, columns: body.columns })
-    : { sql, columns: body.columns }
+  const sql = head + parts.join(' ')
+  if (!q.expanded) return sql
+  const items = q.expanded.map((name, i) => `struct_extract_at("_value", ${i + 1}) AS ${quote(name)}`)
+  return `SELECT ${items.join(', ')} FROM (${sql}) AS "_rows" ("_value")`
 }
 
-/** The columns of a recursive query's first part, which is the one that does not name the query itself. */
-function anchor(env: Environment, { body }: Query): Column[] | undefined {
-  const [first] = body.kind === 'set' ? body.parts : []
-  return first && emitQuery(env, first).columns
-}
-
-function emitBody(env: Environment, q: Query): Emitted & { env: Environment } {
-  const { body } = q
-  if (body.kind === 'select') return emitSelect(env, body)
-  const found = body.kind === 'set' ? emitSet(env, body) : parenthesized(emitQuery(env, body.query))
-  return { ...found, env: seeResult(enter(env), found.columns) }
-}
-
-function parenthesized(e: Emitted): Emitted {
-  return { ...e, sql: `(${e.sql})` }
+function bodySql(w: Writer, { body, order }: QueryNode): string {
+  if (body.kind === 'select') return selectSql(w, body)
+  if (body.kind === 'nested') return `(${w.query(body.query)})`
+  // DuckDB orders what a set operation gives by its columns alone, not by what is made of them.
+  const made = order.some(({ by }) => by.kind !== 'column' && by.kind !== 'integer')
+  return made ? `SELECT * FROM (${setSql(w, body)}) AS "_set"` : setSql(w, body)
 }
 
 /** What LIMIT or OFFSET counts to, which must be a number and none below zero. */
-function count(env: Environment, e: Expression): string {
-  return e.kind === 'integer' ? e.text : `bq_count(${emit(env, e)})`
+function count(w: Writer, e: Node): string {
+  return e.kind === 'integer' ? e.text : `bq_count(${w.expression(e)})`
 }
 
 /** A bare number in ORDER BY or GROUP BY stays one, so that it still counts as a position. */
-function ordinal(env: Environment, e: Expression): string {
-  return e.kind === 'integer' ? e.text : emit(env, e)
+function placeSql(w: Writer, e: Node): string {
+  return e.kind === 'integer' ? e.text : w.expression(e)
 }
 
-function emitSelect(outer: Environment, s: Select): Emitted & { env: Environment } {
-  const start = enter(outer)
-  const from: EmittedSource = s.from
-    ? emitSource(start, s.from)
-    : { sql: '', visible: [], star: undefined, env: start }
-  const env = { ...from.env, windows: new Map(s.windows.map(w => [w.name.toLowerCase(), w.window])) }
-  requirePartitionFilter(env, s)
-  const items = selectItems(env, s.items, from)
-  // Aliases are seen by what follows WHERE alone, and not by one another.
-  const after = seeResult(env, items.columns)
-  const sql = [`SELECT ${s.distinct ? 'DISTINCT ' : ''}${items.sql}`]
-  if (from.sql) sql.push(`FROM ${from.sql}`)
-  if (s.where) sql.push(`WHERE ${emit(env, s.where)}`)
-  const group = emitGroup(after, s)
-  if (group) sql.push(`GROUP BY ${group}`)
-  if (s.having) sql.push(`HAVING ${emit(after, s.having)}`)
-  if (s.qualify) sql.push(`QUALIFY ${emit(after, s.qualify)}`)
-  return { sql: sql.join(' '), columns: items.columns, env: after }
+function selectSql(w: Writer, s: SelectNode): string {
+  const items = s.items.map(item => itemSql(w, item))
+  const sql = [`SELECT ${s.distinct ? 'DISTINCT ' : ''}${items.join(', ')}`]
+  if (s.from) sql.push(`FROM ${sourceSql(w, s.from)}`)
+  if (s.where) sql.push(`WHERE ${w.expression(s.where)}`)
+  if (s.group) sql.push(`GROUP BY ${groupSql(w, s.group)}`)
+  if (s.having) sql.push(`HAVING ${w.expression(s.having)}`)
+  if (s.qualify) sql.push(`QUALIFY ${w.expression(s.qualify)}`)
+  return sql.join(' ')
 }
 
-function emitGroup(env: Environment, s: Select): string | undefined {
-  const { group } = s
-  if (!group) return undefined
-  if (group.how === 'ALL') return s.items.every(isConstant) ? '()' : 'ALL'
-  const by = (e: Expression): string => ordinal(env, aliased(s.items, e) ?? e)
-  // Within a set DuckDB takes a number for itself and not for a column's place.
-  const key = (e: Expression): string => {
-    const item = e.kind === 'integer' ? s.items[Number(e.text) - 1] : undefined
-    return item?.kind === 'column' ? emit(env, item.value) : by(e)
+function itemSql(w: Writer, item: ItemNode): string {
+  const as = (value: Node, name: string) => `${w.expression(value)} AS ${quote(name)}`
+  if (item.kind === 'value') return as(item.value, item.name)
+  if (item.kind === 'columns') {
+    const of = item.of && w.expression(item.of)
+    const own = (name: string, place: number) =>
+      of === undefined ? quote(name) : `struct_extract_at(${of}, ${place})`
+    return item.items
+      .map(c => (c.value ? as(c.value, c.as) : `${own(c.name, c.place)} AS ${quote(c.as)}`))
+      .join(', ')
   }
+  const { source, exclude, replace, rename } = item
+  const parts = [source === undefined ? '*' : `${quote(source)}.*`]
+  if (exclude.length > 0) parts.push(`EXCLUDE (${exclude.map(quote).join(', ')})`)
+  if (replace.length > 0) parts.push(`REPLACE (${replace.map(r => as(r.value, r.name)).join(', ')})`)
+  if (rename.length > 0)
+    parts.push(`RENAME (${rename.map(r => `${quote(r.from)} AS ${quote(r.to)}`).join(', ')})`)
+  return parts.join(' ')
+}
+
+function groupSql(w: Writer, group: GroupNode): string {
+  if (group.how !== 'LIST') return group.how === 'NONE' ? '()' : 'ALL'
+  const key = (e: Node) => placeSql(w, e)
   return group.items
     .map(item => {
-      if (item.kind === 'by') return by(item.value)
-      return `${item.how} (${item.items.map(set => (set.length === 1 && set[0] ? key(set[0]) : `(${set.map(key).join(', ')})`)).join(', ')})`
+      if (item.kind === 'by') return key(item.value)
+      const sets = item.items.map(set =>
+        set.length === 1 && set[0] ? key(set[0]) : `(${set.map(key).join(', ')})`,
+      )
+      return `${item.how} (${sets.join(', ')})`
     })
     .join(', ')
-}
-
-/** In GROUP BY a name means the select list's alias before it means a column; in DuckDB it is the other way round. */
-function aliased(items: readonly SelectItem[], e: Expression): Expression | undefined {
-  if (e.kind !== 'path' || e.names.length !== 1) return undefined
-  const wanted = e.names[0]?.toLowerCase()
-  for (const item of items) {
-    if (item.kind === 'column' && item.alias?.toLowerCase() === wanted) return item.value
-  }
-  return undefined
-}
-
-function selectItems(env: Environment, items: readonly SelectItem[], from: EmittedSource): Emitted {
-  let columns: Column[] | undefined = []
-  let anonymous = 0
-  const parts: string[] = []
-  for (const item of items) {
-    if (item.kind === 'star') {
-      const star = emitStar(env, item, from)
-      parts.push(star.sql)
-      columns = columns && star.columns ? [...columns, ...star.columns] : undefined
-      continue
-    }
-    const name = item.alias ?? impliedName(item.value) ?? `f${anonymous++}_`
-    parts.push(`${emit(env, item.value)} AS ${quote(name)}`)
-    columns?.push({ name, type: typeOf(env, item.value) })
-  }
-  return { sql: parts.join(', '), columns }
 }

@@ -1,23 +1,10 @@
 import { BigQueryError, unsupported } from '../../errors.ts'
-import type { Environment } from '../analyse/environment.ts'
-import { typeOf } from '../analyse/type-of.ts'
-import type { Type } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import type { Emitter } from './call.ts'
+import type { Node } from '../analyse/tree.ts'
+import { elementOf } from '../analyse/types.ts'
 import { series } from './date-functions.ts'
-import { emit } from './expression.ts'
+import type { Emitter } from './writer.ts'
 
 const DUCK: Record<string, string> = { DATE: 'DATE', DATETIME: 'TIMESTAMP', TIMESTAMP: 'TIMESTAMPTZ' }
-
-/** The type of the ends of a range. */
-export function elementOf(type: Type | undefined): string | undefined {
-  return type?.kind === 'scalar' ? /^RANGE<(\w+)>$/.exec(type.name)?.[1] : undefined
-}
-
-/** A range from text, as literals and CAST have it. */
-function rangeOfText(element: string, text: string): string {
-  return `bq_text_range_${element.toLowerCase()}(${text})`
-}
 
 /** A range between two values, either of which may be NULL for an end that is not bounded. */
 function between(element: string, from: string, to: string): string {
@@ -28,8 +15,8 @@ function between(element: string, from: string, to: string): string {
 const start = (r: string) => `struct_extract(${r}, '_range_start')`
 const end = (r: string) => `struct_extract(${r}, '_range_end')`
 
-function typeOfRange(env: Environment, e: Expression | undefined): string {
-  const element = elementOf(e && typeOf(env, e))
+function elementType(e: Node | undefined): string {
+  const element = elementOf(e?.type)
   if (!element) throw unsupported('a RANGE whose type is only seen when the query runs')
   return element
 }
@@ -39,18 +26,18 @@ function typeOfRange(env: Environment, e: Expression | undefined): string {
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/range-functions
  */
 export const RANGE_FUNCTIONS: Record<string, Emitter> = {
-  RANGE: ([from = '', to = ''], call, env) => {
+  RANGE: ([from = '', to = ''], call) => {
     const element = call.args
-      .map(arg => typeOf(env, arg))
+      .map(arg => arg.type)
       .flatMap(type => (type?.kind === 'scalar' && type.name in DUCK ? [type.name] : []))[0]
     if (!element) throw new BigQueryError('invalidQuery', 'No matching signature for function RANGE')
     return between(element, from, to)
   },
   RANGE_START: ([r = '']) => `nullif(${start(r)}, '-infinity')`,
   RANGE_END: ([r = '']) => `nullif(${end(r)}, 'infinity')`,
-  RANGE_CONTAINS: ([r = '', x = ''], call, env) => {
-    typeOfRange(env, call.args[0])
-    const other = call.args[1] && typeOf(env, call.args[1])
+  RANGE_CONTAINS: ([r = '', x = ''], call) => {
+    elementType(call.args[0])
+    const other = call.args[1]?.type
     return elementOf(other)
       ? `(${start(r)} <= ${start(x)} AND ${end(x)} <= ${end(r)})`
       : `(${start(r)} <= ${x} AND ${x} < ${end(r)})`
@@ -58,18 +45,11 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
   RANGE_OVERLAPS: ([a = '', b = '']) => `(${start(a)} < ${end(b)} AND ${start(b)} < ${end(a)})`,
   RANGE_INTERSECT: ([a = '', b = '']) =>
     `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN bq_range_common(greatest(${start(a)}, ${start(b)}), least(${end(a)}, ${end(b)})) END`,
-  GENERATE_RANGE_ARRAY: ([r = '', step = '', partial = 'true'], call, env) => {
-    const duck = DUCK[typeOfRange(env, call.args[0])]
+  GENERATE_RANGE_ARRAY: ([r = '', step = '', partial = 'true'], call) => {
+    const duck = DUCK[elementType(call.args[0])]
     const [first, last] = [start, end].map(edge => `CAST(bq_bounded(${edge(r)}) AS TIMESTAMP)`)
     const starts = series(first ?? '', last ?? '', `bq_forward(${step})`)
     const next = `CAST(_d + ${step} AS ${duck})`
     return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN ${starts} IF CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)})]`
   },
-}
-
-/** The literal `RANGE<DATE> '[…, …)'`. */
-export function emitRange(env: Environment, type: string, text: string): string {
-  const element = /^RANGE<(\w+)>$/.exec(type)?.[1] ?? ''
-  if (!(element in DUCK)) throw new BigQueryError('invalidQuery', `Type not found: ${type}`)
-  return rangeOfText(element, emit(env, { kind: 'string', text, at: 0 }))
 }

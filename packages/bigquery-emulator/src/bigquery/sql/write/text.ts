@@ -1,15 +1,12 @@
 import { BigQueryError } from '../../errors.ts'
-import { literal } from '../../names.ts'
-import { alike, typeOf } from '../analyse/type-of.ts'
+import type { CallNode, Node } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
-import type { Expression } from '../parse/ast.ts'
-import type { Emitter } from './call.ts'
-import { emit } from './expression.ts'
 import { withTypes } from './json.ts'
 import { ours, plain } from './native.ts'
+import type { Emitter, Writer } from './writer.ts'
 
 /** How many groups an extracting pattern has, where it is written out; more than one is an error. */
-function groups(pattern: Expression | undefined): number | undefined {
+function groups(pattern: Node | undefined): number | undefined {
   if (pattern?.kind !== 'string') return undefined
   const count =
     pattern.text
@@ -26,25 +23,21 @@ function groups(pattern: Expression | undefined): number | undefined {
 }
 
 // The engine's own regular expressions serve where the pattern is written out and the text is a STRING.
-const regexpExtract: Emitter = (args, call, env) => {
+const regexpExtract: Emitter = (args, call, w) => {
   const [s, r] = args
   const count = groups(call.args[1])
-  if (args.length > 2 || count === undefined || !is(call.args[0] && typeOf(env, call.args[0]), 'STRING'))
-    return ours('bq_regexp_extract', '', '1', '1')(args, call, env)
+  if (args.length > 2 || count === undefined || !is(call.args[0]?.type, 'STRING'))
+    return ours('bq_regexp_extract', '', '1', '1')(args, call, w)
   return `list_extract(regexp_extract_all(${s}, ${r}, ${count}), 1)`
 }
 
-const mode = (call: Parameters<Emitter>[1]): string => {
-  const given = call.args[1]
-  return given?.kind === 'path' && given.names.length === 1
-    ? literal((given.names[0] ?? '').toUpperCase())
-    : "'NFC'"
-}
+/** The form that NORMALIZE is told. */
+const mode = (given: string | undefined): string => given ?? "'NFC'"
 
-const concat: Emitter = (args, call, env) => {
-  const bytes = is(alike(env, call.args), 'BYTES')
+const concat: Emitter = (args, call) => {
+  const bytes = call.args.some(arg => is(arg.type, 'BYTES'))
   const text = (arg: string, i: number) => {
-    const type = call.args[i] && typeOf(env, call.args[i])
+    const type = call.args[i]?.type
     return is(type, 'STRING') || is(type, 'BYTES') ? arg : `bq_string(${arg})`
   }
   return `(${(bytes ? args : args.map(text)).join(' || ')})`
@@ -71,8 +64,8 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
   REPLACE: ours('bq_replace'),
   REPEAT: ours('bq_repeat'),
   REVERSE: ours('bq_reverse'),
-  LPAD: (args, call, env) => padded('bq_lpad', args, call, env),
-  RPAD: (args, call, env) => padded('bq_rpad', args, call, env),
+  LPAD: (args, call, w) => padded('bq_lpad', args, call, w),
+  RPAD: (args, call, w) => padded('bq_rpad', args, call, w),
   STARTS_WITH: ours('bq_starts_with'),
   ENDS_WITH: ours('bq_ends_with'),
   STRPOS: ours('bq_strpos'),
@@ -85,35 +78,33 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
   TO_CODE_POINTS: ours('bq_to_code_points'),
   CODE_POINTS_TO_STRING: plain('bq_code_points_to_string'),
   CODE_POINTS_TO_BYTES: plain('bq_code_points_to_bytes'),
-  NORMALIZE: ([s], call) => `bq_normalize(${s}, ${mode(call)})`,
-  NORMALIZE_AND_CASEFOLD: ([s], call) => `bq_normalize_and_casefold(${s}, ${mode(call)})`,
+  NORMALIZE: ([s, form]) => `bq_normalize(${s}, ${mode(form)})`,
+  NORMALIZE_AND_CASEFOLD: ([s, form]) => `bq_normalize_and_casefold(${s}, ${mode(form)})`,
   SOUNDEX: plain('bq_soundex'),
-  EDIT_DISTANCE: (args, call, env) => {
+  EDIT_DISTANCE: (args, call, w) => {
     const [most] = call.named
     return ours('bq_edit_distance')(
-      [...args, most ? emit(env, most.value) : '9223372036854775807'],
+      [...args, most ? w.expression(most.value) : '9223372036854775807'],
       call,
-      env,
+      w,
     )
   },
   FORMAT: args => `bq_format(${withTypes(args)})`,
   CONTAINS_SUBSTR: ([s, part]) =>
     `CASE WHEN typeof(${s}) LIKE 'STRUCT%' THEN error('Not implemented: CONTAINS_SUBSTR of STRUCT (a limit of the local emulator)') ELSE bq_contains_substr(CAST(${s} AS VARCHAR), ${part}) END`,
-  REGEXP_CONTAINS: ([s, r], call, env) =>
-    is(call.args[0] && typeOf(env, call.args[0]), 'STRING')
-      ? `regexp_matches(${s}, ${r})`
-      : `bq_regexp_contains(${s}, ${r})`,
+  REGEXP_CONTAINS: ([s, r], call) =>
+    is(call.args[0]?.type, 'STRING') ? `regexp_matches(${s}, ${r})` : `bq_regexp_contains(${s}, ${r})`,
   REGEXP_EXTRACT: regexpExtract,
   REGEXP_SUBSTR: regexpExtract,
-  REGEXP_EXTRACT_ALL: (args, call, env) => {
+  REGEXP_EXTRACT_ALL: (args, call, w) => {
     const count = groups(call.args[1])
-    if (count === undefined || !is(call.args[0] && typeOf(env, call.args[0]), 'STRING'))
-      return ours('bq_regexp_extract_all')(args, call, env)
+    if (count === undefined || !is(call.args[0]?.type, 'STRING'))
+      return ours('bq_regexp_extract_all')(args, call, w)
     return `regexp_extract_all(${args.join(', ')}, ${count})`
   },
   REGEXP_INSTR: ours('bq_regexp_instr', '', '1', '1', '0'),
-  REGEXP_REPLACE: ([s, r, by], call, env) =>
-    is(call.args[0] && typeOf(env, call.args[0]), 'STRING')
+  REGEXP_REPLACE: ([s, r, by], call) =>
+    is(call.args[0]?.type, 'STRING')
       ? `regexp_replace(${s}, ${r}, ${by}, 'g')`
       : `bq_regexp_replace(${s}, ${r}, ${by})`,
   TO_HEX: ([x]) => `lower(hex(CAST(${x} AS BLOB)))`,
@@ -133,12 +124,7 @@ export const TEXT_FUNCTIONS: Record<string, Emitter> = {
 }
 
 /** A pad is spaces unless told, of the value's own type. */
-function padded(
-  name: string,
-  args: readonly string[],
-  call: Parameters<Emitter>[1],
-  env: Parameters<Emitter>[2],
-) {
-  const bytes = is(call.args[0] && typeOf(env, call.args[0]), 'BYTES')
-  return ours(name)(args.length < 3 ? [...args, bytes ? "encode(' ')" : "' '"] : args, call, env)
+function padded(name: string, args: readonly string[], call: CallNode, w: Writer) {
+  const bytes = is(call.args[0]?.type, 'BYTES')
+  return ours(name)(args.length < 3 ? [...args, bytes ? "encode(' ')" : "' '"] : args, call, w)
 }

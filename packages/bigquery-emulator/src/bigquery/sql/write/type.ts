@@ -1,19 +1,39 @@
 import { BigQueryError, unsupported } from '../../errors.ts'
 import { quote } from '../../names.ts'
 import { type Field, scalarType } from '../../schema.ts'
+import type { Type } from '../analyse/types.ts'
 import type { TypeNode } from '../parse/ast.ts'
 
 /** The DuckDB name of a type as written. */
-export function emitType(type: TypeNode): string {
+export function typeSql(type: TypeNode): string {
   if (type.kind === 'array') {
     if (type.of.kind === 'array')
       throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
-    return `${emitType(type.of)}[]`
+    return `${typeSql(type.of)}[]`
   }
   if (type.kind === 'struct') {
-    return `STRUCT(${type.fields.map((f, i) => `${quote(f.name ?? `_field_${i + 1}`)} ${emitType(f.type)}`).join(', ')})`
+    return `STRUCT(${type.fields.map((f, i) => `${quote(f.name ?? `_field_${i + 1}`)} ${typeSql(f.type)}`).join(', ')})`
   }
   return scalarType(type.name)
+}
+
+/** The DuckDB name of a type, where all of it is known. */
+export function knownTypeSql(type: Type | undefined): string | undefined {
+  switch (type?.kind) {
+    case 'array': {
+      const of = knownTypeSql(type.of)
+      return of && `${of}[]`
+    }
+    case 'struct': {
+      const fields = type.fields.map((f, i) => [f.name ?? `_field_${i + 1}`, knownTypeSql(f.type)] as const)
+      if (fields.some(([, field]) => field === undefined)) return undefined
+      return `STRUCT(${fields.map(([name, field]) => `${quote(name)} ${field}`).join(', ')})`
+    }
+    case 'scalar':
+      return scalarType(type.name)
+    default:
+      return undefined
+  }
 }
 
 const REST: Record<string, string> = {

@@ -1,34 +1,15 @@
-import { BigQueryError } from '../../errors.ts'
-import type { Environment } from '../analyse/environment.ts'
-import type { Expression, Window } from '../parse/ast.ts'
-import { emit, emitOrder } from './expression.ts'
-
-/** A window with what it takes from the named one that it is built on. */
-function whole(env: Environment, w: Window): Window {
-  if (!w.base) return w
-  const named = env.windows.get(w.base.toLowerCase())
-  if (!named) throw new BigQueryError('invalidQuery', `Unrecognized window alias ${w.base}`)
-  const base = whole(env, named)
-  if (w.partition.length > 0 || (w.order.length > 0 && base.order.length > 0))
-    throw new BigQueryError('invalidQuery', `Window ${w.base} cannot be changed where it is used`)
-  return {
-    base: undefined,
-    partition: base.partition,
-    order: w.order.length > 0 ? w.order : base.order,
-    frame: w.frame ?? base.frame,
-  }
-}
+import type { BoundNode, WindowNode } from '../analyse/tree.ts'
+import { orderSql } from './order.ts'
+import type { Writer } from './writer.ts'
 
 /** What stands between the parentheses of OVER. */
-export function emitWindow(env: Environment, given: Window): string {
-  const w = whole(env, given)
+export function windowSql(w: Writer, { partition, order, frame }: WindowNode): string {
   const parts = []
-  if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
-  if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
-  if (w.frame) {
-    const bound = (b: { by: Expression | undefined; words: string }) =>
-      b.by ? `${emit(env, b.by)} ${b.words}` : b.words
-    const { unit, from, to } = w.frame
+  if (partition.length > 0) parts.push(`PARTITION BY ${partition.map(e => w.expression(e)).join(', ')}`)
+  if (order.length > 0) parts.push(`ORDER BY ${orderSql(w, order)}`)
+  if (frame) {
+    const bound = ({ by, words }: BoundNode) => (by ? `${w.expression(by)} ${words}` : words)
+    const { unit, from, to } = frame
     parts.push(to ? `${unit} BETWEEN ${bound(from)} AND ${bound(to)}` : `${unit} ${bound(from)}`)
   }
   return parts.join(' ')

@@ -1,8 +1,6 @@
-import type { Call } from '../parse/ast.ts'
-import type { Environment } from './environment.ts'
-import { functionBody } from './sql-function.ts'
-import { alike, typeOf } from './type-of.ts'
-import { is, scalar, type Type, typeOfNode } from './types.ts'
+import { commonType } from './literal.ts'
+import type { CallNode } from './tree.ts'
+import { is, scalar, type Type } from './types.ts'
 
 /** Names of functions by the type they always return. */
 const ALWAYS: Record<string, string> = {
@@ -60,40 +58,30 @@ function byName(lists: Record<string, string>): ReadonlyMap<string, Type> {
   )
 }
 
-/** The type a call returns, as far as it can be told. */
-export function typeOfCall(env: Environment, call: Call): Type | undefined {
-  const [first, second, third] = call.args
-  const own = env.functions.get(call.name.toLowerCase())
-  if (own) {
-    if (own.returns) return typeOfNode(own.returns)
-    return own.parameters.length === call.args.length
-      ? typeOf(
-          functionBody(env, call, own, () => ''),
-          own.body,
-        )
-      : undefined
-  }
-  const given = /^DATE_(ADD|SUB|TRUNC)$/.test(call.name) ? first && typeOf(env, first) : undefined
+/** The type that a function of BigQuery's own returns, as far as it can be told. */
+export function callType({ name, args }: Pick<CallNode, 'name' | 'args'>): Type | undefined {
+  const [first, second, third] = args
+  const given = /^DATE_(ADD|SUB|TRUNC)$/.test(name) ? first?.type : undefined
   if (given?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(given.name)) return given
-  const always = RETURNS.get(call.name)
+  const always = RETURNS.get(name)
   if (always) return always
-  const element = ELEMENTS.get(call.name)
+  const element = ELEMENTS.get(name)
   if (element) return { kind: 'array', of: element }
-  if (COMMON.has(call.name)) return alike(env, call.args)
-  if (call.name === 'IF') return second && third && alike(env, [second, third])
-  const of = first && typeOf(env, first)
-  if (SAME.has(call.name)) return of
-  if (ROUNDS.has(call.name)) return of && (is(of, 'NUMERIC') ? of : scalar('FLOAT64'))
-  switch (call.name) {
+  if (COMMON.has(name)) return commonType(args)
+  if (name === 'IF') return second && third && commonType([second, third])
+  const of = first?.type
+  if (SAME.has(name)) return of
+  if (ROUNDS.has(name)) return of && (is(of, 'NUMERIC') ? of : scalar('FLOAT64'))
+  switch (name) {
     case 'SAFE_DIVIDE': {
-      const common = alike(env, call.args)
+      const common = commonType(args)
       return is(common, 'INT64') ? scalar('FLOAT64') : common
     }
     case 'ARRAY_AGG':
     case 'APPROX_QUANTILES':
       return { kind: 'array', of }
     case 'RANGE': {
-      const element = [of, second && typeOf(env, second)].find(t => t?.kind === 'scalar')
+      const element = [of, second?.type].find(t => t?.kind === 'scalar')
       return element?.kind === 'scalar' ? scalar(`RANGE<${element.name}>`) : undefined
     }
     case 'RANGE_START':
@@ -105,10 +93,10 @@ export function typeOfCall(env: Environment, call: Call): Type | undefined {
       return of && { kind: 'array', of }
     case 'APPROX_TOP_COUNT':
     case 'APPROX_TOP_SUM': {
-      const measure = call.name === 'APPROX_TOP_SUM' ? second && typeOf(env, second) : scalar('INT64')
+      const measure = name === 'APPROX_TOP_SUM' ? second?.type : scalar('INT64')
       const fields = [
         { name: 'value', type: of },
-        { name: call.name === 'APPROX_TOP_SUM' ? 'sum' : 'count', type: measure },
+        { name: name === 'APPROX_TOP_SUM' ? 'sum' : 'count', type: measure },
       ]
       return { kind: 'array', of: { kind: 'struct', fields } }
     }
@@ -119,7 +107,7 @@ export function typeOfCall(env: Environment, call: Call): Type | undefined {
     case 'JSON_EXTRACT':
       return of
     case 'GENERATE_ARRAY':
-      return { kind: 'array', of: alike(env, call.args) }
+      return { kind: 'array', of: commonType(args) }
     case 'SPLIT':
     case 'REGEXP_EXTRACT_ALL':
     case 'JSON_QUERY_ARRAY':

@@ -1,15 +1,14 @@
 import { BigQueryError, unsupported } from '../../errors.ts'
-import { quote } from '../../names.ts'
-import type { Column } from '../analyse/types.ts'
 import type { ByName } from '../parse/ast.ts'
-import type { Emitted } from './query.ts'
+import type { SetPart } from './tree.ts'
+import type { Column } from './types.ts'
 
 /** A column that was given no name has one of BigQuery's. */
 const isNamed = (c: Column) => !/^f\d+_$/.test(c.name)
 const key = (name: string) => name.toLowerCase()
 
 /** The queries of a set operation BY NAME, each with the same columns in the same order. */
-export function aligned(operator: string, { mode, on }: ByName, parts: readonly Emitted[]): Emitted[] {
+export function aligned(operator: string, { mode, on }: ByName, parts: readonly SetPart[]): SetPart[] {
   const all = parts.map(({ columns }) => {
     if (!columns)
       throw unsupported('a set operation by name over columns that are only seen when the query runs')
@@ -24,13 +23,15 @@ export function aligned(operator: string, { mode, on }: ByName, parts: readonly 
   }
   if (names.length === 0)
     throw new BigQueryError('invalidQuery', `Queries in ${operator} have no columns in common`)
-  return parts.map(({ sql }, i) => {
-    const columns = names.map((name): Column => find(all[i] ?? [], name) ?? { name, type: { kind: 'null' } })
-    const items = names.map((name, place) => {
-      const own = find(all[i] ?? [], name)
-      return `${own ? quote(own.name) : 'NULL'} AS ${quote(names[place] ?? name)}`
-    })
-    return { sql: `SELECT ${items.join(', ')} FROM (${sql}) AS "_part"`, columns }
+  return parts.map(({ query }, i) => {
+    const own = names.map(name => find(all[i] ?? [], name))
+    return {
+      query,
+      picked: names.map((name, place) => ({ from: own[place]?.name, as: name })),
+      columns: names.map(
+        (name, place): Column => ({ name, type: own[place] ? own[place].type : { kind: 'null' } }),
+      ),
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { forgetDrafts } from './data/draft.ts'
 import { queries } from './data/query.ts'
 import { Messages } from './parts/told.tsx'
 import { useLocation } from './route/location.ts'
@@ -19,8 +20,10 @@ export function App() {
     void resume()
   }, [])
   useEffect(() => {
-    // What was loaded is what that person may see.
-    if (session === null) queries.clear()
+    if (session !== null) return
+    // What was loaded is what that person may see, and what was typed is theirs.
+    queries.clear()
+    forgetDrafts()
   }, [session])
   if (session === undefined) return <p class="hidden">Signing in</p>
   return (

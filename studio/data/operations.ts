@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'preact/hooks'
 import { withRuns } from '../rules/changed.ts'
-import { noteOpen, useChanges } from './changes.ts'
+import { newsFor, noteOpen, useChanges } from './changes.ts'
 import { call } from './client.ts'
 import { type Loaded, queries, useQuery } from './query.ts'
 import type { ListedRun, Operation, Operations } from './shapes.ts'
@@ -43,6 +43,7 @@ export function useOperations(account: string): Loaded<Operations> {
 }
 
 async function loadOperations(account: string): Promise<Operations> {
+  const news = newsFor(account)
   const { next_page_token, ...first } = await call('list_operations', { account, limit: PAGE })
   const results: Operation[] = [...first.results]
   for (let page_token = next_page_token; page_token !== undefined && results.length < MOST; ) {
@@ -50,5 +51,5 @@ async function loadOperations(account: string): Promise<Operations> {
     results.push(...more.results)
     page_token = more.next_page_token
   }
-  return { ...first, results }
+  return { ...first, results: withRuns(results, news()) }
 }

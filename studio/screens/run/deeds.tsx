@@ -6,6 +6,7 @@ import { call } from '../../data/client.ts'
 import { readAnew } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Button } from '../../parts/button.tsx'
+import { Consequences } from '../../parts/consequences.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Status } from '../../parts/status.tsx'
 import { tell } from '../../parts/told.tsx'
@@ -122,10 +123,7 @@ function SetStatus({ run, onClose }: Props) {
           ))}
         </select>
       </label>
-      <p class="faint">
-        CHECKED says that somebody has dealt with it. A run that is set to SUCCESS counts for its workflows,
-        which may start others; one that is set to FAILED no longer does.
-      </p>
+      <Consequences />
       <Note />
     </Dialog>
   )

@@ -9,8 +9,9 @@ const SCHEMES = ['light', 'dark'] as const
 const WIDTHS = [1280, 375]
 const HEIGHT = 900
 
-/** What of a page can be operated. */
-export const ALL = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+/** What of a page can be operated; of a group of radios only the chosen one is reached by Tab. */
+export const ALL =
+  'a[href], button, input:not([type="radio"]:not(:checked)), select, textarea, summary, [tabindex="0"]'
 
 /** How many pages were looked at, and what was found against them, by what they show. */
 export type Looks = { checked: number; faults: Record<string, string[]> }
@@ -50,6 +51,7 @@ export async function pressAll(page: Page, name: string, looks: Looks): Promise<
     if (text === undefined) break
     pressed.add(kindOf(text))
     await buttons.nth(at).click()
+    await drawn(page)
     await page.waitForLoadState('networkidle')
     if ((await dialog.count()) === 0) continue
     await look(page, `${name}, ${text} pressed`, looks)
@@ -59,10 +61,17 @@ export async function pressAll(page: Page, name: string, looks: Looks): Promise<
     }
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
+    await drawn(page)
     await page.setViewportSize({ width: 1280, height: HEIGHT })
   }
   if ((await page.locator('main').innerHTML()) !== before) await look(page, `${name}, all opened`, looks)
 }
+
+/** Waits till what a click has changed is drawn: a dialog is opened once that has been. */
+const drawn = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  })
 
 /** What axe finds against a page, and whether it is wider than its window. */
 async function faultsOf(page: Page): Promise<string[]> {

@@ -115,9 +115,10 @@ function SetStatus({ run, onClose }: Props) {
       </p>
       <label>
         Status
-        <select name="status" defaultValue={expected_status === 'FAILED' ? 'CHECKED' : undefined}>
+        <select name="status">
           {SETTABLE_STATUSES.filter(status => status !== expected_status).map(status => (
-            <option key={status} value={status}>
+            // Most often one that failed is told of as dealt with; and SUCCESS starts what waits for it.
+            <option key={status} value={status} selected={status === 'CHECKED'}>
               {status}
             </option>
           ))}

@@ -72,9 +72,9 @@ export function Retry({ run, search, onClose }: Props) {
         {choice('rest', 'What has not succeeded; the rest is taken over', refusal)}
         {choice('from', 'One task, and all that depends on it', none)}
         {scope === 'from' ? (
-          <select name="from" aria-label="The first task" defaultValue={selected}>
+          <select name="from" aria-label="The first task">
             {ids.map(id => (
-              <option key={id} value={id}>
+              <option key={id} value={id} selected={id === selected}>
                 {id}
               </option>
             ))}

@@ -67,9 +67,11 @@ export function Doing({ deed, runs, onClose }: Props) {
       {deed.takes === 'status' ? (
         <label>
           Status
-          <select name="status" defaultValue="CHECKED">
+          <select name="status">
             {SETTABLE_STATUSES.map(status => (
-              <option key={status}>{status}</option>
+              <option key={status} selected={status === 'CHECKED'}>
+                {status}
+              </option>
             ))}
           </select>
         </label>

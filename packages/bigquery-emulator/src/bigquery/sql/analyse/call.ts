@@ -1,7 +1,9 @@
+import { BigQueryError, unsupported } from '../../errors.ts'
 import type { Call } from '../parse/ast.ts'
+import { position } from '../parse/lex.ts'
 import { AGGREGATES, WINDOW_ONLY } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
-import { callType } from './call-type.ts'
+import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
@@ -26,6 +28,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   const own = env.functions.get(call.name.toLowerCase())
   if (own) return inlined(a, env, call, own)
   const { at } = call
+  requireFunction(env, call)
   if (call.over && call.name === 'APPROX_QUANTILES')
     throw invalid(`Function ${call.name} does not support an OVER clause`, at)
   if (!call.over && (WINDOW_ONLY.includes(call.name) || call.name.startsWith('PERCENTILE_')))
@@ -60,6 +63,16 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   )
     throw invalid(`${call.name} is not an aggregate function`, at)
   return node
+}
+
+function requireFunction(env: Environment, { name, at }: Call): void {
+  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (FUNCTION_NAMES.has(name)) return
+  throw new BigQueryError(
+    'invalidQuery',
+    `Function not found: ${name} at ${position(env.source, at)} (or a limit of the local emulator, which does not have every function)`,
+    { location: 'query' },
+  )
 }
 
 /** Arguments of which some must come to one type, with their literals as that type has them. */

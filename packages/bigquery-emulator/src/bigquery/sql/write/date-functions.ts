@@ -12,13 +12,13 @@ function now(zone: string | undefined): string {
 }
 
 /** What clocks in a zone show at a moment. */
-function local(x: string, zone = UTC): string {
-  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_local(${x}, ${zone})`
+function local(x: string, zone?: string): string {
+  return zone === undefined ? `timezone(${UTC}, ${x})` : `bq_local(${x}, ${zone})`
 }
 
 /** The moment at which they show it. */
-function instant(x: string, zone = UTC): string {
-  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_instant(${x}, ${zone})`
+function instant(x: string, zone?: string): string {
+  return zone === undefined ? `timezone(${UTC}, ${x})` : `bq_instant(${x}, ${zone})`
 }
 
 /** `x` plus or minus an interval, in the function's own type. */

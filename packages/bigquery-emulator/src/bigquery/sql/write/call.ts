@@ -2,7 +2,7 @@ import { unsupported } from '../../errors.ts'
 import { AGGREGATES } from '../analyse/aggregates.ts'
 import type { CallNode, Node } from '../analyse/tree.ts'
 import { aggregateSql } from './aggregate.ts'
-import { dateFunction } from './date-functions.ts'
+import { ownName } from './date-functions.ts'
 import { FUNCTIONS } from './functions.ts'
 import { NAMED_ARGUMENTS } from './json.ts'
 import { safeSql } from './safe.ts'
@@ -14,7 +14,7 @@ export function callSql(w: Writer, call: CallNode): string {
     if (call.safe) throw unsupported(`SAFE.${call.name}`)
     return aggregateSql(w, call)
   }
-  const emitter = FUNCTIONS[call.name] ?? dateFunction(call)
+  const emitter = FUNCTIONS[ownName(call)]
   if (!emitter) throw new Error(`Cannot write ${call.name}: the analysis knows it, and no writer does`)
   const stranger = call.named.find(n => !NAMED_ARGUMENTS[call.name]?.includes(n.name))
   if (stranger) throw unsupported(`argument ${stranger.name} of ${call.name}`)

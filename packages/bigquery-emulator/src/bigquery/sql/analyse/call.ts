@@ -9,6 +9,7 @@ import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
+import { NOTHING } from './scope.ts'
 import type { CallNode, Node } from './tree.ts'
 import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
@@ -104,11 +105,7 @@ function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): N
     ...env,
     source: own.source,
     variables,
-    types: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    aliases: new Set(),
-    open: false,
+    ...NOTHING,
     depth: env.depth + 1,
   }
   const body = placed(own.source, () => a.expression(inside, own.body))

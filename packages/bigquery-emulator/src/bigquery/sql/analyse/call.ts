@@ -1,12 +1,15 @@
+import { BigQueryError, unsupported } from '../../errors.ts'
 import type { Call } from '../parse/ast.ts'
+import { position } from '../parse/lex.ts'
 import { AGGREGATES, WINDOW_ONLY } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
-import { callType } from './call-type.ts'
+import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
+import { NOTHING } from './scope.ts'
 import type { CallNode, Node } from './tree.ts'
 import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
@@ -26,6 +29,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   const own = env.functions.get(call.name.toLowerCase())
   if (own) return inlined(a, env, call, own)
   const { at } = call
+  requireFunction(env, call)
   if (call.over && call.name === 'APPROX_QUANTILES')
     throw invalid(`Function ${call.name} does not support an OVER clause`, at)
   if (!call.over && (WINDOW_ONLY.includes(call.name) || call.name.startsWith('PERCENTILE_')))
@@ -62,6 +66,16 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   return node
 }
 
+function requireFunction(env: Environment, { name, at }: Call): void {
+  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (FUNCTION_NAMES.has(name)) return
+  throw new BigQueryError(
+    'invalidQuery',
+    `Function not found: ${name} at ${position(env.source, at)} (or a limit of the local emulator, which does not have every function)`,
+    { location: 'query' },
+  )
+}
+
 /** Arguments of which some must come to one type, with their literals as that type has them. */
 function together(name: string, args: Node[], at: number): Node[] {
   if (name === 'IF') {
@@ -91,11 +105,7 @@ function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): N
     ...env,
     source: own.source,
     variables,
-    types: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    aliases: new Set(),
-    open: false,
+    ...NOTHING,
     depth: env.depth + 1,
   }
   const body = placed(own.source, () => a.expression(inside, own.body))

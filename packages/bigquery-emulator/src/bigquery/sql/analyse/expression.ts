@@ -109,7 +109,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
 const rows = (a: Analyser, env: Environment, q: Query) => rowsOf(q, a.query(env, q))
 
 /** The type of what an expression takes of each row. */
-export function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
+function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
   if (whole) return query.columns && { kind: 'struct', fields: query.columns }
   return query.columns?.[0]?.type
 }
@@ -162,11 +162,10 @@ function array(e: Of<'array'>, given: Node[]): Node {
 function byPlace(items: readonly Node[]): Node[] {
   const [first] = items
   if (first?.kind !== 'struct' || first.as) return [...items]
-  const names = first.fields.map((f, i) => f.name ?? `_field_${i + 1}`)
   return items.map(item => {
-    if (item.kind !== 'struct' || item.as || item.fields.length !== names.length) return item
+    if (item.kind !== 'struct' || item.as || item.fields.length !== first.fields.length) return item
     return structOf(
-      item.fields.map((f, i) => ({ ...f, name: names[i] })),
+      item.fields.map((f, i) => ({ ...f, name: first.fields[i]?.name })),
       item.at,
     )
   })

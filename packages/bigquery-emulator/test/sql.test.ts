@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEmulators } from './emulator.ts'
+import { BIGNUMERICS } from './statements/bignumeric.ts'
 import type { Case } from './statements/case.ts'
 import { CHANGES } from './statements/changes.ts'
 import { DATES } from './statements/dates.ts'
@@ -74,6 +75,7 @@ async function check(c: Case): Promise<void> {
 }
 
 test.concurrent.each([
+  ...BIGNUMERICS,
   ...FUNCTIONS,
   ...DATES,
   ...QUERIES,

@@ -34,6 +34,7 @@ function constant(field: Field, value: unknown): string {
   if (type === 'TIMESTAMPTZ' && typeof value === 'number')
     return `make_timestamptz(${BigInt(Math.round(value * 1e6))})`
   if (type === 'BIGINT') return `bq_int64(${literal(String(value))})`
+  if (type === 'BIGNUM') return `bq_bignumeric(${literal(String(value))})`
   if (typeof value === 'object') return `CAST(${literal(String(Object(value).value ?? ''))} AS ${type})`
   return `CAST(${literal(String(value))} AS ${type})`
 }

@@ -1,14 +1,15 @@
-import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, columnType, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import { rows } from './database.ts'
 import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { unsupported } from './errors.ts'
 import { quote } from './names.ts'
 import type { Affected } from './outcome.ts'
+import { intoSql } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Dml, MergeWhen } from './sql/parse/ast-statements.ts'
-import { emit, emitSource } from './sql/translate.ts'
+import { emit, emitInto, emitSource } from './sql/translate.ts'
 
 /** MERGE, counting what it did. */
 export async function merge(
@@ -83,7 +84,8 @@ function clause(
   if (w.action.kind === 'update') {
     const set = w.action.set.map(a => {
       const column = assigned(a, alias)
-      return `${quote(column)} = ${a.value ? `CAST(${emit(env, a.value)} AS ${typeOf(table, column)})` : 'DEFAULT'}`
+      const value = a.value && emitInto(env, a.value, columnType(table, column))
+      return `${quote(column)} = ${value ? `CAST(${value} AS ${typeOf(table, column)})` : 'DEFAULT'}`
     })
     return `${head} UPDATE SET ${set.join(', ')}`
   }
@@ -91,7 +93,10 @@ function clause(
   if (!w.action.values && !source)
     throw unsupported('INSERT ROW from a source whose columns are not written out')
   const values = w.action.values
-    ? w.action.values.map(v => (v ? emit(env, v) : 'DEFAULT'))
-    : (source ?? []).map(column => quote(column))
+    ? w.action.values.map((v, i) => (v ? emitInto(env, v, columnType(table, columns[i] ?? '')) : 'DEFAULT'))
+    : (source ?? []).map((column, i) => {
+        const type = typeOf(table, columns[i] ?? '')
+        return type === 'BIGNUM' ? intoSql(quote(column), type) : quote(column)
+      })
   return `${head} INSERT (${columns.map(quote).join(', ')}) VALUES (${values.join(', ')})`
 }

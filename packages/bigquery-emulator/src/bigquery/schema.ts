@@ -39,6 +39,9 @@ const TO_DUCKDB: Record<string, string> = {
   FLOAT64: 'DOUBLE',
   NUMERIC: 'DECIMAL(38,9)',
   DECIMAL: 'DECIMAL(38,9)',
+  // A whole number, of 38th decimals.
+  BIGNUMERIC: 'BIGNUM',
+  BIGDECIMAL: 'BIGNUM',
   BOOLEAN: 'BOOLEAN',
   BOOL: 'BOOLEAN',
   STRING: 'VARCHAR',
@@ -57,8 +60,18 @@ export function scalarType(name: string): string {
   if (type) return type
   const range = rangeType(/^RANGE<(\w+)>$/i.exec(name)?.[1] ?? '')
   if (range) return range
-  if (/^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY|RANGE)$/i.test(name)) throw unsupported(`type ${name.toUpperCase()}`)
+  if (/^(GEOGRAPHY|RANGE)$/i.test(name)) throw unsupported(`type ${name.toUpperCase()}`)
   throw new BigQueryError('invalidQuery', `Type not found: ${name}`)
+}
+
+/**
+ * A value as it goes where DuckDB's type of this name is wanted. What is kept as a BIGNUMERIC is DuckDB's whole number, and
+ * DuckDB would take any number for one.
+ */
+export function intoSql(sql: string, duck: string): string {
+  if (duck === 'BIGNUM') return `bq_bignumeric(${sql})`
+  if (duck === 'BIGNUM[]') return `list_transform(${sql}, lambda _e: bq_bignumeric(_e))`
+  return duck === 'DOUBLE' ? `bq_float64(${sql})` : `CAST(${sql} AS ${duck})`
 }
 
 /** The DuckDB type of a column. */
@@ -86,6 +99,7 @@ const FROM_DUCKDB: Partial<Record<DuckDBTypeId, string>> = {
   [DuckDBTypeId.FLOAT]: 'FLOAT',
   [DuckDBTypeId.DOUBLE]: 'FLOAT',
   [DuckDBTypeId.DECIMAL]: 'NUMERIC',
+  [DuckDBTypeId.BIGNUM]: 'BIGNUMERIC',
   [DuckDBTypeId.VARCHAR]: 'STRING',
   [DuckDBTypeId.UUID]: 'STRING',
   [DuckDBTypeId.BLOB]: 'BYTES',

@@ -12,6 +12,7 @@ import {
 } from '@duckdb/node-api'
 import { BigQueryError } from './errors.ts'
 import { intervalText } from './native/interval-text.ts'
+import { decimalOf, numericText } from './native/value-text.ts'
 import { rangeElement, rangeText } from './range-type.ts'
 
 /** How the caller wants timestamps: micros as an integer, seconds as a float, or ISO text. */
@@ -50,6 +51,8 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimestampValue) return isoText(value.micros)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
+  const decimal = decimalOf({ value, type })
+  if (decimal) return numericText(decimal.value, decimal.scale)
   if (typeof value === 'number') return float(value)
   return String(value)
 }

@@ -4,7 +4,7 @@ import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { duckType, type Field, fieldOf } from './schema.ts'
+import { duckType, type Field, fieldOf, intoSql } from './schema.ts'
 import type { Session } from './session.ts'
 import { anonymousDataset } from './sight.ts'
 
@@ -37,7 +37,7 @@ export async function describe(connection: Connection, sql: string): Promise<Fie
 
 /** A column as it is stored: a NULL array is an empty one from then on. */
 function kept(field: Field): string {
-  const sql = `CAST(${quote(field.name)} AS ${duckType(field)})`
+  const sql = intoSql(quote(field.name), duckType(field))
   return field.mode === 'REPEATED' ? `coalesce(${sql}, [])` : sql
 }
 

@@ -6,12 +6,12 @@ import type { Analyser } from './analyser.ts'
 import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
-import { alike, asNumeric } from './literal.ts'
+import { alike, coerced } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
 import { NOTHING } from './scope.ts'
 import type { CallNode, Node } from './tree.ts'
-import { is, typeOfNode } from './types.ts'
+import { hasBig, isExact, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
 
 /** How deep SQL functions may call one another. */
@@ -23,6 +23,9 @@ const COMMON = new Set(
     ' ',
   ),
 )
+
+/** Functions whose arguments come to one type where one of them is of an exact type. */
+const EXACT = new Set('DIV POW POWER LOG NULLIF'.split(' '))
 
 /** A function call: of a function written in SQL, whose body it becomes, or of BigQuery's own. */
 export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
@@ -82,6 +85,10 @@ function together(name: string, args: Node[], at: number): Node[] {
     refuseMixed(name, args.slice(1), at)
     return [...args.slice(0, 1), ...alike(args.slice(1))]
   }
+  if (EXACT.has(name) && args.some(arg => isExact(arg.type))) return alike(args)
+  if (name === 'ARRAY_CONCAT' && args.some(arg => hasBig(arg.type))) return alike(args)
+  if (name === 'LAG' || name === 'LEAD')
+    return args.map((arg, i) => (i === 2 ? coerced(arg, args[0]?.type) : arg))
   if (!COMMON.has(name)) return args
   if (name !== 'SAFE_DIVIDE' && name !== 'GENERATE_ARRAY') refuseMixed(name, args, at)
   return alike(args)
@@ -98,8 +105,7 @@ function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): N
     if (!arg) continue
     const given = a.expression(env, arg)
     const type = p.type ? typeOfNode(p.type) : given.type
-    const of = is(type, 'NUMERIC') ? asNumeric(given) : given
-    variables.set(p.name.toLowerCase(), { of, as: p.type, type })
+    variables.set(p.name.toLowerCase(), { of: coerced(given, type), as: p.type, type })
   }
   const inside: Environment = {
     ...env,
@@ -110,5 +116,5 @@ function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): N
   }
   const body = placed(own.source, () => a.expression(inside, own.body))
   const type = own.returns ? typeOfNode(own.returns) : body.type
-  return { kind: 'inlined', body, as: own.returns, type, at }
+  return { kind: 'inlined', body: coerced(body, type), as: own.returns, type, at }
 }

@@ -5,7 +5,7 @@ import { analyseCall } from './call.ts'
 import { refuseMixed } from './clash.ts'
 import { analyseBetween, analyseBinary, analyseCase, analyseIn, analyseLike } from './comparison.ts'
 import type { Environment } from './environment.ts'
-import { alike, asNumeric, commonType, structOf } from './literal.ts'
+import { alike, coerced, commonType, isFloatLiteral, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
@@ -34,7 +34,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
-      return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
+      return { ...e, type: typeOfNode({ kind: 'scalar', name: e.name, parameters: [] }) }
     case 'rows':
     case 'part':
       return { ...e, type: undefined }
@@ -132,8 +132,8 @@ function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node |
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
-  // A literal of floats keeps all its digits on its way to NUMERIC.
-  const of = is(type, 'NUMERIC') ? asNumeric(given) : given
+  // A literal of floats keeps all its digits on its way to an exact type.
+  const of = isFloatLiteral(given) ? coerced(given, type) : given
   return { kind: 'cast', of, as: e.type, safe: e.safe, format, zone, type, at: e.at }
 }
 
@@ -144,10 +144,12 @@ function array(e: Of<'array'>, given: Node[]): Node {
     if (e.type.kind === 'array' && e.type.of.kind === 'array')
       throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
     const of = e.type.kind === 'array' ? e.type.of : undefined
-    const items = given.map(item => {
+    const element = of && typeOfNode(of)
+    const items = given.map(one => {
+      const item = coerced(one, element)
       if (of?.kind === 'struct' && item.kind === 'struct' && !item.as)
-        return { ...item, as: of, type: typeOfNode(of) }
-      return of && is(typeOfNode(of), 'NUMERIC') ? asNumeric(item) : item
+        return { ...item, as: of, type: element }
+      return item
     })
     return { kind: 'array', as: e.type, items, type, at }
   }
@@ -172,6 +174,11 @@ function byPlace(items: readonly Node[]): Node[] {
 }
 
 function struct(e: Of<'struct'>, fields: NodeOf<'struct'>['fields']): Node {
-  if (e.type) return { kind: 'struct', as: e.type, fields, type: typeOfNode(e.type), at: e.at }
+  if (e.type) {
+    const type = typeOfNode(e.type)
+    const types = type.kind === 'struct' ? type.fields : []
+    const typed = fields.map((f, i) => ({ ...f, value: coerced(f.value, types[i]?.type) }))
+    return { kind: 'struct', as: e.type, fields: typed, type, at: e.at }
+  }
   return structOf(e.tuple ? fields.map(f => ({ ...f, name: undefined })) : fields, e.at)
 }

@@ -46,6 +46,7 @@ const REST: Record<string, string> = {
   FLOAT64: 'FLOAT',
   BOOL: 'BOOLEAN',
   DECIMAL: 'NUMERIC',
+  BIGDECIMAL: 'BIGNUMERIC',
 }
 
 /** The column a type makes, as the REST interface describes it. */

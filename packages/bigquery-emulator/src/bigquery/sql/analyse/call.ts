@@ -10,6 +10,7 @@ import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
 import { NOTHING } from './scope.ts'
+import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
 import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
@@ -42,6 +43,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   const args = together(call.name, given, at)
+  requireSignature({ name: call.name, args, at })
   const node: CallNode = {
     kind: 'call',
     name: call.name,

@@ -1,0 +1,33 @@
+import type { Case } from './case.ts'
+import { CHANGES } from './changes.ts'
+import { DATES } from './dates.ts'
+import { FORMATS } from './formats.ts'
+import { FUNCTIONS } from './functions.ts'
+import { INFORMATION } from './information.ts'
+import { JSONS } from './json.ts'
+import { PIPES } from './pipes.ts'
+import { PROCEDURES } from './procedures.ts'
+import { QUERIES } from './queries.ts'
+import { RANGES } from './ranges.ts'
+import { ROWS } from './rows.ts'
+import { SETS } from './sets.ts'
+import { TEXTS } from './text.ts'
+import { TYPES } from './types.ts'
+
+/** The whole table of statements, by area. */
+export const AREAS: Record<string, Case[]> = {
+  functions: FUNCTIONS,
+  dates: DATES,
+  queries: QUERIES,
+  types: TYPES,
+  changes: CHANGES,
+  formats: FORMATS,
+  information: INFORMATION,
+  json: JSONS,
+  procedures: PROCEDURES,
+  pipes: PIPES,
+  ranges: RANGES,
+  rows: ROWS,
+  sets: SETS,
+  text: TEXTS,
+}

@@ -5,18 +5,24 @@ import { FORMATS } from './formats.ts'
 import { FUNCTIONS } from './functions.ts'
 import { INFORMATION } from './information.ts'
 import { JSONS } from './json.ts'
+import { MATHS } from './math.ts'
+import { OPERATORS } from './operators.ts'
 import { PIPES } from './pipes.ts'
 import { PROCEDURES } from './procedures.ts'
 import { QUERIES } from './queries.ts'
 import { RANGES } from './ranges.ts'
 import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
+import { STRINGS } from './strings.ts'
 import { TEXTS } from './text.ts'
 import { TYPES } from './types.ts'
 
 /** The whole table of statements, by area. */
 export const AREAS: Record<string, Case[]> = {
   functions: FUNCTIONS,
+  operators: OPERATORS,
+  math: MATHS,
+  strings: STRINGS,
   dates: DATES,
   queries: QUERIES,
   types: TYPES,

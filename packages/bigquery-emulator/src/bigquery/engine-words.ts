@@ -21,6 +21,9 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Ambiguous reference to column name "([^"]+)"/, m => `Column name ${m[1]} is ambiguous`],
   [/Overflow in HUGEINT addition|Overflow in (?:addition|subtract) of DECIMAL/, () => 'numeric overflow'],
   [/Overflow in (addition|subtraction|multiplication) of INT64/, m => `int64 overflow in ${m[1]}`],
+  [/[Oo]verflow (?:in|on) (\w+)/, m => `int64 overflow in ${m[1]}`],
+  [/cannot take square root of a negative number/, () => 'Floating point error in function: SQRT'],
+  [/cannot take logarithm of/, () => 'Floating point error in function: LN or LOG'],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
   [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],
   [

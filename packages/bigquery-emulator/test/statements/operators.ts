@@ -144,7 +144,7 @@ export const OPERATORS: Case[] = [
   fails("SELECT CAST(CAST('nan' AS FLOAT64) AS NUMERIC)", /nan|Illegal|out of range/i),
   gives(
     'SELECT CAST(1e6 AS STRING), CAST(1e15 AS STRING), CAST(1e21 AS STRING), CAST(123456.789 AS STRING), CAST(0.1 AS STRING), CAST(-2.0 AS STRING), CAST(1e-5 AS STRING)',
-    ['1000000', '1000000000000000', '1e+21', '123456.789', '0.1', '-2', '1e-05'],
+    ['1000000', '1e+15', '1e+21', '123456.789', '0.1', '-2', '1e-05'],
   ),
   gives(
     "SELECT CAST(FALSE AS STRING), CAST('TRUE' AS BOOL), CAST('False' AS BOOL), CAST(5 AS BOOL), CAST(FALSE AS INT64)",

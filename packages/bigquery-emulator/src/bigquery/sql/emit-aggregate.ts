@@ -85,7 +85,10 @@ export function emitAggregate(env: Environment, call: Call): string {
       if (call.name === 'SUM' && call.args[0] && isNumeric(env, call.args[0]))
         return `bq_valid_numeric(sum(${distinct}${first})${over})`
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
-      return `${name}(${distinct}${args.join(', ')}${order})${over}`
+      const sql = `${name}(${distinct}${args.join(', ')}${order})${over}`
+      // For DuckDB NaN is the greatest of all; in BigQuery it is the least and the greatest.
+      if (call.name !== 'MIN' || !is(call.args[0] && typeOf(env, call.args[0]), 'FLOAT64')) return sql
+      return `CASE WHEN bool_or(isnan(${first}))${over} THEN CAST('nan' AS DOUBLE) ELSE ${sql} END`
     }
   }
 }

@@ -5,6 +5,8 @@ import { emitBits, emitConcat } from './emit-bits.ts'
 import { emitComparison, isComparison } from './emit-comparison.ts'
 import { emit } from './emit-expression.ts'
 import type { Environment } from './environment.ts'
+import { emitFloats, isOverFloats } from './floats.ts'
+import { requireBool, requireCounted } from './require-type.ts'
 import { restruct } from './restruct.ts'
 import { alike, floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { is, namesDiffer } from './types.ts'
@@ -14,6 +16,9 @@ type Binary = Extract<Expression, { kind: 'binary' }>
 /** `a + b` and all that is written like it. */
 export function emitBinary(env: Environment, e: Binary): string {
   if (isComparison(e.operator)) return emitComparison(env, e.operator, e.left, e.right)
+  if (/^(AND|OR)$/.test(e.operator)) for (const side of [e.left, e.right]) requireBool(env, side, e.operator)
+  if (/^[-+*/]$/.test(e.operator)) requireCounted(env, e.operator, [e.left, e.right])
+  if (isOverFloats(env, e)) return emitFloats(env, e)
   switch (e.operator) {
     case '/':
       return divide(env, e)
@@ -67,8 +72,6 @@ function sides(env: Environment, e: Binary): string[] {
 function divide(env: Environment, e: Binary): string {
   const [left, right] = alikeSql(env, [e.left, e.right])
   if (is(typeOf(env, e), 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
-  if ([e.left, e.right].every(side => typeOf(env, side)) && is(typeOf(env, e), 'FLOAT64'))
-    return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
   return `bq_divide(${left}, ${right})`
 }
 

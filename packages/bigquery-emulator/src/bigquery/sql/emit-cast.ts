@@ -8,6 +8,7 @@ import { elementOf } from './emit-range.ts'
 import { emitSafe } from './emit-safe.ts'
 import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
+import { requireCast } from './require-type.ts'
 import { restruct } from './restruct.ts'
 import { floatText, typeOf } from './type-of.ts'
 import { is, scalar, typeOfNode } from './types.ts'
@@ -77,6 +78,7 @@ function castTo(env: Environment, e: Cast, of: string): string {
     return `CAST(list_transform(${of}, lambda _e: ${inner}) AS ${emitType(type)})`
   }
   if (type.kind !== 'scalar') return `CAST(${of} AS ${emitType(type)})`
+  requireCast(typeOf(env, e.of), typeOfNode(type))
   if (is(typeOf(env, e.of), 'JSON') && emitType(type) !== 'JSON')
     throw new BigQueryError('invalidQuery', `Invalid cast from JSON to ${type.name}`)
   // A literal of floats keeps all its digits on its way to NUMERIC.

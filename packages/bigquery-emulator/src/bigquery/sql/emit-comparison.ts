@@ -7,6 +7,8 @@ import { emit } from './emit-expression.ts'
 import { emitQuery } from './emit-query.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
+import { comparedFloats, notForNaN } from './floats.ts'
+import { requireBool, requireComparable } from './require-type.ts'
 import { floatText, isFloatLiteral, typeOf } from './type-of.ts'
 import { type Column, is } from './types.ts'
 
@@ -24,11 +26,12 @@ export function emitComparison(
   left: Expression,
   right: Expression,
 ): string {
+  requireComparable(env, operator, [left, right])
   const structs =
     operator === '=' || operator === '!=' || operator === '<>' ? equalStructs(env, left, right) : undefined
   if (structs) return operator === '=' ? structs : `(NOT ${structs})`
   const [a, b] = [side(env, left, right), side(env, right, left)]
-  const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
+  const sql = comparedFloats(env, operator === '!=' ? '<>' : operator, [left, a], [right, b])
   return guarded(env, operator, left, right, a, b, sql)
 }
 
@@ -37,7 +40,8 @@ export function emitBetween(env: Environment, e: Extract<Expression, { kind: 'be
   const of = emit(env, e.of)
   const low = side(env, e.low, e.of)
   const high = side(env, e.high, e.of)
-  const sql = `(${of} ${e.not ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`
+  const tested = notForNaN(env, e.of, of, `${of} BETWEEN ${low} AND ${high}`)
+  const sql = `(${e.not ? 'NOT ' : ''}(${is(typeOf(env, e.high), 'FLOAT64') ? `${tested} AND ${comparedFloats(env, '<=', [e.of, of], [e.high, high])}` : tested}))`
   const inner = guarded(env, 'BETWEEN', e.of, e.low, of, low, sql)
   return guarded(env, 'BETWEEN', e.of, e.high, of, high, inner)
 }
@@ -49,7 +53,7 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
   if (e.query) {
     const { sql, columns } = emitValues(e.query, q => emitQuery(env, q))
     refuseClash('IN', typeName(env, e.of), nameOf(columns?.[0]?.type), false)
-    return `(${of} ${not}IN (${sql}))`
+    return `(${not}${notForNaN(env, e.of, of, `${of} IN (${sql})`)})`
   }
   if (e.items?.every(item => typeOf(env, item)?.kind === 'struct') && typeOf(env, e.of)?.kind === 'struct')
     return `(${not}(${e.items.map(item => equalStructs(env, e.of, item)).join(' OR ')}))`
@@ -58,10 +62,10 @@ export function emitIn(env: Environment, e: Extract<Expression, { kind: 'in' }>)
     const structs = equalElements(env, e.of, e.array)
     if (structs) return `(${not}${structs})`
     refuseClash('IN', typeName(env, e.of), type?.kind === 'array' ? nameOf(type.of) : undefined, false)
-    return `(${of} ${not}IN (SELECT unnest(${emit(env, e.array)})))`
+    return `(${not}${notForNaN(env, e.of, of, `${of} IN (SELECT unnest(${emit(env, e.array)}))`)})`
   }
   const items = (e.items ?? []).map(item => ({ item, sql: side(env, item, e.of) }))
-  const sql = `(${of} ${not}IN (${items.map(i => i.sql).join(', ')}))`
+  const sql = `(${not}${notForNaN(env, e.of, of, `${of} IN (${items.map(i => i.sql).join(', ')})`)})`
   return items.reduce((inner, i) => guarded(env, 'IN', e.of, i.item, of, i.sql, inner), sql)
 }
 
@@ -75,6 +79,7 @@ export function emitCase(env: Environment, e: Extract<Expression, { kind: 'case'
     all.map(result => ({ of: result, type: typeOf(env, result) })),
   )
   const results = alikeSql(env, all)
+  if (!subject) for (const w of e.whens) requireBool(env, w.when, 'CASE')
   const whens = e.whens.map(w => (subject ? side(env, w.when, subject) : emit(env, w.when)))
   const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
   const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`

@@ -14,7 +14,9 @@ import { emitRange } from './emit-range.ts'
 import { emitType } from './emit-type.ts'
 import { emitValues } from './emit-value.ts'
 import type { Environment } from './environment.ts'
+import { floatKey } from './floats.ts'
 import { position } from './lex.ts'
+import { requireBool, requireCounted } from './require-type.ts'
 import { typeOf } from './type-of.ts'
 import { is, typeOfConstant } from './types.ts'
 
@@ -42,6 +44,8 @@ export function emit(env: Environment, e: Expression): string {
     case 'index':
       return index(env, e)
     case 'unary':
+      if (e.operator === 'NOT') requireBool(env, e.of, 'NOT')
+      if (e.operator === '-' || e.operator === '+') requireCounted(env, e.operator, [e.of])
       if (e.operator === '~' && is(typeOf(env, e.of), 'BYTES')) return `bq_bit_not(${emit(env, e.of)})`
       // The least INT64 has a size that is none.
       if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
@@ -213,11 +217,12 @@ export function emitOrder(
   env: Environment,
   items: readonly OrderItem[],
   one: (e: Expression) => string = e => emit(env, e),
+  before: typeof floatKey = floatKey,
 ): string {
   return items
     .map(({ by, descending, nulls }) => {
       const place = nulls ?? (descending ? 'LAST' : 'FIRST')
-      return `${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
+      return `${before(env, by, one(by), descending, place)}${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
     })
     .join(', ')
 }

@@ -8,9 +8,10 @@ import { emitStar } from './emit-star.ts'
 import { expandValue } from './emit-value.ts'
 import type { Environment } from './environment.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
+import { requireCondition } from './require-type.ts'
 import { enter, seeResult } from './scope.ts'
 import { typeOf } from './type-of.ts'
-import type { Column } from './types.ts'
+import { type Column, is } from './types.ts'
 
 /** A query in DuckDB's SQL, and its columns' names when they are known without running it. */
 export type Emitted = { sql: string; columns: Column[] | undefined }
@@ -29,7 +30,11 @@ export function emitQuery(outer: Environment, q: Query): Emitted {
   }
   const body = emitBody(env, q)
   // DuckDB orders what a set operation gives by its columns alone, not by what is made of them.
-  const made = q.body.kind === 'set' && q.order.some(({ by }) => by.kind !== 'path' && by.kind !== 'integer')
+  const made =
+    q.body.kind === 'set' &&
+    q.order.some(
+      ({ by }) => (by.kind !== 'path' && by.kind !== 'integer') || is(typeOf(body.env, by), 'FLOAT64'),
+    )
   const tail = [made ? `SELECT * FROM (${body.sql}) AS "_set"` : body.sql]
   if (q.order.length > 0) tail.push(`ORDER BY ${emitOrder(body.env, q.order, e => ordinal(body.env, e))}`)
   if (q.limit) tail.push(`LIMIT ${count(env, q.limit)}`)
@@ -80,6 +85,12 @@ function emitSelect(outer: Environment, s: Select): Emitted & { env: Environment
   const after = seeResult(env, items.columns)
   const sql = [`SELECT ${s.distinct ? 'DISTINCT ' : ''}${items.sql}`]
   if (from.sql) sql.push(`FROM ${from.sql}`)
+  for (const [clause, e] of [
+    ['WHERE clause', s.where],
+    ['HAVING clause', s.having],
+    ['QUALIFY clause', s.qualify],
+  ] as const)
+    if (e) requireCondition(clause === 'WHERE clause' ? env : after, e, clause)
   if (s.where) sql.push(`WHERE ${emit(env, s.where)}`)
   const group = emitGroup(after, s)
   if (group) sql.push(`GROUP BY ${group}`)

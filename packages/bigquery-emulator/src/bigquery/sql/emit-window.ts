@@ -24,7 +24,10 @@ export function emitWindow(env: Environment, given: Window): string {
   const w = whole(env, given)
   const parts = []
   if (w.partition.length > 0) parts.push(`PARTITION BY ${w.partition.map(e => emit(env, e)).join(', ')}`)
-  if (w.order.length > 0) parts.push(`ORDER BY ${emitOrder(env, w.order)}`)
+  // A frame of a distance has one key.
+  const distance = w.frame?.unit === 'RANGE' && (w.frame.from.by || w.frame.to?.by)
+  const order = emitOrder(env, w.order, undefined, distance ? () => '' : undefined)
+  if (order) parts.push(`ORDER BY ${order}`)
   if (w.frame) {
     const bound = (b: { by: Expression | undefined; words: string }) =>
       b.by ? `${emit(env, b.by)} ${b.words}` : b.words

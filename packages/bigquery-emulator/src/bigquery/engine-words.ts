@@ -63,7 +63,14 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
     m => `${m[1] === 'ORDER' ? 'ORDER BY' : 'GROUP BY'} is out of SELECT column number range`,
   ],
   [/^aggregate function calls cannot be nested/, () => 'Aggregations of aggregations are not allowed'],
-  [/^(\w+) clause cannot contain aggregates/, m => `Aggregate function not allowed in ${m[1]} clause`],
+  [
+    /^RANGE frames must have only one ORDER BY/,
+    () => 'A window frame of RANGE with a distance must have exactly one ORDER BY key',
+  ],
+  [
+    /^(\w+(?: BY)?) clause cannot contain aggregates/,
+    m => `Aggregate function not allowed in ${m[1]} clause`,
+  ],
   [/^(\w+) clause cannot contain window functions/, m => `Analytic function not allowed in ${m[1]} clause`],
   [/^window functions are not allowed in (\w+)/i, m => `Analytic function not allowed in ${m[1]} clause`],
   [/^Duplicate alias "([^"]+)"/, m => `Duplicate table alias ${m[1]} in the same FROM clause`],

@@ -81,6 +81,8 @@ const DEFINITIONS = [
   `bq_nonzero_step(i) AS CASE WHEN i = 0 THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_step(i) AS CASE WHEN i = INTERVAL 0 DAY THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_count(n) AS CASE WHEN n IS NULL OR n < 0 THEN error('LIMIT and OFFSET expect a non-negative integer literal or parameter') ELSE least(CAST(n AS BIGINT), 4000000000000000000) END`,
+  `bq_months(a, b, k) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter([CAST(a + to_months(CAST(i * k AS INTEGER)) AS DATE)
+     FOR i IN range(0, greatest(0, date_diff('month', a, b) // bq_nonzero_step(k) + 1))], lambda d: CASE WHEN k > 0 THEN d <= b ELSE d >= b END) END`,
   // Ranges
   `bq_range(s, e) AS CASE WHEN s >= e THEN error('Range start element must be smaller than range end element') ELSE {'_range_start': s, '_range_end': e} END`,
   `bq_range_common(s, e) AS CASE WHEN s >= e THEN error('Provided RANGE inputs do not overlap') ELSE {'_range_start': s, '_range_end': e} END`,

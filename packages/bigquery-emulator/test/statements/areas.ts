@@ -1,3 +1,5 @@
+import { AGGREGATES } from './aggregates.ts'
+import { ARRAYS } from './arrays.ts'
 import type { Case } from './case.ts'
 import { CHANGES } from './changes.ts'
 import { DATES } from './dates.ts'
@@ -15,7 +17,9 @@ import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
 import { STRINGS } from './strings.ts'
 import { TEXTS } from './text.ts'
+import { TIMES } from './times.ts'
 import { TYPES } from './types.ts'
+import { WINDOWS } from './windows.ts'
 
 /** The whole table of statements, by area. */
 export const AREAS: Record<string, Case[]> = {
@@ -24,6 +28,10 @@ export const AREAS: Record<string, Case[]> = {
   math: MATHS,
   strings: STRINGS,
   dates: DATES,
+  times: TIMES,
+  arrays: ARRAYS,
+  aggregates: AGGREGATES,
+  windows: WINDOWS,
   queries: QUERIES,
   types: TYPES,
   changes: CHANGES,

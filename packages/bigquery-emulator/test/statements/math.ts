@@ -12,8 +12,8 @@ export const MATHS: Case[] = [
   gives('SELECT ACOS(1), ASIN(0), ATAN(0), ATAN2(0, 1), COS(0), SIN(0), TAN(0)', [0, 0, 0, 0, 1, 0, 0]),
   gives('SELECT COSH(0), SINH(0), TANH(0), ACOSH(1), ASINH(0), ATANH(0)', [1, 0, 0, 0, 0, 0]),
   gives(
-    'SELECT ROUND(ASIN(1), 6), ROUND(ATAN(1), 6), ROUND(ATAN2(-1, -1), 6), ROUND(ACOS(-1), 4)',
-    [1.570796, 0.785398, -2.356194, 3.1416],
+    'SELECT ROUND(ASIN(1), 6), ROUND(ATAN(1), 6), ROUND(ATAN2(-1, -1), 6)',
+    [1.570796, 0.785398, -2.356194],
   ),
   fails('SELECT ACOS(2)', /acos/i),
   fails('SELECT ASIN(-1.5)', /asin/i),

@@ -2,8 +2,10 @@ import { BigQueryError, unsupported } from '../errors.ts'
 import { SAME, WINDOW_ONLY } from './aggregates.ts'
 import type { Call } from './ast.ts'
 import { emit, emitOrder } from './emit-expression.ts'
-import { emitWindow } from './emit-window.ts'
+import { intervalAverage, intervalSum } from './emit-interval.ts'
+import { emitWindow, requireWindow } from './emit-window.ts'
 import type { Environment } from './environment.ts'
+import { requireComparable } from './require-type.ts'
 import { isNumeric, typeOf } from './type-of.ts'
 import { is } from './types.ts'
 
@@ -23,9 +25,14 @@ export function emitAggregate(env: Environment, call: Call): string {
         'invalidQuery',
         `Analytic function ${call.name} cannot be called without an OVER clause`,
       )
+    requireWindow(env, call.name, call.over)
     const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
   }
+  const type = call.args[0] && typeOf(env, call.args[0])
+  if (is(type, 'INTERVAL') && /^(SUM|AVG)$/.test(call.name))
+    return (call.name === 'SUM' ? intervalSum : intervalAverage)(distinct + first, over)
+  if (/^(MIN|MAX)$/.test(call.name)) requireComparable(env, call.name, call.args)
   switch (call.name) {
     case 'COUNTIF':
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')

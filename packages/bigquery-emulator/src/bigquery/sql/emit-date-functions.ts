@@ -1,7 +1,7 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import type { Call } from './ast.ts'
 import type { Emitter } from './emit-call.ts'
-import { boundaries, partOf, truncate, wholeParts } from './emit-dates.ts'
+import { boundaries, partOf, requireDatePart, truncate, wholeParts } from './emit-dates.ts'
 import { emit } from './emit-expression.ts'
 import { plain } from './emit-native.ts'
 import type { Environment } from './environment.ts'
@@ -48,6 +48,7 @@ const STAMP_PARTS = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY)$/
 function trunc(wrap: (x: string) => string, type: string): Emitter {
   return ([x = '', , zone], call) => {
     const part = partOf(call.args[1])
+    if (type === 'DATE') requireDatePart(part, call.name)
     if (zone && type !== 'TIMESTAMPTZ') throw unsupported(`${call.name} with a time zone`)
     if (type !== 'TIMESTAMPTZ') return `CAST(${truncate(wrap(x), part)} AS ${type})`
     return instant(`CAST(${truncate(local(wrap(x), zone), part)} AS TIMESTAMP)`, zone)
@@ -115,7 +116,10 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_TRUNC: trunc(stamp, 'TIMESTAMPTZ'),
   TIME_TRUNC: ([x = ''], call) =>
     `CAST(${truncate(`${TIME_BASE}${time(x)})`, partOf(call.args[1]))} AS TIME)`,
-  DATE_DIFF: ([a = '', b = ''], call) => boundaries(dayOnly(a), dayOnly(b), partOf(call.args[2])),
+  DATE_DIFF: ([a = '', b = ''], call) => {
+    requireDatePart(partOf(call.args[2]), call.name)
+    return boundaries(dayOnly(a), dayOnly(b), partOf(call.args[2]))
+  },
   DATETIME_DIFF: ([a = '', b = ''], call) => boundaries(datetime(a), datetime(b), partOf(call.args[2])),
   TIMESTAMP_DIFF: ([a = '', b = ''], call) => wholeParts(stamp(a), stamp(b), partOf(call.args[2])),
   TIME_DIFF: ([a = '', b = ''], call) =>
@@ -145,7 +149,11 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) => {
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY'], call, env) => {
+    const by = call.args[2]
+    const months = by?.kind === 'interval' && !by.to && { MONTH: 1, QUARTER: 3, YEAR: 12 }[by.part]
+    // Each date is so many steps from the first: the last of January is followed by the last of February and of March.
+    if (months) return `bq_months(${date(from)}, ${date(to)}, ${months} * bq_int64(${emit(env, by.by)}))`
     const first = `CAST(${date(from)} AS TIMESTAMP)`
     return `[CAST(d AS DATE) FOR d IN ${series(first, `CAST(${date(to)} AS TIMESTAMP)`, `bq_step(${step})`)}]`
   },

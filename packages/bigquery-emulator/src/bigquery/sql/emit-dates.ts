@@ -25,6 +25,12 @@ export function partOf(e: Expression | undefined): DatePart {
   throw new BigQueryError('invalidQuery', 'A valid date part name is required')
 }
 
+/** Refuses a part that a DATE does not have. */
+export function requireDatePart(part: DatePart, of: string): void {
+  if (/^(HOUR|MINUTE|SECOND|MILLISECOND|MICROSECOND|TIME|DATETIME)$/.test(part.name))
+    throw new BigQueryError('invalidQuery', `${of} does not support the ${part.name} date part`)
+}
+
 const MAKERS: Record<string, (n: string) => string> = {
   MICROSECOND: n => `to_microseconds(${n})`,
   MILLISECOND: n => `to_microseconds(${n} * 1000)`,

@@ -6,7 +6,7 @@ import { alikeSql, emitBinary } from './emit-arithmetic.ts'
 import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
 import { emitBetween, emitCase, emitIn } from './emit-comparison.ts'
-import { emitExtract, interval } from './emit-dates.ts'
+import { emitExtract, interval, requireDatePart } from './emit-dates.ts'
 import { jsonMember } from './emit-json.ts'
 import { emitLike } from './emit-like.ts'
 import { emitQuery } from './emit-query.ts'
@@ -65,9 +65,11 @@ export function emit(env: Environment, e: Expression): string {
     case 'cast':
       return emitCast(env, e)
     case 'extract':
+      if (is(typeOf(env, e.of), 'DATE')) requireDatePart(e.part, 'EXTRACT of DATE')
       return emitExtract(emit(env, e.of), e.part, e.zone && emit(env, e.zone))
     case 'interval':
-      if (e.to) return `bq_parse_interval(${emit(env, e.by)}, ${literal(e.part)}, ${literal(e.to)})`
+      if (e.to ?? (e.by.kind === 'string' && /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/.test(e.part)))
+        return `bq_parse_interval(${emit(env, e.by)}, ${literal(e.part)}, ${literal(e.to ?? e.part)})`
       return interval(emit(env, e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)

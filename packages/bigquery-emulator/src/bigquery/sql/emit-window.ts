@@ -36,3 +36,15 @@ export function emitWindow(env: Environment, given: Window): string {
   }
   return parts.join(' ')
 }
+
+/** Refuses a window without an order for a function that needs one, and a frame for one that has its own. */
+export function requireWindow(env: Environment, name: string, given: Window): void {
+  const { order, frame } = whole(env, given)
+  const refused = (what: string) =>
+    new BigQueryError('invalidQuery', `${what} for analytic function ${name.toLowerCase()}`, {
+      location: 'query',
+    })
+  if (order.length === 0 && /RANK$|^(CUME_DIST|NTILE|LAG|LEAD)$/.test(name))
+    throw refused('Window ORDER BY is required')
+  if (frame && !/_VALUE$/.test(name)) throw refused('Window framing clause is not allowed')
+}

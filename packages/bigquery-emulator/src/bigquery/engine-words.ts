@@ -13,7 +13,7 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
-  [/Table "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
+  [/(?:Table|Values list) "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
   [
     /column "([^"]+)" must appear in the GROUP BY clause/,
     m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
@@ -25,6 +25,12 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/cannot take square root of a negative number/, () => 'Floating point error in function: SQRT'],
   [/cannot take logarithm of/, () => 'Floating point error in function: LN or LOG'],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
+  [/^Column "([^"]+)" in EXCLUDE list not found/, m => `Column ${m[1]} in SELECT * EXCEPT list does not exist`],
+  [
+    /^Column "([^"]+)" does not exist on (left|right) side of join/,
+    m => `Column ${m[1]} in USING clause not found on ${m[2]} side of join`,
+  ],
+  [/^Duplicate CTE name "(?:with )?([^"]+)"/, m => `Duplicate alias ${m[1]} for WITH subquery`],
   [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],
   [
     /TRY can not be used in combination with a volatile function/,
@@ -90,7 +96,7 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
 
 /** Whether a text under DuckDB's name for any wrong input is of its own making and not of our functions'. */
 export function isEngines(text: string): boolean {
-  return /^(TRY can not|Invalid vector type)/.test(text)
+  return /^(TRY can not|Invalid vector type|More than one row)/.test(text)
 }
 
 /** DuckDB's finding in BigQuery's words, if there are any for it. */

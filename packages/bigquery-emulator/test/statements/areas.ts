@@ -16,6 +16,8 @@ import { RANGES } from './ranges.ts'
 import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
 import { STRINGS } from './strings.ts'
+import { SYNTAX } from './syntax.ts'
+import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
 import { TIMES } from './times.ts'
 import { TYPES } from './types.ts'
@@ -33,6 +35,8 @@ export const AREAS: Record<string, Case[]> = {
   aggregates: AGGREGATES,
   windows: WINDOWS,
   queries: QUERIES,
+  syntax: SYNTAX,
+  tables: TABLES,
   types: TYPES,
   changes: CHANGES,
   formats: FORMATS,

@@ -13,7 +13,10 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
-  [/(?:Table|Values list) "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
+  [
+    /(?:Table|Values list) "[^"]+" does not have a column named "([^"]+)"/,
+    m => `Name ${m[1]} not found inside the table`,
+  ],
   [
     /column "([^"]+)" must appear in the GROUP BY clause/,
     m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
@@ -25,7 +28,10 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/cannot take square root of a negative number/, () => 'Floating point error in function: SQRT'],
   [/cannot take logarithm of/, () => 'Floating point error in function: LN or LOG'],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
-  [/^Column "([^"]+)" in EXCLUDE list not found/, m => `Column ${m[1]} in SELECT * EXCEPT list does not exist`],
+  [
+    /^Column "([^"]+)" in EXCLUDE list not found/,
+    m => `Column ${m[1]} in SELECT * EXCEPT list does not exist`,
+  ],
   [
     /^Column "([^"]+)" does not exist on (left|right) side of join/,
     m => `Column ${m[1]} in USING clause not found on ${m[2]} side of join`,

@@ -1,6 +1,6 @@
 import type { Expression } from './ast.ts'
 import type { Control, Statement } from './ast-statements.ts'
-import { accept, type Cursor, expect, expression, list, looks, name, query, take } from './cursor.ts'
+import { accept, type Cursor, expect, expression, list, looks, name, peek, query, take } from './cursor.ts'
 import { type } from './type.ts'
 
 /**
@@ -100,9 +100,9 @@ function cases(c: Cursor): Control {
     const value = expression(c)
     expect(c, 'THEN')
     const when: Expression = of ? { kind: 'binary', operator: '=', left: of, right: value, at } : value
-    found.push({ when, body: statements(c, ['WHEN', 'ELSE', 'END']) })
+    found.push({ when, body: c.grammar.statements(c, ['WHEN', 'ELSE', 'END']) })
   }
-  const otherwise = accept(c, 'ELSE') ? statements(c, ['END']) : []
+  const otherwise = accept(c, 'ELSE') ? c.grammar.statements(c, ['END']) : []
   expect(c, 'END', 'CASE')
   return { kind: 'if', branches: found, otherwise }
 }

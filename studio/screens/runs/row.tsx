@@ -29,7 +29,7 @@ export function Row({ run, isSelected, onSelect }: Props) {
         <Link href={pathOf({ screen: 'operation', account, key: keyOf(run) })}>{configuration_id}</Link>{' '}
         <small>{run.configuration_type}</small>
       </td>
-      <td>{environment}</td>
+      <td class="environment">{environment}</td>
       <td class="whole">
         <Time at={run.start_execution_date} />
       </td>

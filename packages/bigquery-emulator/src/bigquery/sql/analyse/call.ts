@@ -9,6 +9,7 @@ import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
+import { requireBool, requireComparable, requireWindow } from './require-type.ts'
 import { NOTHING } from './scope.ts'
 import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
@@ -20,7 +21,7 @@ const DEEPEST = 20
 
 /** Functions whose arguments all come to one type. */
 const COMMON = new Set(
-  `COALESCE IFNULL GREATEST LEAST MOD SAFE_ADD SAFE_SUBTRACT SAFE_MULTIPLY SAFE_DIVIDE GENERATE_ARRAY`.split(
+  `COALESCE IFNULL GREATEST LEAST MOD SAFE_ADD SAFE_SUBTRACT SAFE_MULTIPLY SAFE_DIVIDE GENERATE_ARRAY DIV`.split(
     ' ',
   ),
 )
@@ -42,6 +43,9 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
       return { kind: 'word', text: (arg.names[0] ?? '').toUpperCase(), type: undefined, at: arg.at }
     return of(arg)
   })
+  if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
+  const over = call.over && analyseWindow(a, env, call.over)
+  if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
   requireSignature({ name: call.name, args, at })
   const node: CallNode = {
@@ -55,7 +59,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     having: call.having && { max: call.having.max, by: of(call.having.by) },
     order: analyseOrder(a, env, call.order),
     limit: call.limit && of(call.limit),
-    over: call.over && analyseWindow(a, env, call.over),
+    over,
     type: callType({ name: call.name, args }),
     at,
   }
@@ -81,6 +85,7 @@ function requireFunction(env: Environment, { name, at }: Call): void {
 /** Arguments of which some must come to one type, with their literals as that type has them. */
 function together(name: string, args: Node[], at: number): Node[] {
   if (name === 'IF') {
+    if (args[0]) requireBool(args[0], name)
     refuseMixed(name, args.slice(1), at)
     return [...args.slice(0, 1), ...alike(args.slice(1))]
   }

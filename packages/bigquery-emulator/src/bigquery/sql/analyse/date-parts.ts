@@ -1,6 +1,7 @@
 import type { DatePart } from '../parse/ast.ts'
 import { invalid } from './place.ts'
 import type { CallNode, Node } from './tree.ts'
+import { is, type Type } from './types.ts'
 
 const TIME_PARTS = 'MICROSECOND MILLISECOND SECOND MINUTE HOUR'.split(' ')
 const DATE_PARTS = 'DAY WEEK MONTH QUARTER YEAR'.split(' ')
@@ -24,9 +25,15 @@ function requirePart({ name, weekday }: DatePart, among: readonly string[], at: 
     throw invalid(`A valid date part argument for ${name} is required, but found ${weekday}`, at)
 }
 
-/** Refuses EXTRACT of what is no part of a date or time. */
-export function requireExtracted(part: DatePart, at: number): void {
+/** Refuses EXTRACT of what is no part of a date or time, or of none that a DATE has. */
+export function requireExtracted(part: DatePart, of: Type | undefined, at: number): void {
   requirePart(part, EXTRACTED, at)
+  if (is(of, 'DATE')) requireOfDate(part, 'EXTRACT of DATE', at)
+}
+
+function requireOfDate({ name }: DatePart, of: string, at: number): void {
+  if ([...TIME_PARTS, 'TIME', 'DATETIME'].includes(name))
+    throw invalid(`${of} does not support the ${name} date part`, at)
 }
 
 /** Refuses an INTERVAL of what is no part of one; from one part to another it is checked as its text is read. */
@@ -39,10 +46,10 @@ export function requireInterval(part: string, at: number): void {
 export function requireParts({ name, args, at }: Pick<CallNode, 'name' | 'args' | 'at'>): void {
   const [, own = '', verb = ''] = /^(DATE|DATETIME|TIMESTAMP|TIME)_(ADD|SUB|TRUNC|DIFF)$/.exec(name) ?? []
   if (verb === 'ADD' || verb === 'SUB') requireShift(name, MOVED[typed(own, args[0])] ?? [], args[1], at)
-  if (verb === 'TRUNC') partOf(args[1], at)
-  if (verb === 'DIFF') {
-    const part = partOf(args[2], at)
-    if (typed(own, args[0]) === 'TIMESTAMP' && !STAMP_PARTS.includes(part.name))
+  if (verb === 'TRUNC' || verb === 'DIFF') {
+    const part = partOf(args[verb === 'TRUNC' ? 1 : 2], at)
+    if (own === 'DATE' && is(args[0]?.type, 'DATE')) requireOfDate(part, name, at)
+    if (verb === 'DIFF' && typed(own, args[0]) === 'TIMESTAMP' && !STAMP_PARTS.includes(part.name))
       throw invalid(`TIMESTAMP_DIFF does not support the ${part.name} date part`, at)
   }
   if (name === 'LAST_DAY' && args[1]) partOf(args[1], at)

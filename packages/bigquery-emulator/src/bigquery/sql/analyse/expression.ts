@@ -10,6 +10,7 @@ import { alike, asNumeric, commonType, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
+import { requireBool, requireCast, requireCounted } from './require-type.ts'
 import { rowsOf } from './rows.ts'
 import type { Node, NodeOf } from './tree.ts'
 import { is, scalar, type Type, typeOfNode, typeText } from './types.ts'
@@ -50,13 +51,15 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'path':
       return analysePath(a, env, e)
     case 'field':
-      return below(of(e.of), [e.name])
+      return below(of(e.of), [e.name], [e.place])
     case 'index': {
       const [array, by] = [of(e.of), of(e.by)]
       return { kind: 'index', of: array, how: e.how, by, type: elementOf(array.type), at }
     }
     case 'unary': {
       const inner = of(e.of)
+      if (e.operator === 'NOT') requireBool(inner, 'NOT')
+      if (e.operator === '-' || e.operator === '+') requireCounted(e.operator, [inner], at)
       const type = e.operator === 'NOT' ? scalar('BOOL') : inner.type
       return { kind: 'unary', operator: e.operator, of: inner, type, at }
     }
@@ -80,9 +83,10 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'cast':
       return cast(e, of(e.of), maybe(e.format), maybe(e.zone))
     case 'extract': {
-      requireExtracted(e.part, at)
       const type = scalar(['DATE', 'TIME', 'DATETIME'].includes(e.part.name) ? e.part.name : 'INT64')
-      return { kind: 'extract', part: e.part, of: of(e.of), zone: maybe(e.zone), type, at }
+      const inner = of(e.of)
+      requireExtracted(e.part, inner.type, at)
+      return { kind: 'extract', part: e.part, of: inner, zone: maybe(e.zone), type, at }
     }
     case 'interval':
       if (!e.to) requireInterval(e.part, at)
@@ -141,6 +145,7 @@ function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node |
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
   if (format && !(type.kind === 'scalar' && FORMATTED.test(type.name)))
     throw invalid(`FORMAT is not allowed for cast to ${typeText(type)}`, e.at)
+  if (!format) requireCast(given.type, type, e.at)
   // A literal of floats keeps all its digits on its way to NUMERIC.
   const of = is(type, 'NUMERIC') ? asNumeric(given) : given
   return { kind: 'cast', of, as: e.type, safe: e.safe, format, zone, type, at: e.at }

@@ -132,7 +132,11 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) => {
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY'], call, w) => {
+    const by = call.args[2]
+    const months = by?.kind === 'interval' && !by.to && { MONTH: 1, QUARTER: 3, YEAR: 12 }[by.part]
+    // Each date is so many steps from the first: the last of January is followed by the last of February and of March.
+    if (months) return `bq_months(${date(from)}, ${date(to)}, ${months} * bq_int64(${w.expression(by.by)}))`
     const first = `CAST(${date(from)} AS TIMESTAMP)`
     return `[CAST(d AS DATE) FOR d IN ${series(first, `CAST(${date(to)} AS TIMESTAMP)`, `bq_step(${step})`)}]`
   },

@@ -66,7 +66,8 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'extract':
       return extractSql(w.expression(e.of), e.part, e.zone && w.expression(e.zone))
     case 'interval':
-      if (e.to) return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to)})`
+      if (e.to ?? (e.by.kind === 'string' && /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/.test(e.part)))
+        return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to ?? e.part)})`
       return interval(w.expression(e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)

@@ -38,6 +38,12 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
   'create function': [
     'CREATE TEMP FUNCTION f() AS ((SELECT MAX(word) FROM OTHER)); SELECT f() AS word',
     'CREATE TEMP FUNCTION f(a STRING) AS (a); SELECT f((SELECT MAX(word) FROM OTHER)) AS word',
+    'CREATE FUNCTION ELSEWHERE.f() AS (1)',
+    'CREATE OR REPLACE FUNCTION ELSEWHERE.f() AS (1)',
+    'CREATE FUNCTION IF NOT EXISTS ELSEWHERE.f() AS (1)',
+    "CREATE FUNCTION ELSEWHERE.f() RETURNS STRING LANGUAGE js AS 'return 1'",
+    'CREATE OR REPLACE FUNCTION d.g() AS ((SELECT MAX(word) FROM OTHER)); SELECT d.g() AS word',
+    'SELECT ELSEWHERE.is_not_there(1) AS n',
   ],
   'create procedure': [
     'CREATE PROCEDURE ELSEWHERE.f() BEGIN SELECT 1; END',
@@ -57,6 +63,8 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'DROP VIEW IF EXISTS OTHER',
     'DROP PROCEDURE ELSEWHERE.theirs',
     'DROP PROCEDURE IF EXISTS ELSEWHERE.theirs',
+    'DROP FUNCTION ELSEWHERE.theirs',
+    'DROP FUNCTION IF EXISTS ELSEWHERE.theirs',
     'DROP SCHEMA ELSEWHERE CASCADE',
     'DROP SCHEMA IF EXISTS ELSEWHERE CASCADE',
   ],

@@ -6,7 +6,9 @@ import { DATES } from './statements/dates.ts'
 import { FORMATS } from './statements/formats.ts'
 import { FUNCTIONS } from './statements/functions.ts'
 import { INFORMATION } from './statements/information.ts'
+import { JAVASCRIPTS } from './statements/javascript.ts'
 import { JSONS } from './statements/json.ts'
+import { OWN_FUNCTIONS } from './statements/own-functions.ts'
 import { PIPES } from './statements/pipes.ts'
 import { PROCEDURES } from './statements/procedures.ts'
 import { QUERIES } from './statements/queries.ts'
@@ -81,7 +83,9 @@ test.concurrent.each([
   ...CHANGES,
   ...FORMATS,
   ...INFORMATION,
+  ...JAVASCRIPTS,
   ...JSONS,
+  ...OWN_FUNCTIONS,
   ...PROCEDURES,
   ...PIPES,
   ...RANGES,

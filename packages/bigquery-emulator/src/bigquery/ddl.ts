@@ -12,9 +12,10 @@ import {
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
+import { createFunction } from './functions.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
-import { createProcedure, dropProcedure, hasRoutines } from './routines.ts'
+import { createProcedure, dropRoutine, hasRoutines } from './routines.ts'
 import { constantText, type Session } from './session.ts'
 import { isAnonymous } from './sight.ts'
 import type { Ddl } from './sql/ast-statements.ts'
@@ -50,7 +51,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
     }
     case 'create function': {
-      if (!s.temporary) throw unsupported('CREATE FUNCTION that is not TEMP')
+      if (!s.temporary) return createFunction(session, env, s)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), {
         parameters: s.parameters,
         returns: s.returns,
@@ -97,8 +98,9 @@ async function drop(
   env: Environment,
   s: Extract<Ddl, { kind: 'drop' }>,
 ): Promise<Done> {
-  if (s.what === 'FUNCTION') throw unsupported('DROP FUNCTION')
-  if (s.what === 'PROCEDURE') return dropProcedure(session.connection, env, s)
+  if (s.what === 'FUNCTION' && s.names.length === 1 && session.functions.delete(s.names.join().toLowerCase()))
+    return { statementType: 'DROP_FUNCTION' }
+  if (s.what === 'FUNCTION' || s.what === 'PROCEDURE') return dropRoutine(session.connection, env, s)
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Holder } from '../server/access.ts'
 import type { Catalog, TableDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
@@ -22,6 +23,8 @@ export type Session = {
   variables: Map<string, string>
   functions: Map<string, SqlFunction>
   temporary: Map<string, TableName>
+  /** The text of a library of JavaScript at an address. */
+  library: (uri: string) => string
 }
 
 /** A session for SQL that is no job's: a view's query or a column's default value. */
@@ -44,6 +47,7 @@ export function outsideJob({
     variables: new Map(),
     functions: new Map(),
     temporary: new Map(),
+    library: () => '',
   }
 }
 
@@ -51,6 +55,7 @@ export function outsideJob({
 export function environment(session: Session, catalog: Catalog, source: string): Environment {
   return {
     source,
+    query: session.jobId ? `${session.projectId}:${session.location}.${session.jobId}` : randomUUID(),
     projectId: session.projectId,
     defaultDataset: session.defaultDataset,
     catalog,
@@ -59,6 +64,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     variables: session.variables,
     functions: session.functions,
     temporary: session.temporary,
+    library: session.library,
     ctes: new Map(),
     columns: new Set(),
     here: new Set(),

@@ -84,10 +84,15 @@ export type Statement =
       kind: 'create function'
       names: string[]
       replace: boolean
+      absent: boolean
       temporary: boolean
+      /** Whether it makes one value of many rows. */
+      aggregate: boolean
       parameters: { name: string; type: TypeNode | undefined }[]
       returns: TypeNode | undefined
       body: Expression
+      /** The whole statement as it was written. */
+      text: string
       at: number
     }
   | {

@@ -18,6 +18,8 @@ export type FrameBound = { by: Expression | undefined; words: string }
 export type Call = {
   kind: 'call'
   name: string
+  /** The name as it is written, where it has dots. */
+  names?: string[]
   safe: boolean
   args: Expression[]
   named: { name: string; value: Expression }[]
@@ -88,7 +90,21 @@ export type Expression =
     }
   | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query; at: number }
   | { kind: 'typed'; type: string; text: string; at: number }
+  | JavaScript
   | Call
+
+/** The body of a function that is written in JavaScript: what it makes of the function's parameters. */
+export type JavaScript = {
+  kind: 'javascript'
+  name: string
+  parameters: { name: string; type: TypeNode }[]
+  returns: TypeNode
+  code: string
+  /** Addresses of the libraries it uses. */
+  libraries: string[]
+  /** Whether it says that the same arguments always give the same result. */
+  deterministic: boolean
+}
 
 /** `WEEK(MONDAY)` is part WEEK of MONDAY. */
 export type DatePart = { name: string; weekday: string | undefined }

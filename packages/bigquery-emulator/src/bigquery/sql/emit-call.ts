@@ -1,5 +1,6 @@
 import { BigQueryError, unsupported } from '../errors.ts'
 import { AGGREGATES } from './aggregates.ts'
+import { coerced } from './argument.ts'
 import type { Call } from './ast.ts'
 import { emitAggregate } from './emit-aggregate.ts'
 import { dateFunction } from './emit-date-functions.ts'
@@ -7,10 +8,11 @@ import { emit } from './emit-expression.ts'
 import { FUNCTIONS } from './emit-functions.ts'
 import { NAMED_ARGUMENTS } from './emit-json.ts'
 import { emitSafe } from './emit-safe.ts'
-import { emitType } from './emit-type.ts'
 import type { Environment } from './environment.ts'
 import { position } from './lex.ts'
-import { functionBody } from './sql-function.ts'
+import { isSpace, ownFunction } from './own-function.ts'
+import { functionBody, requireSignature } from './sql-function.ts'
+import { typeOf } from './type-of.ts'
 
 /** How a function is written in DuckDB: from its arguments' SQL, and the call itself where the words matter. */
 export type Emitter = (args: readonly string[], call: Call, env: Environment) => string
@@ -19,6 +21,8 @@ const DEPTH = 20
 
 /** A function call. A name that no table below holds is refused. */
 export function emitCall(env: Environment, call: Call): string {
+  const own = ownFunction(env, call)
+  if (own) return inline(env, call, own)
   if (
     call.name.startsWith('NET.') ||
     call.name.startsWith('ST_') ||
@@ -26,13 +30,18 @@ export function emitCall(env: Environment, call: Call): string {
   ) {
     throw unsupported(`function ${call.name}`)
   }
-  const own = env.functions.get(call.name.toLowerCase())
-  if (own) return inline(env, call, own)
   if (AGGREGATES.has(call.name) || call.over) {
     if (call.safe) throw unsupported(`SAFE.${call.name}`)
     return emitAggregate(env, call)
   }
   const emitter = FUNCTIONS[call.name] ?? dateFunction(env, call)
+  if (!emitter && call.names && !isSpace(call.names)) {
+    throw new BigQueryError(
+      'invalidQuery',
+      `Function not found: ${call.names.join('.')} at ${position(env.source, call.at)}`,
+      { location: 'query' },
+    )
+  }
   if (!emitter) {
     throw new BigQueryError(
       'invalidQuery',
@@ -69,12 +78,15 @@ function inline(
   call: Call,
   own: NonNullable<ReturnType<Environment['functions']['get']>>,
 ): string {
-  if (own.parameters.length !== call.args.length) {
+  if (call.safe)
     throw new BigQueryError(
       'invalidQuery',
-      `Number of arguments does not match for function ${call.name} at ${position(env.source, call.at)}`,
+      `Function ${call.name} does not support SAFE error mode at ${position(env.source, call.at)}`,
+      { location: 'query' },
     )
-  }
+  if (call.distinct || call.order.length > 0 || call.limit || call.nulls || call.over)
+    throw unsupported(`DISTINCT, ORDER BY, LIMIT, NULLS or OVER in a call of a function of one's own`)
+  requireSignature(env, call, own)
   const depth = Number(env.named.get('-depth') ?? 0)
   if (depth > DEPTH) throw new BigQueryError('invalidQuery', `Function ${call.name} calls itself`)
   const inner: Environment = {
@@ -82,5 +94,5 @@ function inline(
     named: new Map([...env.named, ['-depth', String(depth + 1)]]),
   }
   const body = emit(inner, own.body)
-  return own.returns ? `CAST(${body} AS ${emitType(own.returns)})` : `(${body})`
+  return own.returns ? coerced(body, typeOf(inner, own.body), own.returns) : `(${body})`
 }

@@ -7,6 +7,7 @@ import { emitCall } from './emit-call.ts'
 import { emitCast, emitTyped } from './emit-cast.ts'
 import { emitBetween, emitCase, emitIn } from './emit-comparison.ts'
 import { emitExtract, interval } from './emit-dates.ts'
+import { emitJavaScript } from './emit-javascript.ts'
 import { jsonMember } from './emit-json.ts'
 import { emitLike } from './emit-like.ts'
 import { emitQuery } from './emit-query.ts'
@@ -75,6 +76,8 @@ export function emit(env: Environment, e: Expression): string {
       return subquery(env, e)
     case 'typed':
       return e.type.startsWith('RANGE<') ? emitRange(env, e.type, e.text) : emitTyped(e.type, e.text)
+    case 'javascript':
+      return emitJavaScript(env, e)
     case 'call':
       return emitCall(env, e)
   }

@@ -9,11 +9,17 @@ export type SqlFunction = {
   returns: TypeNode | undefined
   body: Expression
   source: string
+  /** What its body sees in place of what its caller does, where a dataset keeps it. */
+  home?: Pick<Environment, 'projectId' | 'defaultDataset' | 'functions' | 'temporary'>
 }
 
 /** All that a statement's names may mean while it is turned into DuckDB's SQL. */
 export type Environment = {
   source: string
+  /** The query this is for, under a name that no other has. */
+  query: string
+  /** The text of a library of JavaScript at an address. */
+  library: (uri: string) => string
   projectId: string
   defaultDataset: DatasetName | undefined
   catalog: Catalog

@@ -1,5 +1,4 @@
 import { unsupported } from '../errors.ts'
-import type { TypeNode } from './ast.ts'
 import type { AlterAction, ColumnNode, Statement, TableOptions } from './ast-statements.ts'
 import {
   accept,
@@ -14,6 +13,7 @@ import {
   unexpected,
 } from './cursor.ts'
 import { expression } from './parse-expression.ts'
+import { createFunction } from './parse-function.ts'
 import { createProcedure } from './parse-procedure.ts'
 import { query } from './parse-query.ts'
 import { type } from './parse-type.ts'
@@ -57,7 +57,8 @@ export function create(c: Cursor, at: number): Statement {
       at,
     }
   }
-  if (accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, at })
+  const aggregate = accept(c, 'AGGREGATE', 'FUNCTION')
+  if (aggregate || accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, aggregate, at })
   if (!temporary && accept(c, 'PROCEDURE')) return createProcedure(c, { replace, at })
   if (accept(c, 'SCHEMA')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
@@ -123,25 +124,6 @@ function column(c: Cursor): ColumnNode {
     else if (looks(c, 'COLLATE')) throw unsupported('COLLATE')
     else return found
   }
-}
-
-function createFunction(c: Cursor, how: How): Statement {
-  if (accept(c, 'IF', 'NOT', 'EXISTS')) throw unsupported('CREATE FUNCTION IF NOT EXISTS')
-  const names = tablePath(c)
-  expect(c, '(')
-  const parameter = (): { name: string; type: TypeNode | undefined } => {
-    const parameterName = name(c)
-    return { name: parameterName, type: accept(c, 'ANY', 'TYPE') ? undefined : type(c) }
-  }
-  const parameters = looks(c, ')') ? [] : list(c, parameter)
-  expect(c, ')')
-  const returns = accept(c, 'RETURNS') ? type(c) : undefined
-  if (looks(c, 'LANGUAGE')) throw unsupported(`functions in another language (LANGUAGE ${peek(c, 1).text})`)
-  expect(c, 'AS', '(')
-  const body = expression(c)
-  expect(c, ')')
-  tableOptions(c)
-  return { kind: 'create function', names, ...how, parameters, returns, body }
 }
 
 /** Reads what follows DROP. */

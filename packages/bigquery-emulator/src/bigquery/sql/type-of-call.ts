@@ -1,5 +1,6 @@
 import type { Call } from './ast.ts'
 import type { Environment } from './environment.ts'
+import { ownFunction } from './own-function.ts'
 import { functionBody } from './sql-function.ts'
 import { alike, typeOf } from './type-of.ts'
 import { is, scalar, type Type, typeOfNode } from './types.ts'
@@ -63,7 +64,7 @@ function byName(lists: Record<string, string>): ReadonlyMap<string, Type> {
 /** The type a call returns, as far as it can be told. */
 export function typeOfCall(env: Environment, call: Call): Type | undefined {
   const [first, second, third] = call.args
-  const own = env.functions.get(call.name.toLowerCase())
+  const own = ownFunction(env, call)
   if (own) {
     if (own.returns) return typeOfNode(own.returns)
     return own.parameters.length === call.args.length

@@ -85,6 +85,8 @@ function tell(env: Environment, e: Expression): Type | undefined {
     }
     case 'typed':
       return scalar(e.type === 'DECIMAL' ? 'NUMERIC' : e.type)
+    case 'javascript':
+      return typeOfNode(e.returns)
     case 'call':
       return typeOfCall(env, e)
     case 'system':

@@ -1,9 +1,8 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { routeOf } from './route/route.ts'
-import { loadEarly } from './shell/screen.tsx'
 import { applyTheme } from './shell/theme.ts'
+import { resume } from './sign-in/resume.ts'
 
 applyTheme()
-loadEarly(routeOf(location.pathname))
+void resume()
 render(<App />, document.body)

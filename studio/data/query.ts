@@ -6,7 +6,7 @@ import {
   type QueryObserverOptions,
   type QueryObserverResult,
 } from '@tanstack/query-core'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { TailerError } from '../../client/client.ts'
 
 /** In milliseconds: how often is looked while something runs, and otherwise; never while the page is hidden. */
@@ -58,7 +58,8 @@ export function useQuery<T>({ load, keeps = false, ...asked }: Asked<T>): Loaded
   })
   const [observer] = useState(() => new QueryObserver<T, Error, T, T>(queries, options))
   const [, draw] = useState({})
-  useEffect(() => observer.subscribe(() => draw({})), [observer])
+  // It asks at once, and not once what is there already was painted.
+  useLayoutEffect(() => observer.subscribe(() => draw({})), [observer])
   useEffect(() => observer.setOptions(options))
   return observer.getOptimisticResult(options)
 }

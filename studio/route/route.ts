@@ -1,7 +1,5 @@
 import { runPath } from '../../client/ids.ts'
-
-/** Where Studio is served, on the API's own origin. */
-export const BASE = '/studio'
+import { BASE } from './base.ts'
 
 /** The lists that an account has, each a screen. */
 export const LISTS = ['operations', 'runs', 'catalog', 'freshness', 'notes'] as const

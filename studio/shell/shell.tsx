@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { AccountContext, useAccounts } from '../data/account.tsx'
 import { useFollowing } from '../data/changes.ts'
 import { Shown } from '../parts/loading.tsx'
+import { Title } from '../parts/title.tsx'
 import { Link } from '../route/link.tsx'
 import { go } from '../route/location.ts'
 import { pathOf, type Route } from '../route/route.ts'
@@ -37,9 +38,12 @@ export function Shell({ session, route, search }: Props) {
       <main id="screen" tabIndex={-1}>
         <Offline />
         {route.screen === 'start' ? (
-          <Shown of={accounts}>
-            {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}
-          </Shown>
+          <>
+            <Title title="Your accounts" />
+            <Shown of={accounts}>
+              {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}
+            </Shown>
+          </>
         ) : route.screen === 'nowhere' ? (
           <Nowhere />
         ) : (

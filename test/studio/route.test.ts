@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { operationPath, runPath } from '../../client/ids.ts'
-import { BASE, LISTS, pathOf, type Route, routeOf } from '../../studio/route/route.ts'
+import { BASE } from '../../studio/route/base.ts'
+import { LISTS, pathOf, type Route, routeOf } from '../../studio/route/route.ts'
 
 const account = fc.stringMatching(/^[0-9]{6}$/)
 const text = fc.string({ minLength: 1, unit: 'grapheme' }).filter(one => !/^\.{1,2}$/.test(one))

@@ -1,5 +1,5 @@
-import type { Source } from '../src/bigquery/sql/ast.ts'
-import type { Statement } from '../src/bigquery/sql/ast-statements.ts'
+import type { Source } from '../src/bigquery/sql/parse/ast.ts'
+import type { Statement } from '../src/bigquery/sql/parse/ast-statements.ts'
 
 /** SQL that names a table of another project where it says OTHER, or a dataset of it where it says ELSEWHERE. */
 type Naming = readonly string[]

@@ -4,6 +4,7 @@ import { Time } from '../../parts/time.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { isOpen } from '../../rules/status.ts'
+import { reasonOf } from '../../rules/task-words.ts'
 import { attemptsAt, type Task } from '../../rules/timeline.ts'
 import { span } from '../../rules/times.ts'
 import { Asked } from './asked.tsx'
@@ -19,7 +20,7 @@ export function TaskDetails({ run, task }: { run: RunDetails; task: Task }) {
       {error === null ? null : (
         <div class="trouble">
           <strong>
-            <code>{error.reason}</code>
+            <code>{reasonOf(error.reason)}</code>
           </strong>
           <pre class="message">{error.message}</pre>
         </div>
@@ -88,8 +89,8 @@ function Attempts({ task }: { task: Task }) {
               {error === null
                 ? null
                 : attempts.length === 1
-                  ? error.reason
-                  : `${error.reason}: ${error.message}`}
+                  ? reasonOf(error.reason)
+                  : `${reasonOf(error.reason)}: ${error.message}`}
             </td>
           </tr>
         ))}

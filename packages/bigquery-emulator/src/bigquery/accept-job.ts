@@ -8,7 +8,7 @@ import { BigQueryError } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
 import type { Job, JobDocument, Jobs } from './jobs.ts'
 import { jobLocation } from './location.ts'
-import { parameterSql } from './parameters.ts'
+import { parameterConstants } from './parameters.ts'
 import { datasetOf } from './run-query.ts'
 
 /** What a route of the REST interface works on. */
@@ -68,7 +68,7 @@ export async function accept(
         location,
         holder: service.holder,
         jobId: '',
-        ...parameterSql(query.queryParameters ?? []),
+        ...parameterConstants(query.queryParameters ?? []),
         variables: new Map(),
         functions: new Map(),
         temporary: new Map(),

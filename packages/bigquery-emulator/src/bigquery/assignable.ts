@@ -2,8 +2,7 @@ import { byIngestion, type TableDocument } from './catalog.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { duckType } from './schema.ts'
 import type { Session } from './session.ts'
-import type { Expression } from './sql/ast.ts'
-import { isFloatLiteral } from './sql/type-of.ts'
+import type { Expression } from './sql/parse/ast.ts'
 import { describe } from './write.ts'
 
 /** DuckDB's type of a column; a column that is not there is an error. */
@@ -60,10 +59,16 @@ export async function requireAssignable(
   })
 }
 
+/** `1.5`, with a sign or without. */
+function isFloat(e: Expression): boolean {
+  if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) return isFloat(e.of)
+  return e.kind === 'float'
+}
+
 /** Whether an expression goes into a column whatever its own type: a bare NULL, and a literal of floats into NUMERIC. */
 export function isLoose(e: Expression, table: TableDocument, column: string): boolean {
-  if (isFloatLiteral(e)) return typeOf(table, column) === 'DECIMAL(38,9)'
-  return e.kind === 'literal' && e.sql === 'NULL'
+  if (isFloat(e)) return typeOf(table, column) === 'DECIMAL(38,9)'
+  return e.kind === 'null'
 }
 
 /** Names of a table's columns. */

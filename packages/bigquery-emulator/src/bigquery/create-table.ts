@@ -12,10 +12,10 @@ import { display, physicalName, quote, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Session } from './session.ts'
 import { temporaryDataset } from './sight.ts'
-import type { Ddl } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import { findTable, tableName } from './sql/emit-source.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { findTable, tableName } from './sql/analyse/tables.ts'
+import type { Ddl } from './sql/parse/ast-statements.ts'
+import { emitQuery } from './sql/translate.ts'
 import { columnField, partitioning, tableOptions } from './table-options.ts'
 import { describe, writeRows } from './write.ts'
 
@@ -52,7 +52,7 @@ export async function createTableAs(
   const source = s.like ? findTable(env, s.like.table, s.at, false)?.document : undefined
   const columns = s.columns ? await Promise.all(s.columns.map(c => columnField(session, env, c))) : undefined
   const query = s.query
-    ? emitQuery(env, s.query).sql
+    ? emitQuery(env, s.query)
     : source && s.like?.how === 'COPY'
       ? `SELECT * FROM ${physicalName(source.tableReference)}`
       : undefined

@@ -18,10 +18,10 @@ import type { Done } from './outcome.ts'
 import { createProcedure, dropRoutine, hasRoutines } from './routines.ts'
 import { constantText, type Session } from './session.ts'
 import { isAnonymous } from './sight.ts'
-import type { Ddl } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import { tableName } from './sql/emit-source.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { tableName } from './sql/analyse/tables.ts'
+import type { Ddl } from './sql/parse/ast-statements.ts'
+import { emitQuery } from './sql/translate.ts'
 import { tableOptions } from './table-options.ts'
 import { describe } from './write.ts'
 
@@ -35,7 +35,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       const dataset = needDataset(catalog, name)
       const operation = refuseExisting(catalog, name, s)
       if (operation === 'SKIP') return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
-      const fields = await describe(session.connection, emitQuery(env, s.query).sql)
+      const fields = await describe(session.connection, emitQuery(env, s.query))
       const options = await tableOptions(session, env, s.options)
       await createTable(
         session.connection,

@@ -1,8 +1,7 @@
 import type { Field } from './schema.ts'
-import { cursorOn, peek, unexpected } from './sql/cursor.ts'
-import { emit } from './sql/emit-expression.ts'
-import type { Environment } from './sql/environment.ts'
-import { expression } from './sql/parse-expression.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { parseExpression } from './sql/parse/parse.ts'
+import { emit } from './sql/translate.ts'
 
 /**
  * Columns that came with a request, their default values as DuckDB has them. A caller's own words never reach DuckDB:
@@ -13,9 +12,6 @@ export function withDefaults(env: Environment, fields: Field[], known: readonly 
     const text = field.defaultValueExpression
     if (text === undefined || known.some(f => f.name === field.name && f.defaultValueExpression === text))
       return field
-    const cursor = cursorOn(text)
-    const value = expression(cursor)
-    if (peek(cursor).kind !== 'end') throw unexpected(cursor)
-    return { ...field, defaultValueExpression: emit({ ...env, source: text }, value) }
+    return { ...field, defaultValueExpression: emit({ ...env, source: text }, parseExpression(text)) }
   })
 }

@@ -3,11 +3,11 @@ import { rows } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { physicalName, quote } from './names.ts'
 import type { Session } from './session.ts'
-import type { Assignment } from './sql/ast-statements.ts'
-import type { Environment } from './sql/environment.ts'
-import { mentions } from './sql/partition-filter.ts'
-import { enter, see } from './sql/scope.ts'
-import { columnsOfFields, scalar } from './sql/types.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { mentions } from './sql/analyse/partition-filter.ts'
+import { enter, see } from './sql/analyse/scope.ts'
+import { columnsOfFields, scalar } from './sql/analyse/types.ts'
+import type { Assignment } from './sql/parse/ast-statements.ts'
 
 /** The target of UPDATE, DELETE and MERGE as its alias, with its columns in sight. */
 export function targetOf(

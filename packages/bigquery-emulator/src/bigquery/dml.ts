@@ -8,13 +8,12 @@ import { physicalName, quote } from './names.ts'
 import { settingSql, settings } from './nested-update.ts'
 import type { Affected } from './outcome.ts'
 import type { Session } from './session.ts'
-import type { Expression } from './sql/ast.ts'
-import type { Dml } from './sql/ast-statements.ts'
-import { emit } from './sql/emit-expression.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import { emitSource, findTable } from './sql/emit-source.ts'
-import type { Environment } from './sql/environment.ts'
-import { position } from './sql/lex.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { findTable } from './sql/analyse/tables.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import type { Dml } from './sql/parse/ast-statements.ts'
+import { position } from './sql/parse/lex.ts'
+import { emit, emitQuery, emitSource } from './sql/translate.ts'
 import { describe } from './write.ts'
 
 /** Runs a statement that changes rows, and counts them. */
@@ -93,7 +92,7 @@ async function insert(
       `INSERT INTO ${target} VALUES ${s.rows.map(row => `(${row.map(value).join(', ')}${time})`).join(', ')}`,
     )
   }
-  const query = s.query ? emitQuery(env, s.query).sql : ''
+  const query = s.query ? emitQuery(env, s.query) : ''
   const given = await describe(session.connection, query)
   if (given.length !== columns.length) {
     throw new BigQueryError(

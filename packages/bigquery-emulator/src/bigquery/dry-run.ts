@@ -8,11 +8,10 @@ import { physicalName } from './names.ts'
 import type { Field } from './schema.ts'
 import { isOneStatement, parseJob } from './script-or-statement.ts'
 import { bytesOf, environment, inSource, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emit } from './sql/emit-expression.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import { emitSource, findTable, tableName } from './sql/emit-source.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { findTable, tableName } from './sql/analyse/tables.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emit, emitQuery, emitSource } from './sql/translate.ts'
 import { describe } from './write.ts'
 
 /** What a dry run tells of a query job: its kind, tables, bytes and columns, or what is wrong with it. Nothing is run. */
@@ -64,7 +63,7 @@ async function examine(
   const columns = (sql: string) => describe(session.connection, sql)
   switch (s.kind) {
     case 'query':
-      return columns(emitQuery(env, s.query).sql)
+      return columns(emitQuery(env, s.query))
     case 'insert':
     case 'update':
     case 'delete':
@@ -75,11 +74,11 @@ async function examine(
     case 'create table': {
       if (!s.temporary) requirePlace(catalog, env, s)
       if (s.like) findTable(env, s.like.table, s.at, false)
-      return s.query ? columns(emitQuery(env, s.query).sql) : undefined
+      return s.query ? columns(emitQuery(env, s.query)) : undefined
     }
     case 'create view':
       requirePlace(catalog, env, s)
-      return columns(emitQuery(env, s.query).sql)
+      return columns(emitQuery(env, s.query))
     case 'alter table':
       if (!s.exists) findTable(env, s.table, s.at, false)
       else catalog.table(tableName(env, s.table, s.at))
@@ -91,7 +90,7 @@ async function examine(
       return
     }
     case 'export':
-      await columns(emitQuery(env, s.query).sql)
+      await columns(emitQuery(env, s.query))
       return
     case 'assert':
       await columns(`SELECT ${emit(env, s.condition)}`)
@@ -117,7 +116,7 @@ function queriesIn(
   if (!found) throw new Error('unreachable: a table is found or refused')
   if (s.kind === 'truncate') return []
   if (s.kind === 'insert') {
-    if (s.query) return [emitQuery(env, s.query).sql]
+    if (s.query) return [emitQuery(env, s.query)]
     return (s.rows ?? []).map(row => `SELECT ${row.map(e => (e ? emit(env, e) : 'NULL')).join(', ')}`)
   }
   const target = targetOf(env, found.document, s.alias)

@@ -20,10 +20,17 @@ export type Reason = keyof typeof STATUS
 export class BigQueryError extends Error {
   readonly reason: Reason
   readonly location: string | undefined
-  constructor(reason: Reason, message: string, options: { location?: string; cause?: unknown } = {}) {
+  /** Where in the text that is analysed, as an offset; who knows the text makes line and column of it. */
+  readonly at: number | undefined
+  constructor(
+    reason: Reason,
+    message: string,
+    options: { location?: string; cause?: unknown; at?: number } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause })
     this.reason = reason
     this.location = options.location
+    this.at = options.at
   }
 }
 

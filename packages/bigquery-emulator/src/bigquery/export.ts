@@ -3,9 +3,9 @@ import { type ExtractOptions, writeFile } from './files.ts'
 import { quote } from './names.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emitQuery } from './sql/translate.ts'
 import { describe, stored } from './write.ts'
 
 const JSON_LIKE = new Set(['NEWLINE_DELIMITED_JSON', 'JSON'])
@@ -68,7 +68,7 @@ export async function runExport(
     fieldDelimiter: options.get('field_delimiter') ?? ',',
     compression: options.get('compression') ?? 'NONE',
   }
-  const { sql } = emitQuery(env, s.query)
+  const sql = emitQuery(env, s.query)
   const fields = await describe(session.connection, sql)
   await writeFile(
     session.connection,

@@ -1,13 +1,16 @@
+import { typeOfDuck } from './duck-type.ts'
 import { unsupported } from './errors.ts'
 import type { Done } from './outcome.ts'
 import { keepRoutine } from './routines.ts'
 import { duckType } from './schema.ts'
 import { inSource, type Session } from './session.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emitCall } from './sql/emit-call.ts'
-import { emitType } from './sql/emit-type.ts'
-import type { Environment, SqlFunction } from './sql/environment.ts'
-import { typeOfDuck, typeOfNode, typeText } from './sql/types.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { parameters } from './sql/analyse/inlined.ts'
+import type { Node } from './sql/analyse/tree.ts'
+import { typeOfNode, typeText } from './sql/analyse/types.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emit } from './sql/translate.ts'
+import { typeSql } from './sql/write/type.ts'
 import { describe } from './write.ts'
 
 type Function_ = Extract<Statement, { kind: 'create function' }>
@@ -25,30 +28,24 @@ export async function createFunction(session: Session, env: Environment, s: Func
   })
 }
 
-/** The type of what it makes of NULLs, or nothing where its arguments may be of any type, and its body is read at its calls. */
+/** The type of what it makes of NULLs, or nothing where its arguments may be of any type: then its calls tell. */
 async function resultType(session: Session, env: Environment, s: Function_): Promise<string | undefined> {
-  const types = s.parameters.map(p => p.type)
-  const own: SqlFunction = { ...s, source: s.text }
-  const name = 'the function at hand'
-  const args = types.flatMap(type =>
-    type ? [{ kind: 'literal' as const, sql: `CAST(NULL AS ${emitType(type)})`, at: 0 }] : [],
+  const variables = parameters(s, nullsOf(s.parameters))
+  if (s.parameters.some(p => !p.type)) return undefined
+  const inside: Environment = { ...env, functions: new Map(), temporary: new Map(), variables }
+  const [field] = await inSource(env.source, () =>
+    describe(session.connection, `SELECT ${emit(inside, s.body)} AS v`),
   )
-  if (args.length < types.length) return undefined
-  const inside = { ...env, functions: new Map([[name, own]]), temporary: new Map(), source: s.text }
-  const sql = emitCall(inside, {
-    kind: 'call',
-    name,
-    safe: false,
-    args,
-    named: [],
-    distinct: false,
-    nulls: undefined,
-    having: undefined,
-    order: [],
-    limit: undefined,
-    over: undefined,
-    at: s.at,
-  })
-  const [field] = await inSource(s.text, () => describe(session.connection, `SELECT ${sql} AS v`))
   return field && typeText(typeOfDuck(duckType(field)))
+}
+
+/** A NULL for each parameter. */
+export function nullsOf(of: Function_['parameters']): Node[] {
+  return of.map(({ type }) => ({
+    kind: 'constant',
+    sql: type ? `CAST(NULL AS ${typeSql(type)})` : 'NULL',
+    parameter: false,
+    type: type && typeOfNode(type),
+    at: 0,
+  }))
 }

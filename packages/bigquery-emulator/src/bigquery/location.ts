@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import type { JobConfiguration } from './job-configuration.ts'
 import type { DatasetName } from './names.ts'
-import { lex } from './sql/lex.ts'
+import { lex } from './sql/parse/lex.ts'
 
 /**
  * Where a job runs: where its caller says, else where the datasets it names are, else US.

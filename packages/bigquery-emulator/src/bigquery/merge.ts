@@ -6,10 +6,9 @@ import { unsupported } from './errors.ts'
 import { quote } from './names.ts'
 import type { Affected } from './outcome.ts'
 import type { Session } from './session.ts'
-import type { Dml, MergeWhen } from './sql/ast-statements.ts'
-import { emit } from './sql/emit-expression.ts'
-import { emitSource } from './sql/emit-source.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import type { Dml, MergeWhen } from './sql/parse/ast-statements.ts'
+import { emit, emitSource } from './sql/translate.ts'
 
 /** MERGE, counting what it did. */
 export async function merge(

@@ -2,7 +2,7 @@ import type { TableDocument } from './catalog.ts'
 import { BigQueryError } from './errors.ts'
 import { quote } from './names.ts'
 import { duckType, type Field } from './schema.ts'
-import type { Assignment } from './sql/ast-statements.ts'
+import type { Assignment } from './sql/parse/ast-statements.ts'
 
 /** What is set in a column: the whole of it, or fields below it, each by its path and its SQL. */
 type Setting = { column: string; fields: { path: string[]; sql: string; text: string }[] }

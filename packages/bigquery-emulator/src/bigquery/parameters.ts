@@ -3,20 +3,31 @@ import { BigQueryError } from './errors.ts'
 import type { ParameterType, ParameterValue, QueryParameter } from './job-configuration.ts'
 import { literal, quote } from './names.ts'
 import { scalarType } from './schema.ts'
+import type { Constant } from './sql/analyse/environment.ts'
+import { type Type, typeOfNode } from './sql/analyse/types.ts'
 
-/** Query parameters as DuckDB expressions, by lower-cased name and by position. */
-export function parameterSql(parameters: readonly QueryParameter[]): {
-  named: Map<string, string>
-  positional: string[]
+/** Query parameters as constants, by lower-cased name and by position. */
+export function parameterConstants(parameters: readonly QueryParameter[]): {
+  named: Map<string, Constant>
+  positional: Constant[]
 } {
-  const named = new Map<string, string>()
-  const positional: string[] = []
+  const named = new Map<string, Constant>()
+  const positional: Constant[] = []
   for (const { name, parameterType, parameterValue } of parameters) {
-    const sql = toSql(parameterType, parameterValue)
-    if (name) named.set(name.toLowerCase(), sql)
-    else positional.push(sql)
+    const constant = { sql: toSql(parameterType, parameterValue), type: typeOf(parameterType) }
+    if (name) named.set(name.toLowerCase(), constant)
+    else positional.push(constant)
   }
   return { named, positional }
+}
+
+function typeOf(type: ParameterType): Type {
+  if (type.type === 'ARRAY' && type.arrayType) return { kind: 'array', of: typeOf(type.arrayType) }
+  if (type.type === 'STRUCT') {
+    const fields = (type.structTypes ?? []).map(f => ({ name: f.name, type: typeOf(f.type) }))
+    return { kind: 'struct', fields }
+  }
+  return typeOfNode({ kind: 'scalar', name: type.type.toUpperCase(), parameters: [] })
 }
 
 function typeSql(type: ParameterType): string {

@@ -21,9 +21,9 @@ import { dropNulls, json, merged, pageOf, within } from './rest-documents.ts'
 import { readPage, timestampFormat } from './rows-page.ts'
 import { duckType, type Field } from './schema.ts'
 import { environment, outsideJob } from './session.ts'
-import { emitQuery } from './sql/emit-query.ts'
-import type { Environment } from './sql/environment.ts'
-import { parse } from './sql/parse-statement.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { parse } from './sql/parse/parse.ts'
+import { emitQuery } from './sql/translate.ts'
 import { describe } from './write.ts'
 
 /** A table as the REST interface describes it. */
@@ -121,7 +121,7 @@ async function insertTable(service: Service, dataset: DatasetName, request: Requ
 async function viewFields(env: Environment, connection: Connection): Promise<Field[]> {
   const [statement] = parse(env.source)
   if (statement?.kind !== 'query') throw new BigQueryError('invalidQuery', 'A view must be a query')
-  return describe(connection, emitQuery(env, statement.query).sql)
+  return describe(connection, emitQuery(env, statement.query))
 }
 
 async function deleteTable(service: Service, name: TableName): Promise<Answer> {

@@ -5,10 +5,10 @@ import { deniedDataset, deniedRoutine } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { type DatasetName, display, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import type { Environment } from './sql/environment.ts'
-import { routineName } from './sql/own-function.ts'
-import { parse } from './sql/parse-statement.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import { routineName } from './sql/analyse/own-function.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { parse } from './sql/parse/parse.ts'
 
 export type Procedure = Extract<Statement, { kind: 'create procedure' }>
 

@@ -6,7 +6,7 @@ import { libraryText } from './files.ts'
 import type { QueryConfiguration } from './job-configuration.ts'
 import type { Running } from './jobs.ts'
 import type { DatasetName } from './names.ts'
-import { parameterSql } from './parameters.ts'
+import { parameterConstants } from './parameters.ts'
 import { runScript } from './script.ts'
 import { isOneStatement, parseJob } from './script-or-statement.ts'
 import type { Session } from './session.ts'
@@ -23,7 +23,7 @@ export async function runQuery(
   const { job, connection } = running
   const { projectId, location, jobId } = job.document.jobReference
   const source = configuration.query
-  const { named, positional } = parameterSql(configuration.queryParameters ?? [])
+  const { named, positional } = parameterConstants(configuration.queryParameters ?? [])
   const session: Session = {
     connection,
     check: running.check,

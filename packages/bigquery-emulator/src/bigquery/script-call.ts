@@ -7,11 +7,12 @@ import { findProcedure, type Procedure, readProcedure } from './routines.ts'
 import { duckType } from './schema.ts'
 import { freeze, type Session } from './session.ts'
 import { typeWords } from './signature.ts'
-import type { Expression } from './sql/ast.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emit } from './sql/emit-expression.ts'
-import { emitType } from './sql/emit-type.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Constant, Environment } from './sql/analyse/environment.ts'
+import { typeOfNode } from './sql/analyse/types.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emit } from './sql/translate.ts'
+import { typeSql } from './sql/write/type.ts'
 import { describe } from './write.ts'
 
 /** How deep calls nest. @see https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language#call */
@@ -46,12 +47,12 @@ export async function runCall(
   const procedure = readProcedure(text)
   requireDepth(depth, name)
   const out = outwards(session, name, procedure, s.args)
-  const variables = new Map<string, string>()
+  const variables = new Map<string, Constant>()
   for (const [i, p] of procedure.parameters.entries()) {
     const arg = p.mode === 'OUT' ? undefined : s.args[i]
-    const type = emitType(p.type)
-    const given = await step(z.string(), async () => {
-      if (!arg) return `CAST(NULL AS ${type})`
+    const type = typeSql(p.type)
+    const given = await step(z.custom<Constant>(), async () => {
+      if (!arg) return { sql: `CAST(NULL AS ${type})`, type: typeOfNode(p.type) }
       const env = await environment()
       await requireArgument(session, env, { name, procedure }, p, arg)
       return freeze(session, env, arg, type)
@@ -109,7 +110,7 @@ async function requireArgument(
   parameter: Procedure['parameters'][number],
   arg: Expression,
 ): Promise<void> {
-  if (arg.kind === 'literal' && arg.sql === 'NULL') return
+  if (arg.kind === 'null') return
   if (arg.kind === 'array' && arg.type === undefined && parameter.type.kind === 'array') {
     for (const item of arg.items)
       await requireArgument(session, env, procedure, { ...parameter, type: parameter.type.of }, item)
@@ -119,7 +120,7 @@ async function requireArgument(
   if (!given) return
   const untyped = arg.kind === 'string' || arg.kind === 'parameter'
   const from = duckType(given)
-  if (from === emitType(parameter.type) || coerces(from, emitType(parameter.type), untyped)) return
+  if (from === typeSql(parameter.type) || coerces(from, typeSql(parameter.type), untyped)) return
   throw new BigQueryError(
     'invalidQuery',
     `No matching signature for procedure ${signature(procedure.name, procedure.procedure)}: the argument ${parameter.name} has type ${typeWords(from)}`,
@@ -128,7 +129,7 @@ async function requireArgument(
 
 function signature(name: TableName, { parameters }: Procedure): string {
   const shown = parameters.map(
-    p => `${p.mode === 'IN' ? '' : `${p.mode} `}${p.name} ${typeWords(emitType(p.type))}`,
+    p => `${p.mode === 'IN' ? '' : `${p.mode} `}${p.name} ${typeWords(typeSql(p.type))}`,
   )
   return `${display(name)}(${shown.join(', ')})`
 }

@@ -1,6 +1,6 @@
 import { BigQueryError } from './errors.ts'
-import type { Control, Statement } from './sql/ast-statements.ts'
-import { parse } from './sql/parse-statement.ts'
+import type { Control, Statement } from './sql/parse/ast-statements.ts'
+import { parse } from './sql/parse/parse.ts'
 
 const CONTROL: Record<Control['kind'], true> = {
   declare: true,

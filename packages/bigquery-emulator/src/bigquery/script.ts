@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readCatalog } from './catalog.ts'
 import { rows } from './database.ts'
+import { typeOfDuck } from './duck-type.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError, unsupported } from './errors.ts'
-import { literal, physicalName } from './names.ts'
+import { literal, physicalName, quote } from './names.ts'
 import { runCall } from './script-call.ts'
 import { openSteps } from './script-steps.ts'
-import { constantText, environment, freeze, holds, type Session } from './session.ts'
-import type { Expression } from './sql/ast.ts'
-import type { Control, Statement } from './sql/ast-statements.ts'
-import { emitType } from './sql/emit-type.ts'
-import { parse } from './sql/parse-statement.ts'
+import { constantText, environment, freeze, freezeSql, holds, type Session } from './session.ts'
+import type { Constant } from './sql/analyse/environment.ts'
+import { scalar } from './sql/analyse/types.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import type { Control, Statement } from './sql/parse/ast-statements.ts'
+import { parse } from './sql/parse/parse.ts'
+import { knownTypeSql, typeSql } from './sql/write/type.ts'
 import { type Outcome, runStatement, type StatementOptions } from './statement.ts'
 
 /** A finished child of a script. */
@@ -39,7 +42,7 @@ export async function runScript(
   const env = async () => environment(session, await readCatalog(session.connection, session), source)
   const truth = (e: Expression) => step(z.boolean(), async () => holds(session, await env(), e))
   const value = (e: Expression, as?: string) =>
-    step(z.string(), async () => freeze(session, await env(), e, as))
+    step(z.custom<Constant>(), async () => freeze(session, await env(), e, as))
 
   async function all(list: readonly Statement[]): Promise<Signal> {
     for (const statement of list) {
@@ -58,8 +61,8 @@ export async function runScript(
   async function one(s: Statement): Promise<Signal> {
     switch (s.kind) {
       case 'declare': {
-        const type = s.type && emitType(s.type)
-        const initial: Expression = s.value ?? { kind: 'literal', sql: 'NULL', at: 0 }
+        const type = s.type && typeSql(s.type)
+        const initial: Expression = s.value ?? { kind: 'null', at: 0 }
         const frozen = await value(initial, type)
         for (const name of s.names) session.variables.set(name.toLowerCase(), frozen)
         return 'next'
@@ -136,7 +139,7 @@ export async function runScript(
 
   async function assign(s: Extract<Control, { kind: 'set' }>): Promise<void> {
     const typed = (name: string): string | undefined =>
-      /AS ((?:[^()]|\([^()]*\))*)\)$/.exec(session.variables.get(name.toLowerCase()) ?? '')?.[1]
+      knownTypeSql(session.variables.get(name.toLowerCase())?.type)
     for (const name of s.names) {
       if (!session.variables.has(name.toLowerCase()))
         throw new BigQueryError('invalidQuery', `Undeclared variable: ${name}`)
@@ -148,24 +151,31 @@ export async function runScript(
     }
     if (s.value.kind !== 'struct')
       throw unsupported('SET of several variables from an expression that is not a tuple')
-    const frozen: string[] = []
-    for (const [i, name] of s.names.entries()) {
-      const part = s.value.fields[i]
-      if (part) frozen.push(await value(part.value, typed(name)))
-    }
-    for (const [i, name] of s.names.entries()) session.variables.set(name.toLowerCase(), frozen[i] ?? 'NULL')
+    const { fields } = s.value
+    if (fields.length !== s.names.length)
+      throw new BigQueryError(
+        'invalidQuery',
+        `SET of ${s.names.length} variables needs as many values, and has ${fields.length}`,
+      )
+    const frozen: Constant[] = []
+    for (const [i, part] of fields.entries()) frozen.push(await value(part.value, typed(s.names[i] ?? '')))
+    for (const [i, constant] of frozen.entries())
+      session.variables.set((s.names[i] ?? '').toLowerCase(), constant)
   }
 
   async function forEach(s: Extract<Control, { kind: 'for' }>): Promise<Signal> {
     const outcome = await child(source, { kind: 'query', query: s.query })
     const table = outcome.result?.table
     if (!table) return 'next'
-    const records = await step(z.array(z.string()), async () => {
+    const records = await step(z.custom<Constant[]>(), async () => {
       const found = await rows(
         session.connection,
         `SELECT CAST(to_json(r) AS VARCHAR), typeof(r) FROM ${physicalName(table)} AS r`,
       )
-      return found.map(([json, type]) => `CAST(CAST(${literal(String(json))} AS JSON) AS ${type})`)
+      return found.map(([json, type]) => ({
+        sql: `CAST(CAST(${literal(String(json))} AS JSON) AS ${type})`,
+        type: typeOfDuck(String(type)),
+      }))
     })
     for (const record of records) {
       session.variables.set(s.name.toLowerCase(), record)
@@ -186,7 +196,7 @@ export async function runScript(
       if (!s.handler || error.reason === 'stopped' || error.reason === 'notImplemented') throw cause
       // The step that failed left no record, so the failure itself is one.
       const message = await step(z.string(), async () => error.message)
-      session.variables.set('@@error.message', literal(message))
+      session.variables.set('@@error.message', { sql: literal(message), type: scalar('STRING') })
       return await all(s.handler)
     } finally {
       for (const name of session.variables.keys()) if (!outer.has(name)) session.variables.delete(name)
@@ -197,7 +207,7 @@ export async function runScript(
     const sql = await text(s.sql)
     if (sql === undefined) throw new BigQueryError('invalidQuery', 'EXECUTE IMMEDIATE of NULL')
     const named = new Map(session.named)
-    const positional: string[] = []
+    const positional: Constant[] = []
     for (const { value: given, name } of s.using) {
       const frozen = await value(given)
       if (name) named.set(name.toLowerCase(), frozen)
@@ -214,11 +224,8 @@ export async function runScript(
     const { table, fields } = outcome.result
     for (const [i, name] of s.into.entries()) {
       const column = fields[i]?.name ?? ''
-      const frozen = await value({
-        kind: 'literal',
-        sql: `(SELECT "${column}" FROM ${physicalName(table)})`,
-        at: 0,
-      })
+      const from = `(SELECT ${quote(column)} FROM ${physicalName(table)})`
+      const frozen = await step(z.custom<Constant>(), async () => freezeSql(session, source, from))
       session.variables.set(name.toLowerCase(), frozen)
     }
     return 'next'

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Holder } from '../server/access.ts'
 import type { Catalog, TableDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
+import { typeOfDuck } from './duck-type.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
-import type { Expression } from './sql/ast.ts'
-import { emit } from './sql/emit-expression.ts'
-import type { Environment, SqlFunction } from './sql/environment.ts'
+import type { Constant, Environment, SqlFunction } from './sql/analyse/environment.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import { emit } from './sql/translate.ts'
 
 /** What lasts from one statement of a query job to the next. */
 export type Session = {
@@ -18,9 +19,9 @@ export type Session = {
   /** Whose rights it has. */
   holder: Holder
   defaultDataset: DatasetName | undefined
-  named: ReadonlyMap<string, string>
-  positional: readonly string[]
-  variables: Map<string, string>
+  named: ReadonlyMap<string, Constant>
+  positional: readonly Constant[]
+  variables: Map<string, Constant>
   functions: Map<string, SqlFunction>
   temporary: Map<string, TableName>
   /** The text of a library of JavaScript at an address. */
@@ -63,6 +64,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     positional: session.positional,
     variables: session.variables,
     functions: session.functions,
+    depth: 0,
     temporary: session.temporary,
     library: session.library,
     ctes: new Map(),
@@ -85,15 +87,19 @@ export async function inSource<T>(source: string, work: () => Promise<T>): Promi
   }
 }
 
-/** The value of an expression as a DuckDB constant, so that it stays what it was when evaluated. */
+/** The value of an expression as a constant, so that it stays what it was when evaluated. */
 export async function freeze(
   session: Session,
   env: Environment,
   e: Expression,
   as?: string,
-): Promise<string> {
-  const sql = as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e)
-  const [row] = await inSource(env.source, () =>
+): Promise<Constant> {
+  return freezeSql(session, env.source, as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e))
+}
+
+/** The value of what is DuckDB's SQL already, as a constant. */
+export async function freezeSql(session: Session, source: string, sql: string): Promise<Constant> {
+  const [row] = await inSource(source, () =>
     rows(
       session.connection,
       `SELECT typeof(v), v IS NULL, CAST(v AS VARCHAR), CAST(to_json(v) AS VARCHAR) FROM (SELECT ${sql} AS v)`,
@@ -101,10 +107,11 @@ export async function freeze(
   )
   const [type, isNull, text, json] = (row ?? []).map(value => (value === null ? '' : value))
   const name = String(type) === 'HUGEINT' ? 'BIGINT' : String(type) === '"NULL"' ? 'BIGINT' : String(type)
-  if (isNull === true) return `CAST(NULL AS ${name})`
+  const constant = (value: string) => ({ sql: `CAST(${value} AS ${name})`, type: typeOfDuck(name) })
+  if (isNull === true) return constant('NULL')
   // Text of a nested value is not safe to read back; its JSON is.
-  if (/^STRUCT|\[\]$/.test(name)) return `CAST(CAST(${literal(String(json))} AS JSON) AS ${name})`
-  return `CAST(${literal(String(text))} AS ${name})`
+  if (/^STRUCT|\[\]$/.test(name)) return constant(`CAST(${literal(String(json))} AS JSON)`)
+  return constant(literal(String(text)))
 }
 
 /** Whether a condition holds; NULL does not. */

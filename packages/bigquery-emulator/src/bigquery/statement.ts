@@ -7,8 +7,8 @@ import { physicalName, type TableName } from './names.ts'
 import type { Field } from './schema.ts'
 import { bytesOf, environment, holds, inSource, type Session } from './session.ts'
 import { anonymousDataset } from './sight.ts'
-import type { Statement } from './sql/ast-statements.ts'
-import { emitQuery } from './sql/emit-query.ts'
+import type { Statement } from './sql/parse/ast-statements.ts'
+import { emitQuery } from './sql/translate.ts'
 import { anonymousTable, type Destination, describe, writeRows } from './write.ts'
 
 /** What a statement did, as the job's statistics tell it. */
@@ -56,7 +56,7 @@ export async function runStatement(
   return inSource(source, async () => {
     switch (statement.kind) {
       case 'query': {
-        const { sql } = emitQuery(env, statement.query)
+        const sql = emitQuery(env, statement.query)
         const fields = await describe(session.connection, sql)
         const table = options.destination.table ?? anonymousTable(session, options.resultId)
         const to: Destination = options.destination.table

@@ -2,11 +2,11 @@ import type { TableDocument } from './catalog.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
-import type { Expression } from './sql/ast.ts'
-import type { ColumnNode, TableOptions } from './sql/ast-statements.ts'
-import { emit } from './sql/emit-expression.ts'
-import { fieldOfType } from './sql/emit-type.ts'
-import type { Environment } from './sql/environment.ts'
+import type { Environment } from './sql/analyse/environment.ts'
+import type { Expression } from './sql/parse/ast.ts'
+import type { ColumnNode, TableOptions } from './sql/parse/ast-statements.ts'
+import { emit } from './sql/translate.ts'
+import { fieldOfType } from './sql/write/type.ts'
 
 /** A column of CREATE or ALTER TABLE as the REST interface describes it. */
 export async function columnField(session: Session, env: Environment, c: ColumnNode): Promise<Field> {

@@ -1,4 +1,4 @@
-import type { Type } from '../sql/types.ts'
+import type { Type } from '../sql/analyse/types.ts'
 
 /** The most that the functions of one query may hold. */
 export const MOST_BYTES = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import type { Type } from '../sql/types.ts'
+import type { Type } from '../sql/analyse/types.ts'
 
 /*
  * What turns SQL's values into JavaScript's and back. These functions are read as text and run inside the isolated engine,

@@ -10,7 +10,7 @@ import {
   type DuckDBValue,
   VARCHAR,
 } from '@duckdb/node-api'
-import type { Type } from '../sql/types.ts'
+import type { Type } from '../sql/analyse/types.ts'
 import { runJavaScript } from './javascript-engine.ts'
 import type { Program } from './javascript-program.ts'
 import type { Wire } from './javascript-values.ts'

@@ -8,7 +8,8 @@ import {
   SQLNULL,
   VARCHAR,
 } from '@duckdb/node-api'
-import { type Type, typeOfDuck } from '../sql/types.ts'
+import { typeOfDuck } from '../duck-type.ts'
+import type { Type } from '../sql/analyse/types.ts'
 import { CODECS, type Codec } from './codecs.ts'
 
 export type Kind = keyof typeof CODECS

@@ -1,0 +1,97 @@
+import { BigQueryError } from '../../errors.ts'
+import type { Query } from '../parse/ast.ts'
+import { aligned } from './align.ts'
+import type { Analyser } from './analyser.ts'
+import { clashes, nameOf } from './clash.ts'
+import type { Environment } from './environment.ts'
+import { asNumeric, isFloatLiteral } from './literal.ts'
+import type { ItemNode, QueryNode, SetNode, SetPart } from './tree.ts'
+import { type Column, is, scalar, supertype } from './types.ts'
+
+type SetBody = Extract<Query['body'], { kind: 'set' }>
+
+/** UNION, INTERSECT or EXCEPT. */
+export function analyseSet(
+  a: Analyser,
+  env: Environment,
+  { operator, byName, parts: given }: SetBody,
+  self: string | undefined,
+): SetNode & { columns: Column[] | undefined } {
+  const queries: QueryNode[] = []
+  for (const query of given) queries.push(a.query(recursive(env, self, queries[0]), query))
+  const plain = queries.map((query): SetPart => ({ query, picked: undefined, columns: query.columns }))
+  const parts = byName ? aligned(operator, byName, plain) : plain
+  const known = parts.flatMap(part => (part.columns ? [part.columns] : []))
+  const [first] = known
+  if (!first || known.length < parts.length)
+    return { kind: 'set', operator, parts, columns: parts[0]?.columns }
+  const other = known.find(columns => columns.length !== first.length)
+  if (other)
+    throw new BigQueryError(
+      'invalidQuery',
+      `Queries in ${operator} have mismatched column count; query 1 has ${first.length} column${first.length === 1 ? '' : 's'}, query ${known.indexOf(other) + 1} has ${other.length} columns`,
+    )
+  const exact = parts.map(part => withNumeric(part, numericPlaces(parts, known)))
+  const columns = first.map((c, i) =>
+    columnAt(
+      operator,
+      c.name,
+      i,
+      exact.map(part => part.columns?.[i]),
+    ),
+  )
+  return { kind: 'set', operator, parts: exact, columns }
+}
+
+/** A recursive query's first part does not name the query itself, and gives the others its columns. */
+function recursive(env: Environment, self: string | undefined, first: QueryNode | undefined): Environment {
+  if (self === undefined || !first) return env
+  return { ...env, ctes: new Map([...env.ctes, [self.toLowerCase(), first.columns]]) }
+}
+
+function columnAt(
+  operator: string,
+  name: string,
+  place: number,
+  all: readonly (Column | undefined)[],
+): Column {
+  const types = all.map(c => c?.type)
+  if (types.some(type => types.some(other => clashes(type, other))))
+    throw new BigQueryError(
+      'invalidQuery',
+      `Column ${place + 1} in ${operator} has incompatible types: ${types.map(type => nameOf(type) ?? 'ANY').join(', ')}`,
+    )
+  return { name, type: supertype(types), whole: all.every(c => c?.whole) }
+}
+
+/** The places in which a NUMERIC stands beside nothing of FLOAT64 but literals, which then are NUMERIC as well. */
+function numericPlaces(parts: readonly SetPart[], known: readonly Column[][]): number[] {
+  return (known[0] ?? []).flatMap((_, i) => {
+    const types = known.map(own => own[i]?.type)
+    const some = is(supertype(types), 'FLOAT64') && types.some(t => is(t, 'NUMERIC'))
+    const firm = types.every((t, q) => !is(t, 'FLOAT64') || literalAt(parts[q], i))
+    return some && firm ? [i] : []
+  })
+}
+
+/** The item of a part that gives the column in this place, if it is a literal of floats. */
+function literalAt(part: SetPart | undefined, place: number): ItemNode | undefined {
+  const body = part?.query.body
+  if (body?.kind !== 'select') return undefined
+  const picked = part?.picked?.[place]
+  const item = picked ? body.items.find(i => i.kind === 'value' && i.name === picked.from) : body.items[place]
+  return item?.kind === 'value' && isFloatLiteral(item.value) ? item : undefined
+}
+
+function withNumeric(part: SetPart, places: readonly number[]): SetPart {
+  const { body } = part.query
+  const items = places.flatMap(place => literalAt(part, place) ?? [])
+  if (body.kind !== 'select' || items.length === 0) return part
+  const changed = body.items.map(item =>
+    items.includes(item) && item.kind === 'value' ? { ...item, value: asNumeric(item.value) } : item,
+  )
+  const columns = part.columns?.map((c, i) =>
+    places.includes(i) && literalAt(part, i) ? { ...c, type: scalar('NUMERIC') } : c,
+  )
+  return { ...part, query: { ...part.query, body: { ...body, items: changed } }, columns }
+}

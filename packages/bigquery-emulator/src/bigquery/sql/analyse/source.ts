@@ -1,0 +1,204 @@
+import type { TableDocument } from '../../catalog.ts'
+import { BigQueryError, unsupported } from '../../errors.ts'
+import { display } from '../../names.ts'
+import type { Pivot, Source } from '../parse/ast.ts'
+import { parse } from '../parse/parse.ts'
+import type { Analyser } from './analyser.ts'
+import { refuseClash } from './clash.ts'
+import type { Environment } from './environment.ts'
+import { informationOf } from './information.ts'
+import { joined } from './joined.ts'
+import { analysePivot } from './pivot.ts'
+import { placed } from './place.ts'
+import { see, type Visible } from './scope.ts'
+import { findTable, isAbout, tableName } from './tables.ts'
+import type { QueryNode, SourceNode } from './tree.ts'
+import { type Column, columnsOfFields, scalar } from './types.ts'
+import { analyseUnnest } from './unnest.ts'
+
+/** A FROM clause; `star` is what `*` brings, when known, and `env` has what it brings in sight. */
+export type AnalysedSource = {
+  node: SourceNode | undefined
+  visible: Visible[]
+  star: Column[] | undefined
+  env: Environment
+}
+
+type Found = { node: SourceNode; visible: Visible }
+type Known = AnalysedSource & { node: SourceNode }
+
+/** What follows FROM. */
+export function analyseSource(a: Analyser, env: Environment, source: Source): Known {
+  switch (source.kind) {
+    case 'table':
+      return seen(env, tableSource(a, env, source))
+    case 'query': {
+      const query = a.query(env, source.query)
+      return seen(env, rows(a, env, { kind: 'query', query }, source.alias, query.columns, source.pivot))
+    }
+    case 'unnest':
+      return seen(env, analyseUnnest(a, env, source))
+    case 'join':
+      return join(a, env, source)
+  }
+}
+
+function seen(env: Environment, { node, visible }: Found): Known {
+  return { node, visible: [visible], star: visible.columns, env: see(env, visible) }
+}
+
+function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'join' }>): Known {
+  const { how, using } = source
+  const left = analyseSource(a, env, source.left)
+  // What is not joined from the left cannot see it, and stands for itself.
+  const alone = how === 'RIGHT' || how === 'FULL'
+  const right = analyseSource(a, alone ? env : left.env, source.right)
+  const within = alone ? right.visible.reduce(see, left.env) : right.env
+  const on = source.on && a.expression(within, source.on)
+  const lateral = right.visible.some(v => v.element) || how === 'CROSS'
+  if (!lateral && !on && !using)
+    throw new BigQueryError(
+      'invalidQuery',
+      `${how} JOIN must have an immediately following ON or USING clause`,
+    )
+  for (const name of using ?? []) {
+    const [x, y] = [left, right].map(
+      side => side.star?.find(c => c.name.toLowerCase() === name.toLowerCase())?.type,
+    )
+    refuseClash('=', x, y, false, source.at)
+  }
+  return {
+    node: { kind: 'join', how, left: left.node, right: right.node, on, using, alone },
+    visible: [...left.visible, ...right.visible],
+    star: joined(left.star, right.star, using),
+    env: within,
+  }
+}
+
+type Rows = Extract<SourceNode, { kind: 'rows' }>
+
+/** The rows of a query under an alias. Where the row is a value itself, the alias is that value. */
+function rows(
+  a: Analyser,
+  env: Environment,
+  of: Rows['of'],
+  alias: string | undefined,
+  columns: Column[] | undefined,
+  pivot: Pivot | undefined,
+): Found {
+  const [only] = columns ?? []
+  if (!only?.whole || pivot) return turned(a, env, of, { alias, columns, hidden: [] }, pivot)
+  const name = alias ?? only.name
+  const whole = { from: only.name, as: name }
+  return {
+    node: { kind: 'rows', of, alias: undefined, whole, pivot: undefined },
+    visible: { alias: undefined, columns: [{ name, type: only.type }], hidden: [] },
+  }
+}
+
+/** A source under its alias, turned by PIVOT or UNPIVOT if it has one. */
+function turned(
+  a: Analyser,
+  env: Environment,
+  of: Rows['of'],
+  base: Visible,
+  pivot: Pivot | undefined,
+): Found {
+  const found = pivot && analysePivot(a, env, base, pivot)
+  return {
+    node: { kind: 'rows', of, alias: base.alias, whole: undefined, pivot: found?.node },
+    visible: found ? { ...base, columns: found.columns } : base,
+  }
+}
+
+function tableSource(a: Analyser, env: Environment, source: Extract<Source, { kind: 'table' }>): Found {
+  const { names, at, pivot } = source
+  const [first = ''] = names
+  const alias = source.alias ?? names.at(-1)
+  // `FROM t, t.items` and a correlated subquery's `FROM t.items` are UNNEST without the word.
+  if (names.length > 1 && env.aliases.has(first.toLowerCase()))
+    return analyseUnnest(a, env, {
+      kind: 'unnest',
+      array: { kind: 'path', names, at },
+      alias,
+      offset: undefined,
+      at,
+    })
+  if (names.length === 1 && env.ctes.has(first.toLowerCase()))
+    return rows(a, env, { kind: 'with', name: first }, alias, env.ctes.get(first.toLowerCase()), pivot)
+  if (/\*$/.test(names.at(-1) ?? '')) return wildcard(env, source)
+  if (isAbout(names)) {
+    if (pivot) throw unsupported('PIVOT of INFORMATION_SCHEMA')
+    const { view, name: own, columns } = informationOf(env, names)
+    const name = source.alias ?? own
+    return {
+      node: { kind: 'information', view, alias: name },
+      visible: { alias: name, columns, hidden: [] },
+    }
+  }
+  const table = findTable(env, names, at, false)
+  if (!table) throw new Error('unreachable: a table is found or refused')
+  const { document, name } = table
+  if (document.type === 'VIEW') {
+    const query = view(a, env, document)
+    return turned(a, env, { kind: 'query', query }, { alias, columns: query.columns, hidden: [] }, pivot)
+  }
+  const byIngestion = document.timePartitioning !== undefined && document.timePartitioning.field === undefined
+  const hidden = byIngestion
+    ? [
+        { name: '_PARTITIONTIME', type: scalar('TIMESTAMP') },
+        { name: '_PARTITIONDATE', type: scalar('DATE') },
+      ]
+    : []
+  const columns = columnsOfFields(document.schema?.fields ?? [])
+  return turned(a, env, { kind: 'table', name, byIngestion }, { alias, columns, hidden }, pivot)
+}
+
+function view(a: Analyser, env: Environment, document: TableDocument): QueryNode {
+  const source = document.view?.query ?? ''
+  const [statement] = parse(source)
+  if (statement?.kind !== 'query')
+    throw new BigQueryError('invalidQuery', 'Cannot read view: it is not a query')
+  const { projectId, datasetId } = document.tableReference
+  const inside: Environment = {
+    ...env,
+    source,
+    projectId,
+    defaultDataset: { projectId, datasetId },
+    ctes: new Map(),
+    variables: new Map(),
+    columns: new Set(),
+    aliases: new Set(),
+    here: new Set(),
+    open: false,
+    types: new Map(),
+  }
+  return placed(source, () => a.query(inside, statement.query))
+}
+
+function wildcard(env: Environment, source: Extract<Source, { kind: 'table' }>): Found {
+  const name = tableName(env, source.names, source.at)
+  const prefix = name.tableId.slice(0, -1)
+  const tables = env.catalog
+    .tables(name)
+    .filter(t => t.type === 'TABLE' && t.tableReference.tableId.startsWith(prefix))
+  // The newest table's columns are the wildcard table's.
+  const newest = tables.toSorted((x, y) => Number(y.creationTime) - Number(x.creationTime))[0]
+  if (!newest) throw new BigQueryError('notFound', `${display(name)} does not match any table.`)
+  if (source.pivot) throw unsupported('PIVOT of a wildcard table')
+  const fields = newest.schema?.fields ?? []
+  const parts = tables.map(t => {
+    env.tables.set(display(t.tableReference), t)
+    const own = new Set((t.schema?.fields ?? []).map(f => f.name.toLowerCase()))
+    const columns = fields.map(f => ({ name: f.name, absent: !own.has(f.name.toLowerCase()) }))
+    return { name: t.tableReference, suffix: t.tableReference.tableId.slice(prefix.length), columns }
+  })
+  return {
+    node: { kind: 'wildcard', tables: parts, alias: source.alias ?? `_wildcard_${prefix}` },
+    visible: {
+      alias: source.alias,
+      columns: columnsOfFields(fields),
+      hidden: [{ name: '_TABLE_SUFFIX', type: scalar('STRING') }],
+    },
+  }
+}

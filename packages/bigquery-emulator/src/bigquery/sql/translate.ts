@@ -1,0 +1,31 @@
+import * as analyse from './analyse/analyse.ts'
+import type { Environment } from './analyse/environment.ts'
+import type { Visible } from './analyse/scope.ts'
+import type { Type } from './analyse/types.ts'
+import type { Expression, Query, Source } from './parse/ast.ts'
+import { writeExpression, writeQuery, writeSource } from './write/write.ts'
+
+/** The DuckDB expression that means what `e` means in BigQuery. */
+export function emit(env: Environment, e: Expression): string {
+  return writeExpression(analyse.expression(env, e))
+}
+
+/** The same, with the type it has in BigQuery where that is known. */
+export function emitTyped(env: Environment, e: Expression): { sql: string; type: Type | undefined } {
+  const node = analyse.expression(env, e)
+  return { sql: writeExpression(node), type: node.type }
+}
+
+/** The DuckDB query that means what `q` means in BigQuery. */
+export function emitQuery(env: Environment, q: Query): string {
+  return writeQuery(analyse.query(env, q))
+}
+
+/** What follows FROM in DuckDB, with what it brings into sight. */
+export function emitSource(
+  env: Environment,
+  s: Source,
+): { sql: string; visible: Visible[]; env: Environment } {
+  const { node, visible, env: within } = analyse.source(env, s)
+  return { sql: writeSource(node), visible, env: within }
+}

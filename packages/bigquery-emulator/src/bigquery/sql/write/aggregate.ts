@@ -1,0 +1,94 @@
+import { unsupported } from '../../errors.ts'
+import { SAME, WINDOW_ONLY } from '../analyse/aggregates.ts'
+import type { CallNode } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
+import { orderSql } from './order.ts'
+import { windowSql } from './window.ts'
+import type { Writer } from './writer.ts'
+
+/** An aggregate or window function, over all its rows or those of which `of` holds. */
+export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
+  const window = call.over ? ` OVER (${windowSql(w, call.over)})` : ''
+  const over = only(of) + window
+  const args = call.args.map(arg => w.expression(arg))
+  const [first = '', second = ''] = args
+  const distinct = call.distinct ? 'DISTINCT ' : ''
+  const order = call.order.length > 0 ? ` ORDER BY ${orderSql(w, call.order)}` : ''
+  if (call.having && call.name !== 'ANY_VALUE')
+    throw unsupported(`${call.name} with HAVING ${call.having.max ? 'MAX' : 'MIN'}`)
+  if (WINDOW_ONLY.includes(call.name)) {
+    const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
+    return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
+  }
+  switch (call.name) {
+    case 'COUNTIF':
+      if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')
+      return `count(CASE WHEN ${first} THEN 1 END)${over}`
+    case 'AVG':
+      if (!call.args[0] || !is(call.args[0].type, 'NUMERIC'))
+        return `avg(${distinct}bq_not_numeric(${first}))${over}`
+      return `bq_divide_numeric(sum(${distinct}${first})${over}, nullif(count(${distinct}${first})${over}, 0))`
+    case 'ANY_VALUE':
+      if (!call.having) return `any_value(${first})${over}`
+      return `${call.having.max ? 'arg_max' : 'arg_min'}(${first}, ${w.expression(call.having.by)})${over}`
+    case 'ARRAY_AGG': {
+      const filter = only(of, call.nulls === 'IGNORE' ? first : undefined)
+      return slice(w, call, `list(${distinct}${first}${order})${filter}${window}`)
+    }
+    case 'STRING_AGG': {
+      const separator = second || "','"
+      if (!call.limit && !is(call.args[0]?.type, 'BYTES'))
+        return `string_agg(${distinct}${first}, ${separator}${order})${over}`
+      const join = is(call.args[0]?.type, 'BYTES') ? 'bq_joined_bytes' : 'bq_joined'
+      return `${join}(${slice(w, call, `list(${distinct}${first}${order})${only(of, first)}${window}`)}, ${separator})`
+    }
+    case 'ARRAY_CONCAT_AGG':
+      return `flatten(${slice(w, call, `list(${first}${order})${only(of, first)}${window}`)})`
+    case 'APPROX_COUNT_DISTINCT':
+      return `count(DISTINCT ${first})${over}`
+    case 'APPROX_QUANTILES':
+      return quantiles(of, call, first, second)
+    case 'HLL_COUNT.INIT': {
+      const values = `list(DISTINCT bq_hll_value(${first}))${only(of, first)}${window}`
+      return second ? `bq_hll_init(bq_precise(${values}, ${second}))` : `bq_hll_init(${values})`
+    }
+    case 'HLL_COUNT.MERGE_PARTIAL':
+      return `bq_hll_merge(list(CAST(${first} AS BLOB))${over})`
+    case 'HLL_COUNT.MERGE':
+      return `coalesce(bq_hll_count(bq_hll_merge(list(CAST(${first} AS BLOB))${over})), 0)`
+    case 'APPROX_TOP_COUNT':
+      return `bq_top_count(list(${distinct}${first})${over}, ${second})`
+    case 'APPROX_TOP_SUM':
+      return `bq_top_sum(list({'v': ${first}, 'w': ${second}})${over}, ${args[2]})`
+    case 'PERCENTILE_CONT':
+    case 'PERCENTILE_DISC': {
+      if (call.nulls === 'RESPECT') throw unsupported(`${call.name} with RESPECT NULLS`)
+      if (call.name === 'PERCENTILE_CONT') return `quantile_cont(bq_not_numeric(${first}), ${second})${over}`
+      return `quantile_disc(${first}, ${second})${over}`
+    }
+    default: {
+      const name = SAME[call.name]
+      if (!name) throw unsupported(`${call.name} as a window function`)
+      if (call.name === 'SUM' && call.args[0] && is(call.args[0].type, 'NUMERIC'))
+        return `bq_valid_numeric(sum(${distinct}${first})${over})`
+      if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
+      return `${name}(${distinct}${args.join(', ')}${order})${over}`
+    }
+  }
+}
+
+/** FILTER: of the rows there are, those where a value is not NULL, if one is given. */
+function only(of: string | undefined, value?: string): string {
+  const conditions = [...(of ? [of] : []), ...(value ? [`${value} IS NOT NULL`] : [])]
+  return conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : ''
+}
+
+function slice(w: Writer, call: CallNode, list: string): string {
+  return call.limit ? `bq_limit(${list}, ${w.expression(call.limit)})` : list
+}
+
+function quantiles(of: string | undefined, call: CallNode, value: string, number: string): string {
+  const filter = only(of, call.nulls === 'RESPECT' ? undefined : value)
+  const sorted = `list(${call.distinct ? 'DISTINCT ' : ''}${value} ORDER BY ${value} NULLS FIRST)${filter}`
+  return `bq_quantiles(${sorted}, ${number})`
+}

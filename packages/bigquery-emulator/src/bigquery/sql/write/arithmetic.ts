@@ -1,0 +1,76 @@
+import type { NodeOf } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
+import { alikeSql } from './alike.ts'
+import { bitsSql, concatSql } from './bits.ts'
+import { comparisonSql, isComparison } from './comparison.ts'
+import type { Writer } from './writer.ts'
+
+type Binary = NodeOf<'binary'>
+
+/** `a + b` and all that is written like it. */
+export function binarySql(w: Writer, e: Binary): string {
+  if (isComparison(e.operator)) return comparisonSql(w, e)
+  switch (e.operator) {
+    case '/':
+      return divide(w, e)
+    case '*':
+      return multiply(w, e)
+    case '+':
+      return inRange(e, `(${sides(w, e).join(' + ')})`)
+    case '-': {
+      const between = difference(w, e)
+      if (between) return between
+      const [left, right] = sides(w, e)
+      const plain = [e.left, e.right].some(side =>
+        /^(null|bool|integer|float|bytes|interval)$/.test(side.kind),
+      )
+      return inRange(e, plain ? `(${left} - ${right})` : `bq_minus(${left}, ${right})`)
+    }
+    case '||':
+      return concatSql(w, e)
+    default:
+      return bitsSql(w, e)
+  }
+}
+
+/** A date or time that was moved, which must still be one of BigQuery's. */
+function inRange({ type }: Binary, sql: string): string {
+  return is(type, 'DATETIME') || is(type, 'TIMESTAMP') || is(type, 'DATE') ? `bq_valid(${sql})` : sql
+}
+
+/** What lies between two dates or times, as an INTERVAL. */
+function difference(w: Writer, e: Binary): string | undefined {
+  const both = (name: string) => is(e.left.type, name) && is(e.right.type, name)
+  if (!['DATE', 'TIMESTAMP', 'DATETIME', 'TIME'].some(both)) return undefined
+  const [left, right] = [w.expression(e.left), w.expression(e.right)]
+  if (both('DATE')) return `to_days(CAST(${left} - ${right} AS INTEGER))`
+  if (!both('TIME')) return `to_microseconds(date_diff('microsecond', ${right}, ${left}))`
+  return `to_microseconds(date_diff('microsecond', DATE '1970-01-01' + ${right}, DATE '1970-01-01' + ${left}))`
+}
+
+function sides(w: Writer, e: Binary): string[] {
+  // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
+  if ((e.left.kind === 'integer') !== (e.right.kind === 'integer'))
+    return [e.left, e.right].map(of => (of.kind === 'integer' ? of.text : w.expression(of)))
+  return alikeSql(w, [e.left, e.right])
+}
+
+/** NUMERIC has 38 digits, 9 of them decimals; a quotient is rounded half away from zero at the ninth. */
+function divide(w: Writer, e: Binary): string {
+  const [left, right] = alikeSql(w, [e.left, e.right])
+  if (is(e.type, 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
+  if (e.left.type && e.right.type && is(e.type, 'FLOAT64'))
+    return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
+  return `bq_divide(${left}, ${right})`
+}
+
+/** The product of two NUMERIC values is rounded like a quotient; DuckDB would keep 18 decimals. */
+function multiply(w: Writer, e: Binary): string {
+  const [left, right] = alikeSql(w, [e.left, e.right])
+  const types = [e.left.type, e.right.type]
+  if (is(e.type, 'NUMERIC') && !types.some(t => is(t, 'INT64')))
+    return `bq_multiply_numeric(${left}, ${right})`
+  return types.some(t => is(t, 'INT64') || is(t, 'FLOAT64'))
+    ? `(${left} * ${right})`
+    : `bq_multiply(${left}, ${right})`
+}

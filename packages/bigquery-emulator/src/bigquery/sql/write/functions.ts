@@ -1,0 +1,179 @@
+import { unsupported } from '../../errors.ts'
+import { literal } from '../../names.ts'
+import { is, typeText } from '../analyse/types.ts'
+import { alikeSql } from './alike.ts'
+import { JSON_FUNCTIONS } from './json.ts'
+import { RANGE_FUNCTIONS } from './range.ts'
+import { TEXT_FUNCTIONS } from './text.ts'
+import type { Emitter } from './writer.ts'
+
+/** The same function under DuckDB's name. */
+const rename =
+  (name: string): Emitter =>
+  args =>
+    `${name}(${args.join(', ')})`
+
+/** NULL if any argument is, as BigQuery's GREATEST, LEAST and CONCAT want. */
+function strict(name: string): (args: readonly string[]) => string {
+  return args =>
+    `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
+}
+
+/** A function whose arguments all come to the type they have in common. */
+function common(write: (args: readonly string[]) => string): Emitter {
+  return (_, call, w) => write(alikeSql(w, call.args))
+}
+
+function float(x: string | undefined): string {
+  return `CAST(bq_not_numeric(${x}) AS DOUBLE)`
+}
+
+const round: Emitter = (args, call) => {
+  const [x, digits] = args
+  const [, , mode] = call.args
+  if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
+    throw unsupported('ROUND with this rounding mode')
+  if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
+    return `round_even(${x}, CAST(${digits} AS INTEGER))`
+  if (call.args[0] && is(call.args[0].type, 'NUMERIC'))
+    return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
+  return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
+}
+
+/** A function of floats. CEIL and FLOOR keep NUMERIC; what else would keep it in BigQuery is refused. */
+const math =
+  (name: string): Emitter =>
+  ([x], call) => {
+    const numeric = call.args[0] !== undefined && is(call.args[0].type, 'NUMERIC')
+    if (numeric && /^(ceil|floor)$/.test(name)) return `CAST(${name}(${x}) AS DECIMAL(38,9))`
+    if (numeric) throw unsupported(`${call.name} of NUMERIC`)
+    // The guard would fail by itself, and SAFE. must only see the function fail.
+    return `${name}(CAST(${call.safe ? x : `bq_not_numeric(${x})`} AS DOUBLE))`
+  }
+
+/** Ordinary functions by their BigQuery name. */
+export const FUNCTIONS: Record<string, Emitter> = {
+  ...TEXT_FUNCTIONS,
+  ...JSON_FUNCTIONS,
+  ...RANGE_FUNCTIONS,
+  TYPEOF: (_, call) => {
+    const type = call.args[0]?.type
+    if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
+    return literal(typeText(type))
+  },
+  PARSE_NUMERIC: ([s]) => `bq_parse_numeric(${s})`,
+  NULLIFZERO: ([x]) => `nullif(${x}, 0)`,
+  ZEROIFNULL: ([x]) => `coalesce(${x}, 0)`,
+  COT: ([x]) => `(1 / bq_nonzero(tan(${float(x)})))`,
+  CSC: ([x]) => `(1 / bq_nonzero(sin(${float(x)})))`,
+  SEC: ([x]) => `(1 / bq_nonzero(cos(${float(x)})))`,
+  SINH: ([x]) => `sinh(${float(x)})`,
+  COSH: ([x]) => `cosh(${float(x)})`,
+  TANH: ([x]) => `tanh(${float(x)})`,
+  ASINH: ([x]) => `asinh(${float(x)})`,
+  ACOSH: ([x]) => `acosh(${float(x)})`,
+  ATANH: ([x]) => `atanh(${float(x)})`,
+  CSCH: ([x]) => `(1 / bq_nonzero(sinh(${float(x)})))`,
+  SECH: ([x]) => `(1 / bq_nonzero(cosh(${float(x)})))`,
+  COTH: ([x]) => `(1 / bq_nonzero(tanh(${float(x)})))`,
+  CBRT: ([x]) => `cbrt(${float(x)})`,
+  RANGE_BUCKET: ([x, a]) => `len(list_filter(${a}, lambda _e: _e <= ${x}))`,
+  EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
+  COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
+  // Conditions
+  IF: ([when], call, w) => {
+    const [then, otherwise] = alikeSql(w, call.args.slice(1))
+    return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
+  },
+  IFNULL: common(args => `coalesce(${args.join(', ')})`),
+  COALESCE: common(args => `coalesce(${args.join(', ')})`),
+  NULLIF: rename('nullif'),
+  ERROR: rename('error'),
+  // Numbers
+  ABS: rename('abs'),
+  SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
+  ROUND: round,
+  TRUNC: ([x, digits], call) => {
+    const unit = `pow(10, ${digits})`
+    if (digits && call.args[0] && !is(call.args[0].type, 'NUMERIC'))
+      return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
+    if (digits) throw unsupported('TRUNC of NUMERIC with digits')
+    if (call.args[0] && is(call.args[0].type, 'NUMERIC')) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
+    return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
+  },
+  CEIL: math('ceil'),
+  CEILING: math('ceil'),
+  FLOOR: math('floor'),
+  SQRT: math('sqrt'),
+  EXP: math('exp'),
+  LN: math('ln'),
+  LOG10: math('log10'),
+  LOG: ([x, base]) => (base ? `(ln(${float(x)}) / ln(${float(base)}))` : `ln(${float(x)})`),
+  POW: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
+  POWER: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
+  SIN: math('sin'),
+  COS: math('cos'),
+  TAN: math('tan'),
+  ASIN: math('asin'),
+  ACOS: math('acos'),
+  ATAN: math('atan'),
+  ATAN2: ([y, x]) => `atan2(${float(y)}, ${float(x)})`,
+  DIV: rename('bq_div'),
+  MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
+  RAND: () => 'random()',
+  SAFE_DIVIDE: (_, call, w) => {
+    const numeric = is(call.type, 'NUMERIC')
+    const [a, b] = alikeSql(w, call.args)
+    return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
+  },
+  SAFE_ADD: common(([a, b]) => `TRY(${a} + ${b})`),
+  SAFE_SUBTRACT: common(([a, b]) => `TRY(${a} - ${b})`),
+  SAFE_MULTIPLY: common(([a, b]) => `bq_safe_multiply(${a}, ${b})`),
+  SAFE_NEGATE: ([a]) => `TRY(- ${a})`,
+  IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
+  IS_NAN: rename('isnan'),
+  IS_INF: rename('isinf'),
+  GREATEST: common(strict('greatest')),
+  LEAST: common(strict('least')),
+  BIT_COUNT: rename('bit_count'),
+  STRING: (args, call) => {
+    const of = call.args[0]?.type
+    if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`
+    return `${is(of, 'JSON') ? 'bq_json_string' : 'bq_string'}(${args.join(', ')})`
+  },
+  // Arrays
+  ARRAY_LENGTH: ([a]) => `len(${a})`,
+  ARRAY_CONCAT: args => {
+    const all = args.reduce((left, right) => `list_concat(${left}, ${right})`)
+    return args.length > 1
+      ? `CASE WHEN ${args.map(a => `${a} IS NOT NULL`).join(' AND ')} THEN ${all} END`
+      : all
+  },
+  ARRAY_REVERSE: rename('list_reverse'),
+  ARRAY_TO_STRING: ([a = '', by = '', nulls], call) => {
+    const type = call.args[0]?.type
+    const of = type?.kind === 'array' ? type.of : undefined
+    const all = nulls ? `list_transform(${a}, lambda _e: coalesce(_e, ${nulls}))` : a
+    if (is(of, 'BYTES'))
+      return `coalesce(bq_joined_bytes(${all}, ${by}), CASE WHEN ${a} IS NOT NULL THEN encode('') END)`
+    const text = is(of, 'STRING') ? '_e' : 'bq_string(_e)'
+    return `array_to_string([${text} FOR _e IN ${all} IF _e IS NOT NULL], ${by})`
+  },
+  ARRAY_FIRST: ([a]) => `bq_offset(${a}, 0)`,
+  ARRAY_LAST: ([a]) => `bq_offset(${a}, len(${a}) - 1)`,
+  ARRAY_SLICE: ([a, from, to]) =>
+    `list_slice(${a}, CASE WHEN ${from} < 0 THEN ${from} ELSE ${from} + 1 END, CASE WHEN ${to} < 0 THEN ${to} ELSE ${to} + 1 END)`,
+  ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
+  GENERATE_ARRAY: ([from, to, step], call, w) => {
+    const type = call.type?.kind === 'array' ? call.type.of : undefined
+    if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
+      const [low, high, by = '1'] = alikeSql(w, call.args)
+      return `[${low} + _i * ${by} FOR _i IN range(0, bq_last(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1, 1))]`
+    }
+    if (!is(type, 'INT64'))
+      throw unsupported('GENERATE_ARRAY of numbers whose type is only seen when the query runs')
+    const [low, by] = [`CAST(${from} AS BIGINT)`, `CAST(${step ?? 1} AS BIGINT)`]
+    return `generate_series(${low}, bq_last(${low}, CAST(${to} AS BIGINT), ${by}), ${by})`
+  },
+  SESSION_USER: () => "'developer@localhost'",
+}

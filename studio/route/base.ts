@@ -1,0 +1,2 @@
+/** Where Studio is served, on the API's own origin. */
+export const BASE = '/studio'

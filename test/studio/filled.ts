@@ -19,6 +19,12 @@ export const DEMO = {
   environment: 'DEV',
   configuration_id: '000099_iowa_liquor_prepare_pda_DEV',
 } as const
+/** What the demo's account launches once its jobs have ended. */
+export const WORKFLOW = {
+  configuration_type: 'workflow',
+  environment: 'DEV',
+  configuration_id: '000099-iowa-liquor-load-pda',
+} as const
 export const VIEW = { project: 'demo-tailer', dataset: 'iowa_liquor_pda', table: 'cities' }
 export const TABLE = { project: 'demo-tailer', dataset: 'iowa_liquor', table: 'sales' }
 

@@ -3,7 +3,15 @@ import { mayUse } from '../server/access.ts'
 import { type Connection, rows } from './database.ts'
 import { deniedDataset, deniedProject, deniedRoutine, deniedTable } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
-import { type DatasetName, display, physicalName, quote, schemaName, type TableName } from './names.ts'
+import {
+  type DatasetName,
+  display,
+  literal,
+  physicalName,
+  quote,
+  schemaName,
+  type TableName,
+} from './names.ts'
 import { duckType, Field } from './schema.ts'
 import { isAnonymous, isHidden, type Sight, sees } from './sight.ts'
 
@@ -93,7 +101,7 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
       continue
     }
     if (kind === 'dataset') {
-      const document = DatasetDocument.parse(JSON.parse(String(doc)))
+      const document = datasetOf(String(doc))
       datasets.set(datasetKey(document.datasetReference), document)
       continue
     }
@@ -138,15 +146,19 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
 }
 
 /** Documents by their text: a result for each query of a day adds up, and each statement reads them all. */
-const parsed = new Map<string, TableDocument>()
+const tableOf = remembered(text => TableDocument.parse(JSON.parse(text)))
+const datasetOf = remembered(text => DatasetDocument.parse(JSON.parse(text)))
 
-function tableOf(text: string): TableDocument {
-  const known = parsed.get(text)
-  if (known) return known
-  const document = TableDocument.parse(JSON.parse(text))
-  if (parsed.size > 10_000) parsed.clear()
-  parsed.set(text, document)
-  return document
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const parsed = new Map<string, T>()
+  return text => {
+    const known = parsed.get(text)
+    if (known) return known
+    const document = read(text)
+    if (parsed.size > 10_000) parsed.clear()
+    parsed.set(text, document)
+    return document
+  }
 }
 
 function datasetKey({ projectId, datasetId }: DatasetName): string {
@@ -202,25 +214,18 @@ export async function dropDataset(connection: Connection, name: DatasetName): Pr
 
 /** Replaces what is said of a table, leaving its rows alone. */
 export async function writeTable(connection: Connection, document: TableDocument): Promise<void> {
-  const { projectId, datasetId, tableId } = document.tableReference
-  await forgetTable(connection, document.tableReference)
-  await connection.run('INSERT INTO _emulator.tables VALUES ($1, $2, $3, $4)', [
-    projectId,
-    datasetId,
-    tableId,
-    JSON.stringify(document),
-  ])
+  await connection.run(replacing(document))
 }
 
-async function forgetTable(
-  connection: Connection,
-  { projectId, datasetId, tableId }: TableName,
-): Promise<void> {
-  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [
-    projectId,
-    datasetId,
-    tableId,
-  ])
+// Each call to DuckDB costs about as much as a small statement: what goes together is sent together.
+function replacing(document: TableDocument): string {
+  const { projectId, datasetId, tableId } = document.tableReference
+  const values = [projectId, datasetId, tableId, JSON.stringify(document)].map(literal).join(', ')
+  return `${forgetting(document.tableReference)}; INSERT INTO _emulator.tables VALUES (${values})`
+}
+
+function forgetting({ projectId, datasetId, tableId }: TableName): string {
+  return `DELETE FROM _emulator.tables WHERE project = ${literal(projectId)} AND dataset = ${literal(datasetId)} AND id = ${literal(tableId)}`
 }
 
 /** Whether rows are put in partitions by the time they arrive. */
@@ -233,7 +238,7 @@ export async function createTable(connection: Connection, document: TableDocumen
   const now = String(Date.now())
   const full: TableDocument = { ...document, creationTime: now, lastModifiedTime: now }
   const name = physicalName(document.tableReference)
-  await connection.run(`DROP TABLE IF EXISTS ${name}`)
+  const statements = [`DROP TABLE IF EXISTS ${name}`]
   if (full.type === 'TABLE') {
     const columns = (full.schema?.fields ?? []).map(
       f =>
@@ -241,16 +246,15 @@ export async function createTable(connection: Connection, document: TableDocumen
     )
     if (byIngestion(full)) columns.push('"_PARTITIONTIME" TIMESTAMPTZ')
     // DuckDB wants a column; a table created without a schema gets its own with its first rows.
-    await connection.run(`CREATE TABLE ${name} (${columns.join(', ') || '"_none" BOOLEAN'})`)
+    statements.push(`CREATE TABLE ${name} (${columns.join(', ') || '"_none" BOOLEAN'})`)
   }
-  await writeTable(connection, full)
+  await connection.run([...statements, replacing(full)].join('; '))
   return full
 }
 
 /** Removes a table or view. */
 export async function dropTable(connection: Connection, name: TableName): Promise<void> {
-  await connection.run(`DROP TABLE IF EXISTS ${physicalName(name)}`)
-  await forgetTable(connection, name)
+  await connection.run(`DROP TABLE IF EXISTS ${physicalName(name)}; ${forgetting(name)}`)
 }
 
 /** The dataset, or the error that it is not there. */

@@ -6,6 +6,7 @@ import { typeOfDuck } from './duck-type.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
 import type { Constant, Environment, SqlFunction } from './sql/analyse/environment.ts'
+import { NOTHING } from './sql/analyse/scope.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import { emit } from './sql/translate.ts'
 
@@ -68,11 +69,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     temporary: session.temporary,
     library: session.library,
     ctes: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    open: false,
-    types: new Map(),
-    aliases: new Set(),
+    ...NOTHING,
     windows: new Map(),
     tables: new Map<string, TableDocument>(),
   }

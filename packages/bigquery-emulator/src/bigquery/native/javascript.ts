@@ -15,7 +15,7 @@ import { runJavaScript } from './javascript-engine.ts'
 import type { Program } from './javascript-program.ts'
 import type { Wire } from './javascript-values.ts'
 import { type Chunk, columnOf, type Native } from './kinds.ts'
-import { floatText, numericText } from './value-text.ts'
+import { numericText } from './value-text.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -30,7 +30,11 @@ function wire(value: DuckDBValue, type: Type | undefined): Wire {
     )
   if (typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number')
-    return Number.isFinite(value) && !Object.is(value, -0) ? value : floatText(value)
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : Object.is(value, -0)
+        ? '-0'
+        : String(value)
   if (typeof value === 'bigint') return String(value)
   if (value instanceof DuckDBDecimalValue) {
     const text = numericText(value.value, value.scale)

@@ -59,6 +59,21 @@ export const NUMBERS_OF_TEXT: Native[] = [
       throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatText(n)}`)
     return numericOf(Math.abs(n) < 1e21 ? n.toPrecision(17) : String(BigInt(n)), floatText(n))
   }),
+  native('bq_round_even', ['numeric', 'int'], 'numeric', (n, digits) => {
+    const unit = 10n ** (9n - digits)
+    const [whole, rest] = [n / unit, 2n * (n < 0n ? -(n % unit) : n % unit)]
+    const away = rest > unit || (rest === unit && whole % 2n !== 0n) ? (n < 0n ? -1n : 1n) : 0n
+    return digits >= 9n ? n : (whole + away) * unit
+  }),
+  native('bq_trunc_numeric', ['numeric', 'int'], 'numeric', (n, digits) =>
+    digits >= 9n ? n : n - (n % 10n ** (9n - digits)),
+  ),
+  native('bq_div_numeric', ['numeric', 'numeric'], 'numeric', (a, b) => {
+    if (b === 0n) throw new Error('division by zero: DIV')
+    const n = (a / b) * 1_000_000_000n
+    if (n >= MOST_NUMERIC || n <= -MOST_NUMERIC) throw new Error('numeric overflow: DIV')
+    return n
+  }),
   native('bq_float_int', ['float'], 'int', n => {
     const rounded = Math.sign(n) * Math.round(Math.abs(n))
     if (!Number.isFinite(n) || rounded >= 2 ** 63 || rounded < -(2 ** 63))

@@ -38,8 +38,7 @@ export function toJson(any: Any, wide: 'number' | 'text' = 'number'): Json {
   if (typeof value === 'string') return isJson(any) ? parseJson(value) : value
   if (typeof value === 'bigint')
     return wide === 'text' && (value > EXACT || value < -EXACT) ? String(value) : { number: String(value) }
-  if (typeof value === 'number')
-    return Number.isFinite(value) ? { number: floatText(value) } : floatText(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? { number: floatText(value) } : String(value)
   if (value instanceof DuckDBDecimalValue) {
     const text = numericText(value.value, value.scale)
     const exact = numericText(value.value, value.scale) === String(Number(text))

@@ -1,7 +1,9 @@
+import { BigQueryError, unsupported } from '../../errors.ts'
 import type { Call } from '../parse/ast.ts'
+import { position } from '../parse/lex.ts'
 import { AGGREGATES, WINDOW_ONLY } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
-import { callType } from './call-type.ts'
+import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment } from './environment.ts'
 import { inlined } from './inlined.ts'
@@ -9,12 +11,14 @@ import { alike } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { isSpace, ownFunction } from './own-function.ts'
 import { invalid } from './place.ts'
+import { requirePartOf } from './require-part.ts'
+import { requireBool, requireComparable, requireWindow } from './require-type.ts'
 import type { CallNode, Node } from './tree.ts'
 import { analyseWindow } from './window.ts'
 
 /** Functions whose arguments all come to one type. */
 const COMMON = new Set(
-  `COALESCE IFNULL GREATEST LEAST MOD SAFE_ADD SAFE_SUBTRACT SAFE_MULTIPLY SAFE_DIVIDE GENERATE_ARRAY`.split(
+  `COALESCE IFNULL GREATEST LEAST MOD SAFE_ADD SAFE_SUBTRACT SAFE_MULTIPLY SAFE_DIVIDE GENERATE_ARRAY DIV`.split(
     ' ',
   ),
 )
@@ -24,7 +28,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   const own = ownFunction(env, call)
   if (own) return inlined(a, env, call, own)
   const { at } = call
-  if (call.names && !isSpace(call.names)) throw invalid(`Function not found: ${call.names.join('.')}`, at)
+  requireFunction(env, call)
   if (call.over && call.name === 'APPROX_QUANTILES')
     throw invalid(`Function ${call.name} does not support an OVER clause`, at)
   if (!call.over && (WINDOW_ONLY.includes(call.name) || call.name.startsWith('PERCENTILE_')))
@@ -36,6 +40,10 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
       return { kind: 'word', text: (arg.names[0] ?? '').toUpperCase(), type: undefined, at: arg.at }
     return of(arg)
   })
+  if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
+  requirePartOf(call.name, given, at)
+  const over = call.over && analyseWindow(a, env, call.over)
+  if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
   const node: CallNode = {
     kind: 'call',
@@ -48,7 +56,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     having: call.having && { max: call.having.max, by: of(call.having.by) },
     order: analyseOrder(a, env, call.order),
     limit: call.limit && of(call.limit),
-    over: call.over && analyseWindow(a, env, call.over),
+    over,
     type: callType({ name: call.name, args }),
     at,
   }
@@ -61,9 +69,21 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   return node
 }
 
+function requireFunction(env: Environment, { name, names, at }: Call): void {
+  if (names && !isSpace(names)) throw invalid(`Function not found: ${names.join('.')}`, at)
+  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (FUNCTION_NAMES.has(name)) return
+  throw new BigQueryError(
+    'invalidQuery',
+    `Function not found: ${name} at ${position(env.source, at)} (or a limit of the local emulator, which does not have every function)`,
+    { location: 'query' },
+  )
+}
+
 /** Arguments of which some must come to one type, with their literals as that type has them. */
 function together(name: string, args: Node[], at: number): Node[] {
   if (name === 'IF') {
+    if (args[0]) requireBool(args[0], name)
     refuseMixed(name, args.slice(1), at)
     return [...args.slice(0, 1), ...alike(args.slice(1))]
   }

@@ -2,6 +2,7 @@ import type { Expression } from '../parse/ast.ts'
 import { nameOf, refuseBoth, refuseClash, refuseMixed } from './clash.ts'
 import { alike, asDate, asNumeric, commonType, isFloatLiteral, nameless } from './literal.ts'
 import { invalid } from './place.ts'
+import { requireBool, requireComparable, requireCounted } from './require-type.ts'
 import type { Node, NodeOf, RowsNode } from './tree.ts'
 import { is, scalar, type Type } from './types.ts'
 
@@ -18,6 +19,7 @@ export function analyseBinary(e: Of<'binary'>, left: Node, right: Node): Node {
   })
   if (COMPARISONS.has(operator)) {
     if (operator === '=' || operator === '!=' || operator === '<>') refuseStructs(left.type, right.type, at)
+    requireComparable(operator, [left, right], at)
     refuseBoth(operator, left, right, at)
     return binary(side(left, right), side(right, left), BOOL)
   }
@@ -26,7 +28,11 @@ export function analyseBinary(e: Of<'binary'>, left: Node, right: Node): Node {
     return binary(left, right, left.type?.kind === 'null' ? right.type : left.type)
   }
   if (['&', '|', '^', '<<', '>>'].includes(operator)) return binary(left, right, left.type)
-  if (!/^[-+*/]$/.test(operator)) return binary(left, right, BOOL)
+  if (!/^[-+*/]$/.test(operator)) {
+    for (const e of [left, right]) requireBool(e, operator)
+    return binary(left, right, BOOL)
+  }
+  requireCounted(operator, [left, right], at)
   const [a, b] = alike([left, right])
   return binary(a ?? left, b ?? right, arithmeticType(operator, left, right))
 }
@@ -119,6 +125,7 @@ export function analyseCase(
 ): Node {
   const all = [...whens.map(w => w.result), ...(otherwise ? [otherwise] : [])]
   refuseMixed('CASE', all, e.at)
+  if (!of) for (const { when } of whens) requireBool(when, 'CASE')
   if (of) for (const { when } of whens) refuseBoth('=', of, when, e.at)
   const results = alike(all)
   return {

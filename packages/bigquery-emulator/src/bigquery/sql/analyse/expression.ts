@@ -9,6 +9,8 @@ import { alike, asNumeric, commonType, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
+import { requireDatePart } from './require-part.ts'
+import { requireBool, requireCast, requireCounted } from './require-type.ts'
 import { rowsOf } from './rows.ts'
 import type { Node, NodeOf } from './tree.ts'
 import { is, scalar, type Type, typeOfNode } from './types.ts'
@@ -55,6 +57,8 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     }
     case 'unary': {
       const inner = of(e.of)
+      if (e.operator === 'NOT') requireBool(inner, 'NOT')
+      if (e.operator === '-' || e.operator === '+') requireCounted(e.operator, [inner], at)
       const type = e.operator === 'NOT' ? scalar('BOOL') : inner.type
       return { kind: 'unary', operator: e.operator, of: inner, type, at }
     }
@@ -79,7 +83,9 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
       return cast(e, of(e.of), maybe(e.format), maybe(e.zone))
     case 'extract': {
       const type = scalar(['DATE', 'TIME', 'DATETIME'].includes(e.part.name) ? e.part.name : 'INT64')
-      return { kind: 'extract', part: e.part, of: of(e.of), zone: maybe(e.zone), type, at }
+      const inner = of(e.of)
+      if (is(inner.type, 'DATE')) requireDatePart(e.part, 'EXTRACT of DATE', at)
+      return { kind: 'extract', part: e.part, of: inner, zone: maybe(e.zone), type, at }
     }
     case 'interval':
       return { kind: 'interval', by: of(e.by), part: e.part, to: e.to, type: scalar('INTERVAL'), at }
@@ -126,7 +132,7 @@ function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
 const rows = (a: Analyser, env: Environment, q: Query) => rowsOf(q, a.query(env, q))
 
 /** The type of what an expression takes of each row. */
-export function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
+function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
   if (whole) return query.columns && { kind: 'struct', fields: query.columns }
   return query.columns?.[0]?.type
 }
@@ -149,6 +155,7 @@ function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node |
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
+  if (!format) requireCast(given.type, type, e.at)
   // A literal of floats keeps all its digits on its way to NUMERIC.
   const of = is(type, 'NUMERIC') ? asNumeric(given) : given
   return { kind: 'cast', of, as: e.type, safe: e.safe, format, zone, type, at: e.at }
@@ -179,11 +186,10 @@ function array(e: Of<'array'>, given: Node[]): Node {
 function byPlace(items: readonly Node[]): Node[] {
   const [first] = items
   if (first?.kind !== 'struct' || first.as) return [...items]
-  const names = first.fields.map((f, i) => f.name ?? `_field_${i + 1}`)
   return items.map(item => {
-    if (item.kind !== 'struct' || item.as || item.fields.length !== names.length) return item
+    if (item.kind !== 'struct' || item.as || item.fields.length !== first.fields.length) return item
     return structOf(
-      item.fields.map((f, i) => ({ ...f, name: names[i] })),
+      item.fields.map((f, i) => ({ ...f, name: first.fields[i]?.name })),
       item.at,
     )
   })

@@ -5,6 +5,7 @@ import type { Analyser } from './analyser.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { asNumeric } from './literal.ts'
 import { invalid, placed } from './place.ts'
+import { NOTHING } from './scope.ts'
 import type { Node } from './tree.ts'
 import { is, typeOfNode, typeText } from './types.ts'
 
@@ -26,12 +27,8 @@ export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunct
     ...own.home,
     source: own.source,
     variables: parameters(own, args),
-    types: new Map(),
+    ...NOTHING,
     ctes: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    aliases: new Set(),
-    open: false,
     depth: env.depth + 1,
   }
   const body = placed(own.source, () => a.expression(inside, own.body))

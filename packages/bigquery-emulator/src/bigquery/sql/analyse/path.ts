@@ -30,6 +30,7 @@ function column(env: Environment, { names, at }: { names: readonly string[]; at:
     const type = env.types.get(`${key}.${second.toLowerCase()}`)
     return below({ kind: 'column', source: first, name: second, fields: [], type, at }, rest)
   }
+  if (env.ambiguous.has(key)) throw invalid(`Column name ${first} is ambiguous`, at)
   const start: Node = {
     kind: 'column',
     source: undefined,

@@ -4,6 +4,7 @@ import { isConstant } from './constant.ts'
 import type { Environment } from './environment.ts'
 import { impliedName } from './names.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
+import { requireCondition } from './require-type.ts'
 import { enter, seeResult } from './scope.ts'
 import { type AnalysedSource, analyseSource } from './source.ts'
 import { analyseStar } from './star.ts'
@@ -30,10 +31,10 @@ export function analyseSelect(
     distinct: s.distinct,
     items,
     from: from.node,
-    where: s.where && a.expression(env, s.where),
+    where: requireCondition(s.where && a.expression(env, s.where), 'WHERE clause'),
     group: group(a, after, s, items),
-    having: s.having && a.expression(after, s.having),
-    qualify: s.qualify && a.expression(after, s.qualify),
+    having: requireCondition(s.having && a.expression(after, s.having), 'HAVING clause'),
+    qualify: requireCondition(s.qualify && a.expression(after, s.qualify), 'QUALIFY clause'),
   }
   return { body, columns, env: after }
 }

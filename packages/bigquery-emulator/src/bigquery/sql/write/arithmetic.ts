@@ -3,6 +3,7 @@ import { is } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { bitsSql, concatSql } from './bits.ts'
 import { comparisonSql, isComparison } from './comparison.ts'
+import { floatsSql, isOverFloats } from './floats.ts'
 import type { Writer } from './writer.ts'
 
 type Binary = NodeOf<'binary'>
@@ -10,6 +11,7 @@ type Binary = NodeOf<'binary'>
 /** `a + b` and all that is written like it. */
 export function binarySql(w: Writer, e: Binary): string {
   if (isComparison(e.operator)) return comparisonSql(w, e)
+  if (isOverFloats(e)) return floatsSql(w, e)
   switch (e.operator) {
     case '/':
       return divide(w, e)
@@ -59,8 +61,6 @@ function sides(w: Writer, e: Binary): string[] {
 function divide(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
   if (is(e.type, 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
-  if (e.left.type && e.right.type && is(e.type, 'FLOAT64'))
-    return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
   return `bq_divide(${left}, ${right})`
 }
 

@@ -1,7 +1,9 @@
 import { isText } from '../analyse/literal.ts'
 import type { Node, NodeOf } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { elementsSql, equalSql } from './equal-structs.ts'
+import { comparedSql, notForNaN } from './floats.ts'
 import { rowsSql } from './rows.ts'
 import type { Writer } from './writer.ts'
 
@@ -21,14 +23,18 @@ export function comparisonSql(w: Writer, { operator, left, right }: NodeOf<'bina
     const equal = equalSql(a, b, left.type, right.type)
     return operator === '=' ? equal : `(NOT ${equal})`
   }
-  const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
+  const sql = comparedSql(operator === '!=' ? '<>' : operator, [left, a], [right, b])
   return guarded(operator, [left, a], [right, b], sql)
 }
 
 /** BETWEEN. */
 export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
   const [of, low, high] = [w.expression(e.of), w.expression(e.low), w.expression(e.high)]
-  const sql = `(${of} ${e.not ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`
+  const tested = notForNaN(e.of, of, `${of} BETWEEN ${low} AND ${high}`)
+  const whole = is(e.high.type, 'FLOAT64')
+    ? `${tested} AND ${comparedSql('<=', [e.of, of], [e.high, high])}`
+    : tested
+  const sql = `(${e.not ? `NOT (${whole})` : whole})`
   const inner = guarded('BETWEEN', [e.of, of], [e.low, low], sql)
   return guarded('BETWEEN', [e.of, of], [e.high, high], inner)
 }
@@ -37,16 +43,17 @@ export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
 export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const of = w.expression(e.of)
   const not = e.not ? 'NOT ' : ''
-  if (e.query) return `(${of} ${not}IN (${rowsSql(w, e.query)}))`
+  const tested = (sql: string) => `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`)})`
+  if (e.query) return tested(rowsSql(w, e.query))
   if (e.array) {
     const array = w.expression(e.array)
     const structs = elementsSql(of, array, e.of.type, e.array.type)
-    return structs ? `(${not}${structs})` : `(${of} ${not}IN (SELECT unnest(${array})))`
+    return structs ? `(${not}${structs})` : tested(`SELECT unnest(${array})`)
   }
   const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
   if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))
     return `(${not}(${items.map(i => equalSql(of, i.sql, e.of.type, i.item.type)).join(' OR ')}))`
-  const sql = `(${of} ${not}IN (${items.map(i => i.sql).join(', ')}))`
+  const sql = tested(items.map(i => i.sql).join(', '))
   return items.reduce((inner, i) => guarded('IN', [e.of, of], [i.item, i.sql], inner), sql)
 }
 

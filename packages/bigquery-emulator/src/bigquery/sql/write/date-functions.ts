@@ -12,13 +12,13 @@ function now(zone: string | undefined): string {
 }
 
 /** What clocks in a zone show at a moment. */
-function local(x: string, zone = UTC): string {
-  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_local(${x}, ${zone})`
+function local(x: string, zone?: string): string {
+  return zone === undefined ? `timezone(${UTC}, ${x})` : `bq_local(${x}, ${zone})`
 }
 
 /** The moment at which they show it. */
-function instant(x: string, zone = UTC): string {
-  return zone === UTC ? `timezone(${UTC}, ${x})` : `bq_instant(${x}, ${zone})`
+function instant(x: string, zone?: string): string {
+  return zone === undefined ? `timezone(${UTC}, ${x})` : `bq_instant(${x}, ${zone})`
 }
 
 /** `x` plus or minus an interval, in the function's own type. */
@@ -56,10 +56,9 @@ const TIME_BASE = "(DATE '1970-01-01' + "
 const BY_TYPE = /^DATE_(ADD|SUB|TRUNC|DIFF)$/
 
 /** The functions of dates take the other types as well, and are then the functions of those. */
-export function dateFunction(call: CallNode): Emitter | undefined {
-  const type = BY_TYPE.test(call.name) ? call.args[0]?.type : undefined
-  const own = type?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(type.name) ? type.name : 'DATE'
-  return DATE_FUNCTIONS[BY_TYPE.test(call.name) ? call.name.replace('DATE', own) : call.name]
+export function ownName({ name, args: [first] }: CallNode): string {
+  const of = first?.type?.kind === 'scalar' ? first.type.name : ''
+  return BY_TYPE.test(name) && /^(DATETIME|TIMESTAMP|TIME)$/.test(of) ? name.replace('DATE', of) : name
 }
 
 /** The moments from one to another, each a step behind the last, as many as an array may hold. */
@@ -67,7 +66,7 @@ export const series = (from: string, to: string, step: string) =>
   `generate_series(${from}, bq_last_time(${from}, ${to}, ${step}), ${step})`
 
 /** Functions of dates and times, the part and format arguments taken from the call itself. */
-const DATE_FUNCTIONS: Record<string, Emitter> = {
+export const DATE_FUNCTIONS: Record<string, Emitter> = {
   CURRENT_DATE: ([zone]) => `CAST(${now(zone)} AS DATE)`,
   CURRENT_DATETIME: ([zone]) => now(zone),
   CURRENT_TIME: ([zone]) => `CAST(${now(zone)} AS TIME)`,
@@ -142,7 +141,11 @@ const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) => {
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY'], call, w) => {
+    const by = call.args[2]
+    const months = by?.kind === 'interval' && !by.to && { MONTH: 1, QUARTER: 3, YEAR: 12 }[by.part]
+    // Each date is so many steps from the first: the last of January is followed by the last of February and of March.
+    if (months) return `bq_months(${date(from)}, ${date(to)}, ${months} * bq_int64(${w.expression(by.by)}))`
     const first = `CAST(${date(from)} AS TIMESTAMP)`
     return `[CAST(d AS DATE) FOR d IN ${series(first, `CAST(${date(to)} AS TIMESTAMP)`, `bq_step(${step})`)}]`
   },

@@ -68,7 +68,8 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'extract':
       return extractSql(w.expression(e.of), e.part, e.zone && w.expression(e.zone))
     case 'interval':
-      if (e.to) return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to)})`
+      if (e.to ?? (e.by.kind === 'string' && /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/.test(e.part)))
+        return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to ?? e.part)})`
       return interval(w.expression(e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)
@@ -102,9 +103,15 @@ function indexSql(w: Writer, e: NodeOf<'index'>): string {
 }
 
 function arraySql(w: Writer, e: NodeOf<'array'>): string {
-  const items = `[${alikeSql(w, e.items).join(', ')}]`
+  // Structs in an array have names in DuckDB.
+  const named = e.items.map(item => (item.kind === 'struct' && !item.as ? withNames(item) : item))
+  const items = `[${alikeSql(w, named).join(', ')}]`
   if (e.as) return `CAST(${items} AS ${typeSql(e.as)})`
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
+}
+
+function withNames(e: NodeOf<'struct'>): Node {
+  return { ...e, fields: e.fields.map((f, i) => ({ ...f, name: f.name ?? `_field_${i + 1}` })) }
 }
 
 function structSql(w: Writer, e: NodeOf<'struct'>): string {

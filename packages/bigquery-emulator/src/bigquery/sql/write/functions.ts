@@ -2,6 +2,8 @@ import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
 import { is, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
+import { DATE_FUNCTIONS } from './date-functions.ts'
+import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
 import { TEXT_FUNCTIONS } from './text.ts'
@@ -14,9 +16,8 @@ const rename =
     `${name}(${args.join(', ')})`
 
 /** NULL if any argument is, as BigQuery's GREATEST, LEAST and CONCAT want. */
-function strict(name: string): (args: readonly string[]) => string {
-  return args =>
-    `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
+function strict(args: readonly string[], sql: string): string {
+  return `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${sql} END`
 }
 
 /** A function whose arguments all come to the type they have in common. */
@@ -33,6 +34,8 @@ const round: Emitter = (args, call) => {
   const [, , mode] = call.args
   if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
     throw unsupported('ROUND with this rounding mode')
+  if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN' && is(call.args[0]?.type, 'NUMERIC'))
+    return `bq_round_even(${x}, ${digits})`
   if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
     return `round_even(${x}, CAST(${digits} AS INTEGER))`
   if (call.args[0] && is(call.args[0].type, 'NUMERIC'))
@@ -56,6 +59,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
   ...RANGE_FUNCTIONS,
+  ...DATE_FUNCTIONS,
   TYPEOF: (_, call) => {
     const type = call.args[0]?.type
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
@@ -71,13 +75,13 @@ export const FUNCTIONS: Record<string, Emitter> = {
   COSH: ([x]) => `cosh(${float(x)})`,
   TANH: ([x]) => `tanh(${float(x)})`,
   ASINH: ([x]) => `asinh(${float(x)})`,
-  ACOSH: ([x]) => `acosh(${float(x)})`,
-  ATANH: ([x]) => `atanh(${float(x)})`,
+  ACOSH: ([x]) => `bq_acosh(${float(x)})`,
+  ATANH: ([x]) => `bq_atanh(${float(x)})`,
   CSCH: ([x]) => `(1 / bq_nonzero(sinh(${float(x)})))`,
   SECH: ([x]) => `(1 / bq_nonzero(cosh(${float(x)})))`,
   COTH: ([x]) => `(1 / bq_nonzero(tanh(${float(x)})))`,
-  CBRT: ([x]) => `cbrt(${float(x)})`,
-  RANGE_BUCKET: ([x, a]) => `len(list_filter(${a}, lambda _e: _e <= ${x}))`,
+  CBRT: ([x]) => `bq_cbrt(${float(x)})`,
+  RANGE_BUCKET: ([x, a]) => `bq_range_bucket(${x}, ${a})`,
   EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
@@ -97,7 +101,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
     const unit = `pow(10, ${digits})`
     if (digits && call.args[0] && !is(call.args[0].type, 'NUMERIC'))
       return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
-    if (digits) throw unsupported('TRUNC of NUMERIC with digits')
+    if (digits) return `bq_trunc_numeric(${x}, ${digits})`
     if (call.args[0] && is(call.args[0].type, 'NUMERIC')) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
@@ -105,12 +109,12 @@ export const FUNCTIONS: Record<string, Emitter> = {
   CEILING: math('ceil'),
   FLOOR: math('floor'),
   SQRT: math('sqrt'),
-  EXP: math('exp'),
+  EXP: math('bq_exp'),
   LN: math('ln'),
   LOG10: math('log10'),
-  LOG: ([x, base]) => (base ? `(ln(${float(x)}) / ln(${float(base)}))` : `ln(${float(x)})`),
-  POW: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
-  POWER: ([x, y]) => `pow(${float(x)}, ${float(y)})`,
+  LOG: ([x, base]) => (base ? `(ln(${float(x)}) / bq_nonzero(ln(${float(base)})))` : `ln(${float(x)})`),
+  POW: ([x, y]) => `bq_pow(${float(x)}, ${float(y)})`,
+  POWER: ([x, y]) => `bq_pow(${float(x)}, ${float(y)})`,
   SIN: math('sin'),
   COS: math('cos'),
   TAN: math('tan'),
@@ -118,7 +122,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ACOS: math('acos'),
   ATAN: math('atan'),
   ATAN2: ([y, x]) => `atan2(${float(y)}, ${float(x)})`,
-  DIV: rename('bq_div'),
+  DIV: (args, call) => `bq_div${is(call.type, 'NUMERIC') ? '_numeric' : ''}(${args.join(', ')})`,
   MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
   RAND: () => 'random()',
   SAFE_DIVIDE: (_, call, w) => {
@@ -133,9 +137,9 @@ export const FUNCTIONS: Record<string, Emitter> = {
   IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
   IS_NAN: rename('isnan'),
   IS_INF: rename('isinf'),
-  GREATEST: common(strict('greatest')),
-  LEAST: common(strict('least')),
-  BIT_COUNT: rename('bit_count'),
+  GREATEST: common(args => strict(args, `greatest(${args.join(', ')})`)),
+  LEAST: (args, call, w) => common(typed => strict(typed, leastSql(call.args, typed)))(args, call, w),
+  BIT_COUNT: ([x], call) => `${is(call.args[0]?.type, 'BYTES') ? 'bq_bit_count' : 'bit_count'}(${x})`,
   STRING: (args, call) => {
     const of = call.args[0]?.type
     if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`

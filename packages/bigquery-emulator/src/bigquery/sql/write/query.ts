@@ -1,5 +1,6 @@
 import { quote, withName } from '../../names.ts'
 import type { GroupNode, ItemNode, Node, QueryNode, SelectNode } from '../analyse/tree.ts'
+import { is } from '../analyse/types.ts'
 import { orderSql } from './order.ts'
 import { setSql } from './set.ts'
 import { sourceSql } from './source.ts'
@@ -26,7 +27,9 @@ function bodySql(w: Writer, { body, order }: QueryNode): string {
   if (body.kind === 'select') return selectSql(w, body)
   if (body.kind === 'nested') return `(${w.query(body.query)})`
   // DuckDB orders what a set operation gives by its columns alone, not by what is made of them.
-  const made = order.some(({ by }) => by.kind !== 'column' && by.kind !== 'integer')
+  const made = order.some(
+    ({ by }) => (by.kind !== 'column' && by.kind !== 'integer') || is(by.type, 'FLOAT64'),
+  )
   return made ? `SELECT * FROM (${setSql(w, body)}) AS "_set"` : setSql(w, body)
 }
 
@@ -73,13 +76,13 @@ function itemSql(w: Writer, item: ItemNode): string {
 
 function groupSql(w: Writer, group: GroupNode): string {
   if (group.how !== 'LIST') return group.how === 'NONE' ? '()' : 'ALL'
-  const key = (e: Node) => placeSql(w, e)
   return group.items
     .map(item => {
-      if (item.kind === 'by') return key(item.value)
-      const sets = item.items.map(set =>
-        set.length === 1 && set[0] ? key(set[0]) : `(${set.map(key).join(', ')})`,
-      )
+      if (item.kind === 'by') return placeSql(w, item.value)
+      const sets = item.items.map(set => {
+        const keys = set.map(w.expression)
+        return keys.length === 1 ? keys[0] : `(${keys.join(', ')})`
+      })
       return `${item.how} (${sets.join(', ')})`
     })
     .join(', ')

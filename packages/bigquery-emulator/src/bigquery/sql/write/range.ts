@@ -50,6 +50,6 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
     const [first, last] = [start, end].map(edge => `CAST(bq_bounded(${edge(r)}) AS TIMESTAMP)`)
     const starts = series(first ?? '', last ?? '', `bq_forward(${step})`)
     const next = `CAST(_d + ${step} AS ${duck})`
-    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN ${starts} IF CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)})]`
+    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN list_filter(${starts}, lambda _d: CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)}))]`
   },
 }

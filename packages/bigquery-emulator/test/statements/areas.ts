@@ -1,0 +1,55 @@
+import { AGGREGATES } from './aggregates.ts'
+import { ARRAYS } from './arrays.ts'
+import type { Case } from './case.ts'
+import { CHANGES } from './changes.ts'
+import { DATES } from './dates.ts'
+import { FORMATS } from './formats.ts'
+import { FUNCTIONS } from './functions.ts'
+import { INFORMATION } from './information.ts'
+import { JAVASCRIPTS } from './javascript.ts'
+import { JSONS } from './json.ts'
+import { MATHS } from './math.ts'
+import { OPERATORS } from './operators.ts'
+import { OWN_FUNCTIONS } from './own-functions.ts'
+import { PIPES } from './pipes.ts'
+import { PROCEDURES } from './procedures.ts'
+import { QUERIES } from './queries.ts'
+import { RANGES } from './ranges.ts'
+import { ROWS } from './rows.ts'
+import { SETS } from './sets.ts'
+import { STRINGS } from './strings.ts'
+import { SYNTAX } from './syntax.ts'
+import { TABLES } from './tables.ts'
+import { TEXTS } from './text.ts'
+import { TIMES } from './times.ts'
+import { TYPES } from './types.ts'
+import { WINDOWS } from './windows.ts'
+
+/** The whole table of statements, by area. */
+export const AREAS: Record<string, Case[]> = {
+  functions: FUNCTIONS,
+  operators: OPERATORS,
+  math: MATHS,
+  strings: STRINGS,
+  dates: DATES,
+  times: TIMES,
+  arrays: ARRAYS,
+  aggregates: AGGREGATES,
+  windows: WINDOWS,
+  queries: QUERIES,
+  syntax: SYNTAX,
+  tables: TABLES,
+  types: TYPES,
+  changes: CHANGES,
+  formats: FORMATS,
+  information: INFORMATION,
+  json: JSONS,
+  procedures: PROCEDURES,
+  "functions of one's own": OWN_FUNCTIONS,
+  javascript: JAVASCRIPTS,
+  pipes: PIPES,
+  ranges: RANGES,
+  rows: ROWS,
+  sets: SETS,
+  text: TEXTS,
+}

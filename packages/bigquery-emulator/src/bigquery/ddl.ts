@@ -12,7 +12,7 @@ import {
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
-import { createFunction } from './functions.ts'
+import { createFunction, createTableFunction } from './functions.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
 import { createProcedure, dropRoutine, hasRoutines } from './routines.ts'
@@ -83,6 +83,8 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       await createDataset(session.connection, document)
       return { statementType: 'CREATE_SCHEMA' }
     }
+    case 'create table function':
+      return createTableFunction(session, env, s)
     case 'create procedure':
       return createProcedure(session.connection, env, s)
     case 'drop':
@@ -100,7 +102,8 @@ async function drop(
 ): Promise<Done> {
   if (s.what === 'FUNCTION' && s.names.length === 1 && session.functions.delete(s.names.join().toLowerCase()))
     return { statementType: 'DROP_FUNCTION' }
-  if (s.what === 'FUNCTION' || s.what === 'PROCEDURE') return dropRoutine(session.connection, env, s)
+  if (s.what === 'FUNCTION' || s.what === 'TABLE FUNCTION' || s.what === 'PROCEDURE')
+    return dropRoutine(session.connection, env, s)
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }

@@ -9,7 +9,7 @@ import { parameters } from './sql/analyse/inlined.ts'
 import type { Node } from './sql/analyse/tree.ts'
 import { typeOfNode, typeText } from './sql/analyse/types.ts'
 import type { Statement } from './sql/parse/ast-statements.ts'
-import { emit } from './sql/translate.ts'
+import { emit, emitTableFunction } from './sql/translate.ts'
 import { typeSql } from './sql/write/type.ts'
 import { describe } from './write.ts'
 
@@ -39,8 +39,22 @@ async function resultType(session: Session, env: Environment, s: Function_): Pro
   return field && typeText(typeOfDuck(duckType(field)))
 }
 
+/** CREATE TABLE FUNCTION: keeps it, in place of one of its name or not, once its query is understood. */
+export async function createTableFunction(
+  session: Session,
+  env: Environment,
+  s: Extract<Statement, { kind: 'create table function' }>,
+): Promise<Done> {
+  const inside: Environment = { ...env, functions: new Map(), temporary: new Map() }
+  if (s.parameters.every(p => p.type))
+    await inSource(env.source, () =>
+      describe(session.connection, emitTableFunction(inside, s, nullsOf(s.parameters))),
+    )
+  return keepRoutine(session.connection, env, s, 'CREATE_TABLE_FUNCTION', { type: 'TABLE FUNCTION' })
+}
+
 /** A NULL for each parameter. */
-export function nullsOf(of: Function_['parameters']): Node[] {
+function nullsOf(of: Function_['parameters']): Node[] {
   return of.map(({ type }) => ({
     kind: 'constant',
     sql: type ? `CAST(NULL AS ${typeSql(type)})` : 'NULL',

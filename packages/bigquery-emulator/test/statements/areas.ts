@@ -19,6 +19,7 @@ import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
 import { STRINGS } from './strings.ts'
 import { SYNTAX } from './syntax.ts'
+import { TABLE_FUNCTIONS } from './table-functions.ts'
 import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
 import { TIMES } from './times.ts'
@@ -47,6 +48,7 @@ export const AREAS: Record<string, Case[]> = {
   procedures: PROCEDURES,
   "functions of one's own": OWN_FUNCTIONS,
   javascript: JAVASCRIPTS,
+  'table functions': TABLE_FUNCTIONS,
   pipes: PIPES,
   ranges: RANGES,
   rows: ROWS,

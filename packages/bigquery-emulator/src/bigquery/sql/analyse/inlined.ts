@@ -10,7 +10,7 @@ import type { Node } from './tree.ts'
 import { is, typeOfNode, typeText } from './types.ts'
 
 /** How deep functions may call one another. */
-const DEEPEST = 20
+export const DEEPEST = 20
 
 /** The call of a function of one's own: its body, which sees the arguments under the names of its parameters. */
 export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): Node {

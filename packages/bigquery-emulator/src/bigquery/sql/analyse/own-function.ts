@@ -28,6 +28,9 @@ export function routineName(
   return name
 }
 
+/** What a routine that a dataset keeps sees of its caller's own names: none. */
+export const HOME = { defaultDataset: undefined, functions: new Map(), temporary: new Map() }
+
 /** Functions by the text of the statement that made them, which is read again for each statement that may call them. */
 const read = new Map<string, SqlFunction | undefined>()
 
@@ -41,7 +44,7 @@ function readFunction(text: string, { projectId }: TableName): SqlFunction | und
       ? {
           ...s,
           source: text,
-          home: { projectId, defaultDataset: undefined, functions: new Map(), temporary: new Map() },
+          home: { ...HOME, projectId },
         }
       : undefined
   read.set(key, found)

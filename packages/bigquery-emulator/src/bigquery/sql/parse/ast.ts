@@ -134,6 +134,14 @@ export type SelectItem =
 export type Source =
   | { kind: 'table'; names: string[]; alias: string | undefined; at: number; pivot: Pivot | undefined }
   | { kind: 'query'; query: Query; alias: string | undefined; pivot: Pivot | undefined }
+  | {
+      kind: 'function'
+      names: string[]
+      args: Expression[]
+      alias: string | undefined
+      pivot: Pivot | undefined
+      at: number
+    }
   | { kind: 'unnest'; array: Expression; alias: string | undefined; offset: string | undefined; at: number }
   | {
       kind: 'join'

@@ -14,7 +14,7 @@ import {
   take,
   unexpected,
 } from './cursor.ts'
-import { createFunction } from './function.ts'
+import { createFunction, createTableFunction } from './function.ts'
 import { tableOptions } from './options.ts'
 import { createProcedure } from './procedure.ts'
 import { type } from './type.ts'
@@ -23,7 +23,9 @@ import { type } from './type.ts'
 export function create(c: Cursor, at: number): Statement {
   const replace = accept(c, 'OR', 'REPLACE')
   const temporary = accept(c, 'TEMP') || accept(c, 'TEMPORARY')
-  if (accept(c, 'TABLE')) return looks(c, 'FUNCTION') ? refuse(c) : createTable(c, { replace, temporary, at })
+  if (looks(c, 'TABLE', 'FUNCTION') && temporary) return refuse(c)
+  if (accept(c, 'TABLE', 'FUNCTION')) return createTableFunction(c, { replace, at })
+  if (accept(c, 'TABLE')) return createTable(c, { replace, temporary, at })
   if (accept(c, 'VIEW')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
     const table = tablePath(c)
@@ -112,10 +114,12 @@ function column(c: Cursor): ColumnNode {
   }
 }
 
+const DROPPED = ['TABLE FUNCTION', 'TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE'] as const
+
 /** Reads what follows DROP. */
 export function drop(c: Cursor, at: number): Statement {
-  const what = (['TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE'] as const).find(word => accept(c, word))
-  if (!what || looks(c, 'FUNCTION')) throw unsupported(`DROP ${peek(c).text.toUpperCase()}`)
+  const what = DROPPED.find(words => accept(c, ...words.split(' ')))
+  if (!what) throw unsupported(`DROP ${peek(c).text.toUpperCase()}`)
   const exists = accept(c, 'IF', 'EXISTS')
   const names = tablePath(c)
   const cascade = accept(c, 'CASCADE')

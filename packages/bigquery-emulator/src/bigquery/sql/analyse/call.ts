@@ -9,9 +9,9 @@ import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
-import { requirePartOf } from './require-part.ts'
 import { requireBool, requireComparable, requireWindow } from './require-type.ts'
 import { NOTHING } from './scope.ts'
+import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
 import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
@@ -44,10 +44,10 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
-  requirePartOf(call.name, given, at)
   const over = call.over && analyseWindow(a, env, call.over)
   if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
+  requireSignature({ name: call.name, args, at })
   const node: CallNode = {
     kind: 'call',
     name: call.name,

@@ -9,9 +9,11 @@ import { INFORMATION } from './information.ts'
 import { JAVASCRIPTS } from './javascript.ts'
 import { JSONS } from './json.ts'
 import { MATHS } from './math.ts'
+import { NETS } from './net.ts'
 import { OPERATORS } from './operators.ts'
 import { OWN_FUNCTIONS } from './own-functions.ts'
 import { PIPES } from './pipes.ts'
+import { PLACES } from './places.ts'
 import { PROCEDURES } from './procedures.ts'
 import { QUERIES } from './queries.ts'
 import { RANGES } from './ranges.ts'
@@ -31,6 +33,7 @@ export const AREAS: Record<string, Case[]> = {
   functions: FUNCTIONS,
   operators: OPERATORS,
   math: MATHS,
+  net: NETS,
   strings: STRINGS,
   dates: DATES,
   times: TIMES,
@@ -41,6 +44,7 @@ export const AREAS: Record<string, Case[]> = {
   syntax: SYNTAX,
   tables: TABLES,
   types: TYPES,
+  places: PLACES,
   changes: CHANGES,
   formats: FORMATS,
   information: INFORMATION,

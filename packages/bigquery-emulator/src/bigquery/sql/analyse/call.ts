@@ -11,8 +11,8 @@ import { alike } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { isSpace, ownFunction } from './own-function.ts'
 import { invalid } from './place.ts'
-import { requirePartOf } from './require-part.ts'
 import { requireBool, requireComparable, requireWindow } from './require-type.ts'
+import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
 import { analyseWindow } from './window.ts'
 
@@ -41,10 +41,10 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
-  requirePartOf(call.name, given, at)
   const over = call.over && analyseWindow(a, env, call.over)
   if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
+  requireSignature({ name: call.name, args, at })
   const node: CallNode = {
     kind: 'call',
     name: call.name,
@@ -71,7 +71,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
 
 function requireFunction(env: Environment, { name, names, at }: Call): void {
   if (names && !isSpace(names)) throw invalid(`Function not found: ${names.join('.')}`, at)
-  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (/^(ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
   if (FUNCTION_NAMES.has(name)) return
   throw new BigQueryError(
     'invalidQuery',

@@ -4,16 +4,16 @@ import type { Analyser } from './analyser.ts'
 import { analyseCall } from './call.ts'
 import { refuseMixed } from './clash.ts'
 import { analyseBetween, analyseBinary, analyseCase, analyseIn, analyseLike } from './comparison.ts'
+import { requireExtracted, requireInterval } from './date-parts.ts'
 import type { Environment } from './environment.ts'
 import { alike, asNumeric, commonType, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
-import { requireDatePart } from './require-part.ts'
 import { requireBool, requireCast, requireCounted } from './require-type.ts'
 import { rowsOf } from './rows.ts'
 import type { Node, NodeOf } from './tree.ts'
-import { is, scalar, type Type, typeOfNode } from './types.ts'
+import { is, scalar, type Type, typeOfNode, typeText } from './types.ts'
 
 type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>
 
@@ -36,6 +36,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
+      if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
     case 'rows':
     case 'part':
@@ -50,7 +51,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'path':
       return analysePath(a, env, e)
     case 'field':
-      return below(of(e.of), [e.name])
+      return below(of(e.of), [e.name], [e.place])
     case 'index': {
       const [array, by] = [of(e.of), of(e.by)]
       return { kind: 'index', of: array, how: e.how, by, type: elementOf(array.type), at }
@@ -84,10 +85,11 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'extract': {
       const type = scalar(['DATE', 'TIME', 'DATETIME'].includes(e.part.name) ? e.part.name : 'INT64')
       const inner = of(e.of)
-      if (is(inner.type, 'DATE')) requireDatePart(e.part, 'EXTRACT of DATE', at)
+      requireExtracted(e.part, inner.type, at)
       return { kind: 'extract', part: e.part, of: inner, zone: maybe(e.zone), type, at }
     }
     case 'interval':
+      if (!e.to) requireInterval(e.part, at)
       return { kind: 'interval', by: of(e.by), part: e.part, to: e.to, type: scalar('INTERVAL'), at }
     case 'array':
       return array(e, e.items.map(of))
@@ -116,7 +118,9 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
 
 /** The body of a function in JavaScript, which sees its arguments as the variables of its parameters' names. */
 function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
-  const args = e.parameters.map(({ name }) => a.expression(env, { kind: 'path', names: [name], at: e.at }))
+  const args = e.parameters.map(({ name }) =>
+    a.expression(env, { kind: 'path', names: [name], places: [e.at], at: e.at }),
+  )
   const libraries = e.libraries.map(env.library)
   return {
     kind: 'javascript',
@@ -151,10 +155,15 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
   )
 }
 
+/** What CAST goes to by a FORMAT. */
+const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
+
 function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node | undefined): Node {
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
+  if (format && !(type.kind === 'scalar' && FORMATTED.test(type.name)))
+    throw invalid(`FORMAT is not allowed for cast to ${typeText(type)}`, e.at)
   if (!format) requireCast(given.type, type, e.at)
   // A literal of floats keeps all its digits on its way to NUMERIC.
   const of = is(type, 'NUMERIC') ? asNumeric(given) : given

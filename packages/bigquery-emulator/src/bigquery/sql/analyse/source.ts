@@ -131,7 +131,7 @@ function tableSource(a: Analyser, env: Environment, source: Extract<Source, { ki
   if (names.length > 1 && env.aliases.has(first.toLowerCase()))
     return analyseUnnest(a, env, {
       kind: 'unnest',
-      array: { kind: 'path', names, at },
+      array: { kind: 'path', names, places: [], at },
       alias,
       offset: undefined,
       at,

@@ -74,13 +74,17 @@ function source(c: Cursor): Source {
   if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
   if (looks(c, 'TABLESAMPLE')) throw unsupported('TABLESAMPLE')
   if (looks(c, 'WITH', 'OFFSET'))
-    return { ...unnestTail(c, { kind: 'path', names, at }, at), ...(own ? { alias: own } : {}) }
+    return { ...unnestTail(c, { kind: 'path', names, places: [], at }, at), ...(own ? { alias: own } : {}) }
   const pivot = pivotOf(c)
   return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
 }
 
+/** The first words of the names of BigQuery's own table functions. */
+const OF_BIGQUERY = /^(ML|AI|VECTOR_SEARCH|EXTERNAL_QUERY|GAP_FILL|RANGE_SESSIONIZE|APPENDS|CHANGES)$/i
+
 /** A call of a table function, and what follows it. */
 function tableFunction(c: Cursor, names: string[], at: number): Source {
+  if (OF_BIGQUERY.test(names[0] ?? '')) throw unsupported(`table function ${names.join('.')}`)
   expect(c, '(')
   const argument = () => {
     if (looks(c, 'TABLE')) throw unsupported('TABLE arguments of a table function')
@@ -107,7 +111,7 @@ export function pivotOf(c: Cursor): Pivot | undefined {
     expect(c, 'FOR')
     // The name alone: a whole expression would take the IN that follows.
     const at = peek(c).start
-    const by: Expression = { kind: 'path', names: tablePath(c), at }
+    const by: Expression = { kind: 'path', names: tablePath(c), places: [], at }
     expect(c, 'IN', '(')
     const values = list(c, aliased)
     expect(c, ')', ')')

@@ -48,7 +48,7 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
   }
   if (is(call.args[0]?.type, 'INTERVAL') && /^(SUM|AVG)$/.test(call.name))
-    return (call.name === 'SUM' ? intervalSum : intervalAverage)(distinct + first, over)
+    return (call.name === 'SUM' ? intervalSum : intervalAverage)(first, call.distinct, over)
   switch (call.name) {
     case 'COUNTIF':
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')

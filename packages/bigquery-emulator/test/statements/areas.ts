@@ -24,6 +24,7 @@ import { SYNTAX } from './syntax.ts'
 import { TABLE_FUNCTIONS } from './table-functions.ts'
 import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
+import { TIME_TRAVEL } from './time-travel.ts'
 import { TIMES } from './times.ts'
 import { TYPES } from './types.ts'
 import { WINDOWS } from './windows.ts'
@@ -43,6 +44,7 @@ export const AREAS: Record<string, Case[]> = {
   queries: QUERIES,
   syntax: SYNTAX,
   tables: TABLES,
+  'time travel': TIME_TRAVEL,
   types: TYPES,
   places: PLACES,
   changes: CHANGES,

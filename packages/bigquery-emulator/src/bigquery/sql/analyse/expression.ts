@@ -1,4 +1,4 @@
-import { BigQueryError } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Query } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import { analyseCall } from './call.ts'
@@ -36,6 +36,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
+      if (e.name.startsWith('BIG')) throw unsupported(`type ${e.name}`)
       if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
     case 'rows':
@@ -46,7 +47,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'system': {
       const value = env.variables.get(`@@${e.name.toLowerCase()}`)
       if (value && 'sql' in value) return { kind: 'constant', ...value, parameter: false, at }
-      throw invalid(`Unrecognized name: @@${e.name}`, at)
+      throw unsupported(`system variable @@${e.name}`)
     }
     case 'path':
       return analysePath(a, env, e)
@@ -156,7 +157,7 @@ function array(e: Of<'array'>, given: Node[]): Node {
   if (e.type) {
     const type = typeOfNode(e.type)
     if (e.type.kind === 'array' && e.type.of.kind === 'array')
-      throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
+      throw invalid('Arrays of arrays are not supported', at)
     const of = e.type.kind === 'array' ? e.type.of : undefined
     const items = given.map(item => {
       if (of?.kind === 'struct' && item.kind === 'struct' && !item.as)

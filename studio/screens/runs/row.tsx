@@ -45,7 +45,9 @@ export function Row({ run, isSelected, onSelect }: Props) {
           {execution_date.slice(0, 10)}
         </time>
       </td>
-      <td class="line">{startedBy(run.trigger)}</td>
+      <td class="line by" title={startedBy(run.trigger)}>
+        {startedBy(run.trigger)}
+      </td>
       <td class="line error" title={error_line ?? undefined}>
         {error_line}
       </td>

@@ -181,6 +181,16 @@ describe.skipIf(isWithoutBrowser)('every screen and tab of Studio', () => {
     expect(looks.faults).toEqual({})
   })
 
+  test('has the reason of a failure in sight where runs are listed', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'admin', `/${account}/runs?status=FAILED`)
+    const box = await page
+      .getByRole('cell', { name: /^Not found: Table/ })
+      .first()
+      .boundingBox()
+    expect(box?.x).toBeLessThan(1280 - 150)
+  })
+
   test('has controls that Tab reaches, every one of them', { timeout: LONG }, async () => {
     const page = await openPage(browser)
     await enter(page, stack, 'admin')

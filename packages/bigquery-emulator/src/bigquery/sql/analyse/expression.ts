@@ -36,7 +36,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
-      if (e.name.startsWith('BIG')) throw unsupported(`type ${e.name}`)
+      if (LACKED.test(e.name)) throw unsupported(`type ${e.name}`)
       if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
     case 'rows':
@@ -137,10 +137,14 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
   )
 }
 
+/** Types that BigQuery has and the emulator has not. */
+const LACKED = /^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY)$/
+
 /** What CAST goes to by a FORMAT. */
 const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
 
 function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node | undefined): Node {
+  if (e.type.kind === 'scalar' && LACKED.test(e.type.name)) throw unsupported(`type ${e.type.name}`)
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)

@@ -12,9 +12,10 @@ import {
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
+import { createFunction, createTableFunction } from './functions.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
-import { createProcedure, dropProcedure, hasRoutines } from './routines.ts'
+import { createProcedure, dropRoutine, hasRoutines } from './routines.ts'
 import { constantText, type Session } from './session.ts'
 import { isAnonymous } from './sight.ts'
 import type { Environment } from './sql/analyse/environment.ts'
@@ -50,7 +51,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
     }
     case 'create function': {
-      if (!s.temporary) throw unsupported('CREATE FUNCTION that is not TEMP')
+      if (!s.temporary) return createFunction(session, env, s)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), {
         parameters: s.parameters,
         returns: s.returns,
@@ -82,6 +83,8 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       await createDataset(session.connection, document)
       return { statementType: 'CREATE_SCHEMA' }
     }
+    case 'create table function':
+      return createTableFunction(session, env, s)
     case 'create procedure':
       return createProcedure(session.connection, env, s)
     case 'drop':
@@ -97,8 +100,10 @@ async function drop(
   env: Environment,
   s: Extract<Ddl, { kind: 'drop' }>,
 ): Promise<Done> {
-  if (s.what === 'FUNCTION') throw unsupported('DROP FUNCTION')
-  if (s.what === 'PROCEDURE') return dropProcedure(session.connection, env, s)
+  if (s.what === 'FUNCTION' && s.names.length === 1 && session.functions.delete(s.names.join().toLowerCase()))
+    return { statementType: 'DROP_FUNCTION' }
+  if (s.what === 'FUNCTION' || s.what === 'TABLE FUNCTION' || s.what === 'PROCEDURE')
+    return dropRoutine(session.connection, env, s)
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }

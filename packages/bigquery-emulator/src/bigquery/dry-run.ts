@@ -26,7 +26,7 @@ export async function dryRun(
   if (!isOneStatement(statements, last))
     return { totalBytesProcessed: '0', query: { statementType: 'SCRIPT', totalBytesProcessed: '0' } }
   for (const s of statements) {
-    if (s.kind === 'create function')
+    if (s.kind === 'create function' && s.temporary)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source })
   }
   const catalog = await readCatalog(session.connection, session)

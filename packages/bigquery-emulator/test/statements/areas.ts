@@ -6,9 +6,11 @@ import { DATES } from './dates.ts'
 import { FORMATS } from './formats.ts'
 import { FUNCTIONS } from './functions.ts'
 import { INFORMATION } from './information.ts'
+import { JAVASCRIPTS } from './javascript.ts'
 import { JSONS } from './json.ts'
 import { MATHS } from './math.ts'
 import { OPERATORS } from './operators.ts'
+import { OWN_FUNCTIONS } from './own-functions.ts'
 import { PIPES } from './pipes.ts'
 import { PLACES } from './places.ts'
 import { PROCEDURES } from './procedures.ts'
@@ -18,6 +20,7 @@ import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
 import { STRINGS } from './strings.ts'
 import { SYNTAX } from './syntax.ts'
+import { TABLE_FUNCTIONS } from './table-functions.ts'
 import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
 import { TIMES } from './times.ts'
@@ -45,6 +48,9 @@ export const AREAS: Record<string, Case[]> = {
   information: INFORMATION,
   json: JSONS,
   procedures: PROCEDURES,
+  "functions of one's own": OWN_FUNCTIONS,
+  javascript: JAVASCRIPTS,
+  'table functions': TABLE_FUNCTIONS,
   pipes: PIPES,
   ranges: RANGES,
   rows: ROWS,

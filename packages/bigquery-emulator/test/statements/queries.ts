@@ -236,6 +236,5 @@ export const QUERIES: Case[] = [
   gives(
     "SELECT c.field_path FROM `p.d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS` AS c WHERE c.table_name = 'none'",
   ),
-  refused("CREATE TEMP FUNCTION f(x INT64) RETURNS INT64 LANGUAGE js AS 'return x'; SELECT f(1)"),
   refused('SELECT ARRAY_FILTER([1, 2], e -> e > 1)'),
 ]

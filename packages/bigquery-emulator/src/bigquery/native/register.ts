@@ -7,6 +7,7 @@ import { DATE_PARSERS } from './date-parse.ts'
 import { DATES_OF_TEXT } from './date-text.ts'
 import { HASHES } from './fingerprint.ts'
 import { INTERVALS } from './interval.ts'
+import { JAVASCRIPT } from './javascript.ts'
 import { JSON_CONVERSIONS } from './json-convert.ts'
 import { JSON_READING } from './json-read.ts'
 import { JSON_WRITING } from './json-write.ts'
@@ -30,6 +31,7 @@ const ALL: Native[] = [
   ...DATES_OF_TEXT,
   FAILURE,
   ...HASHES,
+  ...JAVASCRIPT,
   ...JSON_CONVERSIONS,
   ...JSON_READING,
   ...JSON_WRITING,

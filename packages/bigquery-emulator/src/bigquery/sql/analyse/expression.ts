@@ -110,8 +110,25 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
             : column
       return { kind: 'query', how: e.how, rows: found, type, at }
     }
+    case 'javascript':
+      return javaScript(a, env, e)
     case 'call':
       return analyseCall(a, env, e)
+  }
+}
+
+/** The body of a function in JavaScript, which sees its arguments as the variables of its parameters' names. */
+function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
+  const args = e.parameters.map(({ name }) => a.expression(env, { kind: 'path', names: [name], places: [], at: e.at }))
+  const libraries = e.libraries.map(env.library)
+  return {
+    kind: 'javascript',
+    body: e,
+    args,
+    libraries,
+    query: env.query,
+    type: typeOfNode(e.returns),
+    at: e.at,
   }
 }
 

@@ -11,6 +11,7 @@ import { joined } from './joined.ts'
 import { analysePivot } from './pivot.ts'
 import { invalid, placed } from './place.ts'
 import { NOTHING, see, seeTwice, type Visible } from './scope.ts'
+import { tableFunction } from './table-function.ts'
 import { findTable, isAbout, tableName } from './tables.ts'
 import type { QueryNode, SourceNode } from './tree.ts'
 import { type Column, columnsOfFields, scalar } from './types.ts'
@@ -35,6 +36,11 @@ export function analyseSource(a: Analyser, env: Environment, source: Source): Kn
     case 'query': {
       const query = a.query(env, source.query)
       return seen(env, rows(a, env, { kind: 'query', query }, source.alias, query.columns, source.pivot))
+    }
+    case 'function': {
+      const query = tableFunction(a, env, source)
+      const alias = source.alias ?? source.names.at(-1)
+      return seen(env, rows(a, env, { kind: 'query', query }, alias, query.columns, source.pivot))
     }
     case 'unnest':
       return seen(env, analyseUnnest(a, env, source))

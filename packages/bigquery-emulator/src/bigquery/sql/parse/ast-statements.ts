@@ -84,10 +84,28 @@ export type Statement =
       kind: 'create function'
       names: string[]
       replace: boolean
+      absent: boolean
       temporary: boolean
+      /** Whether it makes one value of many rows. */
+      aggregate: boolean
       parameters: { name: string; type: TypeNode | undefined }[]
       returns: TypeNode | undefined
       body: Expression
+      /** The whole statement as it was written. */
+      text: string
+      at: number
+    }
+  | {
+      kind: 'create table function'
+      names: string[]
+      replace: boolean
+      absent: boolean
+      parameters: { name: string; type: TypeNode | undefined }[]
+      /** The columns that it says its rows have. */
+      returns: { name: string; type: TypeNode }[] | undefined
+      query: Query
+      /** The whole statement as it was written. */
+      text: string
       at: number
     }
   | {
@@ -104,7 +122,7 @@ export type Statement =
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
   | {
       kind: 'drop'
-      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'PROCEDURE'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'TABLE FUNCTION' | 'PROCEDURE'
       names: string[]
       exists: boolean
       cascade: boolean
@@ -156,6 +174,7 @@ export type Ddl = Extract<
       | 'create table'
       | 'create view'
       | 'create function'
+      | 'create table function'
       | 'create procedure'
       | 'create schema'
       | 'drop'

@@ -68,7 +68,7 @@ function source(c: Cursor): Source {
     return inner
   }
   const names = tablePath(c)
-  if (looks(c, '(')) throw unsupported(`table function ${names.join('.')}`)
+  if (looks(c, '(')) return tableFunction(c, names, at)
   if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
   const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
   if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
@@ -77,6 +77,21 @@ function source(c: Cursor): Source {
     return { ...unnestTail(c, { kind: 'path', names, places: [], at }, at), ...(own ? { alias: own } : {}) }
   const pivot = pivotOf(c)
   return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
+}
+
+/** A call of a table function, and what follows it. */
+function tableFunction(c: Cursor, names: string[], at: number): Source {
+  expect(c, '(')
+  const argument = () => {
+    for (const what of ['TABLE', 'MODEL'])
+      if (looks(c, what)) throw unsupported(`${what} arguments of a table function`)
+    return expression(c)
+  }
+  const args = looks(c, ')') ? [] : list(c, argument)
+  expect(c, ')')
+  const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
+  const pivot = pivotOf(c)
+  return { kind: 'function', names, args, alias: pivot ? (pivot.alias ?? own) : own, pivot, at }
 }
 
 function unnestTail(c: Cursor, array: Expression, at: number): Extract<Source, { kind: 'unnest' }> {

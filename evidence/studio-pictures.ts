@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { configurationKey } from '../client/ids.ts'
 import { LISTS, pathOf } from '../studio/route/route.ts'
 import { startBrowser } from '../test/studio/browser.ts'
-import { account, FAILING, fill, MANY, TABLE } from '../test/studio/filled.ts'
+import { account, FAILING, fill, MANY, TABLE, WORKFLOW } from '../test/studio/filled.ts'
 import { startStack } from '../test/system/stack.ts'
 
 /** Makes the pictures of docs/studio.md: every screen, light and dark. `node evidence/studio-pictures.ts`. */
@@ -16,12 +16,13 @@ const MOST = 60_000
 const [stack, browser] = await Promise.all([startStack(), startBrowser()])
 try {
   const { failed } = await fill(stack)
-  const operation = (one: typeof FAILING | typeof MANY) =>
+  const operation = (one: Parameters<typeof configurationKey>[0]) =>
     pathOf({ screen: 'operation', account, key: configurationKey(one) })
   const run = pathOf({ screen: 'run', account, run_id: failed })
   const pictures: Record<string, string> = {
     ...Object.fromEntries(LISTS.map((screen): [string, string] => [screen, pathOf({ screen, account })])),
     operation: operation(MANY),
+    workflow: operation(WORKFLOW),
     graph: `${operation(FAILING)}?tab=graph`,
     run,
     table: pathOf({ screen: 'table', account, table: Object.values(TABLE).join('.') }),

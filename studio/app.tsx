@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { forgetDrafts } from './data/draft.ts'
 import { queries } from './data/query.ts'
 import { Messages } from './parts/told.tsx'
 import { useLocation } from './route/location.ts'
@@ -15,8 +16,10 @@ export function App() {
   const { path, search } = useLocation()
   const route = routeOf(path)
   useEffect(() => {
-    // What was loaded is what that person may see.
-    if (session === null) queries.clear()
+    if (session !== null) return
+    // What was loaded is what that person may see, and what was typed is theirs.
+    queries.clear()
+    forgetDrafts()
   }, [session])
   if (session === undefined) return <p class="hidden">Signing in</p>
   return (

@@ -135,6 +135,12 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
           context_id: null,
           context_version: null,
           context_values: null,
+          late: false,
+          freshness: {
+            timing: 'on_time',
+            next_expected_date: '2020-12-31T06:00:00+00:00',
+            why: 'Its schedule is 0 6 * * * in UTC; it last succeeded 30 min ago, and is expected at 06:00 tomorrow.',
+          },
           running: [],
           task_ids: [['clean_sales']],
           last_runs: [LAST_RUN],

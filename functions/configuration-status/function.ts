@@ -19,7 +19,9 @@ export const configurationStatus = (
     deploy_configuration: handle(configurationActions.deploy_configuration, (input, asked) =>
       deployConfiguration(input, { db, now: gate.now, dispatch, dryRuns, operator: alerting, ...asked }),
     ),
-    get_configuration: handle(configurationActions.get_configuration, input => getConfiguration(input, db)),
+    get_configuration: handle(configurationActions.get_configuration, input =>
+      getConfiguration(input, { db, now: gate.now }),
+    ),
     list_configurations: handle(configurationActions.list_configurations, input =>
       listConfigurations(input, db),
     ),

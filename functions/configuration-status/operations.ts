@@ -4,8 +4,6 @@ import type { AnswerTo, InputOf } from '../../shared/actions/index.ts'
 import type { Answer } from '../../shared/http/answer.ts'
 import type { Identity } from '../../shared/model/configuration-key.ts'
 import { type Clock, formatDate, type Micros, SECOND } from '../../shared/model/time.ts'
-import { freshnessOf } from '../../shared/run/freshness.ts'
-import { isLate, successDue } from '../../shared/run/late.ts'
 import { listUndelivered, type Undelivered } from '../../shared/store/alerts.ts'
 import {
   type Configuration,
@@ -15,6 +13,7 @@ import {
 import { readTick } from '../../shared/store/system.ts'
 import { lastRunsOf } from './last-runs.ts'
 import { dateOf, factsOf } from './read.ts'
+import { type Timeliness, timelinessOf } from './timeliness.ts'
 
 /** How many alerts of a kind are told of that were not delivered. */
 const MOST_ALERTS = 20
@@ -31,13 +30,7 @@ export async function listOperations(
     one ? readOne(db, account, one) : pageOf(input, db, withoutTablesQuery),
     one || input.page_token !== undefined ? {} : readOnce(db, account, date),
   ])
-  const results = found.map(async configuration => {
-    const slot = await latestSlot(configuration, date)
-    return {
-      ...operation(account, configuration, isLate(configuration, date, slot)),
-      freshness: freshness(configuration, date),
-    }
-  })
+  const results = found.map(async one => operation(account, one, await timelinessOf(one, date)))
   return { body: { results: await Promise.all(results), ...once, ...page } }
 }
 
@@ -51,14 +44,6 @@ function oneOf(input: InputOf<'list_operations'>): Identity | undefined {
 async function readOne(db: Firestore, account: string, identity: Identity) {
   const found = await readConfiguration(db, account, identity)
   return { found: found && !found.archived ? [found] : [] }
-}
-
-async function latestSlot(configuration: Configuration, now: Micros): Promise<Micros | undefined> {
-  const due = successDue(configuration, now)
-  if (due === undefined || !configuration.schedule) return
-  // Only here: most configurations say nothing of when they are late.
-  const { slotsOf } = await import('../../shared/model/schedule.ts')
-  return slotsOf(configuration.schedule).upTo(due)
 }
 
 async function readOnce(db: Firestore, account: string, now: Micros) {
@@ -75,14 +60,6 @@ async function readOnce(db: Firestore, account: string, now: Micros) {
   }
 }
 
-/** How fresh its work is, in short. */
-function freshness(configuration: Configuration, now: Micros) {
-  const found = freshnessOf(configuration, now)
-  if (!found) return null
-  const { timing = null, next_expected, why } = found
-  return { timing, next_expected_date: dateOf(next_expected), why }
-}
-
 const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Undelivered) => ({
   alert_id: id,
   date: formatDate(date),
@@ -96,11 +73,11 @@ const answerAlert = ({ id, alert: { date, state, fact, attempts, error } }: Unde
   error: error ?? null,
 })
 
-function operation(account: string, configuration: Configuration, late: boolean) {
+function operation(account: string, configuration: Configuration, timeliness: Timeliness) {
   return {
     ...factsOf(account, configuration),
     next_launch: dateOf(configuration.next_launch),
-    late,
+    ...timeliness,
     notes: configuration.notes ?? 0,
     ...lastRunsOf(configuration),
   }

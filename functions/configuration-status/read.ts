@@ -5,7 +5,7 @@ import type { Answer } from '../../shared/http/answer.ts'
 import { configurationKey } from '../../shared/model/configuration-key.ts'
 import { isLaunchable } from '../../shared/model/configuration-types.ts'
 import { jobId } from '../../shared/model/ids.ts'
-import { formatDate, type Micros } from '../../shared/model/time.ts'
+import { type Clock, formatDate, type Micros } from '../../shared/model/time.ts'
 import { checkJob, configurationNotFound } from '../../shared/run/named.ts'
 import { listAudit } from '../../shared/store/audit.ts'
 import { type Configuration, readConfiguration, withoutRunsQuery } from '../../shared/store/configurations.ts'
@@ -14,6 +14,7 @@ import { listVersions, readVersion } from '../../shared/store/versions.ts'
 import { tasksOf, workflowOf } from './graph.ts'
 import { lastRunsOf } from './last-runs.ts'
 import { noVersion } from './source.ts'
+import { timelinessOf } from './timeliness.ts'
 
 /** How many versions an answer lists. */
 const MOST_VERSIONS = 50
@@ -21,7 +22,7 @@ const MOST_VERSIONS = 50
 /** A configuration, archived or not, with its latest document and files, or those of another version. */
 export async function getConfiguration(
   input: InputOf<'get_configuration'>,
-  db: Firestore,
+  { db, now }: { db: Firestore; now: Clock },
 ): Promise<Answer<AnswerTo<'get_configuration'>>> {
   checkJob(input)
   const { account } = input
@@ -30,13 +31,14 @@ export async function getConfiguration(
   const number = input.version ?? configuration.version
   const version = number === undefined ? undefined : await readVersion(db, account, input, number)
   if (!version && input.version !== undefined) throw noVersion(configuration, input.version)
-  const [filled, tasks, versions, history] = await Promise.all([
+  const [filled, tasks, versions, history, timeliness] = await Promise.all([
     version && readFilled(db, { account, identity: input, version: version.version }, version),
     version && isLaunchable(configuration)
       ? tasksOf({ account, identity: input, version: version.version }, db)
       : null,
     listVersions(db, account, input, { latest: configuration.version ?? 0, limit: MOST_VERSIONS }),
     listAudit(db, account, `configurations/${configurationKey(configuration)}`),
+    timelinessOf(configuration, now()),
   ])
   const { configuration_id, configuration_type, environment, activated, archived } = configuration
   const result = {
@@ -59,6 +61,7 @@ export async function getConfiguration(
     context_id: version?.context_id ?? configuration.context_id ?? null,
     context_version: version?.context_version ?? null,
     context_values: version?.context_values ?? null,
+    ...timeliness,
     ...lastRunsOf(configuration),
     notes: configuration.notes ?? 0,
     versions: versions.map(({ version, date, principal }) => ({

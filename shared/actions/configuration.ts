@@ -5,7 +5,7 @@ import { account, configuration_id, environment } from '../model/fields.ts'
 import { whoMay } from '../model/roles.ts'
 import { action, lazily } from './action.ts'
 import { identity, paging } from './fields.ts'
-import { lastRuns, operationActions } from './operations.ts'
+import { lastRuns, operationActions, timeliness } from './operations.ts'
 import {
   change,
   date,
@@ -110,6 +110,7 @@ const configuration = lazily(() =>
         .record(z.string(), z.unknown())
         .nullable()
         .describe('The values it had, by their names; null where they were not kept'),
+      ...timeliness(),
       ...lastRuns(),
       notes: notes(),
       versions: z.array(listedVersion()).describe('The latest fifty versions, the newest first'),

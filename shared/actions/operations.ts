@@ -35,26 +35,29 @@ export const lastRuns = lazily(() => ({
   last_runs: z.array(lastRun()).describe('Its last runs that started, at most 30, the newest first'),
 }))
 
+/** Whether a configuration keeps its time, and how fresh its work is. */
+export const timeliness = lazily(() => ({
+  late: z
+    .boolean()
+    .describe('Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`'),
+  freshness: z
+    .strictObject({
+      timing: timing().nullable(),
+      next_expected_date: next_expected_date(),
+      why: why(),
+    })
+    .nullable()
+    .describe(
+      'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
+    ),
+}))
+
 const operation = lazily(() =>
   z
     .strictObject({
       ...facts(),
       next_launch: date().nullable().describe('The next slot of its schedule; null where none comes'),
-      late: z
-        .boolean()
-        .describe(
-          'Whether a slot waits to be launched, or has not ended in success within `late_after_minutes`',
-        ),
-      freshness: z
-        .strictObject({
-          timing: timing().nullable(),
-          next_expected_date: next_expected_date(),
-          why: why(),
-        })
-        .nullable()
-        .describe(
-          'How fresh its work is, as `list_freshness` says; null where it has neither a schedule nor runs',
-        ),
+      ...timeliness(),
       notes: notes(),
       ...lastRuns(),
     })

@@ -29,9 +29,15 @@ export const thread_id = z
 /** The id of the note that holds a reply; that of a note itself. */
 export const threadOf = (note_id: string): string => note_id.split('.', 1)[0] ?? note_id
 
-/** A table, by its full name. Short enough for an index, which takes 1,500 bytes. */
+/**
+ * A table, by its full name: BigQuery takes spaces in its own. Short enough for an index, which takes 1,500 bytes.
+ * @see https://cloud.google.com/bigquery/docs/tables#table_naming
+ */
 export const tableName = z
   .string()
   .max(450)
-  .regex(/^[A-Za-z0-9_.:-]{1,200}\.\w+\.[\p{L}\p{M}\p{N}_-]+$/u, 'must be <project>.<dataset>.<table>')
+  .regex(
+    /^[A-Za-z0-9_.:-]{1,200}\.\w+\.[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]+$/u,
+    'must be <project>.<dataset>.<table>',
+  )
   .describe('A table: `<project>.<dataset>.<table>`')

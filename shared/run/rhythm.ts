@@ -41,7 +41,7 @@ const middle = (values: readonly number[]) => share(values, 0.5)
 
 /**
  * The times at which runs started, the oldest first. Those that came one upon the other, such as a backfill's, are one: they
- * say how long they take, not how often they come.
+ * say how long they take, not how often they come. So are those of a burst, such as somebody's who tries something.
  */
 export function timesOf(runs: readonly { start: Micros; duration: Micros | null }[]): Micros[] {
   const starts: Micros[] = []
@@ -51,7 +51,32 @@ export function timesOf(runs: readonly { start: Micros; duration: Micros | null 
     end = Math.max(end, start + (duration ?? 0))
   }
   const least = share(gapsOf(starts), 0.75) / 10
-  return starts.filter((start, at) => start - (starts[at - 1] ?? Number.NEGATIVE_INFINITY) >= least)
+  return withoutBursts(
+    starts.filter((start, at) => start - (starts[at - 1] ?? Number.NEGATIVE_INFINITY) >= least),
+  )
+}
+
+/** How many times within a day are a rhythm by themselves: fewer may be a burst. */
+const MANY = 20
+/** How much longer than the gaps within a burst the gap to the next time is. */
+const APART = 10
+
+/** Times of which a burst, all of it within a day, is its first: where most of the others stand alone. */
+function withoutBursts(starts: readonly Micros[]): Micros[] {
+  const gaps = gapsOf(starts).toSorted((a, b) => a - b)
+  const border = gaps.findLast((gap, at) => at > 0 && gap >= APART * (gaps[at - 1] ?? gap))
+  const groups: Micros[][] = []
+  for (const [at, start] of starts.entries()) {
+    const group = groups.at(-1)
+    if (group && (border === undefined || start - (starts[at - 1] ?? start) < border)) group.push(start)
+    else groups.push([start])
+  }
+  const isWithinDay = groups.every(group => (group.at(-1) ?? 0) - (group[0] ?? 0) < DAY)
+  const areAlone = groups.filter(({ length }) => length === 1).length >= groups.length / 2
+  const isOne = groups.length === 1 && starts.length < MANY
+  return isWithinDay && (isOne || (groups.length > 1 && areAlone))
+    ? groups.flatMap(group => group.slice(0, 1))
+    : [...starts]
 }
 
 const dayOf = (moment: Micros) => Math.floor(moment / DAY)

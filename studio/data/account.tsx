@@ -11,11 +11,14 @@ export const AccountContext = createContext<Here>({ account: '', role: undefined
 
 export const useAccount = (): string => useContext(AccountContext).account
 
+/** How many accounts are listed at most; a super-admin may go to another by its digits. */
+export const MOST_ACCOUNTS = 1000
+
 /** The accounts of who is signed in. */
 export const useAccounts = (): Loaded<Accounts> =>
   useQuery({
     queryKey: ['accounts'],
-    load: async () => (await call('list_accounts', { limit: 1000 })).results,
+    load: async () => (await call('list_accounts', { limit: MOST_ACCOUNTS })).results,
     staleTime: 300_000,
   })
 type Accounts = Awaited<ReturnType<typeof call<'list_accounts'>>>['results']

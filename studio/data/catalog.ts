@@ -1,21 +1,16 @@
 import type { AnswerTo } from '../../client/client.ts'
-import { fullName, type ListedTable } from '../rules/tables.ts'
+import { fullName, gathered, type ListedTable, type Tables } from '../rules/tables.ts'
 import { useAccount } from './account.tsx'
 import { call } from './client.ts'
 import { type Loaded, queries, useQuery } from './query.ts'
 
 type Answer = AnswerTo<'list_tables'>
 
-/** What was loaded of a catalog so far; `isMore` where it goes on. */
-export type Tables = Pick<Answer, 'results' | 'unreadable'> &
-  Required<Pick<Answer, 'datasets'>> & { isMore: boolean }
 export type Table = AnswerTo<'get_table'>['results'][0]
 type Where = { project?: string; dataset?: string }
 
 /** How many tables a page has: the most that the API answers. */
 const PAGE = 100
-/** How many empty pages in a row are passed over: an account may have many empty datasets. */
-const EMPTY = 10
 /** In milliseconds: how long a page is taken for what it is; each table of it is a question to BigQuery. */
 const STAYS = 120_000
 
@@ -26,21 +21,7 @@ export function useTables(where: Where, pages: number): Loaded<Tables> {
     queryKey: ['tables', account, where, pages],
     keeps: true,
     staleTime: STAYS,
-    load: async () => {
-      const tables: Tables = { results: [], unreadable: [], datasets: [], isMore: true }
-      let token: string | undefined
-      for (let filled = 0, empty = 0; filled < pages && empty < EMPTY && tables.isMore; ) {
-        const page = await pageOf(account, where, token)
-        tables.results.push(...page.results)
-        tables.unreadable.push(...page.unreadable)
-        if (page.datasets) tables.datasets = page.datasets
-        token = page.next_page_token
-        tables.isMore = token !== undefined
-        if (page.results.length > 0) filled++
-        else empty++
-      }
-      return tables
-    },
+    load: () => gathered(pages, token => pageOf(account, where, token)),
   })
 }
 

@@ -23,7 +23,23 @@ async function follow(account: string, place: Place): Promise<void> {
     page_token = answer.next_page_token
   }
   const news = takeIn(place, changed, now())
-  if (news.length > 0) for (const listener of [...listeners]) listener(news)
+  if (news.length === 0) return
+  recent = [...recent.filter(({ at }) => at > Date.now() - KEPT), { at: Date.now(), runs: news }]
+  for (const listener of [...listeners]) listener(news)
+}
+
+/** In milliseconds: how long changes are kept for a list that was asked for before them. */
+const KEPT = 120_000
+let recent: { at: number; runs: readonly ListedRun[] }[] = []
+
+/**
+ * To be called as a list is asked for: answers what tells, once it is there, which runs were seen to change meanwhile. The list
+ * may have been read before that, and none of these changes is told again.
+ */
+export function newsFor(account: string): () => ListedRun[] {
+  const asked = Date.now()
+  return () =>
+    recent.flatMap(({ at, runs }) => (at < asked ? [] : runs.filter(run => run.account === account)))
 }
 
 /** What was seen of each account, for as long as the page is open. */

@@ -15,3 +15,8 @@ export function useDraft(key: string, initial = ''): [text: string, set: (text: 
   }
   return [text, set]
 }
+
+/** Forgets all that was typed and not sent: it is of who has left. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+}

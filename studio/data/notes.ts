@@ -42,7 +42,7 @@ export function useAllNotes(page_token: string | null): Loaded<Answer> {
 }
 
 /** What is loaded with the number of its notes. */
-const COUNTING = ['run', 'runs', 'configuration', 'operation', 'operations']
+const COUNTING = ['run', 'runs', 'configuration', 'operations']
 
 /** Has the notes of an account read anew, once one was written or deleted, and what counts them. */
 export const notesChanged = (account: string): Promise<void> =>

@@ -1,8 +1,10 @@
 import { useCallback, useEffect } from 'preact/hooks'
 import { withRuns } from '../rules/changed.ts'
+import { operationOf } from '../rules/operations.ts'
 import { isOpen } from '../rules/status.ts'
+import { turnOf } from '../rules/turn.ts'
 import { useAccount } from './account.tsx'
-import { lookNow, noteOpen, useChanges } from './changes.ts'
+import { lookNow, newsFor, noteOpen, useChanges } from './changes.ts'
 import { call } from './client.ts'
 import { type Loaded, OFTEN, queries, useQuery } from './query.ts'
 import {
@@ -15,41 +17,67 @@ import {
   type RunDetails,
 } from './shapes.ts'
 
-/** What a configuration is, at its latest version or another, with its history. */
-export function useConfiguration(identity: Identity, version?: number): Loaded<Configuration> {
+/**
+ * What a configuration is, with its history. Its last runs, which change more often than all the rest, are put by
+ * themselves: see `useOperation`.
+ */
+export function useConfiguration(identity: Identity): Loaded<Configuration> {
+  const account = useAccount()
+  const key = keyOf(identity)
+  return useQuery({
+    queryKey: ['configuration', account, key, 'latest'],
+    load: async () => {
+      const news = newsFor(account)
+      const [configuration] = (await call('get_configuration', { account, ...identity })).results
+      const [operation] = withRuns([operationOf(configuration)], news())
+      queries.setQueryData<Operation>(['operation', account, key], operation)
+      return configuration
+    },
+    // What has changed while it was not shown is told by no other answer.
+    staleTime: 0,
+  })
+}
+
+/** What a configuration was at one of its versions. */
+export function useVersionOf(identity: Identity, version: number): Loaded<Configuration> {
   const account = useAccount()
   return useQuery({
-    queryKey: ['configuration', account, keyOf(identity), version ?? 'latest'],
-    load: async () => {
-      const asked = version === undefined ? {} : { version }
-      const { results } = await call('get_configuration', { account, ...identity, ...asked })
-      return results[0]
-    },
+    queryKey: ['configuration', account, keyOf(identity), version],
+    load: async () => (await call('get_configuration', { account, ...identity, version })).results[0],
     // A version stays as it is.
-    ...(version === undefined ? {} : { staleTime: Number.POSITIVE_INFINITY }),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
 /**
- * How its last runs went; null of what is in no list, as it is archived. What the home has loaded is shown until its own
- * answer is there; runs that change since are put into it.
+ * How its last runs went: as the home has loaded them, then as its configuration tells, which is loaded beside; runs that
+ * change since are put into it.
  */
-export function useOperation(identity: Identity): Loaded<Operation | null> {
+export function useOperation(identity: Identity): Loaded<Operation> {
   const account = useAccount()
   const key = keyOf(identity)
   const queryKey = ['operation', account, key]
   takeFromHome(account, key)
-  const loaded = useQuery<Operation | null>({
+  const loaded = useQuery<Operation>({
     queryKey,
-    load: async () => (await call('list_operations', { account, ...identity })).results[0] ?? null,
-    staleTime: 0,
+    load: async () => {
+      const news = newsFor(account)
+      const { results } = await call('list_operations', { account, ...identity })
+      const known = withRuns(results, news())[0] ?? queries.getQueryData<Operation>(queryKey)
+      // What is archived is in no list, and has no new runs.
+      if (known === undefined) throw new Error('Cannot show the last runs: the operation is in no list')
+      return known
+    },
+    // It is asked for by itself only once it is known to have changed.
+    enabled: queries.getQueryData(queryKey) !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
   })
   useChanges(
     useCallback(
       (runs: readonly ListedRun[]) => {
         const own = runs.filter(run => keyOf(run) === key)
         if (own.length === 0) return
-        queries.setQueryData<Operation | null>(
+        queries.setQueryData<Operation>(
           ['operation', account, key],
           known => known && (withRuns([known], own)[0] ?? known),
         )
@@ -71,25 +99,32 @@ function takeFromHome(account: string, key: string): void {
   if (queries.getQueryState(['operation', account, key]) !== undefined) return
   const listed = queries.getQueryData<Operations>(['operations', account])
   const known = listed?.results.find(operation => keyOf(operation) === key)
-  // Whatever its age: it is loaded anew.
-  if (known) queries.setQueryData(['operation', account, key], known, { updatedAt: 1 })
+  if (known) queries.setQueryData(['operation', account, key], known)
 }
 
-/** How the tasks of runs stand that have not ended, by the runs' ids: no list has them. */
+/** How many runs are looked at at once: of hundreds that run, each has its turn. */
+const AT_ONCE = 8
+
+/** How the tasks of runs stand that have not ended, by the runs' ids: no list has them. A look is at `AT_ONCE` of them. */
 export function useRunning(of: Identity, run_ids: readonly string[]): Loaded<Map<string, RunDetails>> {
   const account = useAccount()
   // No more than names it: an operation is more than that.
   const { configuration_type, environment, configuration_id } = of
   const identity = { configuration_type, environment, configuration_id }
+  const queryKey = ['running', account, keyOf(identity)]
   return useQuery({
-    queryKey: ['running', account, keyOf(identity), run_ids.join()],
+    queryKey,
     load: async () => {
-      const answers = run_ids.map(run_id => call('get_run_details', { account, ...identity, run_id }))
+      // Those that were asked for last are the last of them.
+      const known = queries.getQueryData<Map<string, RunDetails>>(queryKey) ?? new Map()
+      const asked = turnOf(run_ids, [...known.keys()], AT_ONCE)
+      const answers = asked.map(run_id => call('get_run_details', { account, ...identity, run_id }))
       const runs = (await Promise.all(answers)).map(({ results: [run] }) => run)
-      return new Map(runs.map(run => [run.run_id, run]))
+      const others = [...known].filter(([run_id]) => run_ids.includes(run_id) && !asked.includes(run_id))
+      return new Map([...others, ...runs.map((run): [string, RunDetails] => [run.run_id, run])])
     },
     enabled: run_ids.length > 0,
-    keeps: true,
+    staleTime: 0,
     refetchInterval: OFTEN,
   })
 }
@@ -119,7 +154,8 @@ export async function operationChanged(account: string, identity: Identity): Pro
   lookNow(account)
   const key = keyOf(identity)
   await Promise.all([
-    ...['configuration', 'operation', 'workflow'].map(what =>
+    // The first has the last runs as well.
+    ...['configuration', 'workflow'].map(what =>
       queries.invalidateQueries({ queryKey: [what, account, key] }),
     ),
     queries.invalidateQueries({ queryKey: ['operations', account] }),

@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'preact/hooks'
 import { withRuns } from '../rules/changed.ts'
-import { noteOpen, useChanges } from './changes.ts'
+import { newsFor, noteOpen, useChanges } from './changes.ts'
 import { call } from './client.ts'
 import { type Loaded, queries, useQuery } from './query.ts'
 import type { ListedRun, Operation, Operations } from './shapes.ts'
@@ -45,6 +45,7 @@ export function useOperations(account: string): Loaded<Operations> {
 }
 
 async function loadOperations(account: string): Promise<Operations> {
+  const news = newsFor(account)
   const { next_page_token, ...first } = await call('list_operations', { account, limit: FIRST })
   const results: Operation[] = [...first.results]
   if (next_page_token !== undefined)
@@ -54,5 +55,5 @@ async function loadOperations(account: string): Promise<Operations> {
     results.push(...more.results)
     page_token = more.next_page_token
   }
-  return { ...first, results }
+  return { ...first, results: withRuns(results, news()) }
 }

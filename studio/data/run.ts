@@ -32,7 +32,7 @@ export async function readAnew(account: string, run_id: string): Promise<RunDeta
   return queries.getQueryData<RunDetails>(queryKey)
 }
 
-/** The version of a configuration that a run runs, as it was written: it never changes. */
+/** The version of a configuration that a run runs, as it was written; the latest where that is not known. */
 export function useVersion(
   account: string,
   run: RunDetails,
@@ -44,7 +44,8 @@ export function useVersion(
     queryKey: ['version', account, configuration_type, environment, configuration_id, version],
     load: async () =>
       (await call('get_configuration', { ...identity, ...(version === null ? {} : { version }) })).results[0],
-    staleTime: Number.POSITIVE_INFINITY,
+    // A version never changes; which is the latest does.
+    staleTime: version === null ? 0 : Number.POSITIVE_INFINITY,
     enabled,
   })
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { type RunFilters, withChanges } from '../rules/runs.ts'
 import { isOpen } from '../rules/status.ts'
-import { noteOpen, useChanges } from './changes.ts'
+import { newsFor, noteOpen, useChanges } from './changes.ts'
 import { call } from './client.ts'
 import { type Loaded, queries, useQuery } from './query.ts'
 import type { ListedRun } from './shapes.ts'
@@ -9,7 +9,8 @@ import type { ListedRun } from './shapes.ts'
 /** How many runs a page has. */
 const PAGE = 50
 
-export type Runs = { results: readonly ListedRun[]; next_page_token?: string | undefined }
+/** So many pages of runs, and those that came since: a page more at most, till all is loaded anew. */
+export type Runs = { results: readonly ListedRun[]; pages: number; next_page_token?: string | undefined }
 
 /** The runs that filters keep, the latest first; those that change since are put among them. `more` loads the next page. */
 export function useRuns(
@@ -18,17 +19,40 @@ export function useRuns(
 ): { runs: Loaded<Runs>; more: () => Promise<void> } {
   const key = JSON.stringify(filters)
   const queryKey = ['runs', account, key]
-  const load = (page: { page_token?: string }) =>
+  const load = (page: { page_token?: string | undefined }) =>
     call('list_runs', { account, ...filters, limit: PAGE, ...page })
-  const runs = useQuery<Runs>({ queryKey, load: () => load({}), keeps: true })
+  /** Those of a page behind others. */
+  const next = async ({ results, pages, next_page_token }: Runs): Promise<Runs> => {
+    const page = await load(next_page_token === undefined ? {} : { page_token: next_page_token })
+    return {
+      results: unique([...results, ...page.results]),
+      pages: pages + 1,
+      next_page_token: page.next_page_token,
+    }
+  }
+  const runs = useQuery<Runs>({
+    queryKey,
+    keeps: true,
+    load: async () => {
+      const news = newsFor(account)
+      const { pages = 1 } = queries.getQueryData<Runs>(queryKey) ?? {}
+      let loaded = await next({ results: [], pages: 0 })
+      while (loaded.pages < pages && loaded.next_page_token !== undefined) loaded = await next(loaded)
+      return { ...loaded, results: withChanges(loaded.results, news(), filters) }
+    },
+  })
   useChanges(
     useCallback(
       (changed: readonly ListedRun[]) => {
         const own: RunFilters = JSON.parse(key)
-        queries.setQueryData<Runs>(
-          ['runs', account, key],
+        const queryKey = ['runs', account, key]
+        const known = queries.setQueryData<Runs>(
+          queryKey,
           known => known && { ...known, results: withChanges(known.results, changed, own) },
         )
+        // What has come in is as many as a page: it is one of them, and those behind it move on.
+        if (known && known.results.length >= (known.pages + 1) * PAGE)
+          void queries.invalidateQueries({ queryKey })
       },
       [account, key],
     ),
@@ -43,10 +67,11 @@ export function useRuns(
   }, [account, data])
   const more = async () => {
     if (data?.next_page_token === undefined) return
-    const next = await load({ page_token: data.next_page_token })
+    const news = newsFor(account)
+    const { results, ...page } = await next({ ...data, results: [] })
     queries.setQueryData<Runs>(queryKey, known => ({
-      next_page_token: next.next_page_token,
-      results: unique([...(known?.results ?? []), ...next.results]),
+      ...page,
+      results: withChanges(unique([...(known?.results ?? []), ...results]), news(), filters),
     }))
   }
   return { runs, more }

@@ -1,14 +1,16 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { tell, tellTrouble } from './told.tsx'
 import { Trouble } from './trouble.tsx'
 
 type Props = {
   title: string
   /**
    * What is done where it is agreed to; what it throws is shown, and the dialog stays, as it does where it answers
-   * `stay`. Without it the dialog only tells something.
+   * `stay`. Who closes the dialog meanwhile does not stop it: `isOpen` says whether somebody still waits for it. Without
+   * it the dialog only tells something.
    */
-  onSubmit?: (fields: FormData) => Promise<unknown>
+  onSubmit?: (fields: FormData, isOpen: () => boolean) => Promise<unknown>
   onClose: () => void
   /** The word on its button. */
   verb?: string
@@ -35,6 +37,7 @@ export function Dialog({
   useEffect(() => {
     element.current?.showModal()
   }, [])
+  const isOpen = useRef(true)
   // By the element itself, which gives the focus back to what had it.
   const close = () => element.current?.close()
   const submit = async (event: SubmitEvent) => {
@@ -44,15 +47,21 @@ export function Dialog({
     setPending(true)
     setError(undefined)
     try {
-      if ((await onSubmit(fields)) !== 'stay') close()
+      if ((await onSubmit(fields, () => isOpen.current)) !== 'stay') close()
     } catch (failure) {
-      setError(failure)
+      if (isOpen.current) setError(failure)
+      else tellTrouble(title, failure)
     } finally {
       setPending(false)
     }
   }
+  const closed = () => {
+    isOpen.current = false
+    if (isPending) tell(`${title}: this goes on, and what comes of it is told here`)
+    onClose()
+  }
   return (
-    <dialog ref={element} aria-labelledby={id} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={id} onClose={closed}>
       <form onSubmit={submit}>
         <h2 id={id}>{title}</h2>
         {environment === 'PROD' ? (

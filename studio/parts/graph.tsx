@@ -37,13 +37,18 @@ export function Graph({ label, nodes, hrefOf, standOf, selected }: Props) {
         {layout.nodes.map(({ id, x, y }) => {
           const node = byId.get(id)
           const stand = standOf?.(id)
+          const shown = shortOf(
+            id,
+            LETTERS - (stand === undefined ? 0 : 3) - (node?.mark ? node.mark.length + 2 : 0),
+          )
           const after = node?.after.map(at => nodes[at]?.id).filter(one => one !== undefined) ?? []
           return (
             <Link
               key={id}
               href={hrefOf(id)}
               aria-current={id === selected ? 'page' : undefined}
-              aria-label={wordsOf(id, [stand?.words, node?.mark, afterOf(after)])}
+              // Who speaks to the page says what is seen: that comes first.
+              aria-label={wordsOf(shown, [node?.mark, shown === id ? '' : id, stand?.words, afterOf(after)])}
             >
               <g transform={`translate(${x} ${y})`}>
                 <title>{wordsOf(id, [stand?.words, node?.mark])}</title>
@@ -57,11 +62,8 @@ export function Graph({ label, nodes, hrefOf, standOf, selected }: Props) {
                   />
                 )}
                 <text x={stand === undefined ? 8 : 27} y="18">
-                  {shortOf(
-                    id,
-                    LETTERS - (stand === undefined ? 0 : 3) - (node?.mark ? node.mark.length + 2 : 0),
-                  )}
-                </text>
+                  {shown}
+                </text>{' '}
                 {node?.mark ? (
                   <text class="mark" x={NODE.width - 8} y="18">
                     {node.mark}

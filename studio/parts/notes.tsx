@@ -1,5 +1,5 @@
 import '../styles/notes.css'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useAccount } from '../data/account.tsx'
 import { call } from '../data/client.ts'
 import { hasDraft } from '../data/draft.ts'
@@ -20,8 +20,17 @@ function Own({ on }: { on: Subject }) {
   const account = useAccount()
   const [pages, setPages] = useState(1)
   const notes = useNotes(on, pages)
+  const element = useRef<HTMLElement>(null)
+  const count = notes.data?.results.reduce((sum, { replies }) => sum + 1 + replies.length, 0) ?? 0
+  const before = useRef(count)
+  useEffect(() => {
+    // What had the focus went with the note that was deleted.
+    if (count < before.current && document.activeElement === document.body) element.current?.focus()
+    before.current = count
+  }, [count])
   return (
-    <section class="notes" aria-label="Notes">
+    <section ref={element} class="notes" aria-label="Notes" tabIndex={-1}>
+      <h2 class="hidden">Notes</h2>
       <Writing
         draft={`${account}/${subjectKey(on)}`}
         label="A note"

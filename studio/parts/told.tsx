@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { troubleOf } from '../rules/trouble.ts'
 
 type Told = { id: number; content: ComponentChildren }
 
-/** In milliseconds: how long a message stays. */
+/** In milliseconds: how long a message stays, and one that has to be read. */
 const STAYS = 6_000
+export const STAYS_LONG = 60_000
 
 let last = 0
 let shown: readonly Told[] = []
@@ -16,10 +18,16 @@ function show(next: readonly Told[]): void {
 }
 
 /** Tells that something was done, for a while. */
-export function tell(content: ComponentChildren): void {
+export function tell(content: ComponentChildren, stays = STAYS): void {
   const id = ++last
   show([...shown, { id, content }])
-  setTimeout(() => show(shown.filter(one => one.id !== id)), STAYS)
+  setTimeout(() => show(shown.filter(one => one.id !== id)), stays)
+}
+
+/** Tells that something failed which nobody waits for any more, and why. */
+export function tellTrouble(what: string, error: unknown): void {
+  const { title, detail, next } = troubleOf(error, { isOnline: navigator.onLine })
+  tell(`${what}: ${title}. ${detail} ${next}`, STAYS_LONG)
 }
 
 /** Where that is told: read out as it comes. */

@@ -1,5 +1,6 @@
 import type { RunDetails } from '../data/shapes.ts'
 import { isOpen } from './status.ts'
+import { reasonOf } from './task-words.ts'
 
 /** What went wrong, in which task where one tells, and whether that is over or tried again. */
 export type RunTrouble = { reason: string; message: string; task_id: string | null; isPassing: boolean }
@@ -38,10 +39,16 @@ export function meaningOf({ status, sub_status, error }: RunDetails): string {
 
 /** What the tasks of a run did, counted: `3 succeeded, 1 failed, 2 never began`. */
 export function countsOf(run: RunDetails): string {
-  const is = isOpen(run.status) ? 'running' : 'stopped'
+  const is = isOpen(run.status) ? 'running' : 'cancelled'
   const words = { SUCCESS: 'succeeded', FAILED: 'failed', RUNNING: is, SKIPPED: 'never began' }
   const counts = Map.groupBy(run.tasks, task =>
-    task.taken_from !== null ? 'taken over' : task.left_out ? 'left out' : words[task.status],
+    reasonOf(task.error?.reason ?? '') === 'cancelled'
+      ? 'cancelled'
+      : task.taken_from !== null
+        ? 'taken over'
+        : task.left_out
+          ? 'left out'
+          : words[task.status],
   )
   return [...counts].map(([word, { length }]) => `${length} ${word}`).join(', ')
 }
@@ -57,7 +64,7 @@ const HELP: Readonly<Record<string, string>> = {
   rateLimitExceeded: 'This passes as a rule: retry.',
   resourcesExceeded: 'Let the query do less at once, deploy it, and retry.',
   timeout: 'Give it more time, or less to do, deploy it, and retry.',
-  stopped: 'Somebody stopped it: retry what has not succeeded.',
+  stopped: 'It was cancelled: retry what has not succeeded.',
   backendError: 'BigQuery had a fault of its own: retry.',
   internalError: 'BigQuery had a fault of its own: retry.',
   internal: 'The service had a fault of its own: retry; if it comes again, tell who runs it.',

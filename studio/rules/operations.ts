@@ -1,4 +1,4 @@
-import { keyOf, type Operation } from '../data/shapes.ts'
+import { type Configuration, keyOf, type Operation } from '../data/shapes.ts'
 import { toneOf } from './status.ts'
 
 /** What of a list of operations is shown, from the address. */
@@ -51,4 +51,16 @@ export function shownOf(
   })
   const [first, others] = [true, false].map(are => kept.filter(one => favourites.has(keyOf(one)) === are))
   return [...(first ?? []), ...(others ?? [])]
+}
+
+/** What the list tells of an operation, from all that is told of it. */
+export function operationOf(configuration: Configuration): Operation {
+  const { account, configuration_type, environment, configuration_id, activated, version } = configuration
+  const { next_launch, late, freshness, notes, running, task_ids, last_runs, filled } = configuration
+  const said = (filled?.configuration ?? configuration.configuration)?.short_description
+  return {
+    ...{ account, configuration_type, environment, configuration_id, activated, version },
+    short_description: typeof said === 'string' ? said : null,
+    ...{ next_launch, late, freshness, notes, running, task_ids, last_runs },
+  }
 }

@@ -52,3 +52,32 @@ export function byDataset<Table extends Pick<ListedTable, 'project' | 'dataset'>
     return [{ project: first.project, dataset: first.dataset, known: known.get(name), tables }]
   })
 }
+
+/** What was loaded of a catalog so far; `isMore` where it goes on, `isBare` where what was read last has no tables. */
+export type Tables = Pick<Answer, 'results' | 'unreadable'> &
+  Required<Pick<Answer, 'datasets'>> & { isMore: boolean; isBare: boolean }
+
+/** How many empty pages in a row are one that is asked for: an account may have many empty datasets. */
+export const BARE = 10
+
+/** So many pages of tables. @param ask - answers the page of a token, or the first one */
+export async function gathered(
+  pages: number,
+  ask: (token: string | undefined) => Promise<Answer>,
+): Promise<Tables> {
+  const tables: Tables = { results: [], unreadable: [], datasets: [], isMore: true, isBare: false }
+  let token: string | undefined
+  for (let gathered = 0, bare = 0; gathered < pages && tables.isMore; ) {
+    const page = await ask(token)
+    tables.results.push(...page.results)
+    tables.unreadable.push(...page.unreadable)
+    if (page.datasets) tables.datasets = page.datasets
+    token = page.next_page_token
+    tables.isMore = token !== undefined
+    bare = page.results.length > 0 ? 0 : bare + 1
+    tables.isBare = bare === BARE
+    if (bare === 0 || tables.isBare) gathered++
+    if (tables.isBare) bare = 0
+  }
+  return tables
+}

@@ -17,3 +17,22 @@ export function tabsOf({ configuration_type }: Pick<Identity, 'configuration_typ
       return { grid: 'Runs', ...CONFIGURATION, files: 'Files', ...KEPT }
   }
 }
+
+/** The tabs of a run, the first its own. */
+export const RUN_TABS = {
+  tasks: 'Tasks',
+  graph: 'Graph',
+  configuration: 'Configuration',
+  others: 'Other runs',
+  notes: 'Notes',
+  history: 'History',
+} as const
+
+/** The tabs of a table, the first its own; a view alone has that of its SQL. */
+export const TABLE_TABS = {
+  schema: 'Schema',
+  rows: 'First rows',
+  documentation: 'Documentation',
+  sql: 'SQL',
+  notes: 'Notes',
+} as const

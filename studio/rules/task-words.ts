@@ -4,8 +4,15 @@ import type { Task } from './timeline.ts'
 export function wordOf(task: Task, isOpen: boolean): string {
   if (task.taken_from !== null) return `${task.status}, taken over`
   if (task.left_out) return 'SKIPPED, left out'
-  if (task.next_attempt_date !== null) return isOpen ? 'waits to try again' : 'stopped'
-  // A run that was ended by hand leaves its tasks as they stood.
-  if (task.status === 'RUNNING' && !isOpen) return 'stopped'
+  if (task.next_attempt_date !== null) return isOpen ? 'waits to try again' : 'cancelled'
+  // A run that was ended by hand leaves its tasks as they stood, till their jobs are cancelled.
+  if (task.status === 'RUNNING' && !isOpen) return 'cancelled'
+  if (task.error?.reason === STOPPED) return `${task.status}, cancelled`
   return task.status === 'SKIPPED' ? 'SKIPPED, never began' : task.status
 }
+
+/** BigQuery's word for a job that was cancelled, and so that of a task whose run was over before it. */
+const STOPPED = 'stopped'
+
+/** Why something failed, in a word: as BigQuery says it, but for what people call otherwise. */
+export const reasonOf = (reason: string): string => (reason === STOPPED ? 'cancelled' : reason)

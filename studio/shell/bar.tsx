@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { roleName } from '../../client/words.ts'
+import { MOST_ACCOUNTS } from '../data/account.tsx'
 import { Link } from '../route/link.tsx'
 import { go } from '../route/location.ts'
 import { LISTS, pathOf, type Route } from '../route/route.ts'
@@ -35,6 +36,9 @@ export function Bar({ session, route, accounts, account }: Props) {
                 {name === null ? account : `${account} ${name}`}
               </option>
             ))}
+            {accounts.length < MOST_ACCOUNTS ? null : (
+              <option disabled>These are the first {MOST_ACCOUNTS}; find others by their six digits</option>
+            )}
           </select>
           <nav class="lists" aria-label="Lists">
             {LISTS.map(screen => (
@@ -48,13 +52,30 @@ export function Bar({ session, route, accounts, account }: Props) {
               </Link>
             ))}
           </nav>
-          <button type="button" class="quiet" onClick={openPalette} title="Find an operation or a run">
+          <button
+            type="button"
+            class="quiet"
+            onClick={openPalette}
+            title="Find an operation, a run or an account"
+          >
             Find <kbd>/</kbd>
           </button>
         </>
       )}
       <Themes />
-      <details class="menu">
+      <details
+        class="menu"
+        onFocusOut={({ currentTarget, relatedTarget }) => {
+          // It lies over the screen: whose focus goes on needs it no longer. A click that moves none may be one in it.
+          if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget))
+            currentTarget.open = false
+        }}
+        onKeyDown={({ currentTarget, key }) => {
+          if (key !== 'Escape') return
+          currentTarget.open = false
+          currentTarget.querySelector('summary')?.focus()
+        }}
+      >
         <summary>{session.email}</summary>
         <div>
           {own === undefined ? null : (

@@ -57,7 +57,7 @@ export function Palette({ account }: { account: string }) {
         aria-controls="places"
         aria-activedescendant={chosen === undefined ? undefined : `place-${at}`}
         aria-label="Find an operation or a run"
-        placeholder="Part of a name, or a run id"
+        placeholder="Part of a name, a run id, or an account"
         value={text}
         onInput={event => {
           setText(event.currentTarget.value)
@@ -95,9 +95,12 @@ export function Palette({ account }: { account: string }) {
 function placesOf(account: string, text: string): Place[] {
   const words = text.toLowerCase().split(/\s+/)
   const is = (said: string) => words.every(word => said.toLowerCase().includes(word))
-  const run_id = text.trim()
-  const runs = RUN_ID.test(run_id)
-    ? [{ href: pathOf({ screen: 'run', account, run_id }), name: run_id, what: 'run' }]
+  const id = text.trim()
+  const runs = RUN_ID.test(id)
+    ? [{ href: pathOf({ screen: 'run', account, run_id: id }), name: id, what: 'run' }]
+    : []
+  const accounts = /^\d{6}$/.test(id)
+    ? [{ href: pathOf({ screen: 'operations', account: id }), name: id, what: 'account' }]
     : []
   const lists = LISTS.filter(is).map(screen => ({
     href: pathOf({ screen, account }),
@@ -112,5 +115,5 @@ function placesOf(account: string, text: string): Place[] {
       name: one.configuration_id,
       what: `${one.configuration_type}, ${one.environment}`,
     }))
-  return [...runs, ...operations, ...lists].slice(0, MOST)
+  return [...runs, ...accounts, ...operations, ...lists].slice(0, MOST)
 }

@@ -1,7 +1,8 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { AccountContext, useAccounts } from '../data/account.tsx'
 import { useFollowing } from '../data/changes.ts'
 import { Shown } from '../parts/loading.tsx'
+import { Title } from '../parts/title.tsx'
 import { Link } from '../route/link.tsx'
 import { go } from '../route/location.ts'
 import { pathOf, type Route } from '../route/route.ts'
@@ -27,6 +28,15 @@ export function Shell({ session, route, search }: Props) {
     if (route.screen === 'start' && account !== undefined)
       go(pathOf({ screen: 'operations', account }), { replace: true })
   }, [route.screen, account])
+  const main = useRef<HTMLElement>(null)
+  const path = pathOf(route)
+  const shown = useRef(path)
+  useEffect(() => {
+    // What had the focus may be gone with the screen before: keys go on from the beginning of this one.
+    const isAnother = shown.current !== path && shown.current !== pathOf({ screen: 'start' })
+    if (isAnother && document.activeElement === document.body) main.current?.focus()
+    shown.current = path
+  }, [path])
   const here = accounts.data?.find(one => one.account === account)
   return (
     <AccountContext.Provider value={{ account: account ?? '', role: here?.role }}>
@@ -34,12 +44,15 @@ export function Shell({ session, route, search }: Props) {
         To the content
       </a>
       <Bar session={session} route={route} accounts={accounts.data ?? []} account={account} />
-      <main id="screen" tabIndex={-1}>
+      <main ref={main} id="screen" tabIndex={-1}>
         <Offline />
         {route.screen === 'start' ? (
-          <Shown of={accounts}>
-            {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}
-          </Shown>
+          <>
+            <Title title="Your accounts" />
+            <Shown of={accounts}>
+              {list => (list.length === 0 ? <NoAccount email={session.email} /> : null)}
+            </Shown>
+          </>
         ) : route.screen === 'nowhere' ? (
           <Nowhere />
         ) : (

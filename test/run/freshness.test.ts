@@ -120,6 +120,16 @@ describe('by its schedule', () => {
       },
     ],
     [
+      'none of whose runs succeeded says so of all of them, and what became of the latest',
+      scheduled(...TODAY, run('2026-11-23T05:00:10', 'FAILED'), run('2026-11-24T05:00:10', 'FAILED')),
+      '2026-11-24T08:00',
+      {
+        why: expect.stringContaining(
+          '; none of its last 2 runs succeeded: the latest failed 3 h ago, and it was expected at 06:00 yesterday.',
+        ),
+      },
+    ],
+    [
       'that is disabled is expected at no time',
       { ...scheduled(...TODAY, run('2026-11-01T05:00:10')), activated: false },
       '2026-11-24T08:00',
@@ -261,6 +271,33 @@ describe('by its runs', () => {
         ...{ state: 'learning', timing: undefined },
         why: expect.stringContaining('its runs came at 1 of the 4 times'),
       },
+    ],
+    [
+      'that came in a burst, and not since, is learning',
+      every('2026-11-09T12:00', 12 * MINUTE, 8),
+      '2026-11-10T04:00',
+      {
+        ...{ state: 'learning', timing: undefined, next: undefined },
+        why: expect.stringContaining('its runs came at 1 of the 4 times'),
+      },
+    ],
+    [
+      'that came in a burst among daily ones is daily, however large the burst',
+      [...daily(MONDAY, 5), ...every('2026-10-09T12:00', 12 * MINUTE, 25)],
+      '2026-10-10T04:00',
+      { frequency: 'daily', next: '2026-10-12T05:12', timing: 'on_time' },
+    ],
+    [
+      'of which a burst has left too few others is learning',
+      [...daily(MONDAY, 2), ...every('2026-10-07T12:00', 12 * MINUTE, 28)],
+      '2026-10-08T04:00',
+      { state: 'learning', timing: undefined },
+    ],
+    [
+      'that came every day, and once after a long pause, is daily',
+      [...daily(MONDAY, 20), run('2026-11-06T05:12')],
+      '2026-11-06T12:00',
+      { frequency: 'daily', timing: 'on_time', next: '2026-11-07T05:12' },
     ],
     [
       'that come every twenty minutes is late a quarter of an hour behind its time',

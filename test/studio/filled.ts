@@ -13,11 +13,19 @@ const ACROSS = 10
 /** What names the configurations that fill the screens. */
 export const MANY = identity('DEV', 'three_hundred_tasks')
 export const FAILING = identity('PROD', 'monthly_figures')
-const DEMO = {
+const CITIES = identity('DEV', 'cities')
+export const DEMO = {
   configuration_type: 'table-to-table',
   environment: 'DEV',
   configuration_id: '000099_iowa_liquor_prepare_pda_DEV',
 } as const
+/** What the demo's account launches once its jobs have ended. */
+export const WORKFLOW = {
+  configuration_type: 'workflow',
+  environment: 'DEV',
+  configuration_id: '000099-iowa-liquor-load-pda',
+} as const
+export const VIEW = { project: 'demo-tailer', dataset: 'iowa_liquor_pda', table: 'cities' }
 export const TABLE = { project: 'demo-tailer', dataset: 'iowa_liquor', table: 'sales' }
 
 function identity<E extends string>(environment: E, name: string) {
@@ -94,34 +102,65 @@ export async function ended(client: Client, run_id: string, seconds = 90): Promi
   throw new Error(`The run ${run_id} has not ended within ${seconds} s`)
 }
 
+const CONTEXT = {
+  configuration_type: 'context',
+  configuration_id: 'monthly',
+  version: '1',
+  parameters: { source: { type: 'string', value: 'iowa_liquor', description: 'Where the sales are' } },
+}
+
+/** What the month came to, by the SQL of its last task. */
+const figures = (sql: string) => ({
+  account,
+  environment: 'PROD' as const,
+  configuration: {
+    ...documentOf('PROD', 'monthly_figures'),
+    // It is stored with the account and its context before it.
+    configuration_id: 'figures_PROD',
+    short_description: 'What the month came to',
+    doc_md: 'figures.md',
+    schedule_interval: '0 3 1 * *',
+    parameters: { least: { type: 'INT64', default: 1, description: 'How many bottles count' } },
+    task_dependencies: ['sold >> figures'],
+    workflow: [
+      { id: 'sold', sql_file: 'sql/sold.sql', table_name: 'sold_{{FD_DATE}}' },
+      { id: 'figures', sql_file: 'sql/figures.sql', table_name: 'figures' },
+    ],
+  },
+  context: { ...CONTEXT, environment: 'PROD' },
+  files: {
+    'figures.md': '# Figures\n\nOne row a month: see [the dashboard](https://example.com).\n',
+    'sql/sold.sql': 'SELECT 1 AS bottles',
+    'sql/figures.sql': sql,
+  },
+})
+
 /** Something on every screen: a run of the demo, failures in PROD, 300 tasks, notes with replies. What shows it best. */
 export async function fill(stack: { port: number }): Promise<{ run_id: string; failed: string }> {
   const client = clientOf(stack)
   const { configuration, files } = manyTasks()
   await client.call('deploy_configuration', { account, environment: 'DEV', configuration, files })
+  const context = { ...CONTEXT, account, environment: 'DEV' }
+  await client.call('deploy_configuration', { account, environment: 'DEV', configuration: context })
+  const sql = 'SELECT bottle FROM {{source}}.no_such_table\nWHERE bottle >= @least'
+  for (const text of [sql, `-- The column is not there yet.\n${sql}`])
+    await client.call('deploy_configuration', figures(text))
   await client.call('deploy_configuration', {
     account,
-    environment: 'PROD',
+    environment: 'DEV',
     configuration: {
-      ...documentOf('PROD', 'monthly_figures'),
-      short_description: 'What the month came to',
-      doc_md: 'figures.md',
-      schedule_interval: '0 3 1 * *',
-      task_dependencies: ['sold >> figures'],
-      workflow: [
-        { id: 'sold', sql_file: 'sql/sold.sql', table_name: 'sold_{{FD_DATE}}' },
-        { id: 'figures', sql_file: 'sql/figures.sql', table_name: 'figures' },
-      ],
+      ...documentOf('DEV', 'cities'),
+      workflow: [{ id: 'view', task_type: 'run_gbq_script', sql_file: 'sql/view.sql' }],
     },
     files: {
-      'figures.md': '# Figures\n\nOne row a month: see [the dashboard](https://example.com).\n',
-      'sql/sold.sql': 'SELECT 1 AS bottles',
-      'sql/figures.sql': '-- The column is not there yet.\nSELECT bottle FROM iowa_liquor.no_such_table',
+      'sql/view.sql':
+        'CREATE OR REPLACE VIEW iowa_liquor_pda.cities AS SELECT DISTINCT city FROM `demo-tailer.iowa_liquor.sales`',
     },
   })
-  const launches = [DEMO, MANY, FAILING].map(one => client.call('launch_job', { account, ...one }))
-  const [demo = '', many = '', failed = ''] = (await Promise.all(launches)).map(({ run_id }) => run_id)
-  await Promise.all([demo, many, failed].map(run_id => ended(client, run_id)))
+  const launches = [MANY, FAILING, DEMO, CITIES].map(one => client.call('launch_job', { account, ...one }))
+  const runs = (await Promise.all(launches)).map(({ run_id }) => run_id)
+  const [many = '', failed = ''] = runs
+  await Promise.all(runs.map(run_id => ended(client, run_id)))
   const again = await client.call('retry_run', { account, ...FAILING, run_id: failed })
   await ended(client, again.run_id)
   await annotate(client, { ...FAILING, run_id: failed })

@@ -1,33 +1,50 @@
 import type { Page } from 'playwright-core'
+import type { Client } from '../../client/client.ts'
 import { configurationKey } from '../../client/ids.ts'
-import { LISTS, pathOf, type Route } from '../../studio/route/route.ts'
-import { account, FAILING, MANY, TABLE } from './filled.ts'
+import { pathOf, type Route } from '../../studio/route/route.ts'
+import { account, FAILING, MANY, TABLE, VIEW } from './filled.ts'
 
-/** Where each screen is shown best, of what `fill` has made; a screen that nobody thought of here does not compile. */
-export function routesOf({ run_id, failed }: { run_id: string; failed: string }): Route[] {
-  const lists = LISTS.map((screen): Route => ({ screen, account }))
-  const others: {
-    [Screen in Exclude<Route['screen'], (typeof LISTS)[number]>]: (Route & { screen: Screen })[]
-  } = {
+/** Where each screen is shown, by its name: a screen that nobody thought of here does not compile. */
+export type Routes = { [Screen in Route['screen']]: (Route & { screen: Screen })[] }
+
+/** Where each screen is shown best, of what `fill` has made: of operations one of each type that there is. */
+export async function routesOf(
+  client: Client,
+  { run_id, failed }: { run_id: string; failed: string },
+): Promise<Routes> {
+  const { results } = await client.call('list_configurations', { account, limit: 1000 })
+  const firsts = new Map(results.toReversed().map(one => [one.configuration_type, one]))
+  const operations = [FAILING, MANY, ...[...firsts.values()].map(({ account: _, ...one }) => one)]
+  const keys = new Set(operations.map(configurationKey))
+  const list = <Screen extends 'operations' | 'runs' | 'catalog' | 'freshness' | 'notes'>(screen: Screen) => [
+    { screen, account },
+  ]
+  return {
     // It goes on to the operations where one has an account.
     start: [],
     'command-line': [{ screen: 'command-line' }],
-    operation: [FAILING, MANY].map(one => ({ screen: 'operation', account, key: configurationKey(one) })),
+    operations: list('operations'),
+    runs: list('runs'),
+    catalog: list('catalog'),
+    freshness: list('freshness'),
+    notes: list('notes'),
+    operation: [...keys].map(key => ({ screen: 'operation', account, key })),
     run: [failed, run_id].map(id => ({ screen: 'run', account, run_id: id })),
-    table: [{ screen: 'table', account, table: Object.values(TABLE).join('.') }],
+    table: [TABLE, VIEW].map(one => ({ screen: 'table', account, table: Object.values(one).join('.') })),
     nowhere: [],
   }
-  return [...lists, ...Object.values(others).flat()]
 }
+
+/** The addresses of the tabs of the screen that is shown. */
+export const tabsIn = (page: Page): Promise<string[]> =>
+  page.locator('nav.tabs a').evaluateAll(links => links.map(link => link.getAttribute('href') ?? ''))
 
 /** The paths of Studio with something of their own to show: of a screen with tabs, each of these. */
 export async function placesOf(page: Page, routes: readonly Route[]): Promise<string[]> {
   const places: string[] = []
   for (const route of routes) {
     await goTo(page, pathOf(route))
-    const tabs = await page
-      .locator('nav.tabs a')
-      .evaluateAll(links => links.map(link => link.getAttribute('href') ?? ''))
+    const tabs = await tabsIn(page)
     places.push(...(tabs.length > 0 ? tabs : [pathOf(route)]))
   }
   return places

@@ -63,16 +63,24 @@ test('tasks are counted by what became of them', () => {
     task({ status: 'RUNNING' }),
   ]
   expect(countsOf(run({ tasks }))).toBe(
-    '2 succeeded, 1 failed, 1 taken over, 1 left out, 1 never began, 1 stopped',
+    '2 succeeded, 1 failed, 1 taken over, 1 left out, 1 never began, 1 cancelled',
   )
   expect(countsOf(run({ status: 'RUNNING', tasks }))).toContain('1 running')
 })
 
-test('a task that stood as running when its run was ended by hand is stopped', () => {
+test('a task that stood as running when its run was ended by hand is cancelled, as is one that its run’s end found under way', () => {
   const running = task({ status: 'RUNNING' })
   expect(wordOf(running, true)).toBe('RUNNING')
-  expect(wordOf(running, false)).toBe('stopped')
+  expect(wordOf(running, false)).toBe('cancelled')
   expect(wordOf({ ...running, next_attempt_date: at(9) }, true)).toBe('waits to try again')
+  expect(wordOf({ ...running, next_attempt_date: at(9) }, false)).toBe('cancelled')
+  // BigQuery’s own word for it, which the API answers.
+  const settled = task({
+    status: 'FAILED',
+    error: { reason: 'stopped', message: 'The run was ended by hand' },
+  })
+  expect(wordOf(settled, false)).toBe('FAILED, cancelled')
+  expect(countsOf(run({ status: 'FAILED', tasks: [settled] }))).toBe('1 cancelled')
 })
 
 describe('what may be done', () => {

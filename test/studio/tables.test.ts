@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { ageClass, byDataset, fullName, tableIn, tablesWith } from '../../studio/rules/tables.ts'
+import {
+  ageClass,
+  BARE,
+  byDataset,
+  fullName,
+  gathered,
+  type ListedTable,
+  tableIn,
+  tablesWith,
+} from '../../studio/rules/tables.ts'
 
 test.each([
   { project: 'my-project', dataset: 'sales', table: 'daily' },
@@ -65,4 +74,36 @@ test('tables are together by dataset, in the order they came in', () => {
     ['b', one, ['1', '3']],
     ['a', undefined, ['2']],
   ])
+})
+
+const FULL: ListedTable = {
+  ...{ project: 'p', dataset: 'd', table: 't', type: 'TABLE', rows: 1, bytes: 1, location: 'EU' },
+  ...{ created_date: null, last_modified_date: null, description: null, written_by: null },
+}
+
+/** A catalog of pages with and without tables, each named by its place. */
+const catalog = (pages: readonly boolean[]) => async (token: string | undefined) => {
+  const at = Number(token ?? 0)
+  const results = pages[at] ? [{ ...FULL, table: String(at) }] : []
+  return { results, unreadable: [], ...(at + 1 < pages.length ? { next_page_token: String(at + 1) } : {}) }
+}
+const bare = (count: number): boolean[] => Array(count).fill(false)
+
+test.each<[string, boolean[], number, { tables: string[]; isMore: boolean; isBare: boolean }]>([
+  ['the first', [true, true], 1, { tables: ['0'], isMore: true, isBare: false }],
+  ['the last', [true, true], 2, { tables: ['0', '1'], isMore: false, isBare: false }],
+  ['one behind empty ones', [...bare(3), true], 1, { tables: ['3'], isMore: false, isBare: false }],
+  ['none of too many empty ones', [...bare(BARE), true], 1, { tables: [], isMore: true, isBare: true }],
+  ['one behind too many', [...bare(BARE), true, true], 2, { tables: ['10'], isMore: true, isBare: false }],
+  [
+    'one behind many times as many',
+    [...bare(3 * BARE), true],
+    4,
+    { tables: ['30'], isMore: false, isBare: false },
+  ],
+  ['none of an empty catalog', bare(BARE), 1, { tables: [], isMore: false, isBare: true }],
+])('of a catalog’s pages are read: %s', async (_, all, pages, { tables, ...expected }) => {
+  const found = await gathered(pages, catalog(all))
+  expect(found).toMatchObject(expected)
+  expect(found.results.map(({ table }) => table)).toEqual(tables)
 })

@@ -1,6 +1,6 @@
 import '../../styles/catalog.css'
 import { useAccount } from '../../data/account.tsx'
-import { type Tables, useTables } from '../../data/catalog.ts'
+import { useTables } from '../../data/catalog.ts'
 import { Choice, Search } from '../../parts/filters.tsx'
 import { Shown } from '../../parts/loading.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -8,7 +8,7 @@ import { Wide } from '../../parts/wide.tsx'
 import { Link } from '../../route/link.tsx'
 import { setSearch, withSearch } from '../../route/location.ts'
 import { pathOf } from '../../route/route.ts'
-import { byDataset, tablesWith } from '../../rules/tables.ts'
+import { BARE, byDataset, type Tables, tablesWith } from '../../rules/tables.ts'
 import { TableRow } from './row.tsx'
 import { Unreadable } from './unreadable.tsx'
 
@@ -31,13 +31,18 @@ export function CatalogScreen({ search }: { search: URLSearchParams }) {
           <>
             <List data={data} search={search} />
             <Unreadable all={data.unreadable} />
+            {data.isMore && data.isBare ? (
+              <p class="faint">
+                The last {BARE} pages of datasets had no tables; there are more of them to look through.
+              </p>
+            ) : null}
             {data.isMore ? (
               <button
                 type="button"
                 aria-disabled={tables.isFetching}
                 onClick={() => setSearch({ loaded: String(pages + 1) })}
               >
-                {tables.isFetching ? 'Loading …' : 'More tables'}
+                {tables.isFetching ? 'Loading …' : data.isBare ? 'Look further' : 'More tables'}
               </button>
             ) : null}
           </>

@@ -7,6 +7,7 @@ import { Code } from '../../parts/sql.tsx'
 import { Tabs, tabOf } from '../../parts/tabs.tsx'
 import { Title } from '../../parts/title.tsx'
 import { fullName, tableIn } from '../../rules/tables.ts'
+import { TABLE_TABS } from '../../rules/tabs.ts'
 import { Columns } from './columns.tsx'
 import { Facts } from './facts.tsx'
 import { Preview } from './preview.tsx'
@@ -28,8 +29,6 @@ export function TableScreen({ table, search }: Props) {
   return <Found key={table} named={named} search={search} />
 }
 
-const TABS = { schema: 'Schema', rows: 'First rows', documentation: 'Documentation' }
-
 function Found({
   named,
   search,
@@ -39,7 +38,8 @@ function Found({
 }) {
   const table = useTable(named)
   const isView = typeof table.data?.sql === 'string'
-  const tabs = { ...TABS, ...(isView ? { sql: 'SQL' } : {}), notes: 'Notes' }
+  const { sql, ...others } = TABLE_TABS
+  const tabs = isView ? TABLE_TABS : others
   const tab = tabOf<string>(tabs, search)
   return (
     <>
@@ -72,7 +72,10 @@ function Tab({ tab, table, search }: { tab: string | undefined; table: Table; se
           here.
         </p>
       ) : (
-        <Markdown text={table.documentation} />
+        <>
+          <h2 class="hidden">Documentation</h2>
+          <Markdown text={table.documentation} />
+        </>
       )
     case 'sql':
       return <Code text={table.sql ?? ''} language="sql" label="the view’s SQL" />

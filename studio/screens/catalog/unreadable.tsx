@@ -1,4 +1,4 @@
-import type { Tables } from '../../data/catalog.ts'
+import type { Tables } from '../../rules/tables.ts'
 
 type Refused = Tables['unreadable'][number]
 

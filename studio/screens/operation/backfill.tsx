@@ -6,6 +6,7 @@ import { operationChanged } from '../../data/operation.ts'
 import type { Identity } from '../../data/shapes.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Time } from '../../parts/time.tsx'
+import { tell } from '../../parts/told.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { givenIn, type Parameter } from '../../rules/parameters.ts'
@@ -21,7 +22,7 @@ export function Backfill({ identity, parameters, onClose }: Props) {
   const keyFor = useKeys()
   const [made, setMade] = useState<Backfilled>()
   if (made !== undefined) return <Made made={made} identity={identity} onClose={onClose} />
-  const submit = async (fields: FormData) => {
+  const submit = async (fields: FormData, isOpen: () => boolean) => {
     const given = givenIn(fields, parameters)
     const input = {
       account,
@@ -34,6 +35,7 @@ export function Backfill({ identity, parameters, onClose }: Props) {
     }
     const answer = await call('backfill_job', input, { idempotencyKey: keyFor(input) })
     void operationChanged(account, identity)
+    if (!isOpen()) tell(`Backfill ${identity.configuration_id}: ${answer.created.length} created`)
     setMade(answer)
     return 'stay'
   }

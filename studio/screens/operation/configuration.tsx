@@ -5,8 +5,14 @@ import { Link } from '../../route/link.tsx'
 import { withSearch } from '../../route/location.ts'
 import { fieldsOf, type TaskFields, taskFieldsOf, textOf, type Value } from '../../rules/written.ts'
 
+type Props = {
+  configuration: Configuration
+  /** The tab that its files are in. */
+  filesIn: string
+}
+
 /** What was deployed: as it was written, and what its context and what is inherited make of it. */
-export function Written({ configuration }: { configuration: Configuration }) {
+export function Written({ configuration, filesIn }: Props) {
   const {
     configuration: document,
     filled,
@@ -48,7 +54,7 @@ export function Written({ configuration }: { configuration: Configuration }) {
         </table>
       </Wide>
       {tasks === null || tasks.length === 0 ? null : (
-        <Tasks tasks={taskFieldsOf(filled?.configuration ?? document, tasks)} />
+        <Tasks tasks={taskFieldsOf(filled?.configuration ?? document, tasks)} filesIn={filesIn} />
       )}
       <h2>Its context</h2>
       {context_id === null ? (
@@ -103,7 +109,7 @@ export function Written({ configuration }: { configuration: Configuration }) {
   )
 }
 
-const Tasks = ({ tasks }: { tasks: readonly TaskFields[] }) => (
+const Tasks = ({ tasks, filesIn }: { tasks: readonly TaskFields[]; filesIn: string }) => (
   <>
     <h2>{tasks.length === 1 ? 'Its task' : `Its ${tasks.length} tasks`}</h2>
     <p class="faint">
@@ -156,7 +162,7 @@ const Tasks = ({ tasks }: { tasks: readonly TaskFields[] }) => (
               </td>
               <td class="line">
                 {file === undefined ? null : (
-                  <Link href={location.pathname + withSearch(new URLSearchParams(), { tab: 'files', file })}>
+                  <Link href={location.pathname + withSearch(new URLSearchParams(), { tab: filesIn, file })}>
                     {file}
                   </Link>
                 )}

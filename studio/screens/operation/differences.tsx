@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { useConfiguration } from '../../data/operation.ts'
+import { useVersionOf } from '../../data/operation.ts'
 import type { Configuration, Identity } from '../../data/shapes.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
@@ -10,8 +10,8 @@ type Props = { identity: Identity; from: number; to: number }
 
 /** What differs between two versions: the document, the values of its context, the files. */
 export function Differences({ identity, from, to }: Props) {
-  const before = useConfiguration(identity, from)
-  const after = useConfiguration(identity, to)
+  const before = useVersionOf(identity, from)
+  const after = useVersionOf(identity, to)
   return (
     <Shown of={before}>
       {one => <Shown of={after}>{other => <Compared before={one} after={other} />}</Shown>}

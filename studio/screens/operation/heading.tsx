@@ -8,7 +8,7 @@ import { isLaunched } from './actions.tsx'
 type Props = {
   identity: Identity
   configuration: Configuration | undefined
-  operation: Operation | null | undefined
+  operation: Operation | undefined
   /** What can be done with it. */
   children: ComponentChildren
 }
@@ -16,7 +16,7 @@ type Props = {
 /** What it is, and how it stands. */
 export function Heading({ identity, configuration, operation, children }: Props) {
   const { configuration_id, configuration_type, environment } = identity
-  const known = configuration ?? operation ?? undefined
+  const known = configuration ?? operation
   const description = operation?.short_description
   const notes = configuration?.notes ?? operation?.notes ?? 0
   const next = configuration?.next_launch ?? operation?.next_launch ?? null

@@ -5,6 +5,7 @@ import { operationChanged } from '../../data/operation.ts'
 import type { Identity } from '../../data/shapes.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { tell } from '../../parts/told.tsx'
+import { Link } from '../../route/link.tsx'
 import { go } from '../../route/location.ts'
 import { pathOf } from '../../route/route.ts'
 import { givenIn, type Parameter } from '../../rules/parameters.ts'
@@ -18,16 +19,18 @@ export function Launch({ identity, parameters, onClose }: Props) {
   const keyFor = useKeys()
   // A time is one of a day.
   const [isTimed, setTimed] = useState(false)
-  const submit = async (fields: FormData) => {
+  const submit = async (fields: FormData, isOpen: () => boolean) => {
     const [day, time] = [fields.get('day'), fields.get('time')].map(String)
     const execution_date = day ? { execution_date: time ? `${day}T${time}Z` : day } : {}
     const given = givenIn(fields, parameters)
     const sql_parameters = Object.keys(given).length > 0 ? { sql_parameters: given } : {}
     const input = { account, ...identity, ...execution_date, ...sql_parameters }
     const { run_id } = await call('launch_job', input, { idempotencyKey: keyFor(input) })
-    tell(`Launched ${identity.configuration_id}`)
+    const href = pathOf({ screen: 'run', account, run_id })
+    tell(<Link href={href}>Launched {identity.configuration_id}</Link>)
     await operationChanged(account, identity)
-    go(pathOf({ screen: 'run', account, run_id }))
+    // Who has gone on meanwhile stays where they are.
+    if (isOpen()) go(href)
   }
   return (
     <Dialog

@@ -61,7 +61,7 @@ type ShowsProps = {
   tab: string | undefined
   identity: Identity
   configuration: Loaded<Configuration>
-  operation: Loaded<Operation | null>
+  operation: Loaded<Operation>
   search: URLSearchParams
 }
 
@@ -98,27 +98,19 @@ function toldBy(
     case 'history':
       return <History history={data.history} />
     default:
-      return <Written configuration={data} />
+      return <Written configuration={data} filesIn="files" />
   }
 }
 
-const LastRunsOf = ({ configuration, operation, search }: Omit<ShowsProps, 'tab' | 'identity'>) => (
-  <Shown of={operation} lines={12}>
-    {data =>
-      data === null ? (
-        configuration.data === undefined ? null : (
-          <p class="empty">
-            {configuration.data.archived
-              ? 'It is archived: its last runs are in no list.'
-              : 'Its last runs are in no list.'}
-          </p>
-        )
-      ) : (
+const LastRunsOf = ({ configuration, operation, search }: Omit<ShowsProps, 'tab' | 'identity'>) =>
+  // What went wrong with it is told above the tabs.
+  operation.data === undefined && configuration.error !== null ? null : (
+    <Shown of={operation} lines={12}>
+      {data => (
         <>
           <Grid operation={data} configuration={configuration.data} search={search} />
           <LastRuns operation={data} />
         </>
-      )
-    }
-  </Shown>
-)
+      )}
+    </Shown>
+  )

@@ -5,9 +5,10 @@ import type { RunDetails } from '../../data/shapes.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Time } from '../../parts/time.tsx'
 import { Written } from '../operation/configuration.tsx'
+import { Files } from '../operation/files.tsx'
 
 /** The configuration as it was when the run began, with its files. */
-export function ConfigurationOf({ run }: { run: RunDetails }) {
+export function ConfigurationOf({ run, search }: { run: RunDetails; search: URLSearchParams }) {
   const version = useVersion(useAccount(), run, { enabled: true })
   return (
     <Shown of={version} lines={12}>
@@ -24,7 +25,9 @@ export function ConfigurationOf({ run }: { run: RunDetails }) {
             )}
             .
           </p>
-          <Written configuration={data} />
+          <Written configuration={data} filesIn="configuration" />
+          <h2>Its files</h2>
+          <Files configuration={data} search={search} />
         </>
       )}
     </Shown>

@@ -6,6 +6,7 @@ import { call } from '../../data/client.ts'
 import { readAnew } from '../../data/run.ts'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Button } from '../../parts/button.tsx'
+import { Consequences } from '../../parts/consequences.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Status } from '../../parts/status.tsx'
 import { tell } from '../../parts/told.tsx'
@@ -114,18 +115,16 @@ function SetStatus({ run, onClose }: Props) {
       </p>
       <label>
         Status
-        <select name="status" defaultValue={expected_status === 'FAILED' ? 'CHECKED' : undefined}>
+        <select name="status">
           {SETTABLE_STATUSES.filter(status => status !== expected_status).map(status => (
-            <option key={status} value={status}>
+            // Most often one that failed is told of as dealt with; and SUCCESS starts what waits for it.
+            <option key={status} value={status} selected={status === 'CHECKED'}>
               {status}
             </option>
           ))}
         </select>
       </label>
-      <p class="faint">
-        CHECKED says that somebody has dealt with it. A run that is set to SUCCESS counts for its workflows,
-        which may start others; one that is set to FAILED no longer does.
-      </p>
+      <Consequences />
       <Note />
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import type { RunDetails } from '../../data/shapes.ts'
 import { countsOf, helpFor, meaningOf, troubleOfRun } from '../../rules/failure.ts'
+import { reasonOf } from '../../rules/task-words.ts'
 import { TaskLink } from './task-link.tsx'
 
 /** What went wrong in a run, in full, and what one may do about it. */
@@ -23,7 +24,7 @@ export function Failure({ run }: { run: RunDetails }) {
             <TaskLink task_id={task_id} />
           </>
         )}{' '}
-        <code>{reason}</code>
+        <code>{reasonOf(reason)}</code>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1: what scrolls must be reached by the keyboard */}
       <pre class="message" tabIndex={0}>

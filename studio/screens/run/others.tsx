@@ -1,6 +1,5 @@
 import { useAccount } from '../../data/account.tsx'
-import { call } from '../../data/client.ts'
-import { useQuery } from '../../data/query.ts'
+import { useRuns } from '../../data/runs.ts'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Status } from '../../parts/status.tsx'
@@ -18,14 +17,10 @@ const LIMIT = 30
 export function OtherRuns({ run }: { run: RunDetails }) {
   const account = useAccount()
   const { configuration_type, environment, configuration_id } = run
-  const asked = { account, configuration_type, environment, configuration_id, limit: LIMIT }
-  const runs = useQuery({
-    queryKey: ['runs', account, 'of', configuration_type, environment, configuration_id],
-    load: async () => (await call('list_runs', asked)).results,
-  })
+  const { runs } = useRuns(account, { configuration_type, environment, configuration_id })
   return (
     <Shown of={runs}>
-      {list => (
+      {({ results }) => (
         <Wide label="Other runs">
           <table class="list">
             <caption class="hidden">The last {LIMIT} runs of this operation</caption>
@@ -41,7 +36,7 @@ export function OtherRuns({ run }: { run: RunDetails }) {
               </tr>
             </thead>
             <tbody>
-              {list.map(other => {
+              {results.slice(0, LIMIT).map(other => {
                 const duration = durationOf(other.duration)
                 const isThis = other.run_id === run.run_id
                 return (
@@ -64,7 +59,9 @@ export function OtherRuns({ run }: { run: RunDetails }) {
                     <td class="number">{duration === null ? null : span(duration)}</td>
                     <td class="whole">{other.execution_date.slice(0, 10)}</td>
                     <td class="number">{other.version}</td>
-                    <td class="line">{startedBy(other.trigger)}</td>
+                    <td class="line by" title={startedBy(other.trigger)}>
+                      {startedBy(other.trigger)}
+                    </td>
                     <td class="line error" title={other.error_line ?? undefined}>
                       {other.error_line}
                     </td>

@@ -5,6 +5,7 @@ import { call } from '../../data/client.ts'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { tell } from '../../parts/told.tsx'
+import { Link } from '../../route/link.tsx'
 import { go } from '../../route/location.ts'
 import { pathOf } from '../../route/route.ts'
 import { restRefusal } from '../../rules/doable.ts'
@@ -25,7 +26,7 @@ export function Retry({ run, search, onClose }: Props) {
   const [scope, setScope] = useState<Scope>(first)
   // Sent again after a failure it is still one run, unless other tasks are asked for.
   const [keys] = useState(() => new Map<string, string>())
-  const submit = async (fields: FormData) => {
+  const submit = async (fields: FormData, isOpen: () => boolean) => {
     const part = partOf(scope, { ids, picked, from: String(fields.get('from') ?? '') })
     const same = JSON.stringify(part)
     const idempotencyKey = keys.get(same) ?? `studio-${crypto.randomUUID()}`
@@ -34,8 +35,10 @@ export function Retry({ run, search, onClose }: Props) {
     const identity = { account, configuration_type, environment, configuration_id, run_id }
     const made = await call('retry_run', { ...identity, ...part }, { idempotencyKey })
     lookNow(account)
-    tell('A new run tries it again')
-    go(pathOf({ screen: 'run', account, run_id: made.run_id }))
+    const href = pathOf({ screen: 'run', account, run_id: made.run_id })
+    tell(<Link href={href}>A new run tries it again</Link>)
+    // Who has gone on meanwhile stays where they are.
+    if (isOpen()) go(href)
   }
   const choice = (value: Scope, words: string, because?: string) => (
     <label title={because}>
@@ -69,9 +72,9 @@ export function Retry({ run, search, onClose }: Props) {
         {choice('rest', 'What has not succeeded; the rest is taken over', refusal)}
         {choice('from', 'One task, and all that depends on it', none)}
         {scope === 'from' ? (
-          <select name="from" aria-label="The first task" defaultValue={selected}>
+          <select name="from" aria-label="The first task">
             {ids.map(id => (
-              <option key={id} value={id}>
+              <option key={id} value={id} selected={id === selected}>
                 {id}
               </option>
             ))}

@@ -11,6 +11,7 @@ import { Title } from '../../parts/title.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { toneOf } from '../../rules/status.ts'
+import { RUN_TABS } from '../../rules/tabs.ts'
 import { ConfigurationOf } from './configuration.tsx'
 import { Deeds } from './deeds.tsx'
 import { Facts } from './facts.tsx'
@@ -18,15 +19,6 @@ import { Failure } from './failure.tsx'
 import { GraphOf } from './graph.tsx'
 import { OtherRuns } from './others.tsx'
 import { Tasks } from './tasks.tsx'
-
-const TABS = {
-  tasks: 'Tasks',
-  graph: 'Graph',
-  configuration: 'Configuration',
-  others: 'Other runs',
-  notes: 'Notes',
-  history: 'History',
-} as const
 
 /** One run: why it failed, then what it did. */
 export function RunScreen({ run_id, search }: { run_id: string; search: URLSearchParams }) {
@@ -44,7 +36,7 @@ export function RunScreen({ run_id, search }: { run_id: string; search: URLSearc
 function Run({ run, search }: { run: RunDetails; search: URLSearchParams }) {
   const account = useAccount()
   const { configuration_id, environment, status, sub_status } = run
-  const tab = tabOf(TABS, search)
+  const tab = tabOf(RUN_TABS, search)
   return (
     <>
       <Title
@@ -61,13 +53,13 @@ function Run({ run, search }: { run: RunDetails; search: URLSearchParams }) {
       <Failure run={run} />
       <Facts run={run} />
       <Tabs
-        tabs={run.notes === 0 ? TABS : { ...TABS, notes: `Notes (${run.notes})` }}
+        tabs={run.notes === 0 ? RUN_TABS : { ...RUN_TABS, notes: `Notes (${run.notes})` }}
         search={search}
         label="Of this run"
       />
       {tab === 'tasks' ? <Tasks run={run} search={search} /> : null}
       {tab === 'graph' ? <GraphOf run={run} search={search} /> : null}
-      {tab === 'configuration' ? <ConfigurationOf run={run} /> : null}
+      {tab === 'configuration' ? <ConfigurationOf run={run} search={search} /> : null}
       {tab === 'notes' ? <Notes on={run} /> : null}
       {tab === 'others' ? <OtherRuns run={run} /> : null}
       {tab === 'history' ? <History history={run.history} /> : null}

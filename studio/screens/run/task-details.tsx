@@ -1,9 +1,11 @@
 import { useAccount } from '../../data/account.tsx'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Time } from '../../parts/time.tsx'
+import { Wide } from '../../parts/wide.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { isOpen } from '../../rules/status.ts'
+import { reasonOf } from '../../rules/task-words.ts'
 import { attemptsAt, type Task } from '../../rules/timeline.ts'
 import { span } from '../../rules/times.ts'
 import { Asked } from './asked.tsx'
@@ -19,7 +21,7 @@ export function TaskDetails({ run, task }: { run: RunDetails; task: Task }) {
       {error === null ? null : (
         <div class="trouble">
           <strong>
-            <code>{error.reason}</code>
+            <code>{reasonOf(error.reason)}</code>
           </strong>
           <pre class="message">{error.message}</pre>
         </div>
@@ -55,45 +57,47 @@ function Attempts({ task }: { task: Task }) {
   const attempts = attemptsAt(task)
   if (attempts.length === 0) return null
   return (
-    <table class="list attempts">
-      <thead>
-        <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">Start</th>
-          <th scope="col" class="number">
-            Duration
-          </th>
-          <th scope="col">BigQuery jobs</th>
-          <th scope="col">Error</th>
-        </tr>
-      </thead>
-      <tbody>
-        {attempts.map(({ start_date, end_date, jobs, error }, at) => (
-          <tr key={start_date}>
-            <th scope="row">{at + 1}</th>
-            <td>
-              <Time at={start_date} />
-            </td>
-            <td class="number">
-              {end_date === null ? 'not over' : span(Date.parse(end_date) - Date.parse(start_date))}
-            </td>
-            <td>
-              {jobs.map(job => (
-                <div key={job.job_id} class="whole">
-                  <Job job={job} />
-                </div>
-              ))}
-            </td>
-            <td class="why">
-              {error === null
-                ? null
-                : attempts.length === 1
-                  ? error.reason
-                  : `${error.reason}: ${error.message}`}
-            </td>
+    <Wide label="Attempts">
+      <table class="list attempts">
+        <thead>
+          <tr>
+            <th scope="col">Attempt</th>
+            <th scope="col">Start</th>
+            <th scope="col" class="number">
+              Duration
+            </th>
+            <th scope="col">BigQuery jobs</th>
+            <th scope="col">Error</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {attempts.map(({ start_date, end_date, jobs, error }, at) => (
+            <tr key={start_date}>
+              <th scope="row">{at + 1}</th>
+              <td>
+                <Time at={start_date} />
+              </td>
+              <td class="number">
+                {end_date === null ? 'not over' : span(Date.parse(end_date) - Date.parse(start_date))}
+              </td>
+              <td>
+                {jobs.map(job => (
+                  <div key={job.job_id} class="whole">
+                    <Job job={job} />
+                  </div>
+                ))}
+              </td>
+              <td class="why">
+                {error === null
+                  ? null
+                  : attempts.length === 1
+                    ? reasonOf(error.reason)
+                    : `${reasonOf(error.reason)}: ${error.message}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   )
 }

@@ -3,7 +3,9 @@ import { SETTABLE_STATUSES } from '../../../client/words.ts'
 import { useAccount } from '../../data/account.tsx'
 import { lookNow } from '../../data/changes.ts'
 import type { ListedRun } from '../../data/shapes.ts'
+import { Consequences } from '../../parts/consequences.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
+import { STAYS_LONG, tell } from '../../parts/told.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { troubleOf } from '../../rules/trouble.ts'
@@ -37,7 +39,7 @@ export function Doing({ deed, runs, onClose }: Props) {
     )
   }
   const environment = runs.some(run => run.environment === 'PROD') ? 'PROD' : undefined
-  const submit = async (fields: FormData) => {
+  const submit = async (fields: FormData, isOpen: () => boolean) => {
     const status = SETTABLE_STATUSES.find(one => one === fields.get('status')) ?? 'CHECKED'
     const chosen = { status, note: String(fields.get('note') ?? '') }
     const left = [...runs]
@@ -48,7 +50,9 @@ export function Doing({ deed, runs, onClose }: Props) {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     lookNow(account)
-    setResults(runs.flatMap(({ run_id }) => told.get(run_id) ?? []))
+    const all = runs.flatMap(({ run_id }) => told.get(run_id) ?? [])
+    setResults(all)
+    if (!isOpen()) tellOf(deed, all)
     return 'stay'
   }
   return (
@@ -59,12 +63,15 @@ export function Doing({ deed, runs, onClose }: Props) {
       onSubmit={submit}
       onClose={() => onClose(false)}
     >
+      {deed.takes === 'status' ? <Consequences /> : null}
       {deed.takes === 'status' ? (
         <label>
           Status
           <select name="status">
             {SETTABLE_STATUSES.map(status => (
-              <option key={status}>{status}</option>
+              <option key={status} selected={status === 'CHECKED'}>
+                {status}
+              </option>
             ))}
           </select>
         </label>
@@ -79,6 +86,14 @@ export function Doing({ deed, runs, onClose }: Props) {
       )}
     </Dialog>
   )
+}
+
+/** Tells what came of runs whose dialog was closed before it was known: of each that failed why. */
+function tellOf({ verb }: Deed, results: readonly Result[]): void {
+  const failed = results.filter(({ isDone }) => !isDone)
+  tell(`${verb}: ${results.length - failed.length} of ${results.length} done`)
+  for (const { run, words } of failed)
+    tell(`${verb} ${run.configuration_id} ${run.run_id}: ${words}`, STAYS_LONG)
 }
 
 async function resultOf(run: ListedRun, work: () => Promise<string | undefined>): Promise<Result> {

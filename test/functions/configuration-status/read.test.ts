@@ -44,7 +44,7 @@ describe.concurrent('get_configuration', () => {
           next_launch: null,
           next_reset: null,
           filled: null,
-          ...{ notes: 0, running: [], task_ids: [], last_runs: [] },
+          ...{ notes: 0, late: false, freshness: null, running: [], task_ids: [], last_runs: [] },
           workflow: null,
           tasks: [expect.objectContaining({ task_id: 'a', depends_on: [] })],
           context_id: null,

@@ -111,6 +111,13 @@ describe('a note', () => {
     expect((await ask('add_note', account, { ...TABLE, text })).status).toBe(status)
   })
 
+  test.each(['clean sales', 'Überblick 2026–11', 'sold‿by'])('is on the table %s', async name => {
+    const account = system.newAccount()
+    const table = `my-project.sales.${name}`
+    await add(account, { table, text: 'x' })
+    expect(await textsOf(account, { table })).toEqual(['x'])
+  })
+
   test.each(['t', 'd.t', 'p.d.', '.d.t', 'p.d.t; DROP', 'p.d.t$1', `p.d.${'t'.repeat(450)}`])(
     'is on no table called %s',
     async table => {

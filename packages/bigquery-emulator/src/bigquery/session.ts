@@ -5,6 +5,7 @@ import { typeOfDuck } from './duck-type.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
 import type { Constant, Environment, SqlFunction } from './sql/analyse/environment.ts'
+import { NOTHING } from './sql/analyse/scope.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import { emit } from './sql/translate.ts'
 
@@ -62,11 +63,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     depth: 0,
     temporary: session.temporary,
     ctes: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    open: false,
-    types: new Map(),
-    aliases: new Set(),
+    ...NOTHING,
     windows: new Map(),
     tables: new Map<string, TableDocument>(),
   }

@@ -10,6 +10,7 @@ import { JSONS } from './json.ts'
 import { MATHS } from './math.ts'
 import { OPERATORS } from './operators.ts'
 import { PIPES } from './pipes.ts'
+import { PLACES } from './places.ts'
 import { PROCEDURES } from './procedures.ts'
 import { QUERIES } from './queries.ts'
 import { RANGES } from './ranges.ts'
@@ -38,6 +39,7 @@ export const AREAS: Record<string, Case[]> = {
   syntax: SYNTAX,
   tables: TABLES,
   types: TYPES,
+  places: PLACES,
   changes: CHANGES,
   formats: FORMATS,
   information: INFORMATION,

@@ -1,19 +1,12 @@
 import * as analyse from './analyse/analyse.ts'
 import type { Environment } from './analyse/environment.ts'
 import type { Visible } from './analyse/scope.ts'
-import type { Type } from './analyse/types.ts'
 import type { Expression, Query, Source } from './parse/ast.ts'
 import { writeExpression, writeQuery, writeSource } from './write/write.ts'
 
 /** The DuckDB expression that means what `e` means in BigQuery. */
 export function emit(env: Environment, e: Expression): string {
   return writeExpression(analyse.expression(env, e))
-}
-
-/** The same, with the type it has in BigQuery where that is known. */
-export function emitTyped(env: Environment, e: Expression): { sql: string; type: Type | undefined } {
-  const node = analyse.expression(env, e)
-  return { sql: writeExpression(node), type: node.type }
 }
 
 /** The DuckDB query that means what `q` means in BigQuery. */

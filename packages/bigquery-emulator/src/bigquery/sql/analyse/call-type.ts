@@ -1,6 +1,7 @@
+import { AGGREGATES } from './aggregates.ts'
 import { commonType } from './literal.ts'
-import type { CallNode } from './tree.ts'
-import { is, scalar, type Type } from './types.ts'
+import type { CallNode, Node } from './tree.ts'
+import { elementOf, is, scalar, type Type } from './types.ts'
 
 /** Names of functions by the type they always return. */
 const ALWAYS: Record<string, string> = {
@@ -58,62 +59,80 @@ function byName(lists: Record<string, string>): ReadonlyMap<string, Type> {
   )
 }
 
+/** The type of a function from its arguments, for those that no list has. */
+const OTHERS: Record<string, (args: readonly Node[]) => Type | undefined> = {
+  ERROR: () => undefined,
+  IF: ([, then, otherwise]) => then && otherwise && commonType([then, otherwise]),
+  SAFE_DIVIDE: args => {
+    const common = commonType(args)
+    return is(common, 'INT64') ? scalar('FLOAT64') : common
+  },
+  ARRAY_AGG: ([first]) => ({ kind: 'array', of: first?.type }),
+  APPROX_QUANTILES: ([first]) => ({ kind: 'array', of: first?.type }),
+  RANGE: args => {
+    const element = args.map(arg => arg.type).find(t => t?.kind === 'scalar')
+    return element?.kind === 'scalar' ? scalar(`RANGE<${element.name}>`) : undefined
+  },
+  RANGE_START: ([range]) => endOf(range),
+  RANGE_END: ([range]) => endOf(range),
+  RANGE_INTERSECT: ([range]) => range?.type,
+  GENERATE_RANGE_ARRAY: ([range]) => arrayOf(range),
+  APPROX_TOP_COUNT: ([value]) => counted(value, 'count', scalar('INT64')),
+  APPROX_TOP_SUM: ([value, weight]) => counted(value, 'sum', weight?.type),
+  ARRAY_FIRST: ([array]) => elementTypeOf(array),
+  ARRAY_LAST: ([array]) => elementTypeOf(array),
+  JSON_QUERY: ([json]) => json?.type,
+  JSON_EXTRACT: ([json]) => json?.type,
+  GENERATE_ARRAY: args => ({ kind: 'array', of: commonType(args) }),
+  SPLIT: ([text]) => arrayOf(text),
+  REGEXP_EXTRACT_ALL: ([text]) => arrayOf(text),
+  JSON_QUERY_ARRAY: ([json]) => arrayOf(json),
+  JSON_EXTRACT_ARRAY: ([json]) => arrayOf(json),
+}
+
+const arrayOf = (e: Node | undefined): Type | undefined => e?.type && { kind: 'array', of: e.type }
+
+function elementTypeOf(e: Node | undefined): Type | undefined {
+  return e?.type?.kind === 'array' ? e.type.of : undefined
+}
+
+function endOf(range: Node | undefined): Type | undefined {
+  return range?.type?.kind === 'scalar' ? scalar(elementOf(range.type) ?? range.type.name) : undefined
+}
+
+function counted(value: Node | undefined, name: string, measure: Type | undefined): Type {
+  const fields = [
+    { name: 'value', type: value?.type },
+    { name, type: measure },
+  ]
+  return { kind: 'array', of: { kind: 'struct', fields } }
+}
+
+/** Names of all functions of BigQuery's own that there are here. */
+export const FUNCTION_NAMES: ReadonlySet<string> = new Set([
+  ...RETURNS.keys(),
+  ...ELEMENTS.keys(),
+  ...[SAME, COMMON, ROUNDS].flatMap(names => [...names]),
+  ...Object.keys(OTHERS),
+  ...AGGREGATES,
+])
+
 /** The type that a function of BigQuery's own returns, as far as it can be told. */
 export function callType({ name, args }: Pick<CallNode, 'name' | 'args'>): Type | undefined {
-  const [first, second, third] = args
-  const given = /^DATE_(ADD|SUB|TRUNC)$/.test(name) ? first?.type : undefined
-  if (given?.kind === 'scalar' && /^(DATETIME|TIMESTAMP|TIME)$/.test(given.name)) return given
+  const of = args[0]?.type
+  // The functions of dates take the other types as well, and are then the functions of those.
+  if (
+    /^DATE_(ADD|SUB|TRUNC)$/.test(name) &&
+    of?.kind === 'scalar' &&
+    /^(DATETIME|TIMESTAMP|TIME)$/.test(of.name)
+  )
+    return of
   const always = RETURNS.get(name)
   if (always) return always
   const element = ELEMENTS.get(name)
   if (element) return { kind: 'array', of: element }
   if (COMMON.has(name)) return commonType(args)
-  if (name === 'IF') return second && third && commonType([second, third])
-  const of = first?.type
   if (SAME.has(name)) return of
   if (ROUNDS.has(name)) return of && (is(of, 'NUMERIC') ? of : scalar('FLOAT64'))
-  switch (name) {
-    case 'SAFE_DIVIDE': {
-      const common = commonType(args)
-      return is(common, 'INT64') ? scalar('FLOAT64') : common
-    }
-    case 'ARRAY_AGG':
-    case 'APPROX_QUANTILES':
-      return { kind: 'array', of }
-    case 'RANGE': {
-      const element = [of, second?.type].find(t => t?.kind === 'scalar')
-      return element?.kind === 'scalar' ? scalar(`RANGE<${element.name}>`) : undefined
-    }
-    case 'RANGE_START':
-    case 'RANGE_END':
-      return of?.kind === 'scalar' ? scalar(/^RANGE<(\w+)>$/.exec(of.name)?.[1] ?? of.name) : undefined
-    case 'RANGE_INTERSECT':
-      return of
-    case 'GENERATE_RANGE_ARRAY':
-      return of && { kind: 'array', of }
-    case 'APPROX_TOP_COUNT':
-    case 'APPROX_TOP_SUM': {
-      const measure = name === 'APPROX_TOP_SUM' ? second?.type : scalar('INT64')
-      const fields = [
-        { name: 'value', type: of },
-        { name: name === 'APPROX_TOP_SUM' ? 'sum' : 'count', type: measure },
-      ]
-      return { kind: 'array', of: { kind: 'struct', fields } }
-    }
-    case 'ARRAY_FIRST':
-    case 'ARRAY_LAST':
-      return of?.kind === 'array' ? of.of : undefined
-    case 'JSON_QUERY':
-    case 'JSON_EXTRACT':
-      return of
-    case 'GENERATE_ARRAY':
-      return { kind: 'array', of: commonType(args) }
-    case 'SPLIT':
-    case 'REGEXP_EXTRACT_ALL':
-    case 'JSON_QUERY_ARRAY':
-    case 'JSON_EXTRACT_ARRAY':
-      return of && { kind: 'array', of }
-    default:
-      return undefined
-  }
+  return OTHERS[name]?.(args)
 }

@@ -1,14 +1,17 @@
+import { BigQueryError, unsupported } from '../../errors.ts'
 import type { Call } from '../parse/ast.ts'
+import { position } from '../parse/lex.ts'
 import { AGGREGATES, WINDOW_ONLY } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
-import { callType } from './call-type.ts'
+import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
 import { alike, asNumeric } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { invalid, placed } from './place.ts'
-import { requirePartOf } from './require-part.ts'
 import { requireBool, requireComparable, requireWindow } from './require-type.ts'
+import { NOTHING } from './scope.ts'
+import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
 import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
@@ -28,6 +31,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   const own = env.functions.get(call.name.toLowerCase())
   if (own) return inlined(a, env, call, own)
   const { at } = call
+  requireFunction(env, call)
   if (call.over && call.name === 'APPROX_QUANTILES')
     throw invalid(`Function ${call.name} does not support an OVER clause`, at)
   if (!call.over && (WINDOW_ONLY.includes(call.name) || call.name.startsWith('PERCENTILE_')))
@@ -40,10 +44,10 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
-  requirePartOf(call.name, given, at)
   const over = call.over && analyseWindow(a, env, call.over)
   if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
+  requireSignature({ name: call.name, args, at })
   const node: CallNode = {
     kind: 'call',
     name: call.name,
@@ -66,6 +70,16 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   )
     throw invalid(`${call.name} is not an aggregate function`, at)
   return node
+}
+
+function requireFunction(env: Environment, { name, at }: Call): void {
+  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (FUNCTION_NAMES.has(name)) return
+  throw new BigQueryError(
+    'invalidQuery',
+    `Function not found: ${name} at ${position(env.source, at)} (or a limit of the local emulator, which does not have every function)`,
+    { location: 'query' },
+  )
 }
 
 /** Arguments of which some must come to one type, with their literals as that type has them. */
@@ -98,11 +112,7 @@ function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): N
     ...env,
     source: own.source,
     variables,
-    types: new Map(),
-    columns: new Set(),
-    here: new Set(),
-    aliases: new Set(),
-    open: false,
+    ...NOTHING,
     depth: env.depth + 1,
   }
   const body = placed(own.source, () => a.expression(inside, own.body))

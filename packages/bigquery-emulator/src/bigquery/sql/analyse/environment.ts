@@ -40,6 +40,8 @@ export type Environment = {
   columns: ReadonlySet<string>
   /** Those of them that are of the FROM clause at hand and not from without. */
   here: ReadonlySet<string>
+  /** Those of them that more than one source of the FROM clause has a column of, so that they need its alias. */
+  ambiguous: ReadonlySet<string>
   /** Whether there are columns in sight that nobody knows by name. */
   open: boolean
   /** Types of what is in sight, as far as they are known, by `column` and by `alias.column` in lower case. */

@@ -4,16 +4,16 @@ import type { Analyser } from './analyser.ts'
 import { analyseCall } from './call.ts'
 import { refuseMixed } from './clash.ts'
 import { analyseBetween, analyseBinary, analyseCase, analyseIn, analyseLike } from './comparison.ts'
+import { requireExtracted, requireInterval } from './date-parts.ts'
 import type { Environment } from './environment.ts'
 import { alike, asNumeric, commonType, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
-import { requireDatePart } from './require-part.ts'
 import { requireBool, requireCast, requireCounted } from './require-type.ts'
 import { rowsOf } from './rows.ts'
 import type { Node, NodeOf } from './tree.ts'
-import { is, scalar, type Type, typeOfNode } from './types.ts'
+import { is, scalar, type Type, typeOfNode, typeText } from './types.ts'
 
 type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>
 
@@ -36,6 +36,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
+      if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
     case 'rows':
     case 'part':
@@ -50,7 +51,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'path':
       return analysePath(a, env, e)
     case 'field':
-      return below(of(e.of), [e.name])
+      return below(of(e.of), [e.name], [e.place])
     case 'index': {
       const [array, by] = [of(e.of), of(e.by)]
       return { kind: 'index', of: array, how: e.how, by, type: elementOf(array.type), at }
@@ -84,10 +85,11 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'extract': {
       const type = scalar(['DATE', 'TIME', 'DATETIME'].includes(e.part.name) ? e.part.name : 'INT64')
       const inner = of(e.of)
-      if (is(inner.type, 'DATE')) requireDatePart(e.part, 'EXTRACT of DATE', at)
+      requireExtracted(e.part, inner.type, at)
       return { kind: 'extract', part: e.part, of: inner, zone: maybe(e.zone), type, at }
     }
     case 'interval':
+      if (!e.to) requireInterval(e.part, at)
       return { kind: 'interval', by: of(e.by), part: e.part, to: e.to, type: scalar('INTERVAL'), at }
     case 'array':
       return array(e, e.items.map(of))
@@ -115,7 +117,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
 const rows = (a: Analyser, env: Environment, q: Query) => rowsOf(q, a.query(env, q))
 
 /** The type of what an expression takes of each row. */
-export function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
+function firstOf({ query, struct: whole }: ReturnType<typeof rowsOf>): Type | undefined {
   if (whole) return query.columns && { kind: 'struct', fields: query.columns }
   return query.columns?.[0]?.type
 }
@@ -134,10 +136,15 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
   )
 }
 
+/** What CAST goes to by a FORMAT. */
+const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
+
 function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node | undefined): Node {
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
+  if (format && !(type.kind === 'scalar' && FORMATTED.test(type.name)))
+    throw invalid(`FORMAT is not allowed for cast to ${typeText(type)}`, e.at)
   if (!format) requireCast(given.type, type, e.at)
   // A literal of floats keeps all its digits on its way to NUMERIC.
   const of = is(type, 'NUMERIC') ? asNumeric(given) : given
@@ -169,11 +176,10 @@ function array(e: Of<'array'>, given: Node[]): Node {
 function byPlace(items: readonly Node[]): Node[] {
   const [first] = items
   if (first?.kind !== 'struct' || first.as) return [...items]
-  const names = first.fields.map((f, i) => f.name ?? `_field_${i + 1}`)
   return items.map(item => {
-    if (item.kind !== 'struct' || item.as || item.fields.length !== names.length) return item
+    if (item.kind !== 'struct' || item.as || item.fields.length !== first.fields.length) return item
     return structOf(
-      item.fields.map((f, i) => ({ ...f, name: names[i] })),
+      item.fields.map((f, i) => ({ ...f, name: first.fields[i]?.name })),
       item.at,
     )
   })

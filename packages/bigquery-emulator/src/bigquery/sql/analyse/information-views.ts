@@ -1,3 +1,21 @@
+import type { DatasetDocument, TableDocument } from '../../catalog.ts'
+import type { DatasetName } from '../../names.ts'
+import type { TypeNode } from '../parse/ast.ts'
+
+/** A view of what there is, of which the caller sees no more than is here. */
+export type Information = {
+  view: string
+  columns: { name: string; type: TypeNode }[]
+  projectId: string
+  location: string | undefined
+  /** Whose jobs may be seen, where not everybody's. */
+  owner: string | undefined
+  datasets: DatasetDocument[]
+  /** The datasets whose tables and routines it tells of. */
+  within: DatasetName[]
+  tables: TableDocument[]
+}
+
 /**
  * The columns of each view that there is, as STRUCT writes its fields. What no job here has, such as slots and stages, is
  * no column of JOBS.

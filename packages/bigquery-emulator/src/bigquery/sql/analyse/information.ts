@@ -1,26 +1,10 @@
-import type { DatasetDocument, TableDocument } from '../../catalog.ts'
 import { deniedQuery } from '../../denied.ts'
 import { BigQueryError, notFound, unsupported } from '../../errors.ts'
-import { type DatasetName, display } from '../../names.ts'
-import type { TypeNode } from '../parse/ast.ts'
+import { display } from '../../names.ts'
 import { parseType } from '../parse/parse.ts'
 import type { Environment } from './environment.ts'
-import { VIEWS } from './information-views.ts'
+import { type Information, VIEWS } from './information-views.ts'
 import { type Column, typeOfNode } from './types.ts'
-
-/** A view of what there is, of which the caller sees no more than is here. */
-export type Information = {
-  view: string
-  columns: { name: string; type: TypeNode }[]
-  projectId: string
-  location: string | undefined
-  /** Whose jobs may be seen, where not everybody's. */
-  owner: string | undefined
-  datasets: DatasetDocument[]
-  /** The datasets whose tables and routines it tells of. */
-  within: DatasetName[]
-  tables: TableDocument[]
-}
 
 type Place = { projectId: string; datasetId: string | undefined }
 

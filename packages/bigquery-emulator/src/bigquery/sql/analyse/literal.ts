@@ -51,3 +51,9 @@ export function nameless(e: NodeOf<'struct'>): Node {
   const fields = e.fields.map(f => ({ ...f, name: undefined }))
   return e.as ? e : structOf(fields, e.at)
 }
+
+/** How many groups of a regular expression capture. */
+export function groupsOf(pattern: string): number {
+  const plain = pattern.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '')
+  return plain.match(/\((?!\?(?!P?<))/g)?.length ?? 0
+}

@@ -78,7 +78,7 @@ function unpivoted(
   pivot: Extract<Pivot, { kind: 'unpivot' }>,
 ): Turned {
   const at = env.source.length
-  const values = pivot.columns.map(c => of({ kind: 'path', names: [c.name], at }))
+  const values = pivot.columns.map(c => of({ kind: 'path', names: [c.name], places: [], at }))
   const columns = pivot.columns.map(c => ({
     name: c.name,
     label: of(c.as ?? { kind: 'string', text: c.name, at }),

@@ -34,7 +34,7 @@ export function analyseQuery(a: Analyser, outer: Environment, q: Query, self?: s
 }
 
 /** The environment with the query of a WITH in sight. */
-export function withQuery(env: Environment, name: string, columns: Column[] | undefined): Environment {
+function withQuery(env: Environment, name: string, columns: Column[] | undefined): Environment {
   return { ...env, ctes: new Map([...env.ctes, [name.toLowerCase(), columns]]) }
 }
 

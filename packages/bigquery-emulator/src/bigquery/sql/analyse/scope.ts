@@ -19,6 +19,16 @@ export function enter(env: Environment): Environment {
   return { ...env, here: new Set() }
 }
 
+/** Nothing in sight, as at the start of a query that is written elsewhere. */
+export const NOTHING = {
+  columns: new Set<string>(),
+  here: new Set<string>(),
+  ambiguous: new Set<string>(),
+  aliases: new Set<string>(),
+  types: new Map<string, Type | undefined>(),
+  open: false,
+}
+
 /** The environment with one more item of the FROM clause in sight. */
 export function see(env: Environment, visible: Visible): Environment {
   const all = [...(visible.columns ?? []), ...visible.hidden]
@@ -35,9 +45,11 @@ export function see(env: Environment, visible: Visible): Environment {
     types.set(key, env.here.has(key) && !same(env.types.get(key), type) ? undefined : type)
     if (alias !== undefined) types.set(`${alias}.${key}`, type)
   }
-  const names = [...all.map(c => c.name.toLowerCase()), ...(alias === undefined ? [] : [alias])]
+  const own = all.map(c => c.name.toLowerCase())
+  const names = [...own, ...(alias === undefined ? [] : [alias])]
   return {
     ...env,
+    ambiguous: new Set([...env.ambiguous].filter(name => !own.includes(name))),
     columns: new Set([...env.columns, ...names]),
     here: new Set([...env.here, ...names]),
     types,
@@ -46,13 +58,21 @@ export function see(env: Environment, visible: Visible): Environment {
   }
 }
 
+/** The environment in which a name that `*` brings twice is ambiguous, unless it is an alias. */
+export function seeTwice(env: Environment, star: readonly Column[] | undefined): Environment {
+  const names = (star ?? []).map(c => c.name.toLowerCase())
+  const twice = names.filter((name, i) => names.indexOf(name) < i && !env.aliases.has(name))
+  return { ...env, ambiguous: new Set([...env.ambiguous, ...twice]) }
+}
+
 /** The environment with a query's own columns in sight, as ORDER BY and HAVING see them. */
 export function seeResult(env: Environment, columns: readonly Column[] | undefined): Environment {
   if (!columns) return { ...env, open: true }
   const names = columns.map(c => c.name.toLowerCase())
   const types = new Map(env.types)
   for (const { name, type } of columns) types.set(name.toLowerCase(), type)
-  return { ...env, columns: new Set([...env.columns, ...names]), types }
+  const ambiguous = new Set([...env.ambiguous].filter(name => !names.includes(name)))
+  return { ...env, columns: new Set([...env.columns, ...names]), ambiguous, types }
 }
 
 function row(columns: readonly Column[]): Type {

@@ -2,6 +2,7 @@ import type { Expression, Select, SelectItem } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import { isConstant } from './constant.ts'
 import type { Environment } from './environment.ts'
+import { requireGrouped } from './grouping.ts'
 import { impliedName } from './names.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
 import { requireCondition } from './require-type.ts'
@@ -26,13 +27,15 @@ export function analyseSelect(
   const { items, columns } = selectItems(a, env, s.items, from)
   // Aliases are seen by what follows WHERE alone, and not by one another.
   const after = seeResult(env, columns)
+  const grouped = group(a, after, s, items)
+  requireGrouped(after, items, grouped)
   const body: SelectNode = {
     kind: 'select',
     distinct: s.distinct,
     items,
     from: from.node,
     where: requireCondition(s.where && a.expression(env, s.where), 'WHERE clause'),
-    group: group(a, after, s, items),
+    group: grouped,
     having: requireCondition(s.having && a.expression(after, s.having), 'HAVING clause'),
     qualify: requireCondition(s.qualify && a.expression(after, s.qualify), 'QUALIFY clause'),
   }

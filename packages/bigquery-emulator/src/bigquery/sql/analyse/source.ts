@@ -10,7 +10,7 @@ import { informationOf } from './information.ts'
 import { joined } from './joined.ts'
 import { analysePivot } from './pivot.ts'
 import { placed } from './place.ts'
-import { see, type Visible } from './scope.ts'
+import { NOTHING, see, seeTwice, type Visible } from './scope.ts'
 import { findTable, isAbout, tableName } from './tables.ts'
 import type { QueryNode, SourceNode } from './tree.ts'
 import { type Column, columnsOfFields, scalar } from './types.ts'
@@ -44,7 +44,12 @@ export function analyseSource(a: Analyser, env: Environment, source: Source): Kn
 }
 
 function seen(env: Environment, { node, visible }: Found): Known {
-  return { node, visible: [visible], star: visible.columns, env: see(env, visible) }
+  return {
+    node,
+    visible: [visible],
+    star: visible.columns,
+    env: seeTwice(see(env, visible), visible.columns),
+  }
 }
 
 function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'join' }>): Known {
@@ -54,7 +59,7 @@ function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'jo
   const alone = how === 'RIGHT' || how === 'FULL'
   const right = analyseSource(a, alone ? env : left.env, source.right)
   const within = alone ? right.visible.reduce(see, left.env) : right.env
-  const on = source.on && a.expression(within, source.on)
+  const on = source.on && a.expression(seeTwice(within, joined(left.star, right.star, undefined)), source.on)
   const lateral = right.visible.some(v => v.element) || how === 'CROSS'
   if (!lateral && !on && !using)
     throw new BigQueryError(
@@ -67,11 +72,12 @@ function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'jo
     )
     refuseClash('=', x, y, false, source.at)
   }
+  const star = joined(left.star, right.star, using)
   return {
     node: { kind: 'join', how, left: left.node, right: right.node, on, using, alone },
     visible: [...left.visible, ...right.visible],
-    star: joined(left.star, right.star, using),
-    env: within,
+    star,
+    env: seeTwice(within, star),
   }
 }
 
@@ -119,7 +125,7 @@ function tableSource(a: Analyser, env: Environment, source: Extract<Source, { ki
   if (names.length > 1 && env.aliases.has(first.toLowerCase()))
     return analyseUnnest(a, env, {
       kind: 'unnest',
-      array: { kind: 'path', names, at },
+      array: { kind: 'path', names, places: [], at },
       alias,
       offset: undefined,
       at,
@@ -167,11 +173,7 @@ function view(a: Analyser, env: Environment, document: TableDocument): QueryNode
     defaultDataset: { projectId, datasetId },
     ctes: new Map(),
     variables: new Map(),
-    columns: new Set(),
-    aliases: new Set(),
-    here: new Set(),
-    open: false,
-    types: new Map(),
+    ...NOTHING,
   }
   return placed(source, () => a.query(inside, statement.query))
 }

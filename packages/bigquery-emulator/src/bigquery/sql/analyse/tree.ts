@@ -1,6 +1,6 @@
 import type { TableName } from '../../names.ts'
 import type { DatePart, Literal, TypeNode } from '../parse/ast.ts'
-import type { Information } from './information.ts'
+import type { Information } from './information-views.ts'
 import type { Column, Type } from './types.ts'
 
 /**

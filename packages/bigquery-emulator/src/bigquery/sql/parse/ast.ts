@@ -50,8 +50,9 @@ type Form =
   | { kind: 'rows' }
   | { kind: 'parameter'; name: string; index: number }
   | { kind: 'system'; name: string }
-  | { kind: 'path'; names: string[] }
-  | { kind: 'field'; of: Expression; name: string }
+  /** `places` are the offsets of the names behind the first. */
+  | { kind: 'path'; names: string[]; places: number[] }
+  | { kind: 'field'; of: Expression; name: string; place: number }
   | { kind: 'index'; of: Expression; how: string; by: Expression }
   | { kind: 'unary'; operator: string; of: Expression }
   | { kind: 'binary'; operator: string; left: Expression; right: Expression }

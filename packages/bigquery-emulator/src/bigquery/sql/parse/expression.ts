@@ -123,11 +123,12 @@ function suffix(c: Cursor, start: Expression): Expression {
   for (;;) {
     if (looks(c, '.') && !looks(c, '.', '*')) {
       take(c)
+      const place = peek(c).start
       const field = member(c)
       of =
         of.kind === 'path'
-          ? { ...of, names: [...of.names, field] }
-          : { kind: 'field', of, name: field, at: of.at }
+          ? { ...of, names: [...of.names, field], places: [...of.places, place] }
+          : { kind: 'field', of, name: field, place, at: of.at }
       if (looks(c, '(')) {
         if (of.kind === 'path') of = namedCall(c, of.names, of.at)
         else throw unsupported('a chained function call')

@@ -40,7 +40,7 @@ export function primary(c: Cursor): Expression {
     throw unexpected(c)
   take(c)
   if (looks(c, '(')) return namedCall(c, token.kind === 'name' ? token.text.split('.') : [token.text], at)
-  return { kind: 'path', names: [token.text], at }
+  return { kind: 'path', names: [token.text], places: [], at }
 }
 
 function number(text: string, at: number): Expression {

@@ -74,7 +74,7 @@ function source(c: Cursor): Source {
   if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
   if (looks(c, 'TABLESAMPLE')) throw unsupported('TABLESAMPLE')
   if (looks(c, 'WITH', 'OFFSET'))
-    return { ...unnestTail(c, { kind: 'path', names, at }, at), ...(own ? { alias: own } : {}) }
+    return { ...unnestTail(c, { kind: 'path', names, places: [], at }, at), ...(own ? { alias: own } : {}) }
   const pivot = pivotOf(c)
   return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
 }
@@ -93,7 +93,7 @@ export function pivotOf(c: Cursor): Pivot | undefined {
     expect(c, 'FOR')
     // The name alone: a whole expression would take the IN that follows.
     const at = peek(c).start
-    const by: Expression = { kind: 'path', names: tablePath(c), at }
+    const by: Expression = { kind: 'path', names: tablePath(c), places: [], at }
     expect(c, 'IN', '(')
     const values = list(c, aliased)
     expect(c, ')', ')')

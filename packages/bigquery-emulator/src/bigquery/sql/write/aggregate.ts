@@ -1,11 +1,37 @@
 import { unsupported } from '../../errors.ts'
-import { SAME, WINDOW_ONLY } from '../analyse/aggregates.ts'
+import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
 import { intervalAverage, intervalSum } from './interval-aggregate.ts'
 import { orderSql } from './order.ts'
 import { windowSql } from './window.ts'
 import type { Writer } from './writer.ts'
+
+/** Aggregate functions that are the same in both, by their DuckDB name. */
+const SAME: Record<string, string> = {
+  COUNT: 'count',
+  SUM: 'sum',
+  MIN: 'min',
+  MAX: 'max',
+  AVG: 'avg',
+  LOGICAL_AND: 'bool_and',
+  LOGICAL_OR: 'bool_or',
+  BIT_AND: 'bit_and',
+  BIT_OR: 'bit_or',
+  BIT_XOR: 'bit_xor',
+  STDDEV: 'stddev_samp',
+  STDDEV_SAMP: 'stddev_samp',
+  STDDEV_POP: 'stddev_pop',
+  VARIANCE: 'var_samp',
+  VAR_SAMP: 'var_samp',
+  VAR_POP: 'var_pop',
+  CORR: 'corr',
+  COVAR_POP: 'covar_pop',
+  COVAR_SAMP: 'covar_samp',
+  MAX_BY: 'arg_max',
+  MIN_BY: 'arg_min',
+  GROUPING: 'grouping',
+}
 
 /** An aggregate or window function, over all its rows or those of which `of` holds. */
 export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
@@ -22,7 +48,7 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
   }
   if (is(call.args[0]?.type, 'INTERVAL') && /^(SUM|AVG)$/.test(call.name))
-    return (call.name === 'SUM' ? intervalSum : intervalAverage)(distinct + first, over)
+    return (call.name === 'SUM' ? intervalSum : intervalAverage)(first, call.distinct, over)
   switch (call.name) {
     case 'COUNTIF':
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')

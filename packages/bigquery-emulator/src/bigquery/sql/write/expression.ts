@@ -99,9 +99,15 @@ function indexSql(w: Writer, e: NodeOf<'index'>): string {
 }
 
 function arraySql(w: Writer, e: NodeOf<'array'>): string {
-  const items = `[${alikeSql(w, e.items).join(', ')}]`
+  // Structs in an array have names in DuckDB.
+  const named = e.items.map(item => (item.kind === 'struct' && !item.as ? withNames(item) : item))
+  const items = `[${alikeSql(w, named).join(', ')}]`
   if (e.as) return `CAST(${items} AS ${typeSql(e.as)})`
   return e.items.length === 0 ? 'CAST([] AS BIGINT[])' : items
+}
+
+function withNames(e: NodeOf<'struct'>): Node {
+  return { ...e, fields: e.fields.map((f, i) => ({ ...f, name: f.name ?? `_field_${i + 1}` })) }
 }
 
 function structSql(w: Writer, e: NodeOf<'struct'>): string {

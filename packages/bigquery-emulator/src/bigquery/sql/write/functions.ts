@@ -3,6 +3,7 @@ import { literal } from '../../names.ts'
 import { is, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { branchSql } from './branch.ts'
+import { DATE_FUNCTIONS } from './date-functions.ts'
 import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
@@ -77,6 +78,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ...TEXT_FUNCTIONS,
   ...JSON_FUNCTIONS,
   ...RANGE_FUNCTIONS,
+  ...DATE_FUNCTIONS,
   TYPEOF: (_, call) => {
     const type = call.args[0]?.type
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')

@@ -1,5 +1,5 @@
 import { literal, quote } from '../../names.ts'
-import type { Information } from '../analyse/information.ts'
+import type { Information } from '../analyse/information-views.ts'
 import { moment } from './information-cells.ts'
 
 const text = (path: string) => `json_extract_string(doc, '$.${path}')`

@@ -1,5 +1,5 @@
 import { quote } from '../../names.ts'
-import type { Information } from '../analyse/information.ts'
+import type { Information } from '../analyse/information-views.ts'
 import type { Cells } from './information-cells.ts'
 import { datasetRows } from './information-datasets.ts'
 import { jobRows } from './information-jobs.ts'

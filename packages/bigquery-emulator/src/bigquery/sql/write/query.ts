@@ -76,14 +76,13 @@ function itemSql(w: Writer, item: ItemNode): string {
 
 function groupSql(w: Writer, group: GroupNode): string {
   if (group.how !== 'LIST') return group.how === 'NONE' ? '()' : 'ALL'
-  const key = (e: Node) => placeSql(w, e)
   return group.items
     .map(item => {
-      if (item.kind === 'by') return key(item.value)
-      // A number in a set is a value: places were found before.
-      const sets = item.items.map(set =>
-        set.length === 1 && set[0] ? w.expression(set[0]) : `(${set.map(e => w.expression(e)).join(', ')})`,
-      )
+      if (item.kind === 'by') return placeSql(w, item.value)
+      const sets = item.items.map(set => {
+        const keys = set.map(w.expression)
+        return keys.length === 1 ? keys[0] : `(${keys.join(', ')})`
+      })
       return `${item.how} (${sets.join(', ')})`
     })
     .join(', ')

@@ -1,4 +1,4 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Node } from '../analyse/tree.ts'
 import { elementOf } from '../analyse/types.ts'
 import { series } from './date-functions.ts'
@@ -30,8 +30,7 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
     const element = call.args
       .map(arg => arg.type)
       .flatMap(type => (type?.kind === 'scalar' && type.name in DUCK ? [type.name] : []))[0]
-    if (!element) throw new BigQueryError('invalidQuery', 'No matching signature for function RANGE')
-    return between(element, from, to)
+    return between(element ?? 'DATE', from, to)
   },
   RANGE_START: ([r = '']) => `nullif(${start(r)}, '-infinity')`,
   RANGE_END: ([r = '']) => `nullif(${end(r)}, 'infinity')`,

@@ -54,7 +54,7 @@ function source(c: Cursor): Source {
     expect(c, ')')
     return unnestTail(c, array, at)
   }
-  if (startsQuery(c)) {
+  if (looks(c, '(') && startsQuery({ ...c, at: c.at + 1 })) {
     expect(c, '(')
     const inner = query(c)
     expect(c, ')')

@@ -30,6 +30,7 @@ function Own({ on }: { on: Subject }) {
   }, [count])
   return (
     <section ref={element} class="notes" aria-label="Notes" tabIndex={-1}>
+      <h2 class="hidden">Notes</h2>
       <Writing
         draft={`${account}/${subjectKey(on)}`}
         label="A note"

@@ -63,7 +63,19 @@ export function Bar({ session, route, accounts, account }: Props) {
         </>
       )}
       <Themes />
-      <details class="menu">
+      <details
+        class="menu"
+        onFocusOut={({ currentTarget, relatedTarget }) => {
+          // It lies over the screen: whose focus goes on needs it no longer. A click that moves none may be one in it.
+          if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget))
+            currentTarget.open = false
+        }}
+        onKeyDown={({ currentTarget, key }) => {
+          if (key !== 'Escape') return
+          currentTarget.open = false
+          currentTarget.querySelector('summary')?.focus()
+        }}
+      >
         <summary>{session.email}</summary>
         <div>
           {own === undefined ? null : (

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { AccountContext, useAccounts } from '../data/account.tsx'
 import { useFollowing } from '../data/changes.ts'
 import { Shown } from '../parts/loading.tsx'
@@ -28,6 +28,15 @@ export function Shell({ session, route, search }: Props) {
     if (route.screen === 'start' && account !== undefined)
       go(pathOf({ screen: 'operations', account }), { replace: true })
   }, [route.screen, account])
+  const main = useRef<HTMLElement>(null)
+  const path = pathOf(route)
+  const shown = useRef(path)
+  useEffect(() => {
+    // What had the focus may be gone with the screen before: keys go on from the beginning of this one.
+    const isAnother = shown.current !== path && shown.current !== pathOf({ screen: 'start' })
+    if (isAnother && document.activeElement === document.body) main.current?.focus()
+    shown.current = path
+  }, [path])
   const here = accounts.data?.find(one => one.account === account)
   return (
     <AccountContext.Provider value={{ account: account ?? '', role: here?.role }}>
@@ -35,7 +44,7 @@ export function Shell({ session, route, search }: Props) {
         To the content
       </a>
       <Bar session={session} route={route} accounts={accounts.data ?? []} account={account} />
-      <main id="screen" tabIndex={-1}>
+      <main ref={main} id="screen" tabIndex={-1}>
         <Offline />
         {route.screen === 'start' ? (
           <>

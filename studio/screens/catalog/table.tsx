@@ -72,7 +72,10 @@ function Tab({ tab, table, search }: { tab: string | undefined; table: Table; se
           here.
         </p>
       ) : (
-        <Markdown text={table.documentation} />
+        <>
+          <h2 class="hidden">Documentation</h2>
+          <Markdown text={table.documentation} />
+        </>
       )
     case 'sql':
       return <Code text={table.sql ?? ''} language="sql" label="the view’s SQL" />

@@ -28,6 +28,7 @@ export function Files({ configuration: { files, filled }, search }: Props) {
         ))}
       </nav>
       <section aria-label={path}>
+        <h2>{path}</h2>
         {changed === undefined ? (
           <p class="faint">It has no placeholder that its context fills.</p>
         ) : (

@@ -38,7 +38,7 @@ export function Row({ operation, isFavourite, onFavourite }: Props) {
           <small title={operation.short_description}> {operation.short_description}</small>
         ) : null}
       </th>
-      <td>{environment}</td>
+      <td class="environment">{environment}</td>
       <td>
         <State operation={operation} />
       </td>

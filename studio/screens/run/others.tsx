@@ -59,7 +59,9 @@ export function OtherRuns({ run }: { run: RunDetails }) {
                     <td class="number">{duration === null ? null : span(duration)}</td>
                     <td class="whole">{other.execution_date.slice(0, 10)}</td>
                     <td class="number">{other.version}</td>
-                    <td class="line">{startedBy(other.trigger)}</td>
+                    <td class="line by" title={startedBy(other.trigger)}>
+                      {startedBy(other.trigger)}
+                    </td>
                     <td class="line error" title={other.error_line ?? undefined}>
                       {other.error_line}
                     </td>

@@ -1,6 +1,7 @@
 import { useAccount } from '../../data/account.tsx'
 import type { RunDetails } from '../../data/shapes.ts'
 import { Time } from '../../parts/time.tsx'
+import { Wide } from '../../parts/wide.tsx'
 import { Link } from '../../route/link.tsx'
 import { pathOf } from '../../route/route.ts'
 import { isOpen } from '../../rules/status.ts'
@@ -56,45 +57,47 @@ function Attempts({ task }: { task: Task }) {
   const attempts = attemptsAt(task)
   if (attempts.length === 0) return null
   return (
-    <table class="list attempts">
-      <thead>
-        <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">Start</th>
-          <th scope="col" class="number">
-            Duration
-          </th>
-          <th scope="col">BigQuery jobs</th>
-          <th scope="col">Error</th>
-        </tr>
-      </thead>
-      <tbody>
-        {attempts.map(({ start_date, end_date, jobs, error }, at) => (
-          <tr key={start_date}>
-            <th scope="row">{at + 1}</th>
-            <td>
-              <Time at={start_date} />
-            </td>
-            <td class="number">
-              {end_date === null ? 'not over' : span(Date.parse(end_date) - Date.parse(start_date))}
-            </td>
-            <td>
-              {jobs.map(job => (
-                <div key={job.job_id} class="whole">
-                  <Job job={job} />
-                </div>
-              ))}
-            </td>
-            <td class="why">
-              {error === null
-                ? null
-                : attempts.length === 1
-                  ? reasonOf(error.reason)
-                  : `${reasonOf(error.reason)}: ${error.message}`}
-            </td>
+    <Wide label="Attempts">
+      <table class="list attempts">
+        <thead>
+          <tr>
+            <th scope="col">Attempt</th>
+            <th scope="col">Start</th>
+            <th scope="col" class="number">
+              Duration
+            </th>
+            <th scope="col">BigQuery jobs</th>
+            <th scope="col">Error</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {attempts.map(({ start_date, end_date, jobs, error }, at) => (
+            <tr key={start_date}>
+              <th scope="row">{at + 1}</th>
+              <td>
+                <Time at={start_date} />
+              </td>
+              <td class="number">
+                {end_date === null ? 'not over' : span(Date.parse(end_date) - Date.parse(start_date))}
+              </td>
+              <td>
+                {jobs.map(job => (
+                  <div key={job.job_id} class="whole">
+                    <Job job={job} />
+                  </div>
+                ))}
+              </td>
+              <td class="why">
+                {error === null
+                  ? null
+                  : attempts.length === 1
+                    ? reasonOf(error.reason)
+                    : `${reasonOf(error.reason)}: ${error.message}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   )
 }

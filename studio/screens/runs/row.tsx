@@ -29,7 +29,7 @@ export function Row({ run, isSelected, onSelect }: Props) {
         <Link href={pathOf({ screen: 'operation', account, key: keyOf(run) })}>{configuration_id}</Link>{' '}
         <small>{run.configuration_type}</small>
       </td>
-      <td>{environment}</td>
+      <td class="environment">{environment}</td>
       <td class="whole">
         <Time at={run.start_execution_date} />
       </td>
@@ -45,7 +45,9 @@ export function Row({ run, isSelected, onSelect }: Props) {
           {execution_date.slice(0, 10)}
         </time>
       </td>
-      <td class="line">{startedBy(run.trigger)}</td>
+      <td class="line by" title={startedBy(run.trigger)}>
+        {startedBy(run.trigger)}
+      </td>
       <td class="line error" title={error_line ?? undefined}>
         {error_line}
       </td>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROLES } from '../../../shared/model/roles.ts'
 import { LOCAL_ROLES } from '../../../studio/sign-in/roles.ts'
 import { enter, isWithoutBrowser, openPage, startBrowser } from '../../studio/browser.ts'
+import { settled } from '../../studio/places.ts'
 import { type Stack, startStack } from '../../system/stack.ts'
 
 const PREPARE = '000099_iowa_liquor_prepare_pda_DEV'
@@ -272,6 +273,11 @@ describe.skipIf(isWithoutBrowser)('in a browser, on the stack of npm start', () 
     await page.keyboard.type('prepare pda')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: PREPARE }).waitFor()
+    // And go on from the beginning of what they have found.
+    await settled(page)
+    await page.keyboard.press('Tab')
+    const first = page.getByRole('main').locator('a, button, [tabindex="0"]').first()
+    expect(await first.evaluate(element => element === document.activeElement)).toBe(true)
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor()
   })

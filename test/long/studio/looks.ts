@@ -13,8 +13,10 @@ const HEIGHT = 900
 export const ALL =
   'a[href], button, input:not([type="radio"]:not(:checked)), select, textarea, summary, [tabindex="0"]'
 
-/** How many pages were looked at, and what was found against them, by what they show. */
-export type Looks = { checked: number; faults: Record<string, string[]> }
+/** How many pages were looked at, what was found against them, by what they show, and which buttons have been pressed. */
+export type Looks = { checked: number; faults: Record<string, string[]>; pressed: Set<string> }
+
+export const newLooks = (): Looks => ({ checked: 0, faults: {}, pressed: new Set() })
 
 /** Looks at what a page shows, light and dark, wide and narrow. */
 export async function look(page: Page, name: string, looks: Looks): Promise<void> {
@@ -36,20 +38,17 @@ export async function look(page: Page, name: string, looks: Looks): Promise<void
 export async function pressAll(page: Page, name: string, looks: Looks): Promise<void> {
   await page.setViewportSize({ width: 1280, height: HEIGHT })
   const before = await page.locator('main').innerHTML()
-  await page.evaluate(() => {
-    for (const closed of document.querySelectorAll('details:not([open])')) closed.setAttribute('open', '')
-  })
+  await openAll(page, 'main')
   const buttons = page.locator('main button:visible:not([aria-disabled="true"]), .bar > button')
   const dialog = page.locator('dialog[open]')
-  const pressed = new Set<string>()
   // Each kind once: of a hundred rows each has the same button.
   const kindOf = (text: string) => text.replaceAll(/\d+/g, '#')
   for (;;) {
     const texts = await buttons.allTextContents()
-    const at = texts.findIndex(text => !pressed.has(kindOf(text)))
+    const at = texts.findIndex(text => !looks.pressed.has(kindOf(text)))
     const text = texts[at]
     if (text === undefined) break
-    pressed.add(kindOf(text))
+    looks.pressed.add(kindOf(text))
     await buttons.nth(at).click()
     await drawn(page)
     await page.waitForLoadState('networkidle')
@@ -64,8 +63,15 @@ export async function pressAll(page: Page, name: string, looks: Looks): Promise<
     await drawn(page)
     await page.setViewportSize({ width: 1280, height: HEIGHT })
   }
+  await openAll(page, 'body')
   if ((await page.locator('main').innerHTML()) !== before) await look(page, `${name}, all opened`, looks)
 }
+
+const openAll = (page: Page, within: string): Promise<void> =>
+  page.evaluate(within => {
+    for (const closed of document.querySelectorAll(`${within} details:not([open])`))
+      closed.setAttribute('open', '')
+  }, within)
 
 /** Waits till what a click has changed is drawn: a dialog is opened once that has been. */
 const drawn = (page: Page): Promise<void> =>
@@ -77,7 +83,12 @@ const drawn = (page: Page): Promise<void> =>
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(
-    tags => Reflect.get(window, 'axe').run(document, { runOnly: tags, resultTypes: ['violations'] }),
+    tags =>
+      Reflect.get(window, 'axe').run(
+        // What is behind a dialog was looked at without it.
+        document.querySelector('dialog[open]') ?? document,
+        { runOnly: tags, resultTypes: ['violations'] },
+      ),
     TAGS,
   )
   const faults = violations.flatMap(({ id, nodes }: axe.Result) =>

@@ -7,7 +7,7 @@ import { enter, isWithoutBrowser, openPage, startBrowser } from '../../studio/br
 import { account, clientOf, DEMO, fill } from '../../studio/filled.ts'
 import { goTo, placesOf, type Routes, routesOf, settled, tabsIn } from '../../studio/places.ts'
 import { type Stack, startStack } from '../../system/stack.ts'
-import { ALL, type Looks, look, pressAll } from './looks.ts'
+import { ALL, look, newLooks, pressAll } from './looks.ts'
 
 /** In milliseconds: all tabs of a screen, each in a page that is loaded anew, looked at in every way. */
 const LONG = 600_000
@@ -91,7 +91,7 @@ describe.skipIf(isWithoutBrowser)('every screen and tab of Studio', () => {
     async (screen, { annotate }) => {
       const page = await openPage(browser)
       await enter(page, stack, 'admin')
-      const looks: Looks = { checked: 0, faults: {} }
+      const looks = newLooks()
       const seen = new Set<string>()
       for (const route of routes[screen]) {
         await goTo(page, pathOf(route))
@@ -121,7 +121,7 @@ describe.skipIf(isWithoutBrowser)('every screen and tab of Studio', () => {
   test('has nothing that axe finds against it where there is nothing to show, or it may not be shown', {
     timeout: LONG,
   }, async ({ annotate }) => {
-    const looks: Looks = { checked: 0, faults: {} }
+    const looks = newLooks()
     const see = async (page: Page, path: string, words: RegExp | string) => {
       await goTo(page, path)
       await page.getByText(words).first().waitFor()
@@ -147,7 +147,7 @@ describe.skipIf(isWithoutBrowser)('every screen and tab of Studio', () => {
     }
     for (const route of items(account)) await see(empty, pathOf(route), 'This is not there')
     for (const path of [
-      '/studio/nothing/here',
+      '/studio/000099/nothing',
       '/studio/000099/operations/none',
       '/studio/000099/catalog/none',
     ])
@@ -179,6 +179,16 @@ describe.skipIf(isWithoutBrowser)('every screen and tab of Studio', () => {
     await look(empty, 'command-line', looks)
     await annotate(`${looks.checked} pages were checked`)
     expect(looks.faults).toEqual({})
+  })
+
+  test('has the reason of a failure in sight where runs are listed', async () => {
+    const page = await openPage(browser)
+    await enter(page, stack, 'admin', `/${account}/runs?status=FAILED`)
+    const box = await page
+      .getByRole('cell', { name: /^Not found: Table/ })
+      .first()
+      .boundingBox()
+    expect(box?.x).toBeLessThan(1280 - 150)
   })
 
   test('has controls that Tab reaches, every one of them', { timeout: LONG }, async () => {

@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { mayUse } from '../server/access.ts'
 import { type Connection, rows } from './database.ts'
-import { deniedDataset, deniedProject, deniedTable } from './denied.ts'
+import { deniedDataset, deniedProject, deniedRoutine, deniedTable } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
-import { type DatasetName, display, physicalName, quote, schemaName, type TableName } from './names.ts'
+import {
+  type DatasetName,
+  display,
+  literal,
+  physicalName,
+  quote,
+  schemaName,
+  type TableName,
+} from './names.ts'
 import { duckType, Field } from './schema.ts'
 import { isAnonymous, isHidden, type Sight, sees } from './sight.ts'
 
@@ -12,7 +20,7 @@ const Labels = z.record(z.string(), z.string())
 /** A table as the REST interface describes it; what DuckDB cannot hold (descriptions, partitioning) lives only here. */
 export const TableDocument = z.looseObject({
   tableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
-  type: z.enum(['TABLE', 'VIEW']).default('TABLE'),
+  type: z.enum(['TABLE', 'VIEW', 'SNAPSHOT']).default('TABLE'),
   schema: z.looseObject({ fields: z.array(Field).default([]) }).optional(),
   description: z.string().optional(),
   friendlyName: z.string().optional(),
@@ -37,6 +45,12 @@ export const TableDocument = z.looseObject({
   lastModifiedTime: z.string().default('0'),
   location: z.string().default('US'),
   view: z.looseObject({ query: z.string() }).optional(),
+  snapshotDefinition: z
+    .looseObject({
+      baseTableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
+      snapshotTime: z.string(),
+    })
+    .optional(),
 })
 export type TableDocument = z.infer<typeof TableDocument>
 
@@ -51,6 +65,12 @@ export const DatasetDocument = z.looseObject({
 })
 export type DatasetDocument = z.infer<typeof DatasetDocument>
 
+/** A routine as it is kept: the text of the statement that made it, which its calls read again, and what is told of it. */
+export const RoutineDocument = z.looseObject({
+  routineReference: z.object({ projectId: z.string(), datasetId: z.string(), routineId: z.string() }),
+  text: z.string(),
+})
+
 /**
  * What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. Every name comes
  * by here on its way to DuckDB, and one that is not for the caller's eyes is refused, whether or not it exists.
@@ -64,6 +84,8 @@ export type Catalog = {
   dataset: (name: DatasetName) => DatasetDocument | undefined
   table: (name: TableName) => TableDocument | undefined
   tables: (dataset: DatasetName) => TableDocument[]
+  /** The text of the statement that made a routine. */
+  routine: (name: TableName) => string | undefined
   datasets: (projectId: string) => DatasetDocument[]
 }
 
@@ -72,13 +94,20 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
   const { holder, location } = sight
   const datasets = new Map<string, DatasetDocument>()
   const tables = new Map<string, TableDocument>()
+  const routines = new Map<string, string>()
   const found = await rows(
     connection,
-    'SELECT true, doc FROM _emulator.datasets UNION ALL SELECT false, doc FROM _emulator.tables',
+    `SELECT 'dataset', doc FROM _emulator.datasets UNION ALL SELECT 'table', doc FROM _emulator.tables
+     UNION ALL SELECT 'routine', doc FROM _emulator.routines`,
   )
-  for (const [isDataset, doc] of found) {
-    if (isDataset) {
-      const document = DatasetDocument.parse(JSON.parse(String(doc)))
+  for (const [kind, doc] of found) {
+    if (kind === 'routine') {
+      const { routineReference, text } = RoutineDocument.parse(JSON.parse(String(doc)))
+      routines.set(display({ ...routineReference, tableId: routineReference.routineId }), text)
+      continue
+    }
+    if (kind === 'dataset') {
+      const document = datasetOf(String(doc))
       datasets.set(datasetKey(document.datasetReference), document)
       continue
     }
@@ -103,6 +132,10 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
       if (!sees(sight, name)) throw deniedTable(name, 'bigquery.tables.get')
       return here(name) ? tables.get(display(name)) : undefined
     },
+    routine: name => {
+      if (!sees(sight, name)) throw deniedRoutine(name, 'bigquery.routines.get')
+      return here(name) ? routines.get(display(name)) : undefined
+    },
     tables: dataset => {
       if (!sees(sight, dataset)) throw deniedDataset(dataset, 'bigquery.tables.list')
       return [...tables.values()]
@@ -119,15 +152,19 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
 }
 
 /** Documents by their text: a result for each query of a day adds up, and each statement reads them all. */
-const parsed = new Map<string, TableDocument>()
+const tableOf = remembered(text => TableDocument.parse(JSON.parse(text)))
+const datasetOf = remembered(text => DatasetDocument.parse(JSON.parse(text)))
 
-function tableOf(text: string): TableDocument {
-  const known = parsed.get(text)
-  if (known) return known
-  const document = TableDocument.parse(JSON.parse(text))
-  if (parsed.size > 10_000) parsed.clear()
-  parsed.set(text, document)
-  return document
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const parsed = new Map<string, T>()
+  return text => {
+    const known = parsed.get(text)
+    if (known) return known
+    const document = read(text)
+    if (parsed.size > 10_000) parsed.clear()
+    parsed.set(text, document)
+    return document
+  }
 }
 
 function datasetKey({ projectId, datasetId }: DatasetName): string {
@@ -183,25 +220,18 @@ export async function dropDataset(connection: Connection, name: DatasetName): Pr
 
 /** Replaces what is said of a table, leaving its rows alone. */
 export async function writeTable(connection: Connection, document: TableDocument): Promise<void> {
-  const { projectId, datasetId, tableId } = document.tableReference
-  await forgetTable(connection, document.tableReference)
-  await connection.run('INSERT INTO _emulator.tables VALUES ($1, $2, $3, $4)', [
-    projectId,
-    datasetId,
-    tableId,
-    JSON.stringify(document),
-  ])
+  await connection.run(replacing(document))
 }
 
-async function forgetTable(
-  connection: Connection,
-  { projectId, datasetId, tableId }: TableName,
-): Promise<void> {
-  await connection.run('DELETE FROM _emulator.tables WHERE project = $1 AND dataset = $2 AND id = $3', [
-    projectId,
-    datasetId,
-    tableId,
-  ])
+// Each call to DuckDB costs about as much as a small statement: what goes together is sent together.
+function replacing(document: TableDocument): string {
+  const { projectId, datasetId, tableId } = document.tableReference
+  const values = [projectId, datasetId, tableId, JSON.stringify(document)].map(literal).join(', ')
+  return `${forgetting(document.tableReference)}; INSERT INTO _emulator.tables VALUES (${values})`
+}
+
+function forgetting({ projectId, datasetId, tableId }: TableName): string {
+  return `DELETE FROM _emulator.tables WHERE project = ${literal(projectId)} AND dataset = ${literal(datasetId)} AND id = ${literal(tableId)}`
 }
 
 /** Whether rows are put in partitions by the time they arrive. */
@@ -214,24 +244,23 @@ export async function createTable(connection: Connection, document: TableDocumen
   const now = String(Date.now())
   const full: TableDocument = { ...document, creationTime: now, lastModifiedTime: now }
   const name = physicalName(document.tableReference)
-  await connection.run(`DROP TABLE IF EXISTS ${name}`)
-  if (full.type === 'TABLE') {
+  const statements = [`DROP TABLE IF EXISTS ${name}`]
+  if (full.type !== 'VIEW') {
     const columns = (full.schema?.fields ?? []).map(
       f =>
         `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
     )
     if (byIngestion(full)) columns.push('"_PARTITIONTIME" TIMESTAMPTZ')
     // DuckDB wants a column; a table created without a schema gets its own with its first rows.
-    await connection.run(`CREATE TABLE ${name} (${columns.join(', ') || '"_none" BOOLEAN'})`)
+    statements.push(`CREATE TABLE ${name} (${columns.join(', ') || '"_none" BOOLEAN'})`)
   }
-  await writeTable(connection, full)
+  await connection.run([...statements, replacing(full)].join('; '))
   return full
 }
 
 /** Removes a table or view. */
 export async function dropTable(connection: Connection, name: TableName): Promise<void> {
-  await connection.run(`DROP TABLE IF EXISTS ${physicalName(name)}`)
-  await forgetTable(connection, name)
+  await connection.run(`DROP TABLE IF EXISTS ${physicalName(name)}; ${forgetting(name)}`)
 }
 
 /** The dataset, or the error that it is not there. */
@@ -247,6 +276,14 @@ export function needTable(catalog: Catalog, name: TableName): TableDocument {
   if (found) return found
   needDataset(catalog, name)
   throw notFound('Table', display(name), catalog.location)
+}
+
+/** An operation is not for tables of this type. */
+export function notOf({ tableReference, type }: TableDocument): BigQueryError {
+  return new BigQueryError(
+    'invalidQuery',
+    `${display(tableReference)} is not allowed for this operation because it is currently a ${type}.`,
+  )
 }
 
 /** Refuses to create what is there already. */

@@ -1,12 +1,17 @@
 import { type Connection, rows } from './database.ts'
-import { display, type TableName } from './names.ts'
+import { display, literal, type TableName } from './names.ts'
 
 /**
  * Keeps that a table's rows were changed. It adds and never replaces: two jobs that append to one table do not wait for
  * each other, and would for a date of it.
  */
 export async function keepChange(connection: Connection, name: TableName): Promise<void> {
-  await connection.run('INSERT INTO _emulator.changes VALUES ($1, $2)', [display(name), BigInt(Date.now())])
+  await connection.run(keepingChange(name))
+}
+
+/** The statement that does so. */
+export function keepingChange(name: TableName): string {
+  return `INSERT INTO _emulator.changes VALUES (${literal(display(name))}, ${Date.now()})`
 }
 
 /** When a table's rows were last changed, in milliseconds; 0 where they never were. */

@@ -13,7 +13,10 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Referenced column "([^"]+)" (?:was )?not found/, m => `Unrecognized name: ${m[1]}`],
   [/Column "([^"]+)" referenced that exists in the SELECT clause/, m => `Unrecognized name: ${m[1]}`],
   [/Referenced table "([^"]+)" not found/, m => `Unrecognized name: ${m[1]}`],
-  [/Table "[^"]+" does not have a column named "([^"]+)"/, m => `Name ${m[1]} not found inside the table`],
+  [
+    /(?:Table|Values list) "[^"]+" does not have a column named "([^"]+)"/,
+    m => `Name ${m[1]} not found inside the table`,
+  ],
   [
     /column "([^"]+)" must appear in the GROUP BY clause/,
     m => `SELECT list expression references column ${m[1]} which is neither grouped nor aggregated`,
@@ -21,7 +24,19 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
   [/Ambiguous reference to column name "([^"]+)"/, m => `Column name ${m[1]} is ambiguous`],
   [/Overflow in HUGEINT addition|Overflow in (?:addition|subtract) of DECIMAL/, () => 'numeric overflow'],
   [/Overflow in (addition|subtraction|multiplication) of INT64/, m => `int64 overflow in ${m[1]}`],
+  [/[Oo]verflow (?:in|on) (\w+)/, m => `int64 overflow in ${m[1]}`],
+  [/cannot take square root of a negative number/, () => 'Floating point error in function: SQRT'],
+  [/cannot take logarithm of/, () => 'Floating point error in function: LN or LOG'],
   [/More than one row returned by a subquery/, () => 'Scalar subquery produced more than one element'],
+  [
+    /^Column "([^"]+)" in EXCLUDE list not found/,
+    m => `Column ${m[1]} in SELECT * EXCEPT list does not exist`,
+  ],
+  [
+    /^Column "([^"]+)" does not exist on (left|right) side of join/,
+    m => `Column ${m[1]} in USING clause not found on ${m[2]} side of join`,
+  ],
+  [/^Duplicate CTE name "(?:with )?([^"]+)"/, m => `Duplicate alias ${m[1]} for WITH subquery`],
   [/NOT NULL constraint failed: \S*?\.?(\w+)$/, m => `Required field ${m[1]} cannot be null`],
   [
     /TRY can not be used in combination with a volatile function/,
@@ -60,7 +75,14 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
     m => `${m[1] === 'ORDER' ? 'ORDER BY' : 'GROUP BY'} is out of SELECT column number range`,
   ],
   [/^aggregate function calls cannot be nested/, () => 'Aggregations of aggregations are not allowed'],
-  [/^(\w+) clause cannot contain aggregates/, m => `Aggregate function not allowed in ${m[1]} clause`],
+  [
+    /^RANGE frames must have only one ORDER BY/,
+    () => 'A window frame of RANGE with a distance must have exactly one ORDER BY key',
+  ],
+  [
+    /^(\w+(?: BY)?) clause cannot contain aggregates/,
+    m => `Aggregate function not allowed in ${m[1]} clause`,
+  ],
   [/^(\w+) clause cannot contain window functions/, m => `Analytic function not allowed in ${m[1]} clause`],
   [/^window functions are not allowed in (\w+)/i, m => `Analytic function not allowed in ${m[1]} clause`],
   [/^Duplicate alias "([^"]+)"/, m => `Duplicate table alias ${m[1]} in the same FROM clause`],
@@ -80,7 +102,7 @@ const WORDS: [RegExp, (m: RegExpExecArray) => string][] = [
 
 /** Whether a text under DuckDB's name for any wrong input is of its own making and not of our functions'. */
 export function isEngines(text: string): boolean {
-  return /^(TRY can not|Invalid vector type)/.test(text)
+  return /^(TRY can not|Invalid vector type|More than one row)/.test(text)
 }
 
 /** DuckDB's finding in BigQuery's words, if there are any for it. */

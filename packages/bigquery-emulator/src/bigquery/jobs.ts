@@ -4,6 +4,7 @@ import { type Connection, type Database, rows, transaction } from './database.ts
 import { toBigQueryError } from './duckdb-errors.ts'
 import { alreadyExists, BigQueryError, errorProto, notFound } from './errors.ts'
 import { JobConfiguration } from './job-configuration.ts'
+import { literal } from './names.ts'
 import type { Sight } from './sight.ts'
 import { sweep } from './sweep.ts'
 
@@ -80,12 +81,8 @@ export async function openJobs(
 
   async function record(connection: Connection, document: JobDocument): Promise<void> {
     const { projectId, location, jobId } = document.jobReference
-    await connection.run('INSERT INTO _emulator.finished VALUES ($1, $2, $3, $4)', [
-      projectId,
-      location,
-      jobId,
-      JSON.stringify(document),
-    ])
+    const values = [projectId, location, jobId, JSON.stringify(document)].map(literal)
+    await connection.run(`INSERT INTO _emulator.finished VALUES (${values.join(', ')})`)
   }
 
   async function perform(job: Job): Promise<void> {
@@ -189,16 +186,11 @@ export async function openJobs(
       const { projectId, location, jobId } = document.jobReference
       if (jobs.has(key)) throw alreadyExists('Job', `${projectId}:${location}.${jobId}`)
       const job = start(document)
+      const names = [projectId, location, jobId].map(literal).join(', ')
       try {
         await database.connect(connection =>
-          transaction(connection, () =>
-            connection.run('INSERT INTO _emulator.accepted VALUES ($1, $2, $3, $4, $5)', [
-              projectId,
-              location,
-              jobId,
-              BigInt(Date.now()),
-              JSON.stringify(document),
-            ]),
+          connection.run(
+            `INSERT INTO _emulator.accepted VALUES (${names}, ${Date.now()}, ${literal(JSON.stringify(document))})`,
           ),
         )
       } catch (error) {

@@ -31,7 +31,15 @@ const DEFINITIONS = [
      THEN error('Not implemented: subtraction of dates ${LIMIT}')
      WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' THEN error('Not implemented: subtraction of BIGNUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a - b END`,
   `bq_div(a, b) AS CAST((bq_not_numeric(a) - a % bq_nonzero(b)) // bq_nonzero(bq_not_numeric(b)) AS BIGINT)`,
-  `bq_mod(a, b) AS a % bq_nonzero(b)`,
+  // Of the least INT64 and -1 DuckDB would want the quotient, which is none.
+  `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 ELSE a % bq_nonzero(b) END`,
+  `bq_finite(x, all_finite) AS CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL AND all_finite THEN error('Floating point overflow: double overflow') ELSE x END`,
+  `bq_exp(x) AS CASE WHEN isinf(exp(x)) AND isfinite(x) THEN error('Floating point overflow in function: EXP') ELSE exp(x) END`,
+  `bq_pow(x, y) AS CASE WHEN isfinite(x) AND isfinite(y) AND NOT isfinite(pow(x, y)) THEN error('Floating point error in function: POW') ELSE pow(x, y) END`,
+  `bq_acosh(x) AS CASE WHEN x < 1 THEN error('Floating point error in function: ACOSH') ELSE acosh(x) END`,
+  `bq_atanh(x) AS CASE WHEN abs(x) >= 1 AND NOT isnan(x) THEN error('Floating point error in function: ATANH') ELSE atanh(x) END`,
+  `bq_cbrt(x) AS CASE WHEN pow(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END`,
+  `bq_range_bucket(x, a) AS CASE WHEN x IS NULL OR a IS NULL THEN NULL WHEN a <> list_sort(a) THEN error('Elements in input array to RANGE_BUCKET must be in ascending order') ELSE len(list_filter(a, lambda e: e <= x)) END`,
   `bq_int64(x) AS CASE
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_int(CAST(x AS DOUBLE))
      WHEN typeof(x) = 'VARCHAR' THEN bq_text_int(CAST(x AS VARCHAR))
@@ -66,6 +74,8 @@ const DEFINITIONS = [
   `bq_nonzero_step(i) AS CASE WHEN i = 0 THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_step(i) AS CASE WHEN i = INTERVAL 0 DAY THEN error('Sequence step cannot be 0') ELSE i END`,
   `bq_count(n) AS CASE WHEN n IS NULL OR n < 0 THEN error('LIMIT and OFFSET expect a non-negative integer literal or parameter') ELSE least(CAST(n AS BIGINT), 4000000000000000000) END`,
+  `bq_months(a, b, k) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter([CAST(a + to_months(CAST(i * k AS INTEGER)) AS DATE)
+     FOR i IN range(0, greatest(0, date_diff('month', a, b) // bq_nonzero_step(k) + 1))], lambda d: CASE WHEN k > 0 THEN d <= b ELSE d >= b END) END`,
   // Ranges
   `bq_range(s, e) AS CASE WHEN s >= e THEN error('Range start element must be smaller than range end element') ELSE {'_range_start': s, '_range_end': e} END`,
   `bq_range_common(s, e) AS CASE WHEN s >= e THEN error('Provided RANGE inputs do not overlap') ELSE {'_range_start': s, '_range_end': e} END`,
@@ -85,6 +95,11 @@ const DEFINITIONS = [
   // Of tests over several patterns, where a test that cannot be told may decide.
   `bq_any(l) AS CASE WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`,
   `bq_every(l) AS CASE WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE true END`,
+  // Time travel
+  `bq_as_of(t, changed, name) AS CASE WHEN t IS NULL THEN error('FOR SYSTEM_TIME AS OF must not be NULL')
+     WHEN t > now() THEN error('Invalid snapshot time ' || epoch_ms(t) || ' for table ' || name || ': it is in the future')
+     WHEN epoch_ms(t) < changed THEN error('Not implemented: FOR SYSTEM_TIME AS OF a time before the last change of table ' || name || ' ${LIMIT}')
+     ELSE true END`,
   // Aggregates
   `bq_at_percentile(l, f) AS list_sort(l)[bq_percentile_place(len(l), f)]`,
   `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,

@@ -36,18 +36,19 @@ export async function readPage(
     const document = partition ? needTable(await readCatalog(connection, service), table) : undefined
     const where = document && partition ? ` WHERE ${partitionOf(document, partition).condition}` : ''
     const name = `${physicalName(table)}${where}`
-    const total = Number(
-      (await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRows()[0]?.[0] ?? 0,
-    )
+    const count = async () =>
+      Number((await connection.runAndReadAll(`SELECT count(*) FROM ${name}`)).getRows()[0]?.[0] ?? 0)
     const most = page.most ?? 10_000
     // A caller that asks for no rows wants to know how many there are; an empty page would tell Python's that this is all.
-    if (most === 0) return { totalRows: String(total) }
+    if (most === 0) return { totalRows: String(await count()) }
     const reader = await connection.runAndReadAll(
       `SELECT ${wanted.map(f => quote(f.name)).join(', ')} FROM ${name} LIMIT ${most} OFFSET ${page.start}`,
     )
     const types: DuckDBType[] = reader.columnTypes()
     const rows = reader.getRows().map((row: DuckDBValue[]) => encodeRow(row, types, page.format))
     const next = page.start + rows.length
+    // A page that is not full is the last.
+    const total = rows.length > 0 && rows.length < most ? next : await count()
     return {
       totalRows: String(total),
       rows,

@@ -7,6 +7,7 @@ import {
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  DuckDBTimeValue,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
@@ -50,6 +51,7 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimestampTZValue) return timestamp(value.micros, format)
   if (value instanceof DuckDBTimestampValue) return isoText(value.micros)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
+  if (value instanceof DuckDBTimeValue) return isoText(value.micros).slice('1970-01-01T'.length)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
   const decimal = decimalOf({ value, type })
   if (decimal) return numericText(decimal.value, decimal.scale)

@@ -1,5 +1,13 @@
-import { byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
-import { keepChange } from './changes.ts'
+import {
+  byIngestion,
+  type Catalog,
+  createTable,
+  needDataset,
+  notOf,
+  TableDocument,
+  writeTable,
+} from './catalog.ts'
+import { keepChange, keepingChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
@@ -61,6 +69,7 @@ export async function writeRows(
   const dataset = needDataset(catalog, name)
   refuseDuplicates(fields)
   const existing = catalog.table(name)
+  if (existing?.type === 'SNAPSHOT') throw notOf(existing)
   if (existing?.type === 'VIEW') throw new BigQueryError('invalid', `Cannot write to view ${display(name)}`)
   if (!existing && to.createDisposition === 'CREATE_NEVER')
     throw notFound('Table', display(name), catalog.location)
@@ -114,10 +123,10 @@ async function insertRows(
   const columns = fields.map(f => quote(f.name))
   const time = byIngestion(table) ? [`date_trunc('day', now())`] : []
   const result = await connection.run(
-    `INSERT INTO ${physicalName(table.tableReference)} (${[...columns, ...time.map(() => '"_PARTITIONTIME"')].join(', ')})
+    `${keepingChange(table.tableReference)};
+     INSERT INTO ${physicalName(table.tableReference)} (${[...columns, ...time.map(() => '"_PARTITIONTIME"')].join(', ')})
      SELECT ${[...columns, ...time].join(', ')} FROM (${stored(sql, fields)}) AS "_rows"`,
   )
-  await keepChange(connection, table.tableReference)
   return result.rowsChanged
 }
 

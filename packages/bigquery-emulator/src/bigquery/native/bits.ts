@@ -36,5 +36,8 @@ export const BITS: Native[] = [
   native('bq_bit_and', ['bytes', 'bytes'], 'bytes', (a, b) => pairwise(a, b, (x, y) => x & y)),
   native('bq_bit_or', ['bytes', 'bytes'], 'bytes', (a, b) => pairwise(a, b, (x, y) => x | y)),
   native('bq_bit_xor', ['bytes', 'bytes'], 'bytes', (a, b) => pairwise(a, b, (x, y) => x ^ y)),
+  native('bq_bit_count', ['bytes'], 'int', b =>
+    BigInt(b.reduce((sum, x) => sum + x.toString(2).replaceAll('0', '').length, 0)),
+  ),
   native('bq_bit_not', ['bytes'], 'bytes', b => Buffer.from(b.map(x => ~x & 0xff))),
 ]

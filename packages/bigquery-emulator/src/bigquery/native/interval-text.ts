@@ -55,7 +55,7 @@ export const parseInterval = (text: string, fromPart: string, toPart: string): D
 function read(text: string, fromPart: string, toPart: string): DuckDBIntervalValue | undefined {
   const from = PARTS.indexOf(fromPart)
   const to = PARTS.indexOf(toPart)
-  const found = from >= 0 && to > from ? pattern(from, to).exec(text.trim()) : null
+  const found = from >= 0 && to >= from ? pattern(from, to).exec(text.trim()) : null
   if (!found) return undefined
   const groups = found.slice(1)
   let at = 0

@@ -17,6 +17,13 @@ export const INTERVALS: Native[] = [
   native('bq_make_interval', ['int', 'int', 'int', 'int', 'int', 'int'], 'interval', (y, m, d, h, min, s) =>
     interval(Number(y * 12n + m), Number(d), (h * 3600n + min * 60n + s) * 1_000_000n),
   ),
+  native('bq_interval', ['int', 'int', 'int'], 'interval', (m, d, micros) =>
+    interval(Number(m), Number(d), micros),
+  ),
+  native('bq_interval_share', ['int', 'int', 'int', 'int'], 'interval', (m, d, micros, n) => {
+    const days = d + 30n * (m % n)
+    return interval(Number(m / n), Number(days / n), (micros + 2n * HALF_DAY * (days % n)) / n)
+  }),
   native('bq_justify_hours', ['interval'], 'interval', ({ months, days, micros }) => {
     const day = 2n * HALF_DAY
     const more = whole(micros, day)

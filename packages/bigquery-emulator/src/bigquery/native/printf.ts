@@ -104,12 +104,25 @@ function float(spec: Spec, any: Any): string {
 /** `toFixed` of a number of any size. */
 function exactFixed(n: number, precision: number): string {
   const digits = Math.min(precision, 100)
-  if (n < 1e21) return n.toFixed(digits)
+  if (n < 1e21) return halfToEven(n, digits)
   return `${BigInt(n)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`
+}
+
+/** Of two that are as near, C takes the even one and `toFixed` the larger. */
+function halfToEven(n: number, digits: number): string {
+  const up = n.toFixed(digits)
+  const isTie = Number.isInteger(n * 2 ** (digits + 1)) && digits < 50 && n.toFixed(digits + 1).endsWith('5')
+  return isTie && /[13579]$/.test(up) ? n.toFixed(digits + 1).slice(0, digits === 0 ? -2 : -1) : up
 }
 
 function mismatch(spec: Spec): Error {
   return new Error(`Invalid type for argument to FORMAT element %${spec.letter}`)
+}
+
+/** A float always shows that it is one. */
+function shown(any: Any): string {
+  if (Number.isNaN(any.value)) return 'NaN'
+  return Number.isFinite(any.value) ? literal(any) : printed(any)
 }
 
 function words(spec: Spec, text: string): string {
@@ -137,7 +150,7 @@ function one(spec: Spec, any: Any): string {
       if (typeof any.value !== 'string') throw mismatch(spec)
       return words(spec, any.value)
     case 't':
-      return words(spec, printed(any))
+      return words(spec, typeof any.value === 'number' ? shown(any) : printed(any))
     case 'T':
       return words(spec, literal(any))
     case 'p':

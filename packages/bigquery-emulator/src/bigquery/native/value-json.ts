@@ -42,8 +42,7 @@ export function toJson(any: Any, wide: 'number' | 'text' = 'number'): Json {
   }
   if (typeof value === 'bigint')
     return wide === 'text' && (value > EXACT || value < -EXACT) ? String(value) : { number: String(value) }
-  if (typeof value === 'number')
-    return Number.isFinite(value) ? { number: floatText(value) } : floatText(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? { number: floatText(value) } : String(value)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
   if (value instanceof DuckDBTimestampTZValue) return `${datetimeText(value.micros, 'T')}Z`
   if (value instanceof DuckDBTimestampValue) return datetimeText(value.micros, 'T')

@@ -19,12 +19,11 @@ import type { Any } from './kinds.ts'
 
 /** A FLOAT64 as CAST to STRING writes it. */
 export function floatText(n: number): string {
-  if (Number.isNaN(n)) return 'NaN'
-  if (!Number.isFinite(n)) return n > 0 ? 'Infinity' : '-Infinity'
-  if (Object.is(n, -0)) return '-0'
+  if (Number.isNaN(n)) return 'nan'
+  if (!Number.isFinite(n)) return n > 0 ? 'inf' : '-inf'
   const size = Math.abs(n)
-  if (n !== 0 && (size >= 1e15 || size < 1e-5)) return exponential(n)
-  return String(n)
+  if (n !== 0 && (size >= 1e15 || size < 1e-4)) return exponential(n)
+  return String(n === 0 ? 0 : n)
 }
 
 /** `1e+20`, with two digits of exponent at least. */
@@ -135,7 +134,6 @@ export function literal(any: Any, plain = false): string {
   const decimal = decimalOf(any)
   if (decimal) return `${decimal.scale > 9 ? 'BIGNUMERIC' : 'NUMERIC'} "${text}"`
   if (value instanceof DuckDBIntervalValue) return `INTERVAL "${text}" YEAR TO SECOND`
-  if (typeof value === 'number' && /^(NaN|-?Infinity)$/.test(text))
-    return `CAST("${text.replace('Infinity', 'inf').replace('NaN', 'nan')}" AS FLOAT64)`
+  if (typeof value === 'number' && !Number.isFinite(value)) return `CAST("${text}" AS FLOAT64)`
   return typeof value === 'number' && /^-?\d+$/.test(text) ? `${text}.0` : text
 }

@@ -2,6 +2,7 @@ import type { Expression } from '../parse/ast.ts'
 import { nameOf, refuseBoth, refuseClash, refuseMixed } from './clash.ts'
 import { alike, asDate, coerced, commonType, nameless } from './literal.ts'
 import { invalid } from './place.ts'
+import { requireBool, requireComparable, requireCounted } from './require-type.ts'
 import type { Node, NodeOf, RowsNode } from './tree.ts'
 import { hasBig, is, scalar, type Type } from './types.ts'
 
@@ -18,6 +19,7 @@ export function analyseBinary(e: Of<'binary'>, left: Node, right: Node): Node {
   })
   if (COMPARISONS.has(operator)) {
     if (operator === '=' || operator === '!=' || operator === '<>') refuseStructs(left.type, right.type, at)
+    requireComparable(operator, [left, right], at)
     refuseBoth(operator, left, right, at)
     const [a = left, b = right] = together([left, right])
     return binary(side(a, b), side(b, a), BOOL)
@@ -28,7 +30,11 @@ export function analyseBinary(e: Of<'binary'>, left: Node, right: Node): Node {
     return binary(a, b, a.type?.kind === 'null' ? b.type : a.type)
   }
   if (['&', '|', '^', '<<', '>>'].includes(operator)) return binary(left, right, left.type)
-  if (!/^[-+*/]$/.test(operator)) return binary(left, right, BOOL)
+  if (!/^[-+*/]$/.test(operator)) {
+    for (const e of [left, right]) requireBool(e, operator)
+    return binary(left, right, BOOL)
+  }
+  requireCounted(operator, [left, right], at)
   const [a, b] = alike([left, right])
   return binary(a ?? left, b ?? right, arithmeticType(operator, left, right))
 }
@@ -48,8 +54,8 @@ function arithmeticType(operator: string, left: Node, right: Node): Type | undef
   if (moved && /^[+-]$/.test(operator)) return is(moved, 'DATE') ? scalar('DATETIME') : moved
   if (moved) return scalar('INTERVAL')
   // A date and a number of days.
-  const dates = [a, b].filter(t => is(t, 'DATE'))
-  if (dates.length === 1 && (left.kind === 'integer' || right.kind === 'integer')) return dates[0]
+  if (is(a, 'DATE') && is(b, 'INT64')) return a
+  if (operator === '+' && is(a, 'INT64') && is(b, 'DATE')) return b
   return common
 }
 
@@ -130,6 +136,7 @@ export function analyseCase(
 ): Node {
   const all = [...whens.map(w => w.result), ...(otherwise ? [otherwise] : [])]
   refuseMixed('CASE', all, e.at)
+  if (!of) for (const { when } of whens) requireBool(when, 'CASE')
   if (of) for (const { when } of whens) refuseBoth('=', of, when, e.at)
   const results = alike(all)
   const [subject, ...compared] = of ? together([of, ...whens.map(w => w.when)]) : []

@@ -1,17 +1,19 @@
-import { BigQueryError } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Query } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import { analyseCall } from './call.ts'
 import { refuseMixed } from './clash.ts'
 import { analyseBetween, analyseBinary, analyseCase, analyseIn, analyseLike } from './comparison.ts'
+import { requireExtracted, requireInterval } from './date-parts.ts'
 import type { Environment } from './environment.ts'
 import { alike, coerced, commonType, isFloatLiteral, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
+import { requireBool, requireCast, requireCounted } from './require-type.ts'
 import { rowsOf } from './rows.ts'
 import type { Node, NodeOf } from './tree.ts'
-import { is, scalar, type Type, typeOfNode } from './types.ts'
+import { is, scalar, type Type, typeOfNode, typeText } from './types.ts'
 
 type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>
 
@@ -34,6 +36,8 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
+      if (LACKED.test(e.name)) throw unsupported(`type ${e.name}`)
+      if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: typeOfNode({ kind: 'scalar', name: e.name, parameters: [] }) }
     case 'rows':
     case 'part':
@@ -43,18 +47,20 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'system': {
       const value = env.variables.get(`@@${e.name.toLowerCase()}`)
       if (value && 'sql' in value) return { kind: 'constant', ...value, parameter: false, at }
-      throw invalid(`Unrecognized name: @@${e.name}`, at)
+      throw unsupported(`system variable @@${e.name}`)
     }
     case 'path':
       return analysePath(a, env, e)
     case 'field':
-      return below(of(e.of), [e.name])
+      return below(of(e.of), [e.name], [e.place])
     case 'index': {
       const [array, by] = [of(e.of), of(e.by)]
       return { kind: 'index', of: array, how: e.how, by, type: elementOf(array.type), at }
     }
     case 'unary': {
       const inner = of(e.of)
+      if (e.operator === 'NOT') requireBool(inner, 'NOT')
+      if (e.operator === '-' || e.operator === '+') requireCounted(e.operator, [inner], at)
       const type = e.operator === 'NOT' ? scalar('BOOL') : inner.type
       return { kind: 'unary', operator: e.operator, of: inner, type, at }
     }
@@ -79,9 +85,12 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
       return cast(e, of(e.of), maybe(e.format), maybe(e.zone))
     case 'extract': {
       const type = scalar(['DATE', 'TIME', 'DATETIME'].includes(e.part.name) ? e.part.name : 'INT64')
-      return { kind: 'extract', part: e.part, of: of(e.of), zone: maybe(e.zone), type, at }
+      const inner = of(e.of)
+      requireExtracted(e.part, inner.type, at)
+      return { kind: 'extract', part: e.part, of: inner, zone: maybe(e.zone), type, at }
     }
     case 'interval':
+      if (!e.to) requireInterval(e.part, at)
       return { kind: 'interval', by: of(e.by), part: e.part, to: e.to, type: scalar('INTERVAL'), at }
     case 'array':
       return array(e, e.items.map(of))
@@ -101,8 +110,27 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
             : column
       return { kind: 'query', how: e.how, rows: found, type, at }
     }
+    case 'javascript':
+      return javaScript(a, env, e)
     case 'call':
       return analyseCall(a, env, e)
+  }
+}
+
+/** The body of a function in JavaScript, which sees its arguments as the variables of its parameters' names. */
+function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
+  const args = e.parameters.map(({ name }) =>
+    a.expression(env, { kind: 'path', names: [name], places: [e.at], at: e.at }),
+  )
+  const libraries = e.libraries.map(env.library)
+  return {
+    kind: 'javascript',
+    body: e,
+    args,
+    libraries,
+    query: env.query,
+    type: typeOfNode(e.returns),
+    at: e.at,
   }
 }
 
@@ -128,10 +156,20 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
   )
 }
 
+/** Types that BigQuery has and the emulator has not. */
+const LACKED = /^GEOGRAPHY$/
+
+/** What CAST goes to by a FORMAT. */
+const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
+
 function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node | undefined): Node {
+  if (e.type.kind === 'scalar' && LACKED.test(e.type.name)) throw unsupported(`type ${e.type.name}`)
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
+  if (format && !(type.kind === 'scalar' && FORMATTED.test(type.name)))
+    throw invalid(`FORMAT is not allowed for cast to ${typeText(type)}`, e.at)
+  if (!format) requireCast(given.type, type, e.at)
   // A literal of floats keeps all its digits on its way to an exact type.
   const of = isFloatLiteral(given) ? coerced(given, type) : given
   return { kind: 'cast', of, as: e.type, safe: e.safe, format, zone, type, at: e.at }
@@ -142,7 +180,7 @@ function array(e: Of<'array'>, given: Node[]): Node {
   if (e.type) {
     const type = typeOfNode(e.type)
     if (e.type.kind === 'array' && e.type.of.kind === 'array')
-      throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
+      throw invalid('Arrays of arrays are not supported', at)
     const of = e.type.kind === 'array' ? e.type.of : undefined
     const element = of && typeOfNode(of)
     const items = given.map(one => {

@@ -11,8 +11,13 @@ export function isFloatLiteral(e: Node): boolean {
 /** A literal of floats as an exact type, with all its digits. */
 function asExact(e: Node, type: Type): Node {
   if (!isFloatLiteral(e)) return e
-  return e.kind === 'unary' ? { ...e, of: asExact(e.of, type), type } : { ...e, type }
+  if (e.kind !== 'unary') return { ...e, type }
+  const of = asExact(e.of, type)
+  // The least value has a size that is none.
+  return e.operator === '-' && of.kind === 'float' ? { ...of, text: negated(of.text) } : { ...e, of, type }
 }
+
+const negated = (text: string) => (text.startsWith('-') ? text.slice(1) : `-${text}`)
 
 /**
  * An expression that goes where a type is wanted: a literal of floats has all its digits as an exact type, and what is to
@@ -85,4 +90,10 @@ export function structOf(fields: NodeOf<'struct'>['fields'], at: number): NodeOf
 export function nameless(e: NodeOf<'struct'>): Node {
   const fields = e.fields.map(f => ({ ...f, name: undefined }))
   return e.as ? e : structOf(fields, e.at)
+}
+
+/** How many groups of a regular expression capture. */
+export function groupsOf(pattern: string): number {
+  const plain = pattern.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '')
+  return plain.match(/\((?!\?(?!P?<))/g)?.length ?? 0
 }

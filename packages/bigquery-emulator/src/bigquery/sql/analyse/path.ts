@@ -5,16 +5,18 @@ import { invalid } from './place.ts'
 import type { Node } from './tree.ts'
 import { is, type Type, typeText } from './types.ts'
 
+type Path = Extract<Expression, { kind: 'path' }>
+
 /** What needs no parentheses to be called. */
 const BARE = ['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_DATETIME', 'CURRENT_TIME']
 
 /** What a name, and what stands below it, means: a column, a variable, a function without parentheses. */
-export function analysePath(a: Analyser, env: Environment, e: Extract<Expression, { kind: 'path' }>): Node {
+export function analysePath(a: Analyser, env: Environment, e: Path): Node {
   const [first = '', ...rest] = e.names
   const key = first.toLowerCase()
   const known = env.columns.has(key)
   const variable = known ? undefined : env.variables.get(key)
-  if (variable) return below(standing(variable, e.at), rest)
+  if (variable) return below(standing(variable, e.at), rest, e.places)
   if (rest.length === 0 && !known && BARE.includes(first.toUpperCase()))
     return a.expression(env, bareCall(first.toUpperCase(), e.at))
   // The engine would take an alias of the select list, or a column of its own such as `rowid`.
@@ -22,24 +24,17 @@ export function analysePath(a: Analyser, env: Environment, e: Extract<Expression
   return column(env, e)
 }
 
-function column(env: Environment, { names, at }: { names: readonly string[]; at: number }): Node {
+function column(env: Environment, { names, places, at }: Path): Node {
   const [first = '', second, ...rest] = names
   const key = first.toLowerCase()
-  const ofSource = second !== undefined && env.aliases.has(key) && hasColumn(env, key, second)
-  if (ofSource) {
+  if (second !== undefined && env.aliases.has(key) && hasColumn(env, key, second)) {
     const type = env.types.get(`${key}.${second.toLowerCase()}`)
-    return below({ kind: 'column', source: first, name: second, fields: [], type, at }, rest)
+    return below({ kind: 'column', source: first, name: second, fields: [], type, at }, rest, places.slice(1))
   }
   if (env.ambiguous.has(key)) throw invalid(`Column name ${first} is ambiguous`, at)
-  const start: Node = {
-    kind: 'column',
-    source: undefined,
-    name: first,
-    fields: [],
-    type: env.types.get(key),
-    at,
-  }
-  return below(start, names.slice(1))
+  const type = env.types.get(key)
+  const start: Node = { kind: 'column', source: undefined, name: first, fields: [], type, at }
+  return below(start, names.slice(1), places)
 }
 
 /** Whether a source may have a column of this name. */
@@ -52,29 +47,30 @@ function standing(variable: Variable, at: number): Node {
   return { kind: 'constant', ...variable, parameter: false, at }
 }
 
-/** A field of a value, a field of that, and so on; of JSON, members. */
-export function below(of: Node, names: readonly string[]): Node {
-  return names.reduce(oneBelow, of)
+/** A field of a value, a field of that, and so on; of JSON, members. `places` are the offsets of the names. */
+export function below(of: Node, names: readonly string[], places: readonly number[]): Node {
+  return names.reduce((inner: Node, name, i) => oneBelow(inner, name, places[i] ?? inner.at), of)
 }
 
-function oneBelow(of: Node, name: string): Node {
+function oneBelow(of: Node, name: string, place: number): Node {
   const { at, type } = of
   if (is(type, 'JSON')) return { kind: 'member', of, name, type, at }
-  const found = fieldType(of, name)
+  const found = fieldType(of, name, place)
   return of.kind === 'column'
     ? { ...of, fields: [...of.fields, name], type: found }
     : { kind: 'field', of, name, type: found, at }
 }
 
-function fieldType({ type, at, ...of }: Node, name: string): Type | undefined {
+function fieldType(of: Node, name: string, place: number): Type | undefined {
+  const { type } = of
   if (type?.kind !== 'struct') return undefined
   const field = type.fields.find(f => f.name?.toLowerCase() === name.toLowerCase())
   if (field) return field.type
   throw invalid(
-    of.kind === 'column' && of.fields.length === 0 && of.source === undefined && type.row
+    of.kind === 'column' && type.row
       ? `Name ${name} not found inside ${of.name}`
       : `Field name ${name} does not exist in ${typeText(type)}`,
-    at,
+    place,
   )
 }
 

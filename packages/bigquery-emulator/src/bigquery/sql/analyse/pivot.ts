@@ -1,9 +1,10 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Pivot } from '../parse/ast.ts'
 import { AGGREGATES } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment } from './environment.ts'
 import { coerced, commonType } from './literal.ts'
+import { invalid } from './place.ts'
 import { enter, see, type Visible } from './scope.ts'
 import type { Node, PivotNode } from './tree.ts'
 import { type Column, hasBig, scalar } from './types.ts'
@@ -31,7 +32,7 @@ function pivoted(
     pivot.aggregates.map(given => {
       const aggregate = of(given.value)
       if (aggregate.kind !== 'call' || !AGGREGATES.has(aggregate.name))
-        throw new BigQueryError('invalidQuery', 'PIVOT expression must be an aggregate function call')
+        throw invalid('PIVOT expression must be an aggregate function call', aggregate.at)
       const suffix = value.alias ?? valueName(value.value)
       const name = given.alias ? `${given.alias}_${suffix}` : suffix.replace(/^(?=\d)/, '_')
       return { name, aggregate, value: coerced(of(value.value), by.type) }
@@ -79,9 +80,9 @@ function unpivoted(
   pivot: Extract<Pivot, { kind: 'unpivot' }>,
 ): Turned {
   const at = env.source.length
-  const values = pivot.columns.map(c => of({ kind: 'path', names: [c.name], at }))
+  const values = pivot.columns.map(c => of({ kind: 'path', names: [c.name], places: [], at }))
   if (new Set(values.map(v => hasBig(v.type))).size > 1)
-    throw new BigQueryError('invalidQuery', 'UNPIVOT columns must all have one type')
+    throw invalid('UNPIVOT columns must all have one type', at)
   const columns = pivot.columns.map(c => ({
     name: c.name,
     label: of(c.as ?? { kind: 'string', text: c.name, at }),

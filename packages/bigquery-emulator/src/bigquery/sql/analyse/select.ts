@@ -2,8 +2,10 @@ import type { Expression, Select, SelectItem } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import { isConstant } from './constant.ts'
 import type { Environment } from './environment.ts'
+import { requireGrouped } from './grouping.ts'
 import { impliedName } from './names.ts'
 import { requirePartitionFilter } from './partition-filter.ts'
+import { requireCondition } from './require-type.ts'
 import { enter, seeResult } from './scope.ts'
 import { type AnalysedSource, analyseSource } from './source.ts'
 import { analyseStar } from './star.ts'
@@ -25,15 +27,17 @@ export function analyseSelect(
   const { items, columns } = selectItems(a, env, s.items, from)
   // Aliases are seen by what follows WHERE alone, and not by one another.
   const after = seeResult(env, columns)
+  const grouped = group(a, after, s, items)
+  requireGrouped(after, items, grouped)
   const body: SelectNode = {
     kind: 'select',
     distinct: s.distinct,
     items,
     from: from.node,
-    where: s.where && a.expression(env, s.where),
-    group: group(a, after, s, items),
-    having: s.having && a.expression(after, s.having),
-    qualify: s.qualify && a.expression(after, s.qualify),
+    where: requireCondition(s.where && a.expression(env, s.where), 'WHERE clause'),
+    group: grouped,
+    having: requireCondition(s.having && a.expression(after, s.having), 'HAVING clause'),
+    qualify: requireCondition(s.qualify && a.expression(after, s.qualify), 'QUALIFY clause'),
   }
   return { body, columns, env: after }
 }

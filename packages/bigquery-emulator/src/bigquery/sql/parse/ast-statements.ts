@@ -63,7 +63,9 @@ export type Statement =
       absent: boolean
       temporary: boolean
       columns: ColumnNode[] | undefined
-      like: { how: 'LIKE' | 'COPY'; table: string[] } | undefined
+      like: { how: 'LIKE' | 'COPY'; table: string[]; asOf: Expression | undefined } | undefined
+      /** Whether it is one that nobody changes. */
+      snapshot: boolean
       partition: Expression | undefined
       cluster: string[]
       options: TableOptions
@@ -84,10 +86,28 @@ export type Statement =
       kind: 'create function'
       names: string[]
       replace: boolean
+      absent: boolean
       temporary: boolean
+      /** Whether it makes one value of many rows. */
+      aggregate: boolean
       parameters: { name: string; type: TypeNode | undefined }[]
       returns: TypeNode | undefined
       body: Expression
+      /** The whole statement as it was written. */
+      text: string
+      at: number
+    }
+  | {
+      kind: 'create table function'
+      names: string[]
+      replace: boolean
+      absent: boolean
+      parameters: { name: string; type: TypeNode | undefined }[]
+      /** The columns that it says its rows have. */
+      returns: { name: string; type: TypeNode }[] | undefined
+      query: Query
+      /** The whole statement as it was written. */
+      text: string
       at: number
     }
   | {
@@ -104,7 +124,7 @@ export type Statement =
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
   | {
       kind: 'drop'
-      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'PROCEDURE'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'TABLE FUNCTION' | 'SNAPSHOT TABLE' | 'PROCEDURE'
       names: string[]
       exists: boolean
       cascade: boolean
@@ -156,6 +176,7 @@ export type Ddl = Extract<
       | 'create table'
       | 'create view'
       | 'create function'
+      | 'create table function'
       | 'create procedure'
       | 'create schema'
       | 'drop'

@@ -81,6 +81,7 @@ function grouping(c: Cursor): Grouping {
     return items
   }
   const item = (): GroupItem => {
+    if (accept(c, '(', ')')) return { kind: 'set', how: 'GROUPING SETS', items: [[]] }
     const how = (['ROLLUP', 'CUBE', 'GROUPING SETS'] as const).find(words => accept(c, ...words.split(' ')))
     if (!how) return { kind: 'by', value: expression(c) }
     expect(c, '(')

@@ -1,6 +1,6 @@
 import type { Expression } from './ast.ts'
 import type { Control, Statement } from './ast-statements.ts'
-import { accept, type Cursor, expect, expression, list, looks, name, query, take } from './cursor.ts'
+import { accept, type Cursor, expect, expression, list, looks, name, peek, query, take } from './cursor.ts'
 import { type } from './type.ts'
 
 /**
@@ -20,6 +20,7 @@ export function control(c: Cursor): Control | undefined {
     return { kind: 'set', names, value: expression(c) }
   }
   if (accept(c, 'IF')) return branches(c)
+  if (accept(c, 'CASE')) return cases(c)
   if (accept(c, 'WHILE')) {
     const when = expression(c)
     expect(c, 'DO')
@@ -87,6 +88,22 @@ function branches(c: Cursor): Control {
   } while (accept(c, 'ELSEIF'))
   const otherwise = accept(c, 'ELSE') ? c.grammar.statements(c, ['END']) : []
   expect(c, 'END', 'IF')
+  return { kind: 'if', branches: found, otherwise }
+}
+
+/** CASE as a statement, which is an IF for each WHEN. */
+function cases(c: Cursor): Control {
+  const at = peek(c).start
+  const of = looks(c, 'WHEN') ? undefined : expression(c)
+  const found: { when: Expression; body: Statement[] }[] = []
+  while (accept(c, 'WHEN')) {
+    const value = expression(c)
+    expect(c, 'THEN')
+    const when: Expression = of ? { kind: 'binary', operator: '=', left: of, right: value, at } : value
+    found.push({ when, body: c.grammar.statements(c, ['WHEN', 'ELSE', 'END']) })
+  }
+  const otherwise = accept(c, 'ELSE') ? c.grammar.statements(c, ['END']) : []
+  expect(c, 'END', 'CASE')
   return { kind: 'if', branches: found, otherwise }
 }
 

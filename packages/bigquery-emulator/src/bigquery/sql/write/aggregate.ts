@@ -3,6 +3,7 @@ import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is, isExact } from '../analyse/types.ts'
 import { floatSql } from './exact.ts'
+import { intervalAverage, intervalSum } from './interval-aggregate.ts'
 import { orderSql } from './order.ts'
 import { windowSql } from './window.ts'
 import type { Writer } from './writer.ts'
@@ -47,6 +48,8 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
     const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`
   }
+  if (is(call.args[0]?.type, 'INTERVAL') && /^(SUM|AVG)$/.test(call.name))
+    return (call.name === 'SUM' ? intervalSum : intervalAverage)(first, call.distinct, over)
   switch (call.name) {
     case 'COUNTIF':
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')
@@ -108,7 +111,10 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
         return `${name}(${distinct}${floats.join(', ')}${order})${over}`
       }
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
-      return `${name}(${distinct}${args.join(', ')}${order})${over}`
+      const sql = `${name}(${distinct}${args.join(', ')}${order})${over}`
+      // For DuckDB NaN is the greatest of all; in BigQuery it is the least and the greatest.
+      if (call.name !== 'MIN' || !is(call.args[0]?.type, 'FLOAT64')) return sql
+      return `CASE WHEN bool_or(isnan(${first}))${over} THEN CAST('nan' AS DOUBLE) ELSE ${sql} END`
     }
   }
 }

@@ -4,6 +4,7 @@ import { alikeSql } from './alike.ts'
 import { bitsSql, concatSql } from './bits.ts'
 import { comparisonSql, isComparison } from './comparison.ts'
 import { exactCall } from './exact.ts'
+import { floatsSql, isOverFloats } from './floats.ts'
 import type { Writer } from './writer.ts'
 
 type Binary = NodeOf<'binary'>
@@ -13,6 +14,7 @@ export function binarySql(w: Writer, e: Binary): string {
   if (isComparison(e.operator)) return comparisonSql(w, e)
   if (/^[-+]$/.test(e.operator) && is(e.type, 'BIGNUMERIC'))
     return exactCall(e.operator === '+' ? 'add' : 'subtract', e.type, alikeSql(w, [e.left, e.right]))
+  if (isOverFloats(e)) return floatsSql(w, e)
   switch (e.operator) {
     case '/':
       return divide(w, e)
@@ -55,6 +57,10 @@ function difference(w: Writer, e: Binary): string | undefined {
 }
 
 function sides(w: Writer, e: Binary): string[] {
+  if (is(e.type, 'DATE'))
+    return [e.left, e.right].map(of =>
+      is(of.type, 'INT64') ? `CAST(${w.expression(of)} AS INTEGER)` : w.expression(of),
+    )
   // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
   if ((e.left.kind === 'integer') !== (e.right.kind === 'integer'))
     return [e.left, e.right].map(of => (of.kind === 'integer' ? of.text : w.expression(of)))
@@ -64,8 +70,6 @@ function sides(w: Writer, e: Binary): string[] {
 function divide(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
   if (isExact(e.type)) return exactCall('divide', e.type, [left ?? '', right ?? ''])
-  if (e.left.type && e.right.type && is(e.type, 'FLOAT64'))
-    return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
   return `bq_divide(${left}, ${right})`
 }
 

@@ -1,4 +1,3 @@
-import { BigQueryError } from '../../errors.ts'
 import type { Node, NodeOf } from '../analyse/tree.ts'
 import type { Writer } from './writer.ts'
 
@@ -26,5 +25,5 @@ export function castFormatSql(w: Writer, e: NodeOf<'cast'> & { format: Node }): 
   }[to]
   if (own) return `${own}(${of}, ${format})`
   if (to === 'TIMESTAMP') return `bq_timestamp_by_format(${of}, ${format}, ${zone ?? "'UTC'"})`
-  throw new BigQueryError('invalidQuery', `FORMAT is not allowed for cast to ${to}`)
+  throw new Error(`unreachable: the analysis lets no FORMAT pass for ${to}`)
 }

@@ -1,9 +1,11 @@
 import { isText } from '../analyse/literal.ts'
 import type { Node, NodeOf } from '../analyse/tree.ts'
-import { supertype } from '../analyse/types.ts'
+import { is, supertype } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
+import { branchSql } from './branch.ts'
 import { elementsSql, equalSql } from './equal-structs.ts'
 import { convertedSql } from './exact.ts'
+import { comparedSql, notForNaN } from './floats.ts'
 import { rowsSql } from './rows.ts'
 import type { Writer } from './writer.ts'
 
@@ -23,14 +25,18 @@ export function comparisonSql(w: Writer, { operator, left, right }: NodeOf<'bina
     const equal = equalSql(a, b, left.type, right.type)
     return operator === '=' ? equal : `(NOT ${equal})`
   }
-  const sql = `(${a} ${operator === '!=' ? '<>' : operator} ${b})`
+  const sql = comparedSql(operator === '!=' ? '<>' : operator, [left, a], [right, b])
   return guarded(operator, [left, a], [right, b], sql)
 }
 
 /** BETWEEN. */
 export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
   const [of, low, high] = [w.expression(e.of), w.expression(e.low), w.expression(e.high)]
-  const sql = `(${of} ${e.not ? 'NOT ' : ''}BETWEEN ${low} AND ${high})`
+  const tested = notForNaN(e.of, of, `${of} BETWEEN ${low} AND ${high}`)
+  const whole = is(e.high.type, 'FLOAT64')
+    ? `${tested} AND ${comparedSql('<=', [e.of, of], [e.high, high])}`
+    : tested
+  const sql = `(${e.not ? `NOT (${whole})` : whole})`
   const inner = guarded('BETWEEN', [e.of, of], [e.low, low], sql)
   return guarded('BETWEEN', [e.of, of], [e.high, high], inner)
 }
@@ -49,8 +55,9 @@ export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const common = within && supertype([e.of.type, within])
   const of = common ? convertedSql(given, e.of.type, common) : given
   const one = convertedSql('"_v"', within, common)
+  const tested = (sql: string) => `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`)})`
   const among = (rows: string) =>
-    `(${of} ${not}IN (${one === '"_v"' ? rows : `SELECT ${one} FROM (${rows}) AS "_rows" ("_v")`}))`
+    tested(one === '"_v"' ? rows : `SELECT ${one} FROM (${rows}) AS "_rows" ("_v")`)
   if (e.query) return among(rowsSql(w, e.query))
   if (e.array) {
     const list = w.expression(e.array)
@@ -60,7 +67,7 @@ export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
   if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))
     return `(${not}(${items.map(i => equalSql(of, i.sql, e.of.type, i.item.type)).join(' OR ')}))`
-  const sql = `(${of} ${not}IN (${items.map(i => i.sql).join(', ')}))`
+  const sql = tested(items.map(i => i.sql).join(', '))
   return items.reduce((inner, i) => guarded('IN', [e.of, of], [i.item, i.sql], inner), sql)
 }
 
@@ -69,8 +76,10 @@ export function caseSql(w: Writer, e: NodeOf<'case'>): string {
   const subject = e.of
   const of = subject && w.expression(subject)
   const all = [...e.whens.map(arm => arm.result), ...(e.otherwise ? [e.otherwise] : [])]
-  const results = alikeSql(w, all)
-  const whens = e.whens.map(arm => w.expression(arm.when))
+  const results = alikeSql(w, all).map((sql, i) => (all[i] ? branchSql(all[i], sql) : sql))
+  const whens = e.whens.map(({ when }, i) =>
+    i > 0 ? branchSql(when, w.expression(when)) : w.expression(when),
+  )
   const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
   const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`
   if (!subject || !of) return sql

@@ -1,4 +1,4 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
 import { boundaries, partOf, truncate, wholeParts } from './dates.ts'
@@ -22,12 +22,8 @@ function instant(x: string, zone?: string): string {
 }
 
 /** `x` plus or minus an interval, in the function's own type. */
-function shift(wrap: (x: string) => string, type: string, operator: '+' | '-', parts: RegExp): Emitter {
-  return ([x = '', by = ''], call) => {
-    const given = call.args[1]
-    if (given?.kind !== 'interval') throw new BigQueryError('invalidQuery', `${call.name} needs an INTERVAL`)
-    if (!parts.test(given.part))
-      throw new BigQueryError('invalidQuery', `${call.name} does not support the ${given.part} date part`)
+function shift(wrap: (x: string) => string, type: string, operator: '+' | '-'): Emitter {
+  return ([x = '', by = '']) => {
     const sum = `CAST(${wrap(x)} ${operator} ${by} AS ${type})`
     return type === 'TIME' ? sum : `bq_valid(${sum})`
   }
@@ -38,15 +34,17 @@ const date = (x: string) => `bq_date(${x})`
 const datetime = (x: string) => `bq_datetime(${x})`
 const stamp = (x: string) => `bq_timestamp(${x})`
 const time = (x: string) => `bq_cast_time(${x})`
-const DATE_PARTS = /^(DAY|WEEK|MONTH|QUARTER|YEAR)$/
-const TIME_PARTS = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR)$/
-const STAMP_PARTS = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY)$/
 
 function trunc(wrap: (x: string) => string, type: string): Emitter {
   return ([x = '', , zone], call) => {
     const part = partOf(call.args[1])
     if (zone && type !== 'TIMESTAMPTZ') throw unsupported(`${call.name} with a time zone`)
-    if (type !== 'TIMESTAMPTZ') return `CAST(${truncate(wrap(x), part)} AS ${type})`
+    // Only a week and what ISO 8601 makes of a year may begin before the first of all years.
+    const early = /WEEK|ISO/.test(part.name)
+    if (type !== 'TIMESTAMPTZ') {
+      const sql = `CAST(${truncate(wrap(x), part)} AS ${type})`
+      return early ? `bq_valid(${sql})` : sql
+    }
     return instant(`CAST(${truncate(local(wrap(x), zone), part)} AS TIMESTAMP)`, zone)
   }
 }
@@ -82,8 +80,6 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
     if (args.length === 6)
       return `(bq_make_date(${args.slice(0, 3).join(', ')}) + bq_make_time(${args.slice(3).join(', ')}))`
     if (args.length === 1) return datetime(x)
-    if (args.length !== 2)
-      throw new BigQueryError('invalidQuery', 'No matching signature for function DATETIME')
     const second = call.args[1]?.type
     return is(second, 'TIME') ? `(${date(x)} + ${y})` : local(stamp(x), y)
   },
@@ -98,14 +94,14 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
     if (args.length === 2) return `CAST(${local(stamp(x), zone)} AS TIME)`
     return is(call.args[0]?.type, 'TIMESTAMP') ? `CAST(${local(x)} AS TIME)` : time(x)
   },
-  DATE_ADD: shift(dayOnly, 'DATE', '+', DATE_PARTS),
-  DATE_SUB: shift(dayOnly, 'DATE', '-', DATE_PARTS),
-  DATETIME_ADD: shift(datetime, 'TIMESTAMP', '+', /./),
-  DATETIME_SUB: shift(datetime, 'TIMESTAMP', '-', /./),
-  TIMESTAMP_ADD: shift(stamp, 'TIMESTAMPTZ', '+', STAMP_PARTS),
-  TIMESTAMP_SUB: shift(stamp, 'TIMESTAMPTZ', '-', STAMP_PARTS),
-  TIME_ADD: shift(time, 'TIME', '+', TIME_PARTS),
-  TIME_SUB: shift(time, 'TIME', '-', TIME_PARTS),
+  DATE_ADD: shift(dayOnly, 'DATE', '+'),
+  DATE_SUB: shift(dayOnly, 'DATE', '-'),
+  DATETIME_ADD: shift(datetime, 'TIMESTAMP', '+'),
+  DATETIME_SUB: shift(datetime, 'TIMESTAMP', '-'),
+  TIMESTAMP_ADD: shift(stamp, 'TIMESTAMPTZ', '+'),
+  TIMESTAMP_SUB: shift(stamp, 'TIMESTAMPTZ', '-'),
+  TIME_ADD: shift(time, 'TIME', '+'),
+  TIME_SUB: shift(time, 'TIME', '-'),
   DATE_TRUNC: trunc(dayOnly, 'DATE'),
   DATETIME_TRUNC: trunc(datetime, 'TIMESTAMP'),
   TIMESTAMP_TRUNC: trunc(stamp, 'TIMESTAMPTZ'),
@@ -141,7 +137,11 @@ export const DATE_FUNCTIONS: Record<string, Emitter> = {
   TIMESTAMP_MILLIS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT) * 1000)`,
   TIMESTAMP_MICROS: ([n]) => `make_timestamptz(CAST(${n} AS BIGINT))`,
   DATE_FROM_UNIX_DATE: ([n]) => `(DATE '1970-01-01' + CAST(${n} AS INTEGER))`,
-  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY']) => {
+  GENERATE_DATE_ARRAY: ([from = '', to = '', step = 'INTERVAL 1 DAY'], call, w) => {
+    const by = call.args[2]
+    const months = by?.kind === 'interval' && !by.to && { MONTH: 1, QUARTER: 3, YEAR: 12 }[by.part]
+    // Each date is so many steps from the first: the last of January is followed by the last of February and of March.
+    if (months) return `bq_months(${date(from)}, ${date(to)}, ${months} * bq_int64(${w.expression(by.by)}))`
     const first = `CAST(${date(from)} AS TIMESTAMP)`
     return `[CAST(d AS DATE) FOR d IN ${series(first, `CAST(${date(to)} AS TIMESTAMP)`, `bq_step(${step})`)}]`
   },

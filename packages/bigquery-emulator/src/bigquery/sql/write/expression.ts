@@ -6,8 +6,10 @@ import { alikeSql } from './alike.ts'
 import { binarySql } from './arithmetic.ts'
 import { callSql } from './call.ts'
 import { castSql } from './cast.ts'
+import { coerced } from './coerced.ts'
 import { betweenSql, caseSql, inSql } from './comparison.ts'
 import { extractSql, interval } from './dates.ts'
+import { javaScriptSql } from './javascript.ts'
 import { likeSql } from './like.ts'
 import { typedSql } from './literal.ts'
 import { nameless, rowsSql } from './rows.ts'
@@ -39,7 +41,7 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'constant':
       return e.sql
     case 'argument':
-      return e.as ? `CAST(${w.expression(e.of)} AS ${typeSql(e.as)})` : `(${w.expression(e.of)})`
+      return e.as ? coerced(w.expression(e.of), e.of.type, e.as) : `(${w.expression(e.of)})`
     case 'column':
       return [...(e.source === undefined ? [] : [e.source]), e.name, ...e.fields].map(quote).join('.')
     case 'field':
@@ -67,7 +69,8 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'extract':
       return extractSql(w.expression(e.of), e.part, e.zone && w.expression(e.zone))
     case 'interval':
-      if (e.to) return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to)})`
+      if (e.to ?? (e.by.kind === 'string' && /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/.test(e.part)))
+        return `bq_parse_interval(${w.expression(e.by)}, ${literal(e.part)}, ${literal(e.to ?? e.part)})`
       return interval(w.expression(e.by), e.part)
     case 'part':
       throw new BigQueryError('invalidQuery', `A valid date part name is required but found ${e.part.name}`)
@@ -78,7 +81,9 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'query':
       return querySql(w, e)
     case 'inlined':
-      return e.as ? `CAST(${w.expression(e.body)} AS ${typeSql(e.as)})` : `(${w.expression(e.body)})`
+      return e.as ? coerced(w.expression(e.body), e.body.type, e.as) : `(${w.expression(e.body)})`
+    case 'javascript':
+      return javaScriptSql(w, e)
     case 'call':
       return callSql(w, e)
   }

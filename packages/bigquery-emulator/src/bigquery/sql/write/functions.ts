@@ -2,10 +2,14 @@ import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
 import { is, isExact, supertype, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
+import { branchSql } from './branch.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
 import { convertedSql, floatSql } from './exact.ts'
+import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
+import { NET_FUNCTIONS } from './net.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
+import { safeSql } from './safe.ts'
 import { TEXT_FUNCTIONS } from './text.ts'
 import type { Emitter } from './writer.ts'
 
@@ -16,14 +20,30 @@ const rename =
     `${name}(${args.join(', ')})`
 
 /** NULL if any argument is, as BigQuery's GREATEST, LEAST and CONCAT want. */
-function strict(name: string): (args: readonly string[]) => string {
-  return args =>
-    `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`
+function strict(args: readonly string[], sql: string): string {
+  return `CASE WHEN ${args.map(a => `${a} IS NULL`).join(' OR ')} THEN NULL ELSE ${sql} END`
 }
 
 /** A function whose arguments all come to the type they have in common. */
 function common(write: (args: readonly string[]) => string): Emitter {
   return (_, call, w) => write(alikeSql(w, call.args))
+}
+
+const coalesce: Emitter = (_, call, w) => {
+  const args = alikeSql(w, call.args).map((sql, i) =>
+    i > 0 && call.args[i] ? branchSql(call.args[i], sql) : sql,
+  )
+  return `coalesce(${args.join(', ')})`
+}
+
+/** An operator that is NULL where it fails, and not where what it is given does. */
+function safely(operator: string): Emitter {
+  return (_, call, w) =>
+    safeSql(w, call.args, (inner, [left, right]) =>
+      left && right
+        ? inner.expression({ kind: 'binary', operator, left, right, type: call.type, at: call.at })
+        : 'NULL',
+    )
 }
 
 const round: Emitter = (args, call) => {
@@ -57,6 +77,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ...JSON_FUNCTIONS,
   ...RANGE_FUNCTIONS,
   ...DATE_FUNCTIONS,
+  ...NET_FUNCTIONS,
   TYPEOF: (_, call) => {
     const type = call.args[0]?.type
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
@@ -73,28 +94,32 @@ export const FUNCTIONS: Record<string, Emitter> = {
   COSH: called('cosh'),
   TANH: called('tanh'),
   ASINH: called('asinh'),
-  ACOSH: called('acosh'),
-  ATANH: called('atanh'),
+  ACOSH: called('bq_acosh'),
+  ATANH: called('bq_atanh'),
   CSCH: inverse('sinh'),
   SECH: inverse('cosh'),
   COTH: inverse('tanh'),
-  CBRT: called('cbrt'),
+  CBRT: called('bq_cbrt'),
   RANGE_BUCKET: ([x = '', a], call) => {
     const [of, array] = call.args.map(arg => arg.type)
     const element = array?.kind === 'array' ? array.of : undefined
     const common = supertype([of, element])
-    const within = `${convertedSql('_e', element, common)} <= ${convertedSql(x, of, common)}`
-    return `len(list_filter(${a}, lambda _e: ${within}))`
+    const one = convertedSql('_e', element, common)
+    const all = one === '_e' ? a : `list_transform(${a}, lambda _e: ${one})`
+    return `bq_range_bucket(${convertedSql(x, of, common)}, ${all})`
   },
   EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, w) => {
-    const [then, otherwise] = alikeSql(w, call.args.slice(1))
+    const [then, otherwise] = alikeSql(w, call.args.slice(1)).map((sql, i) => {
+      const of = call.args[i + 1]
+      return of ? branchSql(of, sql) : sql
+    })
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },
-  IFNULL: common(args => `coalesce(${args.join(', ')})`),
-  COALESCE: common(args => `coalesce(${args.join(', ')})`),
+  IFNULL: coalesce,
+  COALESCE: coalesce,
   NULLIF: rename('nullif'),
   ERROR: rename('error'),
   // Numbers
@@ -110,12 +135,12 @@ export const FUNCTIONS: Record<string, Emitter> = {
   CEILING: called('ceil'),
   FLOOR: called('floor'),
   SQRT: called('sqrt'),
-  EXP: called('exp'),
+  EXP: called('bq_exp'),
   LN: called('ln'),
   LOG10: called('log10'),
-  LOG: math(([x, base]) => (base ? `(ln(${x}) / ln(${base}))` : `ln(${x})`)),
-  POW: called('pow'),
-  POWER: called('pow'),
+  LOG: math(([x, base]) => (base ? `(ln(${x}) / bq_nonzero(ln(${base})))` : `ln(${x})`)),
+  POW: called('bq_pow'),
+  POWER: called('bq_pow'),
   SIN: called('sin'),
   COS: called('cos'),
   TAN: called('tan'),
@@ -127,16 +152,16 @@ export const FUNCTIONS: Record<string, Emitter> = {
   MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
   RAND: () => 'random()',
   SAFE_DIVIDE: common(([a, b]) => `CASE WHEN ${b} = 0 THEN NULL ELSE bq_divide(${a}, ${b}) END`),
-  SAFE_ADD: common(([a, b]) => `TRY(${a} + ${b})`),
-  SAFE_SUBTRACT: common(([a, b]) => `TRY(${a} - ${b})`),
-  SAFE_MULTIPLY: common(([a, b]) => `TRY(${a} * ${b})`),
-  SAFE_NEGATE: ([a]) => `TRY(- ${a})`,
+  SAFE_ADD: safely('+'),
+  SAFE_SUBTRACT: safely('-'),
+  SAFE_MULTIPLY: safely('*'),
+  SAFE_NEGATE: (_, call, w) => safeSql(w, call.args, (inner, [a]) => `(- ${a && inner.expression(a)})`),
   IEEE_DIVIDE: math(([a, b]) => `(${a} / ${b})`),
   IS_NAN: rename('isnan'),
   IS_INF: rename('isinf'),
-  GREATEST: common(strict('greatest')),
-  LEAST: common(strict('least')),
-  BIT_COUNT: rename('bit_count'),
+  GREATEST: common(args => strict(args, `greatest(${args.join(', ')})`)),
+  LEAST: (args, call, w) => common(typed => strict(typed, leastSql(call.args, typed)))(args, call, w),
+  BIT_COUNT: ([x], call) => `${is(call.args[0]?.type, 'BYTES') ? 'bq_bit_count' : 'bit_count'}(${x})`,
   STRING: (args, call) => {
     const of = call.args[0]?.type
     if (args.length > 1) return `bq_timestamp_string(bq_timestamp(${args[0]}), ${args[1]})`

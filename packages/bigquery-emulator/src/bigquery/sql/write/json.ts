@@ -1,6 +1,4 @@
-import { BigQueryError } from '../../errors.ts'
 import type { CallNode } from '../analyse/tree.ts'
-import { is } from '../analyse/types.ts'
 import { ours } from './native.ts'
 import type { Emitter, Writer } from './writer.ts'
 
@@ -24,22 +22,12 @@ const wide = (name: string, usual: string): Emitter => {
 
 const changing =
   (name: string, flag: string): Emitter =>
-  ([document = '', ...pairs], call, w) => {
-    if (pairs.length === 0 || pairs.length % 2 === 1)
-      throw new BigQueryError('invalidQuery', `No matching signature for function ${call.name}`)
-    return `${name}(${withTypes([document, option(w, call, flag, 'true'), ...pairs])})`
-  }
+  ([document = '', ...pairs], call, w) =>
+    `${name}(${withTypes([document, option(w, call, flag, 'true'), ...pairs])})`
 
 /** Text in which a path's steps are members; JSON that is none of BigQuery's is refused by the function. */
 function ofJson(name: string): Emitter {
-  return ([x = ''], call) => {
-    const type = call.args[0]?.type
-    if (type && !is(type, 'JSON') && type.kind !== 'null')
-      throw new BigQueryError('invalidQuery', `No matching signature for function ${call.name}`, {
-        location: 'query',
-      })
-    return `${name}(${call.args[0]?.kind === 'null' ? 'CAST(NULL AS JSON)' : x})`
-  }
+  return ([x = ''], call) => `${name}(${call.args[0]?.kind === 'null' ? 'CAST(NULL AS JSON)' : x})`
 }
 
 /**
@@ -75,8 +63,6 @@ export const JSON_FUNCTIONS: Record<string, Emitter> = {
   JSON_ARRAY: args => `bq_json_array(${withTypes(args)})`,
   JSON_OBJECT: (args, call) => {
     const arrays = args.length === 2 && call.args[0]?.type?.kind === 'array'
-    if (args.length % 2 === 1)
-      throw new BigQueryError('invalidQuery', 'No matching signature for function JSON_OBJECT')
     return `${arrays ? 'bq_json_object_of_arrays' : 'bq_json_object'}(${withTypes(args)})`
   },
   JSON_SET: changing('bq_json_set', 'create_if_missing'),

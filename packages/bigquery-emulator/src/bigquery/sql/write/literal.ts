@@ -1,4 +1,4 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
 
 const TYPED: Record<string, (text: string) => string> = {
@@ -19,7 +19,5 @@ export function typedSql(name: string, text: string): string {
   if (write) return write(literal(text))
   const element = /^RANGE<(\w+)>$/.exec(name)?.[1]
   if (!element) throw unsupported(`type ${name}`)
-  if (!/^(DATE|DATETIME|TIMESTAMP)$/.test(element))
-    throw new BigQueryError('invalidQuery', `Type not found: ${name}`)
   return `bq_text_range_${element.toLowerCase()}(${literal(text)})`
 }

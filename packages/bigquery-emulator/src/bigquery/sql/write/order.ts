@@ -1,4 +1,5 @@
 import type { Node, OrderNode } from '../analyse/tree.ts'
+import { nanKey } from './floats.ts'
 import type { Writer } from './writer.ts'
 
 /** ORDER BY items; BigQuery sorts NULL below every value, DuckDB above. */
@@ -6,11 +7,12 @@ export function orderSql(
   w: Writer,
   items: readonly OrderNode[],
   one: (e: Node) => string = w.expression,
+  before: typeof nanKey = nanKey,
 ): string {
   return items
     .map(({ by, descending, nulls }) => {
       const place = nulls ?? (descending ? 'LAST' : 'FIRST')
-      return `${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
+      return `${before(by, one(by), descending, place)}${one(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${place}`
     })
     .join(', ')
 }

@@ -1,4 +1,4 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Node } from '../analyse/tree.ts'
 import { elementOf } from '../analyse/types.ts'
 import { series } from './date-functions.ts'
@@ -30,8 +30,7 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
     const element = call.args
       .map(arg => arg.type)
       .flatMap(type => (type?.kind === 'scalar' && type.name in DUCK ? [type.name] : []))[0]
-    if (!element) throw new BigQueryError('invalidQuery', 'No matching signature for function RANGE')
-    return between(element, from, to)
+    return between(element ?? 'DATE', from, to)
   },
   RANGE_START: ([r = '']) => `nullif(${start(r)}, '-infinity')`,
   RANGE_END: ([r = '']) => `nullif(${end(r)}, 'infinity')`,
@@ -50,6 +49,6 @@ export const RANGE_FUNCTIONS: Record<string, Emitter> = {
     const [first, last] = [start, end].map(edge => `CAST(bq_bounded(${edge(r)}) AS TIMESTAMP)`)
     const starts = series(first ?? '', last ?? '', `bq_forward(${step})`)
     const next = `CAST(_d + ${step} AS ${duck})`
-    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN ${starts} IF CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)})]`
+    return `[bq_range(CAST(_d AS ${duck}), least(${next}, ${end(r)})) FOR _d IN list_filter(${starts}, lambda _d: CAST(_d AS ${duck}) < ${end(r)} AND (${partial} OR ${next} <= ${end(r)}))]`
   },
 }

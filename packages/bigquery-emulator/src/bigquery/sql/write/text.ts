@@ -1,25 +1,13 @@
-import { BigQueryError } from '../../errors.ts'
+import { groupsOf } from '../analyse/literal.ts'
 import type { CallNode, Node } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
 import { withTypes } from './json.ts'
 import { ours, plain } from './native.ts'
 import type { Emitter, Writer } from './writer.ts'
 
-/** How many groups an extracting pattern has, where it is written out; more than one is an error. */
+/** How many groups an extracting pattern has, where it is written out. */
 function groups(pattern: Node | undefined): number | undefined {
-  if (pattern?.kind !== 'string') return undefined
-  const count =
-    pattern.text
-      .replace(/\\./gs, '')
-      .replace(/\[[^\]]*\]/g, '')
-      .match(/\((?!\?(?!P?<))/g)?.length ?? 0
-  if (count > 1) {
-    throw new BigQueryError(
-      'invalidQuery',
-      'Regular expressions passed into extraction functions must not have more than 1 capturing group',
-    )
-  }
-  return count
+  return pattern?.kind === 'string' ? groupsOf(pattern.text) : undefined
 }
 
 // The engine's own regular expressions serve where the pattern is written out and the text is a STRING.

@@ -108,7 +108,15 @@ async function act(
       await run(
         `ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)} USING ${intoSql(quote(a.name), duckType(made))}`,
       )
-      return change(a.name, f => ({ ...f, type: made.type }))
+      const { mode: _, ...type } = made
+      return change(a.name, f => ({
+        ...f,
+        precision: undefined,
+        scale: undefined,
+        maxLength: undefined,
+        ...type,
+        name: f.name,
+      }))
     }
     case 'nullable':
       await run(`ALTER COLUMN ${quote(a.name)} DROP NOT NULL`)

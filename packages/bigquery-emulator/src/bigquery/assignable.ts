@@ -73,7 +73,8 @@ function isFloat(e: Expression): boolean {
   return e.kind === 'float'
 }
 
-function fieldOf(table: TableDocument, column: string): Field | undefined {
+/** A column as the REST interface describes it. */
+export function fieldOf(table: TableDocument, column: string): Field | undefined {
   return table.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())
 }
 

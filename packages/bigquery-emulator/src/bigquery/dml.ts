@@ -1,4 +1,4 @@
-import { columnsOf, columnType, isLoose, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, columnType, fieldOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, notOf, type TableDocument } from './catalog.ts'
 import { keepChange } from './changes.ts'
 import { refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
@@ -7,7 +7,7 @@ import { merge } from './merge.ts'
 import { physicalName, quote } from './names.ts'
 import { fieldType, settingSql, settings } from './nested-update.ts'
 import type { Affected } from './outcome.ts'
-import { duckType, type Field, intoSql } from './schema.ts'
+import { duckType, type Field, intoSql, limited } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import { findTable } from './sql/analyse/tables.ts'
@@ -79,7 +79,9 @@ async function insert(
   const time = filled ? `, date_trunc('day', now())` : ''
   if (s.rows) {
     const value = (e: Expression | undefined, i: number) =>
-      e ? emitInto(env, e, columnType(table, columns[i] ?? '')) : 'DEFAULT'
+      e
+        ? limited(emitInto(env, e, columnType(table, columns[i] ?? '')), fieldOf(table, columns[i] ?? ''))
+        : 'DEFAULT'
     for (const row of s.rows) {
       const given = row.map(e => (e ? emit(env, e) : 'NULL')).join(', ')
       await requireAssignable(
@@ -124,7 +126,8 @@ function inserted(
   const into = columns.map((column, i) => {
     const [from, to] = [given[i] ? duckType(given[i]) : '', typeOf(table, column)]
     const value = `"_row"."_${i}"`
-    return from !== to && (from === 'BIGNUM' || to.startsWith('BIGNUM')) ? intoSql(value, to) : value
+    const into = from !== to && (from === 'BIGNUM' || to.startsWith('BIGNUM')) ? intoSql(value, to) : value
+    return limited(into, fieldOf(table, column))
   })
   if (into.every((value, i) => value === `"_row"."_${i}"`)) return query
   const names = columns.map((_, i) => `"_${i}"`)
@@ -148,7 +151,10 @@ async function update(
   const columns = write('', plain).map(setting => setting.column)
   const values = write('DEFAULT', a =>
     emitInto(inner, a.value, fieldType(table, target.alias, a.target)),
-  ).map(setting => settingSql(table, target.alias, setting))
+  ).map(setting => {
+    const sql = settingSql(table, target.alias, setting)
+    return sql === 'DEFAULT' ? sql : limited(sql, fieldOf(table, setting.column))
+  })
   const all = `FROM ${target.name} AS ${target.alias}${from ? `, ${from.sql}` : ''} WHERE ${where}`
   const given = write('NULL', plain).map(setting => settingSql(table, target.alias, setting))
   await requireAssignable(

@@ -7,7 +7,7 @@ import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError } from './errors.ts'
 import { literal, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { duckType, type Field } from './schema.ts'
+import { duckType, type Field, limited } from './schema.ts'
 
 const Body = z.looseObject({
   rows: z.array(z.looseObject({ insertId: z.string().optional(), json: z.record(z.string(), z.unknown()) })),
@@ -76,7 +76,7 @@ export async function insertAll(
       continue
     }
     try {
-      const row = fields.map(f => constant(f, byName.get(f.name.toLowerCase())))
+      const row = fields.map(f => limited(constant(f, byName.get(f.name.toLowerCase())), f))
       await connection.run(`SELECT ${row.join(', ')}`)
       values.push(`(${[...row, ...(time ? [time] : [])].join(', ')})`)
     } catch (error) {

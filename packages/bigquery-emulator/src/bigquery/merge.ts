@@ -1,11 +1,11 @@
-import { columnsOf, columnType, isLoose, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, columnType, fieldOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, type TableDocument } from './catalog.ts'
 import { rows } from './database.ts'
 import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { unsupported } from './errors.ts'
 import { quote } from './names.ts'
 import type { Affected } from './outcome.ts'
-import { intoSql } from './schema.ts'
+import { intoSql, limited } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Dml, MergeWhen } from './sql/parse/ast-statements.ts'
@@ -85,7 +85,8 @@ function clause(
     const set = w.action.set.map(a => {
       const column = assigned(a, alias)
       const value = a.value && emitInto(env, a.value, columnType(table, column))
-      return `${quote(column)} = ${value ? `CAST(${value} AS ${typeOf(table, column)})` : 'DEFAULT'}`
+      const cast = value && limited(`CAST(${value} AS ${typeOf(table, column)})`, fieldOf(table, column))
+      return `${quote(column)} = ${cast ?? 'DEFAULT'}`
     })
     return `${head} UPDATE SET ${set.join(', ')}`
   }
@@ -93,10 +94,14 @@ function clause(
   if (!w.action.values && !source)
     throw unsupported('INSERT ROW from a source whose columns are not written out')
   const values = w.action.values
-    ? w.action.values.map((v, i) => (v ? emitInto(env, v, columnType(table, columns[i] ?? '')) : 'DEFAULT'))
+    ? w.action.values.map((v, i) => {
+        const column = columns[i] ?? ''
+        return v ? limited(emitInto(env, v, columnType(table, column)), fieldOf(table, column)) : 'DEFAULT'
+      })
     : (source ?? []).map((column, i) => {
         const type = typeOf(table, columns[i] ?? '')
-        return type === 'BIGNUM' ? intoSql(quote(column), type) : quote(column)
+        const sql = type === 'BIGNUM' ? intoSql(quote(column), type) : quote(column)
+        return limited(sql, fieldOf(table, columns[i] ?? ''))
       })
   return `${head} INSERT (${columns.map(quote).join(', ')}) VALUES (${values.join(', ')})`
 }

@@ -1,6 +1,7 @@
 import { BIGNUMERIC, type Exact, mean, NUMERIC, OPERATIONS, toDecimals, unit, WAYS, within } from './exact.ts'
 import { OF_ONE, OF_TWO } from './exact-math.ts'
 import { type Native, native } from './kinds.ts'
+import { numericText } from './value-text.ts'
 
 const TYPES = [
   { of: NUMERIC, kind: 'numeric', list: 'numerics' },
@@ -42,6 +43,15 @@ function percentile(of: Exact, all: readonly (bigint | null)[], fraction: bigint
   )
 }
 
+/** A value rounded to a scale, unless it then has more digits than the precision. */
+function fitted(of: Exact, n: bigint, precision: bigint, scale: bigint): bigint {
+  const found = toDecimals(of, 'round', n, scale)
+  const most = 10n ** (precision + BigInt(of.scale) - scale)
+  if (found >= most || found <= -most)
+    throw new Error(`${of.name}(${precision}, ${scale}) out of range: ${numericText(n, of.scale)}`)
+  return found
+}
+
 /** Functions that NUMERIC and BIGNUMERIC have in common, under one name. */
 export const EXACT_FUNCTIONS: Native[] = TYPES.flatMap(({ of, kind, list }) => [
   ...keysOf(OPERATIONS).map(name =>
@@ -54,6 +64,7 @@ export const EXACT_FUNCTIONS: Native[] = TYPES.flatMap(({ of, kind, list }) => [
   ...keysOf(OF_TWO).map(name =>
     native(`bq_exact_${name}`, [kind, kind], kind, (a, b) => OF_TWO[name](of, a, b)),
   ),
+  native('bq_exact_fit', [kind, 'int', 'int'], kind, (n, precision, scale) => fitted(of, n, precision, scale)),
   native('bq_exact_negate', [kind], kind, n => within(of, -n, () => 'negation')),
   native('bq_exact_abs', [kind], kind, n => within(of, n < 0n ? -n : n, () => 'ABS')),
   native('bq_exact_sign', [kind], 'int', n => (n > 0n ? 1n : n < 0n ? -1n : 0n)),

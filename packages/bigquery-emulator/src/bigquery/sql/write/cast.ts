@@ -77,9 +77,9 @@ function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>,
   if (duck === 'JSON') return `bq_cast_json(${of})`
   const sql = `${OURS[duck] ?? unreachable(duck)}(${of})`
   if (parameters.length === 0) return sql
-  if (duck === 'DECIMAL(38,9)') {
+  if (duck === 'DECIMAL(38,9)' || duck === 'BIGNUM') {
     const [precision, scale = 0] = parameters
-    return `CAST(CAST(${sql} AS DECIMAL(${precision},${scale})) AS DECIMAL(38,9))`
+    return `bq_exact_fit(${sql}, ${precision}, ${scale})`
   }
   const [most] = parameters
   if (duck === 'VARCHAR' || duck === 'BLOB') return `bq_at_most(${sql}, ${most})`

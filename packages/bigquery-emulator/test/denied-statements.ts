@@ -27,6 +27,9 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'CREATE TABLE d.stolen AS SELECT * FROM OTHER',
     'CREATE TABLE d.stolen LIKE OTHER',
     'CREATE TABLE d.stolen COPY OTHER',
+    'CREATE TABLE d.stolen CLONE OTHER FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()',
+    'CREATE SNAPSHOT TABLE d.stolen CLONE OTHER',
+    'CREATE SNAPSHOT TABLE OTHER CLONE d.own',
     'CREATE TEMP TABLE stolen AS SELECT * FROM OTHER; SELECT * FROM stolen',
     'CREATE TABLE d.stolen (word STRING DEFAULT (SELECT MAX(word) FROM OTHER))',
   ],
@@ -66,6 +69,7 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'DROP TABLE OTHER',
     'DROP TABLE IF EXISTS OTHER',
     'DROP VIEW IF EXISTS OTHER',
+    'DROP SNAPSHOT TABLE IF EXISTS OTHER',
     'DROP PROCEDURE ELSEWHERE.theirs',
     'DROP PROCEDURE IF EXISTS ELSEWHERE.theirs',
     'DROP FUNCTION ELSEWHERE.theirs',
@@ -109,7 +113,11 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
 
 /** Every kind of source that a FROM clause may have. */
 export const SOURCES: Record<Source['kind'], Naming> = {
-  table: ['SELECT COUNT(*) AS n FROM OTHER', 'SELECT * FROM OTHER AS x WHERE FALSE'],
+  table: [
+    'SELECT COUNT(*) AS n FROM OTHER',
+    'SELECT * FROM OTHER AS x WHERE FALSE',
+    'SELECT * FROM OTHER FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()',
+  ],
   query: ['SELECT * FROM (SELECT * FROM OTHER)', 'WITH x AS (SELECT * FROM OTHER) SELECT * FROM x'],
   function: [
     'SELECT * FROM ELSEWHERE.is_not_there(1)',

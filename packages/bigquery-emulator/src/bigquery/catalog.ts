@@ -20,7 +20,7 @@ const Labels = z.record(z.string(), z.string())
 /** A table as the REST interface describes it; what DuckDB cannot hold (descriptions, partitioning) lives only here. */
 export const TableDocument = z.looseObject({
   tableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
-  type: z.enum(['TABLE', 'VIEW']).default('TABLE'),
+  type: z.enum(['TABLE', 'VIEW', 'SNAPSHOT']).default('TABLE'),
   schema: z.looseObject({ fields: z.array(Field).default([]) }).optional(),
   description: z.string().optional(),
   friendlyName: z.string().optional(),
@@ -45,6 +45,12 @@ export const TableDocument = z.looseObject({
   lastModifiedTime: z.string().default('0'),
   location: z.string().default('US'),
   view: z.looseObject({ query: z.string() }).optional(),
+  snapshotDefinition: z
+    .looseObject({
+      baseTableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
+      snapshotTime: z.string(),
+    })
+    .optional(),
 })
 export type TableDocument = z.infer<typeof TableDocument>
 
@@ -239,7 +245,7 @@ export async function createTable(connection: Connection, document: TableDocumen
   const full: TableDocument = { ...document, creationTime: now, lastModifiedTime: now }
   const name = physicalName(document.tableReference)
   const statements = [`DROP TABLE IF EXISTS ${name}`]
-  if (full.type === 'TABLE') {
+  if (full.type !== 'VIEW') {
     const columns = (full.schema?.fields ?? []).map(
       f =>
         `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
@@ -270,6 +276,14 @@ export function needTable(catalog: Catalog, name: TableName): TableDocument {
   if (found) return found
   needDataset(catalog, name)
   throw notFound('Table', display(name), catalog.location)
+}
+
+/** An operation is not for tables of this type. */
+export function notOf({ tableReference, type }: TableDocument): BigQueryError {
+  return new BigQueryError(
+    'invalidQuery',
+    `${display(tableReference)} is not allowed for this operation because it is currently a ${type}.`,
+  )
 }
 
 /** Refuses to create what is there already. */

@@ -7,6 +7,7 @@ import {
   dropDataset,
   dropTable,
   needDataset,
+  notOf,
   TableDocument,
 } from './catalog.ts'
 import { createTableAs, refuseExisting } from './create-table.ts'
@@ -117,16 +118,12 @@ async function drop(
     await dropDataset(session.connection, name)
     return { statementType: 'DROP_SCHEMA' }
   }
-  const statementType = `DROP_${s.what}`
+  const statementType = `DROP_${s.what.replace(' ', '_')}`
   const name = tableName(env, s.names, s.at, mayNotDrop)
   const found = catalog.table(name)
   if (!found && s.exists) return { statementType, ddl: { operation: 'SKIP', table: name } }
   if (!found) throw notFound('Table', display(name), catalog.location)
-  if (found.type !== s.what)
-    throw new BigQueryError(
-      'invalidQuery',
-      `${display(name)} is not allowed for this operation because it is currently a ${found.type}.`,
-    )
+  if (found.type !== s.what.replace(' TABLE', '')) throw notOf(found)
   await dropTable(session.connection, name)
   if (!isAnonymous(name.datasetId)) session.temporary.delete(name.tableId.toLowerCase())
   return { statementType, ddl: { operation: 'DROP', table: name } }

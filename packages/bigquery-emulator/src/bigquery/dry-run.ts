@@ -84,7 +84,7 @@ async function examine(
       else catalog.table(tableName(env, s.table, s.at))
       return
     case 'drop': {
-      if (s.what !== 'TABLE' && s.what !== 'VIEW') return
+      if (!['TABLE', 'VIEW', 'SNAPSHOT TABLE'].includes(s.what)) return
       const name = tableName(env, s.names, s.at, mayNotDrop)
       if (!s.exists) needTable(catalog, name)
       return

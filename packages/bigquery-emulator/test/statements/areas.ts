@@ -9,6 +9,7 @@ import { INFORMATION } from './information.ts'
 import { JAVASCRIPTS } from './javascript.ts'
 import { JSONS } from './json.ts'
 import { MATHS } from './math.ts'
+import { NETS } from './net.ts'
 import { OPERATORS } from './operators.ts'
 import { OWN_FUNCTIONS } from './own-functions.ts'
 import { PIPES } from './pipes.ts'
@@ -23,6 +24,7 @@ import { SYNTAX } from './syntax.ts'
 import { TABLE_FUNCTIONS } from './table-functions.ts'
 import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
+import { TIME_TRAVEL } from './time-travel.ts'
 import { TIMES } from './times.ts'
 import { TYPES } from './types.ts'
 import { WINDOWS } from './windows.ts'
@@ -32,6 +34,7 @@ export const AREAS: Record<string, Case[]> = {
   functions: FUNCTIONS,
   operators: OPERATORS,
   math: MATHS,
+  net: NETS,
   strings: STRINGS,
   dates: DATES,
   times: TIMES,
@@ -41,6 +44,7 @@ export const AREAS: Record<string, Case[]> = {
   queries: QUERIES,
   syntax: SYNTAX,
   tables: TABLES,
+  'time travel': TIME_TRAVEL,
   types: TYPES,
   places: PLACES,
   changes: CHANGES,

@@ -226,7 +226,6 @@ export const QUERIES: Case[] = [
   // Refused by name
   refused('FROM d.sales |> FORK (|> WHERE id = 1), (|> LIMIT 1)'),
   refused('SELECT * FROM d.sales TABLESAMPLE SYSTEM (10 PERCENT)'),
-  refused('SELECT * FROM d.sales FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()'),
   refused('SELECT * FROM ML.PREDICT(MODEL d.m, TABLE d.sales)'),
   gives(
     "SELECT column_name, data_type FROM d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS WHERE table_name = 'shops' ORDER BY column_name",

@@ -12,7 +12,7 @@ export const TABLE_FUNCTIONS: Case[] = [
     ['a', 1, '2', 3],
   ),
   gives(
-    'CREATE TABLE FUNCTION d.t3(some ARRAY<STRING>) AS SELECT city FROM d.shops WHERE shop IN UNNEST(some); CREATE TABLE FUNCTION d.t3b() AS SELECT COUNT(*) AS n FROM d.t3(["a", "b"]); WITH shops AS (SELECT 1) SELECT n FROM p.d.t3b()',
+    'CREATE TABLE FUNCTION d.t3(these ARRAY<STRING>) AS SELECT city FROM d.shops WHERE shop IN UNNEST(these); CREATE TABLE FUNCTION d.t3b() AS SELECT COUNT(*) AS n FROM d.t3(["a", "b"]); WITH shops AS (SELECT 1) SELECT n FROM p.d.t3b()',
     [2],
   ),
   gives(

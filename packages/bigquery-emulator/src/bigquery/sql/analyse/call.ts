@@ -71,7 +71,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
 
 function requireFunction(env: Environment, { name, names, at }: Call): void {
   if (names && !isSpace(names)) throw invalid(`Function not found: ${names.join('.')}`, at)
-  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+  if (/^(ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
   if (FUNCTION_NAMES.has(name)) return
   throw new BigQueryError(
     'invalidQuery',

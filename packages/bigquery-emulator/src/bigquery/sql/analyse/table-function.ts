@@ -63,7 +63,7 @@ function asTold(
       at,
     )
   const items = told.map(({ name, type }): SelectItem => {
-    const of: Expression = { kind: 'path', names: [name], places: [], at }
+    const of: Expression = { kind: 'path', names: [name], places: [at], at }
     const given = columns[names.indexOf(name.toLowerCase())]?.type
     const same = given && typeText(given) === typeText(typeOfNode(type))
     const cast: Expression = { kind: 'cast', of, type, safe: false, format: undefined, zone: undefined, at }

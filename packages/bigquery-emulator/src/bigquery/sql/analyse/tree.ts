@@ -170,7 +170,7 @@ export type SourceNode =
   | {
       kind: 'rows'
       of:
-        | { kind: 'table'; name: TableName; byIngestion: boolean }
+        | { kind: 'table'; name: TableName; byIngestion: boolean; asOf: PastNode | undefined }
         | { kind: 'with'; name: string }
         | QueryRows
       alias: string | undefined
@@ -195,6 +195,9 @@ export type SourceNode =
       using: string[] | undefined
       alone: boolean
     }
+
+/** The rows of a time, which are known where the table was not changed since: by its description, at `changed`. */
+export type PastNode = { time: Node; changed: number }
 
 type QueryRows = { kind: 'query'; query: QueryNode }
 

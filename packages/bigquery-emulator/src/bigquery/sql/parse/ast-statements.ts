@@ -63,7 +63,9 @@ export type Statement =
       absent: boolean
       temporary: boolean
       columns: ColumnNode[] | undefined
-      like: { how: 'LIKE' | 'COPY'; table: string[] } | undefined
+      like: { how: 'LIKE' | 'COPY'; table: string[]; asOf: Expression | undefined } | undefined
+      /** Whether it is one that nobody changes. */
+      snapshot: boolean
       partition: Expression | undefined
       cluster: string[]
       options: TableOptions
@@ -122,7 +124,7 @@ export type Statement =
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
   | {
       kind: 'drop'
-      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'TABLE FUNCTION' | 'PROCEDURE'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'TABLE FUNCTION' | 'SNAPSHOT TABLE' | 'PROCEDURE'
       names: string[]
       exists: boolean
       cascade: boolean

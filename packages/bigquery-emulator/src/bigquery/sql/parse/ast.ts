@@ -133,7 +133,15 @@ export type SelectItem =
   | { kind: 'column'; value: Expression; alias: string | undefined; at: number }
 
 export type Source =
-  | { kind: 'table'; names: string[]; alias: string | undefined; at: number; pivot: Pivot | undefined }
+  | {
+      kind: 'table'
+      names: string[]
+      alias: string | undefined
+      at: number
+      pivot: Pivot | undefined
+      /** The time whose rows are meant. */
+      asOf?: Expression | undefined
+    }
   | { kind: 'query'; query: Query; alias: string | undefined; pivot: Pivot | undefined }
   | {
       kind: 'function'

@@ -17,6 +17,7 @@ import {
 import { createFunction, createTableFunction } from './function.ts'
 import { tableOptions } from './options.ts'
 import { createProcedure } from './procedure.ts'
+import { asOf } from './source.ts'
 import { type } from './type.ts'
 
 /** Reads what follows CREATE. */
@@ -25,7 +26,8 @@ export function create(c: Cursor, at: number): Statement {
   const temporary = accept(c, 'TEMP') || accept(c, 'TEMPORARY')
   if (looks(c, 'TABLE', 'FUNCTION') && temporary) return refuse(c)
   if (accept(c, 'TABLE', 'FUNCTION')) return createTableFunction(c, { replace, at })
-  if (accept(c, 'TABLE')) return createTable(c, { replace, temporary, at })
+  const snapshot = !temporary && !replace && accept(c, 'SNAPSHOT', 'TABLE')
+  if (snapshot || accept(c, 'TABLE')) return createTable(c, { replace, temporary, snapshot, at })
   if (accept(c, 'VIEW')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
     const table = tablePath(c)
@@ -61,14 +63,20 @@ function refuse(c: Cursor): never {
   )
 }
 
-type How = { replace: boolean; temporary: boolean; at: number }
+type How = { replace: boolean; temporary: boolean; snapshot: boolean; at: number }
 
 function createTable(c: Cursor, how: How): Statement {
   const absent = accept(c, 'IF', 'NOT', 'EXISTS')
   const table = tablePath(c)
   let like: Extract<Statement, { kind: 'create table' }>['like']
-  if (accept(c, 'LIKE')) like = { how: 'LIKE', table: tablePath(c) }
-  else if (accept(c, 'COPY') || accept(c, 'CLONE')) like = { how: 'COPY', table: tablePath(c) }
+  if (how.snapshot) expect(c, 'CLONE')
+  if (!how.snapshot && accept(c, 'LIKE')) like = { how: 'LIKE', table: tablePath(c), asOf: undefined }
+  else if (how.snapshot || accept(c, 'COPY') || accept(c, 'CLONE'))
+    like = { how: 'COPY', table: tablePath(c), asOf: asOf(c) }
+  if (how.snapshot) {
+    const rest = { columns: undefined, partition: undefined, cluster: [], query: undefined }
+    return { kind: 'create table', table, ...how, absent, like, ...rest, options: tableOptions(c) }
+  }
   let columns: ColumnNode[] | undefined
   if (accept(c, '(')) {
     columns = list(c, column)
@@ -114,7 +122,15 @@ function column(c: Cursor): ColumnNode {
   }
 }
 
-const DROPPED = ['TABLE FUNCTION', 'TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE'] as const
+const DROPPED = [
+  'TABLE FUNCTION',
+  'SNAPSHOT TABLE',
+  'TABLE',
+  'VIEW',
+  'SCHEMA',
+  'FUNCTION',
+  'PROCEDURE',
+] as const
 
 /** Reads what follows DROP. */
 export function drop(c: Cursor, at: number): Statement {

@@ -19,6 +19,7 @@ const PARTS = {
   launches: 'evidence/bench/launches.ts',
   schedules: 'evidence/bench/schedules.ts',
   clients: 'evidence/clients.ts',
+  sql: 'evidence/sql.ts',
   rest: 'evidence/bench/rest.ts',
   help: 'evidence/bench/help.ts',
   studio: 'evidence/studio.ts',

@@ -23,8 +23,6 @@ const DEFINITIONS = [
      THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a / bq_nonzero(b) END`,
   `bq_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
      THEN error('Not implemented: multiplication of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a * b END`,
-  `bq_safe_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
-     THEN error('Not implemented: SAFE_MULTIPLY of NUMERIC values ${LIMIT}') ELSE TRY(a * b) END`,
   // Both are whole numbers of billionths, so that no digit is lost; the quotient's billionths are rounded half up.
   `bq_divide_numeric(a, b) AS list_transform(
      [{'a': bq_billionths(abs(CAST(a AS DECIMAL(38,9)))), 'b': bq_billionths(abs(CAST(b AS DECIMAL(38,9)))), 'minus': (a < 0) <> (b < 0)}],
@@ -42,7 +40,7 @@ const DEFINITIONS = [
   `bq_div(a, b) AS CAST((bq_not_numeric(a) - a % bq_nonzero(b)) // bq_nonzero(bq_not_numeric(b)) AS BIGINT)`,
   // Of the least INT64 and -1 DuckDB would want the quotient, which is none.
   `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 ELSE a % bq_nonzero(b) END`,
-  `bq_finite(x, all_finite) AS CASE WHEN isfinite(x) THEN x WHEN all_finite THEN error('Floating point overflow: double overflow') ELSE x END`,
+  `bq_finite(x, all_finite) AS CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL AND all_finite THEN error('Floating point overflow: double overflow') ELSE x END`,
   `bq_exp(x) AS CASE WHEN isinf(exp(x)) AND isfinite(x) THEN error('Floating point overflow in function: EXP') ELSE exp(x) END`,
   `bq_pow(x, y) AS CASE WHEN isfinite(x) AND isfinite(y) AND NOT isfinite(pow(x, y)) THEN error('Floating point error in function: POW') ELSE pow(x, y) END`,
   `bq_acosh(x) AS CASE WHEN x < 1 THEN error('Floating point error in function: ACOSH') ELSE acosh(x) END`,

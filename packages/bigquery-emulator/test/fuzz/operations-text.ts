@@ -31,7 +31,7 @@ function padding(s: string, n: bigint, by: string): [kept: string, added: string
 }
 
 function like(s: string, pattern: string): boolean {
-  const one = (c: string) => (c === '%' ? '.*' : c === '_' ? '.' : c.replace(/[^\p{L}\p{N}\s]/u, '\\$&'))
+  const one = (c: string) => (c === '%' ? '.*' : c === '_' ? '.' : c.replace(/[.*+?^${}()|[\]\\/]/, '\\$&'))
   return new RegExp(`^${chars(pattern).map(one).join('')}$`, 'su').test(s)
 }
 

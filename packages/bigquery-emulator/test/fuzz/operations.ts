@@ -321,12 +321,16 @@ const ARRAYS: Operation[] = [
     Array.from({ length: Math.max(0, Number(b - a) + 1) }, (_, i) => a + BigInt(i)),
   ),
   strict('INT64', ['ARRAY<INT64>'], call('ARRAY_LENGTH'), a => BigInt(a.length)),
-  strict(
-    'INT64',
-    ['ARRAY<INT64>', 'SMALL'],
-    (a, n) => `${a}[SAFE_OFFSET(${n})]`,
-    (a, n) => a[Number(n)] ?? null,
-  ),
+  {
+    gives: 'INT64',
+    takes: ['ARRAY<INT64>', 'SMALL'],
+    sql: (a, n) => `${a}[SAFE_OFFSET(${n})]`,
+    // Where the place is none of an array's, nobody need look at the array.
+    run: args => {
+      const [a = null, n = null] = all(args, () => true)
+      return Array.isArray(a) && typeof n === 'bigint' ? (a[Number(n)] ?? null) : null
+    },
+  },
   strict(
     'INT64',
     ['ARRAY<INT64>', 'SMALL'],

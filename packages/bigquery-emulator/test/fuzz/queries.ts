@@ -59,7 +59,7 @@ function filtered(random: Random, { a }: Tables): Statement {
   const slots = [over(random, [a], 'BOOL', 2), ...[0, 1].map(() => over(random, [a], random.pick(TYPES), 2))]
   const distinct = random.chance(0.3)
   const sorted = random.chance(0.6) ? sorting(random, 2) : undefined
-  const [limit, offset] = [random.below(8), random.below(3)]
+  const [limit, offset] = [1 + random.below(8), random.below(3)]
   return {
     slots,
     build: all => {

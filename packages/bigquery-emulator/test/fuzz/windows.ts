@@ -152,7 +152,7 @@ export function windowStatement(random: Random, { a }: Tables): Statement {
               .map(row => ({ row, by: evaluate(by, row) }))
               .toSorted((x, y) => (down ? -1 : 1) * orderNulls(x.by, y.by))
             const keys = sorted.map(s => s.by)
-            const values = sorted.map(s => evaluate(of, s.row))
+            const values = call.includes(sqlOf(of)) ? sorted.map(s => evaluate(of, s.row)) : []
             return sorted.map(({ row }, at): Value[] => {
               const from = Math.max(0, frame.from(at, keys))
               const to = Math.min(keys.length - 1, frame.to(at, keys))

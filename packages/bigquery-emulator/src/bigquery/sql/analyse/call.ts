@@ -41,7 +41,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
-  const over = call.over && analyseWindow(a, env, call.over)
+  const over = call.over && analyseWindow(a, env, call.over, at)
   if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
   requireSignature({ name: call.name, args, at })

@@ -52,8 +52,8 @@ function arithmeticType(operator: string, left: Node, right: Node): Type | undef
   if (moved && /^[+-]$/.test(operator)) return is(moved, 'DATE') ? scalar('DATETIME') : moved
   if (moved) return scalar('INTERVAL')
   // A date and a number of days.
-  const dates = [a, b].filter(t => is(t, 'DATE'))
-  if (dates.length === 1 && (left.kind === 'integer' || right.kind === 'integer')) return dates[0]
+  if (is(a, 'DATE') && is(b, 'INT64')) return a
+  if (operator === '+' && is(a, 'INT64') && is(b, 'DATE')) return b
   return common
 }
 

@@ -69,10 +69,7 @@ function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'jo
   const on = source.on && a.expression(seeTwice(within, joined(left.star, right.star, undefined)), source.on)
   const lateral = right.visible.some(v => v.element) || how === 'CROSS'
   if (!lateral && !on && !using)
-    throw new BigQueryError(
-      'invalidQuery',
-      `${how} JOIN must have an immediately following ON or USING clause`,
-    )
+    throw invalid(`${how} JOIN must have an immediately following ON or USING clause`, source.at)
   for (const name of using ?? []) {
     const [x, y] = [left, right].map(
       side => side.star?.find(c => c.name.toLowerCase() === name.toLowerCase())?.type,

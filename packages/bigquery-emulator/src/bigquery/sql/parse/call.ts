@@ -54,7 +54,7 @@ export function callTail(c: Cursor, functionName: string, safe: boolean, at: num
   if (accept(c, 'ORDER', 'BY')) call.order = list(c, orderItem)
   if (accept(c, 'LIMIT')) call.limit = expression(c)
   expect(c, ')')
-  call.nulls ??= nullHandling(c)
+  if (/^(LAG|LEAD|\w+_VALUE|PERCENTILE_\w+)$/.test(functionName)) call.nulls ??= nullHandling(c)
   if (looks(c, 'WITHIN', 'GROUP')) throw unsupported('WITHIN GROUP')
   if (accept(c, 'OVER'))
     call.over = looks(c, '(') ? windowSpec(c) : { base: name(c), partition: [], order: [], frame: undefined }

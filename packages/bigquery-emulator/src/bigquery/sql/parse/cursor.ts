@@ -49,12 +49,29 @@ export function looks(c: Cursor, ...texts: string[]): boolean {
   })
 }
 
-/** Whether a query comes next, rather than an expression. */
+/** What may follow a query in parentheses where it is part of a query. */
+const AFTER = [')', 'UNION', 'INTERSECT', 'EXCEPT', 'FULL', 'LEFT', 'INNER', 'ORDER', 'LIMIT', '|>']
+
+/** Whether a query comes next, rather than an expression, which may begin with a query in parentheses. */
 export function startsQuery(c: Cursor): boolean {
-  let ahead = 0
-  while (peek(c, ahead).text === '(' && peek(c, ahead).kind === 'symbol') ahead++
-  const at = { ...c, at: c.at + ahead }
-  return looks(at, 'SELECT') || looks(at, 'FROM') || (looks(at, 'WITH') && !looks(at, 'WITH', '('))
+  if (!looks(c, '('))
+    return looks(c, 'SELECT') || looks(c, 'FROM') || (looks(c, 'WITH') && !looks(c, 'WITH', '('))
+  if (!startsQuery({ ...c, at: c.at + 1 })) return false
+  const end = closing(c)
+  return end !== undefined && AFTER.some(word => looks({ ...c, at: c.at + end + 1 }, word))
+}
+
+/** How far ahead the parenthesis closes that is next. */
+function closing(c: Cursor): number | undefined {
+  let depth = 0
+  for (let ahead = 0; ; ahead++) {
+    const { kind, text } = peek(c, ahead)
+    if (kind === 'end') return undefined
+    if (kind !== 'symbol') continue
+    if (text === '(') depth++
+    if (text === ')') depth--
+    if (depth === 0) return ahead
+  }
 }
 
 /** Takes these words or symbols if they come next. */

@@ -82,20 +82,6 @@ function patterns(c: Cursor): { patterns: Expression[]; array: Expression | unde
   return { patterns: found.items ?? [], array }
 }
 
-/** Whether what starts with a query in parentheses of its own is the first of several values. */
-function isList(c: Cursor): boolean {
-  if (!looks(c, '(')) return false
-  let depth = 0
-  for (let ahead = 0; ; ahead++) {
-    const { kind, text } = peek(c, ahead)
-    if (kind === 'end') return false
-    if (kind !== 'symbol') continue
-    if (text === '(') depth++
-    if (text === ')') depth--
-    if (depth === 0) return peek(c, ahead + 1).kind === 'symbol' && peek(c, ahead + 1).text === ','
-  }
-}
-
 function membership(c: Cursor, of: Expression, not: boolean): Expression {
   const rest = { items: undefined, query: undefined, array: undefined, at: of.at }
   if (accept(c, 'UNNEST', '(')) {
@@ -104,7 +90,7 @@ function membership(c: Cursor, of: Expression, not: boolean): Expression {
     return { kind: 'in', of, not, ...rest, array }
   }
   expect(c, '(')
-  const isQuery = startsQuery(c) && !isList(c)
+  const isQuery = startsQuery(c)
   const found: Expression = isQuery
     ? { kind: 'in', of, not, ...rest, query: query(c) }
     : { kind: 'in', of, not, ...rest, items: list(c, expression) }

@@ -54,7 +54,7 @@ function source(c: Cursor): Source {
     expect(c, ')')
     return unnestTail(c, array, at)
   }
-  if (startsQuery(c)) {
+  if (looks(c, '(') && startsQuery({ ...c, at: c.at + 1 })) {
     expect(c, '(')
     const inner = query(c)
     expect(c, ')')
@@ -92,7 +92,8 @@ function tableFunction(c: Cursor, names: string[], at: number): Source {
   if (OF_BIGQUERY.test(names[0] ?? '')) throw unsupported(`table function ${names.join('.')}`)
   expect(c, '(')
   const argument = () => {
-    if (looks(c, 'TABLE')) throw unsupported('TABLE arguments of a table function')
+    for (const what of ['TABLE', 'MODEL'])
+      if (looks(c, what)) throw unsupported(`${what} arguments of a table function`)
     return expression(c)
   }
   const args = looks(c, ')') ? [] : list(c, argument)

@@ -51,6 +51,10 @@ function difference(w: Writer, e: Binary): string | undefined {
 }
 
 function sides(w: Writer, e: Binary): string[] {
+  if (is(e.type, 'DATE'))
+    return [e.left, e.right].map(of =>
+      is(of.type, 'INT64') ? `CAST(${w.expression(of)} AS INTEGER)` : w.expression(of),
+    )
   // Beside a value of another kind a bare number takes that kind, so that `day + 1` is a date.
   if ((e.left.kind === 'integer') !== (e.right.kind === 'integer'))
     return [e.left, e.right].map(of => (of.kind === 'integer' ? of.text : w.expression(of)))

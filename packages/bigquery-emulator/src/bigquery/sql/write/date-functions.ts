@@ -39,7 +39,12 @@ function trunc(wrap: (x: string) => string, type: string): Emitter {
   return ([x = '', , zone], call) => {
     const part = partOf(call.args[1])
     if (zone && type !== 'TIMESTAMPTZ') throw unsupported(`${call.name} with a time zone`)
-    if (type !== 'TIMESTAMPTZ') return `CAST(${truncate(wrap(x), part)} AS ${type})`
+    // Only a week and what ISO 8601 makes of a year may begin before the first of all years.
+    const early = /WEEK|ISO/.test(part.name)
+    if (type !== 'TIMESTAMPTZ') {
+      const sql = `CAST(${truncate(wrap(x), part)} AS ${type})`
+      return early ? `bq_valid(${sql})` : sql
+    }
     return instant(`CAST(${truncate(local(wrap(x), zone), part)} AS TIMESTAMP)`, zone)
   }
 }

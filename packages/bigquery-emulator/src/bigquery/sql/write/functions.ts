@@ -2,11 +2,13 @@ import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
 import { is, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
+import { branchSql } from './branch.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
 import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
 import { NET_FUNCTIONS } from './net.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
+import { safeSql } from './safe.ts'
 import { TEXT_FUNCTIONS } from './text.ts'
 import type { Emitter } from './writer.ts'
 
@@ -28,6 +30,23 @@ function common(write: (args: readonly string[]) => string): Emitter {
 
 function float(x: string | undefined): string {
   return `CAST(bq_not_numeric(${x}) AS DOUBLE)`
+}
+
+const coalesce: Emitter = (_, call, w) => {
+  const args = alikeSql(w, call.args).map((sql, i) =>
+    i > 0 && call.args[i] ? branchSql(call.args[i], sql) : sql,
+  )
+  return `coalesce(${args.join(', ')})`
+}
+
+/** An operator that is NULL where it fails, and not where what it is given does. */
+function safely(operator: string): Emitter {
+  return (_, call, w) =>
+    safeSql(w, call.args, (inner, [left, right]) =>
+      left && right
+        ? inner.expression({ kind: 'binary', operator, left, right, type: call.type, at: call.at })
+        : 'NULL',
+    )
 }
 
 const round: Emitter = (args, call) => {
@@ -88,11 +107,14 @@ export const FUNCTIONS: Record<string, Emitter> = {
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, w) => {
-    const [then, otherwise] = alikeSql(w, call.args.slice(1))
+    const [then, otherwise] = alikeSql(w, call.args.slice(1)).map((sql, i) => {
+      const of = call.args[i + 1]
+      return of ? branchSql(of, sql) : sql
+    })
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },
-  IFNULL: common(args => `coalesce(${args.join(', ')})`),
-  COALESCE: common(args => `coalesce(${args.join(', ')})`),
+  IFNULL: coalesce,
+  COALESCE: coalesce,
   NULLIF: rename('nullif'),
   ERROR: rename('error'),
   // Numbers
@@ -132,10 +154,10 @@ export const FUNCTIONS: Record<string, Emitter> = {
     const [a, b] = alikeSql(w, call.args)
     return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
   },
-  SAFE_ADD: common(([a, b]) => `TRY(${a} + ${b})`),
-  SAFE_SUBTRACT: common(([a, b]) => `TRY(${a} - ${b})`),
-  SAFE_MULTIPLY: common(([a, b]) => `bq_safe_multiply(${a}, ${b})`),
-  SAFE_NEGATE: ([a]) => `TRY(- ${a})`,
+  SAFE_ADD: safely('+'),
+  SAFE_SUBTRACT: safely('-'),
+  SAFE_MULTIPLY: safely('*'),
+  SAFE_NEGATE: (_, call, w) => safeSql(w, call.args, (inner, [a]) => `(- ${a && inner.expression(a)})`),
   IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
   IS_NAN: rename('isnan'),
   IS_INF: rename('isinf'),

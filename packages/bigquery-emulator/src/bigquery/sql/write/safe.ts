@@ -26,8 +26,10 @@ export function safeSql(
   given: readonly Node[],
   write: (w: Writer, args: Node[]) => string,
 ): string {
-  if (given.every(cannotFail)) return `TRY(${silent(write(w, [...given]))})`
   const row = `_safe${w.depth}`
+  // DuckDB takes what is written twice out of TRY as well, but not out of a lambda.
+  if (given.every(cannotFail))
+    return `list_transform([true], lambda ${row}: TRY(${silent(write(w.deeper(), [...given]))}))[1]`
   const outer = w.deeper()
   const outside: string[] = []
   const args = given.map((arg, i): Node => {

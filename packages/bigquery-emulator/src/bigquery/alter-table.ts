@@ -1,4 +1,5 @@
 import { notOf, type TableDocument, writeTable } from './catalog.ts'
+import { constrained, unconstrained } from './constraints.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote } from './names.ts'
 import type { Done } from './outcome.ts'
@@ -106,6 +107,10 @@ async function act(
       await run(`ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)}`)
       return change(a.name, f => ({ ...f, type: made.type }))
     }
+    case 'constrain':
+      return constrained(env, document, a.constraint, a.absent)
+    case 'unconstrain':
+      return unconstrained(document, a.name, a.exists)
     case 'nullable':
       await run(`ALTER COLUMN ${quote(a.name)} DROP NOT NULL`)
       return change(a.name, f => ({ ...f, mode: 'NULLABLE' }))

@@ -45,6 +45,21 @@ export const TableDocument = z.looseObject({
   lastModifiedTime: z.string().default('0'),
   location: z.string().default('US'),
   view: z.looseObject({ query: z.string() }).optional(),
+  tableConstraints: z
+    .looseObject({
+      primaryKey: z.object({ columns: z.array(z.string()) }).optional(),
+      foreignKeys: z
+        .array(
+          z.looseObject({
+            name: z.string(),
+            columnReferences: z.array(
+              z.object({ referencingColumn: z.string(), referencedColumn: z.string() }),
+            ),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
   snapshotDefinition: z
     .looseObject({
       baseTableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),

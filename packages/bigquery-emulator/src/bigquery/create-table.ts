@@ -6,6 +6,7 @@ import {
   needDataset,
   TableDocument,
 } from './catalog.ts'
+import { constrained } from './constraints.ts'
 import { mayNotCreate } from './denied.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
@@ -81,7 +82,8 @@ export async function createTableAs(
   })
   if (options.partitionExpirationMs && document.timePartitioning)
     document.timePartitioning.expirationMs = options.partitionExpirationMs
-  const created = await createTable(session.connection, document)
+  const keyed = s.constraints.reduce((d, constraint) => constrained(env, d, constraint, false), document)
+  const created = await createTable(session.connection, keyed)
   if (query) {
     const renamed = columns
       ? `SELECT * FROM (${query}) AS "_as" (${columns.map(c => quote(c.name)).join(', ')})`

@@ -1,6 +1,6 @@
 import type { RunDetails } from '../data/shapes.ts'
 import { isOpen } from './status.ts'
-import { reasonOf } from './task-words.ts'
+import { isCancelled } from './task-words.ts'
 
 /** What went wrong, in which task where one tells, and whether that is over or tried again. */
 export type RunTrouble = { reason: string; message: string; task_id: string | null; isPassing: boolean }
@@ -33,7 +33,7 @@ export function meaningOf({ status, sub_status, error }: RunDetails): string {
     return 'As many runs of its operation are under way as may be: it waits for one of them to end, and then starts by itself.'
   if (sub_status === null) return ''
   // A run may fail without a task's doing: by the hand of somebody, or of what runs it.
-  const isByItself = error !== null && error.task_id !== null && error.reason !== 'stopped'
+  const isByItself = error !== null && error.task_id !== null && !isCancelled(error.reason)
   return sub_status === 'FAILED' && error !== null && !isByItself ? '' : MEANS[sub_status]
 }
 
@@ -42,7 +42,7 @@ export function countsOf(run: RunDetails): string {
   const is = isOpen(run.status) ? 'running' : 'cancelled'
   const words = { SUCCESS: 'succeeded', FAILED: 'failed', RUNNING: is, SKIPPED: 'never began' }
   const counts = Map.groupBy(run.tasks, task =>
-    reasonOf(task.error?.reason ?? '') === 'cancelled'
+    task.error !== null && isCancelled(task.error.reason)
       ? 'cancelled'
       : task.taken_from !== null
         ? 'taken over'

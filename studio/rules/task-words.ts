@@ -7,12 +7,12 @@ export function wordOf(task: Task, isOpen: boolean): string {
   if (task.next_attempt_date !== null) return isOpen ? 'waits to try again' : 'cancelled'
   // A run that was ended by hand leaves its tasks as they stood, till their jobs are cancelled.
   if (task.status === 'RUNNING' && !isOpen) return 'cancelled'
-  if (task.error?.reason === STOPPED) return `${task.status}, cancelled`
+  if (task.error !== null && isCancelled(task.error.reason)) return `${task.status}, cancelled`
   return task.status === 'SKIPPED' ? 'SKIPPED, never began' : task.status
 }
 
-/** BigQuery's word for a job that was cancelled, and so that of a task whose run was over before it. */
-const STOPPED = 'stopped'
+/** Whether something failed as it was cancelled: BigQuery's word for that, and so that of a task whose run was over before it. */
+export const isCancelled = (reason: string): boolean => reason === 'stopped'
 
 /** Why something failed, in a word: as BigQuery says it, but for what people call otherwise. */
-export const reasonOf = (reason: string): string => (reason === STOPPED ? 'cancelled' : reason)
+export const reasonOf = (reason: string): string => (isCancelled(reason) ? 'cancelled' : reason)

@@ -27,6 +27,9 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'CREATE TABLE d.stolen AS SELECT * FROM OTHER',
     'CREATE TABLE d.stolen LIKE OTHER',
     'CREATE TABLE d.stolen COPY OTHER',
+    'CREATE TABLE d.stolen CLONE OTHER FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()',
+    'CREATE SNAPSHOT TABLE d.stolen CLONE OTHER',
+    'CREATE SNAPSHOT TABLE OTHER CLONE d.own',
     'CREATE TEMP TABLE stolen AS SELECT * FROM OTHER; SELECT * FROM stolen',
     'CREATE TABLE d.stolen (word STRING DEFAULT (SELECT MAX(word) FROM OTHER))',
   ],
@@ -38,6 +41,17 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
   'create function': [
     'CREATE TEMP FUNCTION f() AS ((SELECT MAX(word) FROM OTHER)); SELECT f() AS word',
     'CREATE TEMP FUNCTION f(a STRING) AS (a); SELECT f((SELECT MAX(word) FROM OTHER)) AS word',
+    'CREATE FUNCTION ELSEWHERE.f() AS (1)',
+    'CREATE OR REPLACE FUNCTION ELSEWHERE.f() AS (1)',
+    'CREATE FUNCTION IF NOT EXISTS ELSEWHERE.f() AS (1)',
+    "CREATE FUNCTION ELSEWHERE.f() RETURNS STRING LANGUAGE js AS 'return 1'",
+    'CREATE OR REPLACE FUNCTION d.g() AS ((SELECT MAX(word) FROM OTHER)); SELECT d.g() AS word',
+    'SELECT ELSEWHERE.is_not_there(1) AS n',
+  ],
+  'create table function': [
+    'CREATE TABLE FUNCTION ELSEWHERE.f() AS SELECT 1 AS a',
+    'CREATE OR REPLACE TABLE FUNCTION ELSEWHERE.f() AS SELECT 1 AS a',
+    'CREATE TABLE FUNCTION d.stolen() AS SELECT * FROM OTHER',
   ],
   'create procedure': [
     'CREATE PROCEDURE ELSEWHERE.f() BEGIN SELECT 1; END',
@@ -55,8 +69,12 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'DROP TABLE OTHER',
     'DROP TABLE IF EXISTS OTHER',
     'DROP VIEW IF EXISTS OTHER',
+    'DROP SNAPSHOT TABLE IF EXISTS OTHER',
     'DROP PROCEDURE ELSEWHERE.theirs',
     'DROP PROCEDURE IF EXISTS ELSEWHERE.theirs',
+    'DROP FUNCTION ELSEWHERE.theirs',
+    'DROP TABLE FUNCTION IF EXISTS ELSEWHERE.theirs',
+    'DROP FUNCTION IF EXISTS ELSEWHERE.theirs',
     'DROP SCHEMA ELSEWHERE CASCADE',
     'DROP SCHEMA IF EXISTS ELSEWHERE CASCADE',
   ],
@@ -95,8 +113,16 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
 
 /** Every kind of source that a FROM clause may have. */
 export const SOURCES: Record<Source['kind'], Naming> = {
-  table: ['SELECT COUNT(*) AS n FROM OTHER', 'SELECT * FROM OTHER AS x WHERE FALSE'],
+  table: [
+    'SELECT COUNT(*) AS n FROM OTHER',
+    'SELECT * FROM OTHER AS x WHERE FALSE',
+    'SELECT * FROM OTHER FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()',
+  ],
   query: ['SELECT * FROM (SELECT * FROM OTHER)', 'WITH x AS (SELECT * FROM OTHER) SELECT * FROM x'],
+  function: [
+    'SELECT * FROM ELSEWHERE.is_not_there(1)',
+    'CREATE OR REPLACE TABLE FUNCTION d.tvf(a ANY TYPE) AS SELECT a AS word; SELECT * FROM d.tvf((SELECT MAX(word) FROM OTHER))',
+  ],
   unnest: ['SELECT * FROM UNNEST(ARRAY(SELECT word FROM OTHER)) AS word'],
   join: [
     'SELECT o.word FROM d.own AS o JOIN OTHER AS x ON TRUE',

@@ -57,7 +57,7 @@ export function Grid({ operation, configuration, search }: Props) {
       <div
         class="grid"
         role="application"
-        aria-label={`Tasks of the last ${runs.length} runs: arrow keys go from cell to cell, Enter opens the run`}
+        aria-label={`Tasks of ${lastOf(runs)}: arrow keys go from cell to cell, Enter opens the run`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys go over the cells
         tabIndex={0}
         onKeyDown={event => {
@@ -75,7 +75,7 @@ export function Grid({ operation, configuration, search }: Props) {
             <tr>
               <th scope="col">
                 <span class="faint">
-                  {rows.length} {rows.length === 1 ? 'task' : 'tasks'}, the last {runs.length} runs
+                  {rows.length} {rows.length === 1 ? 'task' : 'tasks'}, {lastOf(runs)}
                 </span>
               </th>
               <td>
@@ -187,6 +187,9 @@ function Chosen({ grid, place }: { grid: Drawn; place: Place | undefined }) {
     </p>
   )
 }
+
+const lastOf = ({ length }: readonly LastRun[]): string =>
+  length === 1 ? 'the only run' : `the last ${length} runs`
 
 const durationText = ({ duration }: LastRun): string => {
   const milliseconds = durationOf(duration)

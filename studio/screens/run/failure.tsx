@@ -1,6 +1,6 @@
 import type { RunDetails } from '../../data/shapes.ts'
 import { countsOf, helpFor, meaningOf, troubleOfRun } from '../../rules/failure.ts'
-import { reasonOf } from '../../rules/task-words.ts'
+import { isCancelled, reasonOf } from '../../rules/task-words.ts'
 import { TaskLink } from './task-link.tsx'
 
 /** What went wrong in a run, in full, and what one may do about it. */
@@ -20,11 +20,16 @@ export function Failure({ run }: { run: RunDetails }) {
           'It failed'
         ) : (
           <>
-            {isPassing ? 'An attempt failed at ' : 'Failed: '}
+            {isPassing ? 'An attempt failed at ' : isCancelled(reason) ? 'Cancelled at ' : 'Failed: '}
             <TaskLink task_id={task_id} />
           </>
-        )}{' '}
-        <code>{reasonOf(reason)}</code>
+        )}
+        {isCancelled(reason) && task_id !== null ? null : (
+          <>
+            {' '}
+            <code>{reasonOf(reason)}</code>
+          </>
+        )}
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1: what scrolls must be reached by the keyboard */}
       <pre class="message" tabIndex={0}>

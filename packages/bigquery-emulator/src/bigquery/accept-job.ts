@@ -72,6 +72,7 @@ export async function accept(
         variables: new Map(),
         functions: new Map(),
         temporary: new Map(),
+        library: () => '',
         defaultDataset: datasetOf(projectId, query.defaultDataset),
       },
       query,

@@ -1,4 +1,5 @@
-import { type TableDocument, writeTable } from './catalog.ts'
+import { notOf, type TableDocument, writeTable } from './catalog.ts'
+import { constrained, unconstrained } from './constraints.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote } from './names.ts'
 import type { Done } from './outcome.ts'
@@ -23,6 +24,7 @@ export async function alterTable(
   const found = findTable(env, s.table, s.at, false)
   if (!found) throw new Error('unreachable: a table is found or refused')
   let document = found.document
+  if (document.type === 'SNAPSHOT' && s.actions.some(a => a.kind !== 'options')) throw notOf(document)
   for (const action of s.actions) document = await act(session, env, document, action)
   await writeTable(session.connection, { ...document, lastModifiedTime: String(Date.now()) })
   return done
@@ -105,6 +107,10 @@ async function act(
       await run(`ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)}`)
       return change(a.name, f => ({ ...f, type: made.type }))
     }
+    case 'constrain':
+      return constrained(env, document, a.constraint, a.absent)
+    case 'unconstrain':
+      return unconstrained(document, a.name, a.exists)
     case 'nullable':
       await run(`ALTER COLUMN ${quote(a.name)} DROP NOT NULL`)
       return change(a.name, f => ({ ...f, mode: 'NULLABLE' }))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mayUse } from '../server/access.ts'
 import { type Connection, rows } from './database.ts'
-import { deniedDataset, deniedProject, deniedTable } from './denied.ts'
+import { deniedDataset, deniedProject, deniedRoutine, deniedTable } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import {
   type DatasetName,
@@ -20,7 +20,7 @@ const Labels = z.record(z.string(), z.string())
 /** A table as the REST interface describes it; what DuckDB cannot hold (descriptions, partitioning) lives only here. */
 export const TableDocument = z.looseObject({
   tableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
-  type: z.enum(['TABLE', 'VIEW']).default('TABLE'),
+  type: z.enum(['TABLE', 'VIEW', 'SNAPSHOT']).default('TABLE'),
   schema: z.looseObject({ fields: z.array(Field).default([]) }).optional(),
   description: z.string().optional(),
   friendlyName: z.string().optional(),
@@ -45,6 +45,27 @@ export const TableDocument = z.looseObject({
   lastModifiedTime: z.string().default('0'),
   location: z.string().default('US'),
   view: z.looseObject({ query: z.string() }).optional(),
+  tableConstraints: z
+    .looseObject({
+      primaryKey: z.object({ columns: z.array(z.string()) }).optional(),
+      foreignKeys: z
+        .array(
+          z.looseObject({
+            name: z.string(),
+            columnReferences: z.array(
+              z.object({ referencingColumn: z.string(), referencedColumn: z.string() }),
+            ),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
+  snapshotDefinition: z
+    .looseObject({
+      baseTableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
+      snapshotTime: z.string(),
+    })
+    .optional(),
 })
 export type TableDocument = z.infer<typeof TableDocument>
 
@@ -59,6 +80,12 @@ export const DatasetDocument = z.looseObject({
 })
 export type DatasetDocument = z.infer<typeof DatasetDocument>
 
+/** A routine as it is kept: the text of the statement that made it, which its calls read again, and what is told of it. */
+export const RoutineDocument = z.looseObject({
+  routineReference: z.object({ projectId: z.string(), datasetId: z.string(), routineId: z.string() }),
+  text: z.string(),
+})
+
 /**
  * What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. Every name comes
  * by here on its way to DuckDB, and one that is not for the caller's eyes is refused, whether or not it exists.
@@ -72,6 +99,8 @@ export type Catalog = {
   dataset: (name: DatasetName) => DatasetDocument | undefined
   table: (name: TableName) => TableDocument | undefined
   tables: (dataset: DatasetName) => TableDocument[]
+  /** The text of the statement that made a routine. */
+  routine: (name: TableName) => string | undefined
   datasets: (projectId: string) => DatasetDocument[]
 }
 
@@ -80,12 +109,19 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
   const { holder, location } = sight
   const datasets = new Map<string, DatasetDocument>()
   const tables = new Map<string, TableDocument>()
+  const routines = new Map<string, string>()
   const found = await rows(
     connection,
-    'SELECT true, doc FROM _emulator.datasets UNION ALL SELECT false, doc FROM _emulator.tables',
+    `SELECT 'dataset', doc FROM _emulator.datasets UNION ALL SELECT 'table', doc FROM _emulator.tables
+     UNION ALL SELECT 'routine', doc FROM _emulator.routines`,
   )
-  for (const [isDataset, doc] of found) {
-    if (isDataset) {
+  for (const [kind, doc] of found) {
+    if (kind === 'routine') {
+      const { routineReference, text } = RoutineDocument.parse(JSON.parse(String(doc)))
+      routines.set(display({ ...routineReference, tableId: routineReference.routineId }), text)
+      continue
+    }
+    if (kind === 'dataset') {
       const document = datasetOf(String(doc))
       datasets.set(datasetKey(document.datasetReference), document)
       continue
@@ -110,6 +146,10 @@ export async function readCatalog(connection: Connection, sight: Sight): Promise
     table: name => {
       if (!sees(sight, name)) throw deniedTable(name, 'bigquery.tables.get')
       return here(name) ? tables.get(display(name)) : undefined
+    },
+    routine: name => {
+      if (!sees(sight, name)) throw deniedRoutine(name, 'bigquery.routines.get')
+      return here(name) ? routines.get(display(name)) : undefined
     },
     tables: dataset => {
       if (!sees(sight, dataset)) throw deniedDataset(dataset, 'bigquery.tables.list')
@@ -220,7 +260,7 @@ export async function createTable(connection: Connection, document: TableDocumen
   const full: TableDocument = { ...document, creationTime: now, lastModifiedTime: now }
   const name = physicalName(document.tableReference)
   const statements = [`DROP TABLE IF EXISTS ${name}`]
-  if (full.type === 'TABLE') {
+  if (full.type !== 'VIEW') {
     const columns = (full.schema?.fields ?? []).map(
       f =>
         `${quote(f.name)} ${duckType(f)}${f.mode?.toUpperCase() === 'REQUIRED' ? ' NOT NULL' : ''}${f.defaultValueExpression ? ` DEFAULT (${f.defaultValueExpression})` : ''}`,
@@ -251,6 +291,14 @@ export function needTable(catalog: Catalog, name: TableName): TableDocument {
   if (found) return found
   needDataset(catalog, name)
   throw notFound('Table', display(name), catalog.location)
+}
+
+/** An operation is not for tables of this type. */
+export function notOf({ tableReference, type }: TableDocument): BigQueryError {
+  return new BigQueryError(
+    'invalidQuery',
+    `${display(tableReference)} is not allowed for this operation because it is currently a ${type}.`,
+  )
 }
 
 /** Refuses to create what is there already. */

@@ -6,16 +6,19 @@ import {
   needDataset,
   TableDocument,
 } from './catalog.ts'
+import { constrained } from './constraints.ts'
 import { mayNotCreate } from './denied.ts'
-import { alreadyExists } from './errors.ts'
+import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Session } from './session.ts'
 import { temporaryDataset } from './sight.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import { findTable, tableName } from './sql/analyse/tables.ts'
+import type { Expression } from './sql/parse/ast.ts'
 import type { Ddl } from './sql/parse/ast-statements.ts'
-import { emitQuery } from './sql/translate.ts'
+import { emit, emitQuery } from './sql/translate.ts'
+import { pastSql } from './sql/write/source.ts'
 import { columnField, partitioning, tableOptions } from './table-options.ts'
 import { describe, writeRows } from './write.ts'
 
@@ -38,7 +41,11 @@ export async function createTableAs(
   env: Environment,
   s: Extract<Ddl, { kind: 'create table' }>,
 ): Promise<Done> {
-  const statementType = s.query ? 'CREATE_TABLE_AS_SELECT' : 'CREATE_TABLE'
+  const statementType = s.query
+    ? 'CREATE_TABLE_AS_SELECT'
+    : s.snapshot
+      ? 'CREATE_SNAPSHOT_TABLE'
+      : 'CREATE_TABLE'
   const name = s.temporary ? temporaryTable(session, s.table) : tableName(env, s.table, s.at, mayNotCreate)
   if (s.temporary && !catalog.dataset(name))
     await createDataset(
@@ -54,7 +61,7 @@ export async function createTableAs(
   const query = s.query
     ? emitQuery(env, s.query)
     : source && s.like?.how === 'COPY'
-      ? `SELECT * FROM ${physicalName(source.tableReference)}`
+      ? `SELECT * FROM ${copied(env, source, s.like.asOf)}`
       : undefined
   const given = query ? await describe(session.connection, query) : []
   const document = TableDocument.parse({
@@ -69,12 +76,14 @@ export async function createTableAs(
       : {}),
     ...(s.cluster.length > 0 ? { clustering: { fields: s.cluster } } : {}),
     tableReference: name,
+    ...(s.snapshot && source ? snapshotOf(source) : {}),
     location,
     schema: { fields: columns ?? source?.schema?.fields ?? given },
   })
   if (options.partitionExpirationMs && document.timePartitioning)
     document.timePartitioning.expirationMs = options.partitionExpirationMs
-  const created = await createTable(session.connection, document)
+  const keyed = s.constraints.reduce((d, constraint) => constrained(env, d, constraint, false), document)
+  const created = await createTable(session.connection, keyed)
   if (query) {
     const renamed = columns
       ? `SELECT * FROM (${query}) AS "_as" (${columns.map(c => quote(c.name)).join(', ')})`
@@ -82,7 +91,8 @@ export async function createTableAs(
     const fields = columns ?? given
     const fresh: Catalog = {
       ...catalog,
-      table: () => created,
+      // The rows that a snapshot begins with are the last that are written to it.
+      table: () => ({ ...created, type: 'TABLE' }),
       dataset: () => DatasetDocument.parse({ datasetReference: name, location }),
     }
     await writeRows(
@@ -94,6 +104,19 @@ export async function createTableAs(
     )
   }
   return { statementType, ddl: { operation, table: name } }
+}
+
+/** The rows of a table, or those of a time. */
+function copied(env: Environment, source: TableDocument, asOf: Expression | undefined): string {
+  const name = source.tableReference
+  if (source.type === 'VIEW') throw new BigQueryError('invalidQuery', `Cannot copy view ${display(name)}`)
+  const changed = Math.max(Number(source.creationTime), Number(source.lastModifiedTime))
+  return asOf ? pastSql(name, emit(env, asOf), changed) : physicalName(name)
+}
+
+function snapshotOf({ tableReference: baseTableReference }: TableDocument): Partial<TableDocument> {
+  const snapshotTime = new Date().toISOString()
+  return { type: 'SNAPSHOT', snapshotDefinition: { baseTableReference, snapshotTime } }
 }
 
 function temporaryTable(session: Session, names: readonly string[]): TableName {

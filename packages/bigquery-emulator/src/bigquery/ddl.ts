@@ -7,14 +7,16 @@ import {
   dropDataset,
   dropTable,
   needDataset,
+  notOf,
   TableDocument,
 } from './catalog.ts'
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
+import { createFunction, createTableFunction } from './functions.ts'
 import { display } from './names.ts'
 import type { Done } from './outcome.ts'
-import { createProcedure, dropProcedure, hasRoutines } from './routines.ts'
+import { createProcedure, dropRoutine, hasRoutines } from './routines.ts'
 import { constantText, type Session } from './session.ts'
 import { isAnonymous } from './sight.ts'
 import type { Environment } from './sql/analyse/environment.ts'
@@ -50,7 +52,7 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       return { statementType: 'CREATE_VIEW', ddl: { operation, table: name } }
     }
     case 'create function': {
-      if (!s.temporary) throw unsupported('CREATE FUNCTION that is not TEMP')
+      if (!s.temporary) return createFunction(session, env, s)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), {
         parameters: s.parameters,
         returns: s.returns,
@@ -82,6 +84,8 @@ export async function runDdl(session: Session, catalog: Catalog, env: Environmen
       await createDataset(session.connection, document)
       return { statementType: 'CREATE_SCHEMA' }
     }
+    case 'create table function':
+      return createTableFunction(session, env, s)
     case 'create procedure':
       return createProcedure(session.connection, env, s)
     case 'drop':
@@ -97,8 +101,10 @@ async function drop(
   env: Environment,
   s: Extract<Ddl, { kind: 'drop' }>,
 ): Promise<Done> {
-  if (s.what === 'FUNCTION') throw unsupported('DROP FUNCTION')
-  if (s.what === 'PROCEDURE') return dropProcedure(session.connection, env, s)
+  if (s.what === 'FUNCTION' && s.names.length === 1 && session.functions.delete(s.names.join().toLowerCase()))
+    return { statementType: 'DROP_FUNCTION' }
+  if (s.what === 'FUNCTION' || s.what === 'TABLE FUNCTION' || s.what === 'PROCEDURE')
+    return dropRoutine(session.connection, env, s)
   if (s.what === 'SCHEMA') {
     const [datasetId = '', projectId = env.projectId] = s.names.toReversed()
     const name = { projectId, datasetId }
@@ -112,16 +118,12 @@ async function drop(
     await dropDataset(session.connection, name)
     return { statementType: 'DROP_SCHEMA' }
   }
-  const statementType = `DROP_${s.what}`
+  const statementType = `DROP_${s.what.replace(' ', '_')}`
   const name = tableName(env, s.names, s.at, mayNotDrop)
   const found = catalog.table(name)
   if (!found && s.exists) return { statementType, ddl: { operation: 'SKIP', table: name } }
   if (!found) throw notFound('Table', display(name), catalog.location)
-  if (found.type !== s.what)
-    throw new BigQueryError(
-      'invalidQuery',
-      `${display(name)} is not allowed for this operation because it is currently a ${found.type}.`,
-    )
+  if (found.type !== s.what.replace(' TABLE', '')) throw notOf(found)
   await dropTable(session.connection, name)
   if (!isAnonymous(name.datasetId)) session.temporary.delete(name.tableId.toLowerCase())
   return { statementType, ddl: { operation: 'DROP', table: name } }

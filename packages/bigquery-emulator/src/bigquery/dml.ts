@@ -1,5 +1,5 @@
 import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
-import { byIngestion, type TableDocument } from './catalog.ts'
+import { byIngestion, notOf, type TableDocument } from './catalog.ts'
 import { keepChange } from './changes.ts'
 import { refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
 import { BigQueryError } from './errors.ts'
@@ -23,6 +23,7 @@ export async function runDml(session: Session, env: Environment, statement: Dml)
   const { document } = found
   if (document.type === 'VIEW')
     throw new BigQueryError('invalidQuery', `Cannot modify view ${statement.table.join('.')}`)
+  if (document.type === 'SNAPSHOT') throw notOf(document)
   const affected = await change(session, env, document, statement)
   if (affected.inserted + affected.updated + affected.deleted > 0)
     await keepChange(session.connection, document.tableReference)

@@ -26,7 +26,7 @@ export async function dryRun(
   if (!isOneStatement(statements, last))
     return { totalBytesProcessed: '0', query: { statementType: 'SCRIPT', totalBytesProcessed: '0' } }
   for (const s of statements) {
-    if (s.kind === 'create function')
+    if (s.kind === 'create function' && s.temporary)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source })
   }
   const catalog = await readCatalog(session.connection, session)
@@ -84,7 +84,7 @@ async function examine(
       else catalog.table(tableName(env, s.table, s.at))
       return
     case 'drop': {
-      if (s.what !== 'TABLE' && s.what !== 'VIEW') return
+      if (!['TABLE', 'VIEW', 'SNAPSHOT TABLE'].includes(s.what)) return
       const name = tableName(env, s.names, s.at, mayNotDrop)
       if (!s.exists) needTable(catalog, name)
       return

@@ -47,6 +47,12 @@ export function filesOf(objects: Objects, uris: readonly string[]): string[] {
   })
 }
 
+/** The text of a library that functions of JavaScript use. */
+export function libraryText(objects: Objects, uri: string): string {
+  const [file = ''] = filesOf(objects, [uri])
+  return readFileSync(file, 'utf8')
+}
+
 export type ExtractOptions = {
   format: string
   fieldDelimiter: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Answer } from '../server/http.ts'
-import { byIngestion, type TableDocument } from './catalog.ts'
+import { byIngestion, notOf, type TableDocument } from './catalog.ts'
 import { keepChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
@@ -46,6 +46,7 @@ export async function insertAll(
   body: Record<string, unknown>,
 ): Promise<Answer> {
   const { rows, ignoreUnknownValues } = Body.parse(body)
+  if (table.type === 'SNAPSHOT') throw notOf(table)
   const fields = table.schema?.fields ?? []
   const errors: { index: number; errors: { reason: string; location: string; message: string }[] }[] = []
   const { partition } = splitDecorator(name)

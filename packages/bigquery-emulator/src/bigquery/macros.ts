@@ -102,7 +102,13 @@ const DEFINITIONS = [
   // Of tests over several patterns, where a test that cannot be told may decide.
   `bq_any(l) AS CASE WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`,
   `bq_every(l) AS CASE WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL ELSE true END`,
+  // Time travel
+  `bq_as_of(t, changed, name) AS CASE WHEN t IS NULL THEN error('FOR SYSTEM_TIME AS OF must not be NULL')
+     WHEN t > now() THEN error('Invalid snapshot time ' || epoch_ms(t) || ' for table ' || name || ': it is in the future')
+     WHEN epoch_ms(t) < changed THEN error('Not implemented: FOR SYSTEM_TIME AS OF a time before the last change of table ' || name || ' ${LIMIT}')
+     ELSE true END`,
   // Aggregates
+  `bq_having(l, m) AS list_transform(list_filter(l, lambda e: e.h = m), lambda e: e.v)`,
   `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,
   `bq_values(l) AS list_concat(list_distinct(l), CASE WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN [NULL] ELSE [] END)`,
   `bq_ranked(l, n) AS CASE WHEN n < 1 THEN error('The number of top elements must be positive') ELSE list_transform(list_slice(list_sort(l, 'DESC', 'NULLS LAST'), 1, n), lambda r: r.top) END`,

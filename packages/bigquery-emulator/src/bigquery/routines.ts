@@ -1,34 +1,18 @@
-import { z } from 'zod'
-import { type Catalog, needDataset } from './catalog.ts'
+import type { z } from 'zod'
+import { needDataset, type RoutineDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
 import { deniedDataset, deniedRoutine } from './denied.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { type DatasetName, display, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
 import type { Environment } from './sql/analyse/environment.ts'
-import { tableName } from './sql/analyse/tables.ts'
+import { routineName } from './sql/analyse/own-function.ts'
 import type { Statement } from './sql/parse/ast-statements.ts'
 import { parse } from './sql/parse/parse.ts'
 
 export type Procedure = Extract<Statement, { kind: 'create procedure' }>
 
-/** A procedure as it is kept: the text of the statement that made it, which its calls read again. */
-const RoutineDocument = z.object({
-  routineReference: z.object({ projectId: z.string(), datasetId: z.string(), routineId: z.string() }),
-  text: z.string(),
-})
-
-async function find(connection: Connection, catalog: Catalog, name: TableName): Promise<string | undefined> {
-  if (!catalog.dataset(name)) return undefined
-  const [row] = await rows(
-    connection,
-    'SELECT doc FROM _emulator.routines WHERE project = $1 AND dataset = $2 AND id = $3',
-    [name.projectId, name.datasetId, name.tableId],
-  )
-  return row && RoutineDocument.parse(JSON.parse(String(row[0]))).text
-}
-
-/** Whether a dataset has procedures, which keep it from being dropped as tables do. */
+/** Whether a dataset has routines, which keep it from being dropped as tables do. */
 export async function hasRoutines(connection: Connection, name: DatasetName): Promise<boolean> {
   const found = await rows(
     connection,
@@ -46,22 +30,38 @@ async function remove(connection: Connection, { projectId, datasetId, tableId }:
   ])
 }
 
-/** CREATE PROCEDURE: keeps it, in place of one of its name or not. */
-export async function createProcedure(connection: Connection, env: Environment, s: Procedure): Promise<Done> {
-  const statementType = 'CREATE_PROCEDURE'
-  const name = tableName(env, s.names, s.at, mayNotCreateRoutine)
+/** What INFORMATION_SCHEMA tells of a routine. */
+type Told = {
+  type: 'PROCEDURE' | 'FUNCTION' | 'AGGREGATE FUNCTION' | 'TABLE FUNCTION'
+  /** The type of what it answers, where that is always the same. */
+  returns?: string | undefined
+  /** The language it is written in, where that is not SQL. */
+  language?: string | undefined
+  deterministic?: boolean | undefined
+}
+
+/** Keeps a routine, in place of one of its name or not. */
+export async function keepRoutine(
+  connection: Connection,
+  env: Environment,
+  s: { names: string[]; absent: boolean; replace: boolean; text: string },
+  statementType: string,
+  told: Told,
+): Promise<Done> {
+  const name = routineName(env, s.names, mayNotCreateRoutine)
   needDataset(env.catalog, name)
-  const twice = s.parameters.find((p, i) =>
-    s.parameters.some((q, k) => k < i && q.name.toLowerCase() === p.name.toLowerCase()),
-  )
-  if (twice) throw new BigQueryError('invalidQuery', `Duplicate argument name ${twice.name}`)
-  if ((await find(connection, env.catalog, name)) !== undefined) {
+  if (env.catalog.routine(name) !== undefined) {
     if (s.absent) return { statementType }
     if (!s.replace) throw alreadyExists('Routine', display(name))
     await remove(connection, name)
   }
   const { projectId, datasetId, tableId: routineId } = name
-  const document = { routineReference: { projectId, datasetId, routineId }, text: s.text }
+  const document: z.infer<typeof RoutineDocument> = {
+    routineReference: { projectId, datasetId, routineId },
+    text: s.text,
+    ...told,
+    created: Date.now(),
+  }
   await connection.run('INSERT INTO _emulator.routines VALUES ($1, $2, $3, $4)', [
     projectId,
     datasetId,
@@ -71,17 +71,34 @@ export async function createProcedure(connection: Connection, env: Environment, 
   return { statementType }
 }
 
-/** DROP PROCEDURE. */
-export async function dropProcedure(
+/** CREATE PROCEDURE. */
+export async function createProcedure(connection: Connection, env: Environment, s: Procedure): Promise<Done> {
+  const twice = s.parameters.find((p, i) =>
+    s.parameters.some((q, k) => k < i && q.name.toLowerCase() === p.name.toLowerCase()),
+  )
+  if (twice) throw new BigQueryError('invalidQuery', `Duplicate argument name ${twice.name}`)
+  return keepRoutine(connection, env, s, 'CREATE_PROCEDURE', { type: 'PROCEDURE' })
+}
+
+/** DROP PROCEDURE, DROP FUNCTION and DROP TABLE FUNCTION. */
+export async function dropRoutine(
   connection: Connection,
   env: Environment,
   s: Extract<Statement, { kind: 'drop' }>,
 ): Promise<Done> {
-  const name = tableName(env, s.names, s.at, found => deniedRoutine(found, 'bigquery.routines.delete'))
-  const known = (await find(connection, env.catalog, name)) !== undefined
+  const name = routineName(env, s.names, found => deniedRoutine(found, 'bigquery.routines.delete'))
+  const text = env.catalog.routine(name)
+  const known = text !== undefined && kindOf(text) === s.what
   if (!known && !s.exists) throw notFound('Routine', display(name), env.catalog.location)
   if (known) await remove(connection, name)
-  return { statementType: 'DROP_PROCEDURE' }
+  return { statementType: `DROP_${s.what.replace(' ', '_')}` }
+}
+
+/** What DROP calls the routine that a text makes. */
+function kindOf(text: string): 'PROCEDURE' | 'FUNCTION' | 'TABLE FUNCTION' {
+  const [s] = parse(text)
+  if (s?.kind === 'create procedure') return 'PROCEDURE'
+  return s?.kind === 'create function' ? 'FUNCTION' : 'TABLE FUNCTION'
 }
 
 function mayNotCreateRoutine(name: TableName): BigQueryError {
@@ -89,14 +106,14 @@ function mayNotCreateRoutine(name: TableName): BigQueryError {
 }
 
 /** The procedure that a CALL names, read from its text. */
-export async function findProcedure(
-  connection: Connection,
+export function findProcedure(
   env: Environment,
   s: Extract<Statement, { kind: 'call' }>,
-): Promise<{ name: TableName; text: string }> {
-  const name = tableName(env, s.names, s.at, found => deniedRoutine(found, 'bigquery.routines.get'))
-  const text = await find(connection, env.catalog, name)
-  if (text === undefined) throw notFound('Routine', display(name), env.catalog.location)
+): { name: TableName; text: string } {
+  const name = routineName(env, s.names, found => deniedRoutine(found, 'bigquery.routines.get'))
+  const text = env.catalog.routine(name)
+  if (text === undefined || kindOf(text) !== 'PROCEDURE')
+    throw notFound('Routine', display(name), env.catalog.location)
   return { name, text }
 }
 

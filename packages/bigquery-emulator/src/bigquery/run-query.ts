@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dropDataset } from './catalog.ts'
 import { transaction } from './database.ts'
 import { BigQueryError, unsupported } from './errors.ts'
+import { libraryText } from './files.ts'
 import type { QueryConfiguration } from './job-configuration.ts'
 import type { Running } from './jobs.ts'
 import type { DatasetName } from './names.ts'
@@ -36,6 +37,7 @@ export async function runQuery(
     variables: new Map(),
     functions: new Map(),
     temporary: new Map(),
+    library: uri => libraryText({ dir: storageDir, holder: job.document.holder }, uri),
   }
   const { statements, last } = parseJob(source)
   const { destinationTable, ...destination } = configuration

@@ -43,9 +43,7 @@ export async function runCall(
     run: (body: Statement, text: string) => Promise<unknown>
   },
 ): Promise<void> {
-  const { name, text } = await step(Found, async () =>
-    findProcedure(session.connection, await environment(), s),
-  )
+  const { name, text } = await step(Found, async () => findProcedure(await environment(), s))
   const procedure = readProcedure(text)
   requireDepth(depth, name)
   const out = outwards(session, name, procedure, s.args)

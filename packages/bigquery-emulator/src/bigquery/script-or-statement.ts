@@ -32,7 +32,8 @@ export function parseJob(source: string): { statements: Statement[]; last: State
 
 /** Whether BigQuery takes them for one statement; a query may have temporary functions of its own before it. */
 export function isOneStatement(statements: readonly Statement[], last: Statement): boolean {
-  if (statements.length === 1) return !Object.hasOwn(CONTROL, last.kind) && last.kind !== 'create function'
+  if (statements.length === 1)
+    return !Object.hasOwn(CONTROL, last.kind) && !(last.kind === 'create function' && last.temporary)
   const before = statements.slice(0, -1)
   return last.kind === 'query' && before.every(s => s.kind === 'create function' && s.temporary)
 }

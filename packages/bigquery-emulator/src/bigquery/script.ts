@@ -129,7 +129,7 @@ export async function runScript(
       runStatement(session, sql, s, { ...options, resultId: id }),
     )
     // What a statement leaves in the session rather than in the database is done again when its outcome is only recalled.
-    if (s.kind === 'create function')
+    if (s.kind === 'create function' && s.temporary)
       session.functions.set((s.names.at(-1) ?? '').toLowerCase(), { ...s, source: sql })
     if (s.kind === 'create table' && s.temporary && outcome.ddl)
       session.temporary.set(outcome.ddl.table.tableId.toLowerCase(), outcome.ddl.table)

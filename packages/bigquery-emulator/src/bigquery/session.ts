@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Holder } from '../server/access.ts'
 import type { Catalog, TableDocument } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
@@ -24,6 +25,8 @@ export type Session = {
   variables: Map<string, Constant>
   functions: Map<string, SqlFunction>
   temporary: Map<string, TableName>
+  /** The text of a library of JavaScript at an address. */
+  library: (uri: string) => string
 }
 
 /** A session for SQL that is no job's: a view's query or a column's default value. */
@@ -46,6 +49,7 @@ export function outsideJob({
     variables: new Map(),
     functions: new Map(),
     temporary: new Map(),
+    library: () => '',
   }
 }
 
@@ -53,6 +57,7 @@ export function outsideJob({
 export function environment(session: Session, catalog: Catalog, source: string): Environment {
   return {
     source,
+    query: session.jobId ? `${session.projectId}:${session.location}.${session.jobId}` : randomUUID(),
     projectId: session.projectId,
     defaultDataset: session.defaultDataset,
     catalog,
@@ -62,6 +67,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     functions: session.functions,
     depth: 0,
     temporary: session.temporary,
+    library: session.library,
     ctes: new Map(),
     ...NOTHING,
     windows: new Map(),

@@ -78,6 +78,7 @@ export async function runStatement(
       case 'create table':
       case 'create view':
       case 'create function':
+      case 'create table function':
       case 'create procedure':
       case 'create schema':
       case 'drop':

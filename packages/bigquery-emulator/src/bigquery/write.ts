@@ -1,4 +1,12 @@
-import { byIngestion, type Catalog, createTable, needDataset, TableDocument, writeTable } from './catalog.ts'
+import {
+  byIngestion,
+  type Catalog,
+  createTable,
+  needDataset,
+  notOf,
+  TableDocument,
+  writeTable,
+} from './catalog.ts'
 import { keepChange, keepingChange } from './changes.ts'
 import type { Connection } from './database.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
@@ -61,6 +69,7 @@ export async function writeRows(
   const dataset = needDataset(catalog, name)
   refuseDuplicates(fields)
   const existing = catalog.table(name)
+  if (existing?.type === 'SNAPSHOT') throw notOf(existing)
   if (existing?.type === 'VIEW') throw new BigQueryError('invalid', `Cannot write to view ${display(name)}`)
   if (!existing && to.createDisposition === 'CREATE_NEVER')
     throw notFound('Table', display(name), catalog.location)

@@ -113,7 +113,7 @@ test.concurrent('A job that was cancelled and had not ended when the process was
   expect((await again.dataset('d').table('t').getRows())[0]).toEqual([])
 })
 
-test.concurrent('A procedure is kept when the process is killed, and a call cut off goes on behind its last statement', async ({
+test.concurrent('Routines are kept when the process is killed, and a call cut off goes on behind its last statement', async ({
   start,
 }) => {
   const { bigquery, kill } = await start()
@@ -122,12 +122,13 @@ test.concurrent('A procedure is kept when the process is killed, and a call cut 
   await bigquery.query(
     `CREATE PROCEDURE d.p(x INT64) BEGIN DECLARE y INT64; INSERT INTO d.t VALUES (x); SET y = (${SLOW}); INSERT INTO d.t VALUES (x + 1); END`,
   )
+  await bigquery.query('CREATE FUNCTION d.f(x ANY TYPE) AS (x + 1)')
   await bigquery.createQueryJob({ query: 'CALL d.p(1)', jobId: 'call' })
   while (!(await bigquery.query('SELECT n FROM d.t'))[0].length) {}
   await kill()
   const again = (await start()).bigquery
   expect((await ended(again, 'call')).status).toEqual({ state: 'DONE' })
-  expect((await again.query('SELECT n FROM d.t ORDER BY n'))[0]).toEqual([{ n: 1 }, { n: 2 }])
+  expect((await again.query('SELECT d.f(n) AS n FROM d.t ORDER BY n'))[0]).toEqual([{ n: 2 }, { n: 3 }])
 })
 
 test.concurrent('A script cut off by a kill goes on behind its last statement', async ({ start }) => {

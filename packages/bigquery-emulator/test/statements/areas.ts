@@ -6,9 +6,13 @@ import { DATES } from './dates.ts'
 import { FORMATS } from './formats.ts'
 import { FUNCTIONS } from './functions.ts'
 import { INFORMATION } from './information.ts'
+import { JAVASCRIPTS } from './javascript.ts'
 import { JSONS } from './json.ts'
+import { KEYS } from './keys.ts'
 import { MATHS } from './math.ts'
+import { NETS } from './net.ts'
 import { OPERATORS } from './operators.ts'
+import { OWN_FUNCTIONS } from './own-functions.ts'
 import { PIPES } from './pipes.ts'
 import { PLACES } from './places.ts'
 import { PROCEDURES } from './procedures.ts'
@@ -18,8 +22,10 @@ import { ROWS } from './rows.ts'
 import { SETS } from './sets.ts'
 import { STRINGS } from './strings.ts'
 import { SYNTAX } from './syntax.ts'
+import { TABLE_FUNCTIONS } from './table-functions.ts'
 import { TABLES } from './tables.ts'
 import { TEXTS } from './text.ts'
+import { TIME_TRAVEL } from './time-travel.ts'
 import { TIMES } from './times.ts'
 import { TYPES } from './types.ts'
 import { WINDOWS } from './windows.ts'
@@ -29,6 +35,7 @@ export const AREAS: Record<string, Case[]> = {
   functions: FUNCTIONS,
   operators: OPERATORS,
   math: MATHS,
+  net: NETS,
   strings: STRINGS,
   dates: DATES,
   times: TIMES,
@@ -38,6 +45,8 @@ export const AREAS: Record<string, Case[]> = {
   queries: QUERIES,
   syntax: SYNTAX,
   tables: TABLES,
+  keys: KEYS,
+  'time travel': TIME_TRAVEL,
   types: TYPES,
   places: PLACES,
   changes: CHANGES,
@@ -45,6 +54,9 @@ export const AREAS: Record<string, Case[]> = {
   information: INFORMATION,
   json: JSONS,
   procedures: PROCEDURES,
+  "functions of one's own": OWN_FUNCTIONS,
+  javascript: JAVASCRIPTS,
+  'table functions': TABLE_FUNCTIONS,
   pipes: PIPES,
   ranges: RANGES,
   rows: ROWS,

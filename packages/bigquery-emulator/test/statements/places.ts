@@ -29,6 +29,13 @@ export const PLACES: Case[] = [
   fails("SELECT JSON_OBJECT('a')", /No matching signature for function JSON_OBJECT at \[1:8\]/),
   fails("SELECT REGEXP_EXTRACT('a', '(a)(b)')", /more than 1 capturing group at \[1:28\]/),
   fails("SELECT CAST(1 AS INT64 FORMAT '9')", /FORMAT is not allowed for cast to INT64 at \[1:8\]/),
+  fails('SELECT 1 UNION ALL\nSELECT 1, 2', /query 2 has 2 columns at \[2:1\]/),
+  fails('SELECT 1 UNION ALL\n(SELECT "a")', /incompatible types: INT64, STRING at \[2:2\]/),
+  fails(
+    `SELECT id FROM ${T}\nWHERE id`,
+    /WHERE clause should return type BOOL, but returns INT64 at \[2:7\]/,
+  ),
+  fails(`SELECT MAX(id) OVER w FROM ${T}`, /Unrecognized window alias w at \[1:8\]/),
   fails('SELECT @no', /Query parameter 'no' not found at \[1:8\]/),
   fails('CREATE TEMP FUNCTION f(x INT64) AS (\n x + nothing);\nSELECT f(1)', /name: nothing at \[2:6\]/),
 ]

@@ -226,7 +226,6 @@ export const QUERIES: Case[] = [
   // Refused by name
   refused('FROM d.sales |> FORK (|> WHERE id = 1), (|> LIMIT 1)'),
   refused('SELECT * FROM d.sales TABLESAMPLE SYSTEM (10 PERCENT)'),
-  refused('SELECT * FROM d.sales FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()'),
   refused('SELECT * FROM ML.PREDICT(MODEL d.m, TABLE d.sales)'),
   gives(
     "SELECT column_name, data_type FROM d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS WHERE table_name = 'shops' ORDER BY column_name",
@@ -236,6 +235,5 @@ export const QUERIES: Case[] = [
   gives(
     "SELECT c.field_path FROM `p.d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS` AS c WHERE c.table_name = 'none'",
   ),
-  refused("CREATE TEMP FUNCTION f(x INT64) RETURNS INT64 LANGUAGE js AS 'return x'; SELECT f(1)"),
   refused('SELECT ARRAY_FILTER([1, 2], e -> e > 1)'),
 ]

@@ -33,6 +33,10 @@ export const SYNTAX: Case[] = [
   gives(`SELECT COUNT(*) FROM ${L} AS a INNER JOIN ${R} AS b ON a.k < b.k`, [4]),
   gives(`SELECT COUNT(*) FROM ${L} AS a, ${R} AS b`, [12]),
   gives(
+    'WITH q AS (SELECT k, RAND() AS r FROM UNNEST([1, 2, 3]) AS k ORDER BY r LIMIT 2) SELECT COUNT(*) FROM q',
+    [2],
+  ),
+  gives(
     `SELECT l, r FROM ${L} AS a LEFT JOIN ${R} AS b ON a.k = b.k AND b.r = 'x' WHERE a.k IS NOT NULL ORDER BY l`,
     ['a', null],
     ['b', 'x'],

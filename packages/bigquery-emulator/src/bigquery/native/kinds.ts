@@ -116,7 +116,9 @@ function made(
   return { name, make }
 }
 
-type Chunk = Parameters<NonNullable<Parameters<typeof DuckDBScalarFunction.create>[0]['mainFunction']>>[1]
+export type Chunk = Parameters<
+  NonNullable<Parameters<typeof DuckDBScalarFunction.create>[0]['mainFunction']>
+>[1]
 
 /** Gives names to a struct's fields that have none: a value holds its fields by name, and one would hide the other. */
 function nameFields(type: DuckDBType): void {
@@ -128,7 +130,7 @@ function nameFields(type: DuckDBType): void {
 }
 
 /** A column of arguments, or nothing for a bare NULL, which has no vector. */
-function columnOf(chunk: Chunk, i: number) {
+export function columnOf(chunk: Chunk, i: number) {
   try {
     const vector = chunk.getColumnVector(i)
     nameFields(vector.type)

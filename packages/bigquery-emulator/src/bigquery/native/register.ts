@@ -7,10 +7,13 @@ import { DATE_PARSERS } from './date-parse.ts'
 import { DATES_OF_TEXT } from './date-text.ts'
 import { HASHES } from './fingerprint.ts'
 import { INTERVALS } from './interval.ts'
+import { JAVASCRIPT } from './javascript.ts'
 import { JSON_CONVERSIONS } from './json-convert.ts'
 import { JSON_READING } from './json-read.ts'
 import { JSON_WRITING } from './json-write.ts'
 import { FAILURE, type Native } from './kinds.ts'
+import { HOSTS } from './net-host.ts'
+import { ADDRESSES } from './net-ip.ts'
 import { NUMBER_FORMATS } from './number-format.ts'
 import { NUMBERS_OF_TEXT } from './number-text.ts'
 import { PRINTF } from './printf.ts'
@@ -29,7 +32,10 @@ const ALL: Native[] = [
   ...DATE_PARSERS,
   ...DATES_OF_TEXT,
   FAILURE,
+  ...ADDRESSES,
   ...HASHES,
+  ...HOSTS,
+  ...JAVASCRIPT,
   ...JSON_CONVERSIONS,
   ...JSON_READING,
   ...JSON_WRITING,

@@ -14,6 +14,15 @@ export function emitQuery(env: Environment, q: Query): string {
   return writeQuery(analyse.query(env, q))
 }
 
+/** DuckDB's query of a table function's rows for its arguments. */
+export function emitTableFunction(
+  env: Environment,
+  own: Parameters<typeof analyse.tableFunction>[1],
+  args: Parameters<typeof analyse.tableFunction>[2],
+): string {
+  return writeQuery(analyse.tableFunction(env, own, args))
+}
+
 /** What follows FROM in DuckDB, with what it brings into sight. */
 export function emitSource(
   env: Environment,

@@ -5,6 +5,7 @@ import { analyseExpression } from './expression.ts'
 import { placed } from './place.ts'
 import { analyseQuery } from './query.ts'
 import { type AnalysedSource, analyseSource } from './source.ts'
+import { tableFunctionRows } from './table-function.ts'
 import type { Node, QueryNode, SourceNode } from './tree.ts'
 
 /** The one place in which the analysis is put together. */
@@ -21,6 +22,15 @@ export function expression(env: Environment, e: Expression): Node {
 /** A query with its names resolved, its types, and its columns. */
 export function query(env: Environment, q: Query): QueryNode {
   return placed(env.source, () => ANALYSER.query(env, q))
+}
+
+/** The rows of a table function for its arguments. */
+export function tableFunction(
+  env: Environment,
+  own: Parameters<typeof tableFunctionRows>[2],
+  args: readonly Node[],
+): QueryNode {
+  return tableFunctionRows(ANALYSER, env, own, args)
 }
 
 /** A FROM clause by itself, with what it brings into sight. */

@@ -5,19 +5,16 @@ import { AGGREGATES, WINDOW_ONLY } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
 import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
-import type { Environment, SqlFunction, Variable } from './environment.ts'
-import { alike, asNumeric } from './literal.ts'
+import type { Environment } from './environment.ts'
+import { inlined } from './inlined.ts'
+import { alike } from './literal.ts'
 import { analyseOrder } from './order.ts'
-import { invalid, placed } from './place.ts'
+import { isSpace, ownFunction } from './own-function.ts'
+import { invalid } from './place.ts'
 import { requireBool, requireComparable, requireWindow } from './require-type.ts'
-import { NOTHING } from './scope.ts'
 import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
-import { is, typeOfNode } from './types.ts'
 import { analyseWindow } from './window.ts'
-
-/** How deep SQL functions may call one another. */
-const DEEPEST = 20
 
 /** Functions whose arguments all come to one type. */
 const COMMON = new Set(
@@ -28,7 +25,7 @@ const COMMON = new Set(
 
 /** A function call: of a function written in SQL, whose body it becomes, or of BigQuery's own. */
 export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
-  const own = env.functions.get(call.name.toLowerCase())
+  const own = ownFunction(env, call)
   if (own) return inlined(a, env, call, own)
   const { at } = call
   requireFunction(env, call)
@@ -44,7 +41,7 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
     return of(arg)
   })
   if (/^(MIN|MAX)$/.test(call.name)) requireComparable(call.name, given, at)
-  const over = call.over && analyseWindow(a, env, call.over)
+  const over = call.over && analyseWindow(a, env, call.over, at)
   if (over) requireWindow(call.name, over, at)
   const args = together(call.name, given, at)
   requireSignature({ name: call.name, args, at })
@@ -72,8 +69,9 @@ export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
   return node
 }
 
-function requireFunction(env: Environment, { name, at }: Call): void {
-  if (/^(NET\.|ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
+function requireFunction(env: Environment, { name, names, at }: Call): void {
+  if (names && !isSpace(names)) throw invalid(`Function not found: ${names.join('.')}`, at)
+  if (/^(ST_|AEAD|KEYS|ML|AI|KLL)/.test(name)) throw unsupported(`function ${name}`)
   if (FUNCTION_NAMES.has(name)) return
   throw new BigQueryError(
     'invalidQuery',
@@ -92,30 +90,4 @@ function together(name: string, args: Node[], at: number): Node[] {
   if (!COMMON.has(name)) return args
   if (name !== 'SAFE_DIVIDE' && name !== 'GENERATE_ARRAY') refuseMixed(name, args, at)
   return alike(args)
-}
-
-function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): Node {
-  const { at, name } = call
-  if (own.parameters.length !== call.args.length)
-    throw invalid(`Number of arguments does not match for function ${name}`, at)
-  if (env.depth > DEEPEST) throw invalid(`Function ${name} calls itself`, at)
-  const variables = new Map<string, Variable>()
-  for (const [i, p] of own.parameters.entries()) {
-    const arg = call.args[i]
-    if (!arg) continue
-    const given = a.expression(env, arg)
-    const type = p.type ? typeOfNode(p.type) : given.type
-    const of = is(type, 'NUMERIC') ? asNumeric(given) : given
-    variables.set(p.name.toLowerCase(), { of, as: p.type, type })
-  }
-  const inside: Environment = {
-    ...env,
-    source: own.source,
-    variables,
-    ...NOTHING,
-    depth: env.depth + 1,
-  }
-  const body = placed(own.source, () => a.expression(inside, own.body))
-  const type = own.returns ? typeOfNode(own.returns) : body.type
-  return { kind: 'inlined', body, as: own.returns, type, at }
 }

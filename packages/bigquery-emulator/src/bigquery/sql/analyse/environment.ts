@@ -10,6 +10,8 @@ export type SqlFunction = {
   returns: TypeNode | undefined
   body: Expression
   source: string
+  /** What its body sees in place of what its caller does, where a dataset keeps it. */
+  home?: Pick<Environment, 'projectId' | 'defaultDataset' | 'functions' | 'temporary'>
 }
 
 /** A value that is known before the statement: as the engine writes it, and its type where that is known. */
@@ -21,6 +23,10 @@ export type Variable = Constant | { of: Node; as: TypeNode | undefined; type: Ty
 /** All that a statement's names may mean. */
 export type Environment = {
   source: string
+  /** The query this is for, under a name that no other has. */
+  query: string
+  /** The text of a library of JavaScript at an address. */
+  library: (uri: string) => string
   projectId: string
   defaultDataset: DatasetName | undefined
   catalog: Catalog

@@ -1,4 +1,4 @@
-import { BigQueryError } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Query } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import { analyseCall } from './call.ts'
@@ -36,6 +36,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'bytes':
       return { ...e, type: scalar('BYTES') }
     case 'typed':
+      if (LACKED.test(e.name)) throw unsupported(`type ${e.name}`)
       if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
       return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
     case 'rows':
@@ -46,7 +47,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'system': {
       const value = env.variables.get(`@@${e.name.toLowerCase()}`)
       if (value && 'sql' in value) return { kind: 'constant', ...value, parameter: false, at }
-      throw invalid(`Unrecognized name: @@${e.name}`, at)
+      throw unsupported(`system variable @@${e.name}`)
     }
     case 'path':
       return analysePath(a, env, e)
@@ -109,8 +110,27 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
             : column
       return { kind: 'query', how: e.how, rows: found, type, at }
     }
+    case 'javascript':
+      return javaScript(a, env, e)
     case 'call':
       return analyseCall(a, env, e)
+  }
+}
+
+/** The body of a function in JavaScript, which sees its arguments as the variables of its parameters' names. */
+function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
+  const args = e.parameters.map(({ name }) =>
+    a.expression(env, { kind: 'path', names: [name], places: [], at: e.at }),
+  )
+  const libraries = e.libraries.map(env.library)
+  return {
+    kind: 'javascript',
+    body: e,
+    args,
+    libraries,
+    query: env.query,
+    type: typeOfNode(e.returns),
+    at: e.at,
   }
 }
 
@@ -136,10 +156,14 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
   )
 }
 
+/** Types that BigQuery has and the emulator has not. */
+const LACKED = /^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY)$/
+
 /** What CAST goes to by a FORMAT. */
 const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
 
 function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node | undefined): Node {
+  if (e.type.kind === 'scalar' && LACKED.test(e.type.name)) throw unsupported(`type ${e.type.name}`)
   const type = typeOfNode(e.type)
   if (is(given.type, 'JSON') && !format && type.kind === 'scalar' && type.name !== 'JSON')
     throw invalid(`Invalid cast from JSON to ${type.name}`, e.at)
@@ -156,7 +180,7 @@ function array(e: Of<'array'>, given: Node[]): Node {
   if (e.type) {
     const type = typeOfNode(e.type)
     if (e.type.kind === 'array' && e.type.of.kind === 'array')
-      throw new BigQueryError('invalidQuery', 'Arrays of arrays are not supported')
+      throw invalid('Arrays of arrays are not supported', at)
     const of = e.type.kind === 'array' ? e.type.of : undefined
     const items = given.map(item => {
       if (of?.kind === 'struct' && item.kind === 'struct' && !item.as)

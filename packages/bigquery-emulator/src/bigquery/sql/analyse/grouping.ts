@@ -42,7 +42,7 @@ function isBelow(column: NodeOf<'column'>, key: Node): boolean {
 
 /** The first column of an expression that no group has one value of. */
 function stranger(env: Environment, e: Node, keys: readonly Node[]): NodeOf<'column'> | undefined {
-  if (isAggregate(e) || keys.some(key => shape(key) === shape(e))) return undefined
+  if (isAggregate(e) || keys.some(key => key.kind === e.kind && shape(key) === shape(e))) return undefined
   if (e.kind !== 'column') {
     for (const part of partsOf(e)) {
       const found = stranger(env, part, keys)

@@ -1,9 +1,10 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Pivot } from '../parse/ast.ts'
 import { AGGREGATES } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment } from './environment.ts'
 import { commonType } from './literal.ts'
+import { invalid } from './place.ts'
 import { enter, see, type Visible } from './scope.ts'
 import type { Node, PivotNode } from './tree.ts'
 import { type Column, scalar } from './types.ts'
@@ -30,7 +31,7 @@ function pivoted(
     pivot.aggregates.map(given => {
       const aggregate = of(given.value)
       if (aggregate.kind !== 'call' || !AGGREGATES.has(aggregate.name))
-        throw new BigQueryError('invalidQuery', 'PIVOT expression must be an aggregate function call')
+        throw invalid('PIVOT expression must be an aggregate function call', aggregate.at)
       const suffix = value.alias ?? valueName(value.value)
       const name = given.alias ? `${given.alias}_${suffix}` : suffix.replace(/^(?=\d)/, '_')
       return { name, aggregate, value: of(value.value) }

@@ -1,9 +1,12 @@
 import { BigQueryError } from '../../errors.ts'
 import { position } from '../parse/lex.ts'
 
-/** An error of BigQuery's analyser, at an offset of the text that is analysed. */
-export function invalid(message: string, at: number): BigQueryError {
-  return new BigQueryError('invalidQuery', message, { location: 'query', at })
+/** An error of BigQuery's analyser, at an offset of the text that is analysed where that is known. */
+export function invalid(message: string, at: number | undefined): BigQueryError {
+  return new BigQueryError('invalidQuery', message, {
+    location: 'query',
+    ...(at === undefined ? {} : { at }),
+  })
 }
 
 /** Runs `work` over a text, with the line and column in the message of an error that knows its offset. */

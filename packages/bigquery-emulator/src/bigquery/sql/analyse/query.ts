@@ -1,8 +1,9 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { unsupported } from '../../errors.ts'
 import type { Query } from '../parse/ast.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment } from './environment.ts'
 import { analyseOrder } from './order.ts'
+import { invalid } from './place.ts'
 import { enter, seeResult } from './scope.ts'
 import { analyseSelect } from './select.ts'
 import { analyseSet } from './set.ts'
@@ -62,8 +63,7 @@ function analyseBody(a: Analyser, env: Environment, { body }: Query, self: strin
 function asValue(q: Query, columns: Column[] | undefined): Pick<QueryNode, 'expanded' | 'columns'> {
   if (q.body.kind !== 'select' || q.body.as !== 'VALUE') return { expanded: undefined, columns }
   const [only, ...more] = columns ?? []
-  if (!only || more.length > 0)
-    throw new BigQueryError('invalidQuery', 'SELECT AS VALUE query must have exactly one column')
+  if (!only || more.length > 0) throw invalid('SELECT AS VALUE query must have exactly one column', q.body.at)
   if (!only.type) throw unsupported('SELECT AS VALUE of a value whose type is only seen when the query runs')
   if (only.type.kind !== 'struct') return { expanded: undefined, columns: [{ ...only, whole: true }] }
   const fields = only.type.fields.map((f, i) => ({ name: f.name ?? `f${i}_`, type: f.type }))

@@ -1,4 +1,3 @@
-import { BigQueryError } from '../../errors.ts'
 import { invalid } from './place.ts'
 import type { Node, WindowNode } from './tree.ts'
 import { is, type Type, typeText } from './types.ts'
@@ -12,11 +11,7 @@ export function requireBool(e: Node, operator: string): void {
 /** Refuses a condition of a clause that is known to be no BOOL. */
 export function requireCondition<E extends Node | undefined>(e: E, clause: string): E {
   if (e && !isBool(e))
-    throw new BigQueryError(
-      'invalidQuery',
-      `${clause} should return type BOOL, but returns ${typeText(e.type)}`,
-      { location: 'query' },
-    )
+    throw invalid(`${clause} should return type BOOL, but returns ${typeText(e.type)}`, e.at)
   return e
 }
 

@@ -1,10 +1,10 @@
-import { BigQueryError } from '../../errors.ts'
 import type { Query } from '../parse/ast.ts'
 import { aligned } from './align.ts'
 import type { Analyser } from './analyser.ts'
 import { clashes, nameOf } from './clash.ts'
 import type { Environment } from './environment.ts'
 import { asNumeric, isFloatLiteral } from './literal.ts'
+import { invalid } from './place.ts'
 import type { ItemNode, QueryNode, SetNode, SetPart } from './tree.ts'
 import { type Column, is, scalar, supertype } from './types.ts'
 
@@ -27,19 +27,22 @@ export function analyseSet(
     return { kind: 'set', operator, parts, columns: parts[0]?.columns }
   const other = known.find(columns => columns.length !== first.length)
   if (other)
-    throw new BigQueryError(
-      'invalidQuery',
+    throw invalid(
       `Queries in ${operator} have mismatched column count; query 1 has ${first.length} column${first.length === 1 ? '' : 's'}, query ${known.indexOf(other) + 1} has ${other.length} columns`,
+      startOf(given[known.indexOf(other)]),
     )
   const exact = parts.map(part => withNumeric(part, numericPlaces(parts, known)))
-  const columns = first.map((c, i) =>
-    columnAt(
-      operator,
-      c.name,
-      i,
-      exact.map(part => part.columns?.[i]),
-    ),
-  )
+  const columns = first.map(({ name }, i): Column => {
+    const all = exact.map(part => part.columns?.[i])
+    const types = all.map(c => c?.type)
+    const wrong = types.findIndex((type, k) => types.slice(0, k).some(other => clashes(type, other)))
+    if (wrong >= 0)
+      throw invalid(
+        `Column ${i + 1} in ${operator} has incompatible types: ${types.map(type => nameOf(type) ?? 'ANY').join(', ')}`,
+        startOf(given[wrong]),
+      )
+    return { name, type: supertype(types), whole: all.every(c => c?.whole) }
+  })
   return { kind: 'set', operator, parts: exact, columns }
 }
 
@@ -49,19 +52,12 @@ function recursive(env: Environment, self: string | undefined, first: QueryNode 
   return { ...env, ctes: new Map([...env.ctes, [self.toLowerCase(), first.columns]]) }
 }
 
-function columnAt(
-  operator: string,
-  name: string,
-  place: number,
-  all: readonly (Column | undefined)[],
-): Column {
-  const types = all.map(c => c?.type)
-  if (types.some(type => types.some(other => clashes(type, other))))
-    throw new BigQueryError(
-      'invalidQuery',
-      `Column ${place + 1} in ${operator} has incompatible types: ${types.map(type => nameOf(type) ?? 'ANY').join(', ')}`,
-    )
-  return { name, type: supertype(types), whole: all.every(c => c?.whole) }
+/** Where a query is written, if it is; pipe operators make some that are not. */
+function startOf(q: Query | undefined): number | undefined {
+  if (!q) return undefined
+  const { body } = q
+  if (body.kind === 'select') return body.at || undefined
+  return startOf(body.kind === 'nested' ? body.query : body.parts[0])
 }
 
 /** The places in which a NUMERIC stands beside nothing of FLOAT64 but literals, which then are NUMERIC as well. */

@@ -1,19 +1,21 @@
 import type { TableDocument } from '../../catalog.ts'
 import { BigQueryError, unsupported } from '../../errors.ts'
 import { display } from '../../names.ts'
-import type { Pivot, Source } from '../parse/ast.ts'
+import type { Expression, Pivot, Source } from '../parse/ast.ts'
 import { parse } from '../parse/parse.ts'
+import { accepts } from './accepts.ts'
 import type { Analyser } from './analyser.ts'
 import { refuseClash } from './clash.ts'
 import type { Environment } from './environment.ts'
 import { informationOf } from './information.ts'
 import { joined } from './joined.ts'
 import { analysePivot } from './pivot.ts'
-import { placed } from './place.ts'
+import { invalid, placed } from './place.ts'
 import { NOTHING, see, seeTwice, type Visible } from './scope.ts'
+import { tableFunction } from './table-function.ts'
 import { findTable, isAbout, tableName } from './tables.ts'
-import type { QueryNode, SourceNode } from './tree.ts'
-import { type Column, columnsOfFields, scalar } from './types.ts'
+import type { PastNode, QueryNode, SourceNode } from './tree.ts'
+import { type Column, columnsOfFields, scalar, typeText } from './types.ts'
 import { analyseUnnest } from './unnest.ts'
 
 /** A FROM clause; `star` is what `*` brings, when known, and `env` has what it brings in sight. */
@@ -35,6 +37,11 @@ export function analyseSource(a: Analyser, env: Environment, source: Source): Kn
     case 'query': {
       const query = a.query(env, source.query)
       return seen(env, rows(a, env, { kind: 'query', query }, source.alias, query.columns, source.pivot))
+    }
+    case 'function': {
+      const query = tableFunction(a, env, source)
+      const alias = source.alias ?? source.names.at(-1)
+      return seen(env, rows(a, env, { kind: 'query', query }, alias, query.columns, source.pivot))
     }
     case 'unnest':
       return seen(env, analyseUnnest(a, env, source))
@@ -62,10 +69,7 @@ function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'jo
   const on = source.on && a.expression(seeTwice(within, joined(left.star, right.star, undefined)), source.on)
   const lateral = right.visible.some(v => v.element) || how === 'CROSS'
   if (!lateral && !on && !using)
-    throw new BigQueryError(
-      'invalidQuery',
-      `${how} JOIN must have an immediately following ON or USING clause`,
-    )
+    throw invalid(`${how} JOIN must have an immediately following ON or USING clause`, source.at)
   for (const name of using ?? []) {
     const [x, y] = [left, right].map(
       side => side.star?.find(c => c.name.toLowerCase() === name.toLowerCase())?.type,
@@ -120,6 +124,8 @@ function turned(
 function tableSource(a: Analyser, env: Environment, source: Extract<Source, { kind: 'table' }>): Found {
   const { names, at, pivot } = source
   const [first = ''] = names
+  const found = source.asOf && pastTable(env, source)
+  const asOf = source.asOf && past(a, env, source.asOf, found)
   const alias = source.alias ?? names.at(-1)
   // `FROM t, t.items` and a correlated subquery's `FROM t.items` are UNNEST without the word.
   if (names.length > 1 && env.aliases.has(first.toLowerCase()))
@@ -157,7 +163,35 @@ function tableSource(a: Analyser, env: Environment, source: Extract<Source, { ki
       ]
     : []
   const columns = columnsOfFields(document.schema?.fields ?? [])
-  return turned(a, env, { kind: 'table', name, byIngestion }, { alias, columns, hidden }, pivot)
+  return turned(a, env, { kind: 'table', name, byIngestion, asOf }, { alias, columns, hidden }, pivot)
+}
+
+/** The table that FOR SYSTEM_TIME AS OF stands behind; it stands behind nothing else. */
+function pastTable(env: Environment, source: Extract<Source, { kind: 'table' }>): TableDocument {
+  const { names, at } = source
+  const [first = ''] = names
+  const isWith = names.length === 1 && env.ctes.has(first.toLowerCase())
+  const isArray = names.length > 1 && env.aliases.has(first.toLowerCase())
+  if (isWith || isArray || isAbout(names)) throw invalid('FOR SYSTEM_TIME AS OF is for tables only', at)
+  const document = findTable(env, names, at, false)?.document
+  if (document && document.type !== 'VIEW') return document
+  throw invalid('FOR SYSTEM_TIME AS OF is for tables only', at)
+}
+
+function past(
+  a: Analyser,
+  env: Environment,
+  time: Expression,
+  document: TableDocument | undefined,
+): PastNode {
+  const of = a.expression({ ...env, ...NOTHING }, time)
+  if (!accepts(of, scalar('TIMESTAMP')))
+    throw invalid(
+      `FOR SYSTEM_TIME AS OF must be of type TIMESTAMP but was of type ${typeText(of.type)}`,
+      of.at,
+    )
+  const changed = Math.max(Number(document?.creationTime ?? 0), Number(document?.lastModifiedTime ?? 0))
+  return { time: of, changed }
 }
 
 function view(a: Analyser, env: Environment, document: TableDocument): QueryNode {

@@ -1,5 +1,5 @@
 import type { TableName } from '../../names.ts'
-import type { DatePart, Literal, TypeNode } from '../parse/ast.ts'
+import type { DatePart, JavaScript, Literal, TypeNode } from '../parse/ast.ts'
 import type { Information } from './information-views.ts'
 import type { Column, Type } from './types.ts'
 
@@ -71,6 +71,8 @@ type Form =
   | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; rows: RowsNode }
   /** The body of an SQL function where it is called. */
   | { kind: 'inlined'; body: Node; as: TypeNode | undefined }
+  /** The body of a function in JavaScript, and the texts of its libraries; `query` names what it is counted for. */
+  | { kind: 'javascript'; body: JavaScript; args: Node[]; libraries: string[]; query: string }
   | CallForm
 
 type CallForm = {
@@ -168,7 +170,7 @@ export type SourceNode =
   | {
       kind: 'rows'
       of:
-        | { kind: 'table'; name: TableName; byIngestion: boolean }
+        | { kind: 'table'; name: TableName; byIngestion: boolean; asOf: PastNode | undefined }
         | { kind: 'with'; name: string }
         | QueryRows
       alias: string | undefined
@@ -193,6 +195,9 @@ export type SourceNode =
       using: string[] | undefined
       alone: boolean
     }
+
+/** The rows of a time, which are known where the table was not changed since: by its description, at `changed`. */
+export type PastNode = { time: Node; changed: number }
 
 type QueryRows = { kind: 'query'; query: QueryNode }
 

@@ -12,6 +12,18 @@ export type ColumnNode = {
   options: TableOptions
 }
 
+/** A key that nobody enforces. */
+export type Constraint =
+  | { kind: 'primary'; columns: string[]; at: number }
+  | {
+      kind: 'foreign'
+      name: string | undefined
+      columns: string[]
+      table: string[]
+      referenced: string[]
+      at: number
+    }
+
 /** One WHEN of a MERGE. */
 export type MergeWhen = {
   matched: 'MATCHED' | 'TARGET' | 'SOURCE'
@@ -63,7 +75,10 @@ export type Statement =
       absent: boolean
       temporary: boolean
       columns: ColumnNode[] | undefined
-      like: { how: 'LIKE' | 'COPY'; table: string[] } | undefined
+      constraints: Constraint[]
+      like: { how: 'LIKE' | 'COPY'; table: string[]; asOf: Expression | undefined } | undefined
+      /** Whether it is one that nobody changes. */
+      snapshot: boolean
       partition: Expression | undefined
       cluster: string[]
       options: TableOptions
@@ -84,10 +99,28 @@ export type Statement =
       kind: 'create function'
       names: string[]
       replace: boolean
+      absent: boolean
       temporary: boolean
+      /** Whether it makes one value of many rows. */
+      aggregate: boolean
       parameters: { name: string; type: TypeNode | undefined }[]
       returns: TypeNode | undefined
       body: Expression
+      /** The whole statement as it was written. */
+      text: string
+      at: number
+    }
+  | {
+      kind: 'create table function'
+      names: string[]
+      replace: boolean
+      absent: boolean
+      parameters: { name: string; type: TypeNode | undefined }[]
+      /** The columns that it says its rows have. */
+      returns: { name: string; type: TypeNode }[] | undefined
+      query: Query
+      /** The whole statement as it was written. */
+      text: string
       at: number
     }
   | {
@@ -104,7 +137,7 @@ export type Statement =
   | { kind: 'create schema'; names: string[]; absent: boolean; options: TableOptions }
   | {
       kind: 'drop'
-      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'PROCEDURE'
+      what: 'TABLE' | 'VIEW' | 'SCHEMA' | 'FUNCTION' | 'TABLE FUNCTION' | 'SNAPSHOT TABLE' | 'PROCEDURE'
       names: string[]
       exists: boolean
       cascade: boolean
@@ -125,6 +158,9 @@ export type AlterAction =
   | { kind: 'type'; name: string; type: TypeNode }
   | { kind: 'nullable'; name: string }
   | { kind: 'default'; name: string; value: Expression | undefined }
+  | { kind: 'constrain'; constraint: Constraint; absent: boolean }
+  /** Without a name it is the primary key that goes. */
+  | { kind: 'unconstrain'; name: string | undefined; exists: boolean }
 
 /** What only a script may hold. */
 export type Control =
@@ -156,6 +192,7 @@ export type Ddl = Extract<
       | 'create table'
       | 'create view'
       | 'create function'
+      | 'create table function'
       | 'create procedure'
       | 'create schema'
       | 'drop'

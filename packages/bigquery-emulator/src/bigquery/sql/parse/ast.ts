@@ -18,6 +18,8 @@ export type FrameBound = { by: Expression | undefined; words: string }
 export type Call = {
   kind: 'call'
   name: string
+  /** The name as it is written, where it has dots. */
+  names?: string[]
   safe: boolean
   args: Expression[]
   named: { name: string; value: Expression }[]
@@ -100,7 +102,21 @@ type Form =
       tuple: boolean
     }
   | { kind: 'query'; how: 'scalar' | 'array' | 'exists'; query: Query }
+  | JavaScript
   | Call
+
+/** The body of a function that is written in JavaScript: what it makes of the function's parameters. */
+export type JavaScript = {
+  kind: 'javascript'
+  name: string
+  parameters: { name: string; type: TypeNode }[]
+  returns: TypeNode
+  code: string
+  /** Addresses of the libraries it uses. */
+  libraries: string[]
+  /** Whether it says that the same arguments always give the same result. */
+  deterministic: boolean
+}
 
 /** `WEEK(MONDAY)` is part WEEK of MONDAY. */
 export type DatePart = { name: string; weekday: string | undefined }
@@ -117,8 +133,24 @@ export type SelectItem =
   | { kind: 'column'; value: Expression; alias: string | undefined; at: number }
 
 export type Source =
-  | { kind: 'table'; names: string[]; alias: string | undefined; at: number; pivot: Pivot | undefined }
+  | {
+      kind: 'table'
+      names: string[]
+      alias: string | undefined
+      at: number
+      pivot: Pivot | undefined
+      /** The time whose rows are meant. */
+      asOf?: Expression | undefined
+    }
   | { kind: 'query'; query: Query; alias: string | undefined; pivot: Pivot | undefined }
+  | {
+      kind: 'function'
+      names: string[]
+      args: Expression[]
+      alias: string | undefined
+      pivot: Pivot | undefined
+      at: number
+    }
   | { kind: 'unnest'; array: Expression; alias: string | undefined; offset: string | undefined; at: number }
   | {
       kind: 'join'

@@ -1,6 +1,6 @@
 import { unsupported } from '../../errors.ts'
-import type { TypeNode } from './ast.ts'
-import type { AlterAction, ColumnNode, Statement } from './ast-statements.ts'
+import type { AlterAction, ColumnNode, Constraint, Statement } from './ast-statements.ts'
+import { columnConstraint, startsColumnConstraint, tableConstraint } from './constraint.ts'
 import {
   accept,
   type Cursor,
@@ -15,15 +15,20 @@ import {
   take,
   unexpected,
 } from './cursor.ts'
+import { createFunction, createTableFunction } from './function.ts'
 import { tableOptions } from './options.ts'
 import { createProcedure } from './procedure.ts'
+import { asOf } from './source.ts'
 import { type } from './type.ts'
 
 /** Reads what follows CREATE. */
 export function create(c: Cursor, at: number): Statement {
   const replace = accept(c, 'OR', 'REPLACE')
   const temporary = accept(c, 'TEMP') || accept(c, 'TEMPORARY')
-  if (accept(c, 'TABLE')) return looks(c, 'FUNCTION') ? refuse(c) : createTable(c, { replace, temporary, at })
+  if (looks(c, 'TABLE', 'FUNCTION') && temporary) return refuse(c)
+  if (accept(c, 'TABLE', 'FUNCTION')) return createTableFunction(c, { replace, at })
+  const snapshot = !temporary && !replace && accept(c, 'SNAPSHOT', 'TABLE')
+  if (snapshot || accept(c, 'TABLE')) return createTable(c, { replace, temporary, snapshot, at })
   if (accept(c, 'VIEW')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
     const table = tablePath(c)
@@ -43,7 +48,8 @@ export function create(c: Cursor, at: number): Statement {
       at,
     }
   }
-  if (accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, at })
+  const aggregate = accept(c, 'AGGREGATE', 'FUNCTION')
+  if (aggregate || accept(c, 'FUNCTION')) return createFunction(c, { replace, temporary, aggregate, at })
   if (!temporary && accept(c, 'PROCEDURE')) return createProcedure(c, { replace, at })
   if (accept(c, 'SCHEMA')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
@@ -58,17 +64,26 @@ function refuse(c: Cursor): never {
   )
 }
 
-type How = { replace: boolean; temporary: boolean; at: number }
+type How = { replace: boolean; temporary: boolean; snapshot: boolean; at: number }
 
 function createTable(c: Cursor, how: How): Statement {
   const absent = accept(c, 'IF', 'NOT', 'EXISTS')
   const table = tablePath(c)
   let like: Extract<Statement, { kind: 'create table' }>['like']
-  if (accept(c, 'LIKE')) like = { how: 'LIKE', table: tablePath(c) }
-  else if (accept(c, 'COPY') || accept(c, 'CLONE')) like = { how: 'COPY', table: tablePath(c) }
+  if (how.snapshot) expect(c, 'CLONE')
+  if (!how.snapshot && accept(c, 'LIKE')) like = { how: 'LIKE', table: tablePath(c), asOf: undefined }
+  else if (how.snapshot || accept(c, 'COPY') || accept(c, 'CLONE'))
+    like = { how: 'COPY', table: tablePath(c), asOf: asOf(c) }
+  if (how.snapshot) {
+    const rest = { columns: undefined, constraints: [], partition: undefined, cluster: [], query: undefined }
+    return { kind: 'create table', table, ...how, absent, like, ...rest, options: tableOptions(c) }
+  }
   let columns: ColumnNode[] | undefined
+  const constraints: Constraint[] = []
   if (accept(c, '(')) {
-    columns = list(c, column)
+    const items = list(c, item => tableConstraint(item)?.constraint ?? column(item, constraints))
+    columns = items.flatMap(item => ('kind' in item ? [] : [item]))
+    constraints.push(...items.flatMap(item => ('kind' in item ? [item] : [])))
     expect(c, ')')
   }
   if (looks(c, 'DEFAULT', 'COLLATE')) throw unsupported('COLLATE')
@@ -82,6 +97,7 @@ function createTable(c: Cursor, how: How): Statement {
     ...how,
     absent,
     columns,
+    constraints,
     like,
     partition,
     cluster,
@@ -90,9 +106,7 @@ function createTable(c: Cursor, how: How): Statement {
   }
 }
 
-function column(c: Cursor): ColumnNode {
-  if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'FOREIGN', 'KEY') || looks(c, 'CONSTRAINT'))
-    throw unsupported('table constraints')
+function column(c: Cursor, constraints: Constraint[] | undefined): ColumnNode {
   const columnName = name(c)
   const found: ColumnNode = {
     name: columnName,
@@ -105,35 +119,26 @@ function column(c: Cursor): ColumnNode {
     if (accept(c, 'NOT', 'NULL')) found.required = true
     else if (accept(c, 'DEFAULT')) found.fallback = expression(c)
     else if (looks(c, 'OPTIONS')) found.options = tableOptions(c)
-    else if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'REFERENCES')) throw unsupported('column constraints')
+    else if (constraints && startsColumnConstraint(c)) constraints.push(columnConstraint(c, columnName))
     else if (looks(c, 'COLLATE')) throw unsupported('COLLATE')
     else return found
   }
 }
 
-function createFunction(c: Cursor, how: How): Statement {
-  if (accept(c, 'IF', 'NOT', 'EXISTS')) throw unsupported('CREATE FUNCTION IF NOT EXISTS')
-  const names = tablePath(c)
-  expect(c, '(')
-  const parameter = (): { name: string; type: TypeNode | undefined } => {
-    const parameterName = name(c)
-    return { name: parameterName, type: accept(c, 'ANY', 'TYPE') ? undefined : type(c) }
-  }
-  const parameters = looks(c, ')') ? [] : list(c, parameter)
-  expect(c, ')')
-  const returns = accept(c, 'RETURNS') ? type(c) : undefined
-  if (looks(c, 'LANGUAGE')) throw unsupported(`functions in another language (LANGUAGE ${peek(c, 1).text})`)
-  expect(c, 'AS', '(')
-  const body = expression(c)
-  expect(c, ')')
-  tableOptions(c)
-  return { kind: 'create function', names, ...how, parameters, returns, body }
-}
+const DROPPED = [
+  'TABLE FUNCTION',
+  'SNAPSHOT TABLE',
+  'TABLE',
+  'VIEW',
+  'SCHEMA',
+  'FUNCTION',
+  'PROCEDURE',
+] as const
 
 /** Reads what follows DROP. */
 export function drop(c: Cursor, at: number): Statement {
-  const what = (['TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE'] as const).find(word => accept(c, word))
-  if (!what || looks(c, 'FUNCTION')) throw unsupported(`DROP ${peek(c).text.toUpperCase()}`)
+  const what = DROPPED.find(words => accept(c, ...words.split(' ')))
+  if (!what) throw unsupported(`DROP ${peek(c).text.toUpperCase()}`)
   const exists = accept(c, 'IF', 'EXISTS')
   const names = tablePath(c)
   const cascade = accept(c, 'CASCADE')
@@ -152,7 +157,7 @@ export function alter(c: Cursor, at: number): Statement {
 function action(c: Cursor): AlterAction {
   if (accept(c, 'ADD', 'COLUMN')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
-    return { kind: 'add', absent, column: column(c) }
+    return { kind: 'add', absent, column: column(c, undefined) }
   }
   if (accept(c, 'DROP', 'COLUMN')) {
     const exists = accept(c, 'IF', 'EXISTS')
@@ -173,6 +178,15 @@ function action(c: Cursor): AlterAction {
     if (accept(c, 'DROP', 'DEFAULT')) return { kind: 'default', name: columnName, value: undefined }
     throw unsupported('this ALTER COLUMN')
   }
-  if (looks(c, 'ADD')) throw unsupported('ALTER TABLE ADD of a constraint')
+  if (accept(c, 'ADD')) {
+    const found = tableConstraint(c)
+    if (found) return { kind: 'constrain', ...found }
+  }
+  if (accept(c, 'DROP', 'PRIMARY', 'KEY'))
+    return { kind: 'unconstrain', name: undefined, exists: accept(c, 'IF', 'EXISTS') }
+  if (accept(c, 'DROP', 'CONSTRAINT')) {
+    const exists = accept(c, 'IF', 'EXISTS')
+    return { kind: 'unconstrain', name: name(c), exists }
+  }
   throw unexpected(c)
 }

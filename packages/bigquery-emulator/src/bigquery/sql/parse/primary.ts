@@ -73,10 +73,6 @@ function parenthesis(c: Cursor, at: number): Expression {
 export function namedCall(c: Cursor, names: string[], at: number): Call {
   const safe = names.length > 1 && names[0]?.toUpperCase() === 'SAFE'
   const path = safe ? names.slice(1) : names
-  return callTail(
-    c,
-    path.length === 1 ? (path[0] ?? '').toUpperCase() : path.join('.').toUpperCase(),
-    safe,
-    at,
-  )
+  const call = callTail(c, path.join('.').toUpperCase(), safe, at)
+  return path.length > 1 ? { ...call, names: path } : call
 }

@@ -68,15 +68,39 @@ function source(c: Cursor): Source {
     return inner
   }
   const names = tablePath(c)
-  if (looks(c, '(')) throw unsupported(`table function ${names.join('.')}`)
-  if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
+  if (looks(c, '(')) return tableFunction(c, names, at)
+  const before = asOf(c)
   const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
-  if (looks(c, 'FOR', 'SYSTEM_TIME')) throw unsupported('FOR SYSTEM_TIME AS OF')
+  const time = before ?? asOf(c)
   if (looks(c, 'TABLESAMPLE')) throw unsupported('TABLESAMPLE')
   if (looks(c, 'WITH', 'OFFSET'))
     return { ...unnestTail(c, { kind: 'path', names, places: [], at }, at), ...(own ? { alias: own } : {}) }
   const pivot = pivotOf(c)
-  return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot }
+  return { kind: 'table', names, alias: pivot ? (pivot.alias ?? own) : own, at, pivot, asOf: time }
+}
+
+/** `FOR SYSTEM_TIME AS OF time`, or nothing. */
+export function asOf(c: Cursor): Expression | undefined {
+  return accept(c, 'FOR', 'SYSTEM_TIME', 'AS', 'OF') ? expression(c) : undefined
+}
+
+/** The first words of the names of BigQuery's own table functions. */
+const OF_BIGQUERY = /^(ML|AI|VECTOR_SEARCH|EXTERNAL_QUERY|GAP_FILL|RANGE_SESSIONIZE|APPENDS|CHANGES)$/i
+
+/** A call of a table function, and what follows it. */
+function tableFunction(c: Cursor, names: string[], at: number): Source {
+  if (OF_BIGQUERY.test(names[0] ?? '')) throw unsupported(`table function ${names.join('.')}`)
+  expect(c, '(')
+  const argument = () => {
+    for (const what of ['TABLE', 'MODEL'])
+      if (looks(c, what)) throw unsupported(`${what} arguments of a table function`)
+    return expression(c)
+  }
+  const args = looks(c, ')') ? [] : list(c, argument)
+  expect(c, ')')
+  const own = looks(c, 'PIVOT', '(') || looks(c, 'UNPIVOT') ? undefined : alias(c)
+  const pivot = pivotOf(c)
+  return { kind: 'function', names, args, alias: pivot ? (pivot.alias ?? own) : own, pivot, at }
 }
 
 function unnestTail(c: Cursor, array: Expression, at: number): Extract<Source, { kind: 'unnest' }> {

@@ -8,10 +8,9 @@ export function type(c: Cursor): TypeNode {
     closeAngle(c)
     return { kind: 'array', of }
   }
-  if (accept(c, 'STRUCT', '<')) {
-    const fields = looks(c, '>') ? [] : list(c, structField)
-    closeAngle(c)
-    return { kind: 'struct', fields }
+  if (looks(c, 'STRUCT', '<')) {
+    expect(c, 'STRUCT')
+    return { kind: 'struct', fields: structFields(c) }
   }
   if (accept(c, 'RANGE', '<')) {
     const of = member(c).toUpperCase()
@@ -22,6 +21,14 @@ export function type(c: Cursor): TypeNode {
   const parameters = accept(c, '(') ? list(c, () => Number(take(c).text)) : []
   if (parameters.length > 0) expect(c, ')')
   return { kind: 'scalar', name: typeName, parameters }
+}
+
+/** `<a INT64, STRING>`. */
+export function structFields(c: Cursor): { name: string | undefined; type: TypeNode }[] {
+  expect(c, '<')
+  const fields = looks(c, '>') ? [] : list(c, structField)
+  closeAngle(c)
+  return fields
 }
 
 function structField(c: Cursor): { name: string | undefined; type: TypeNode } {

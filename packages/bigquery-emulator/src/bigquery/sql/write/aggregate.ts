@@ -2,6 +2,7 @@ import { unsupported } from '../../errors.ts'
 import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
+import { havingSql } from './having.ts'
 import { intervalAverage, intervalSum } from './interval-aggregate.ts'
 import { orderSql } from './order.ts'
 import { windowSql } from './window.ts'
@@ -41,8 +42,7 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
   const [first = '', second = ''] = args
   const distinct = call.distinct ? 'DISTINCT ' : ''
   const order = call.order.length > 0 ? ` ORDER BY ${orderSql(w, call.order)}` : ''
-  if (call.having && call.name !== 'ANY_VALUE')
-    throw unsupported(`${call.name} with HAVING ${call.having.max ? 'MAX' : 'MIN'}`)
+  if (call.having && call.name !== 'ANY_VALUE') return havingSql(w, call, call.having, only(of))
   if (WINDOW_ONLY.includes(call.name)) {
     const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`

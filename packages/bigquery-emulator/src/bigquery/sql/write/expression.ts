@@ -6,8 +6,10 @@ import { alikeSql } from './alike.ts'
 import { binarySql } from './arithmetic.ts'
 import { callSql } from './call.ts'
 import { castSql } from './cast.ts'
+import { coerced } from './coerced.ts'
 import { betweenSql, caseSql, inSql } from './comparison.ts'
 import { extractSql, interval } from './dates.ts'
+import { javaScriptSql } from './javascript.ts'
 import { likeSql } from './like.ts'
 import { typedSql } from './literal.ts'
 import { nameless, rowsSql } from './rows.ts'
@@ -38,7 +40,7 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'constant':
       return e.sql
     case 'argument':
-      return e.as ? `CAST(${w.expression(e.of)} AS ${typeSql(e.as)})` : `(${w.expression(e.of)})`
+      return e.as ? coerced(w.expression(e.of), e.of.type, e.as) : `(${w.expression(e.of)})`
     case 'column':
       return [...(e.source === undefined ? [] : [e.source]), e.name, ...e.fields].map(quote).join('.')
     case 'field':
@@ -78,7 +80,9 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'query':
       return querySql(w, e)
     case 'inlined':
-      return e.as ? `CAST(${w.expression(e.body)} AS ${typeSql(e.as)})` : `(${w.expression(e.body)})`
+      return e.as ? coerced(w.expression(e.body), e.body.type, e.as) : `(${w.expression(e.body)})`
+    case 'javascript':
+      return javaScriptSql(w, e)
     case 'call':
       return callSql(w, e)
   }

@@ -13,7 +13,12 @@ function isLiteral(e: Node): boolean {
 
 /** Whether a value may be NaN. */
 function mayBeNaN(e: Node): boolean {
-  return is(e.type, 'FLOAT64') && !isLiteral(e) && e.kind !== 'query'
+  return is(e.type, 'FLOAT64') && !isLiteral(e) && e.kind !== 'query' && !isRandom(e)
+}
+
+/** Whether a value is another each time it is asked for. */
+export function isRandom(e: Node): boolean {
+  return e.kind === 'call' && e.name === 'RAND'
 }
 
 /** `+`, `-`, `*` or `/` over FLOAT64: DuckDB goes on with infinity where BigQuery fails, unless infinity was put in. */

@@ -5,6 +5,7 @@ import { alikeSql } from './alike.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
 import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
+import { NET_FUNCTIONS } from './net.ts'
 import { RANGE_FUNCTIONS } from './range.ts'
 import { safeSql } from './safe.ts'
 import { TEXT_FUNCTIONS } from './text.ts'
@@ -73,6 +74,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ...JSON_FUNCTIONS,
   ...RANGE_FUNCTIONS,
   ...DATE_FUNCTIONS,
+  ...NET_FUNCTIONS,
   TYPEOF: (_, call) => {
     const type = call.args[0]?.type
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')

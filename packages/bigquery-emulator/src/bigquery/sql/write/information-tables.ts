@@ -70,6 +70,9 @@ function ddlOf(t: TableDocument): string {
     return `  ${f.name} ${typeOfColumn(f)}${required}${described}`
   })
   const clustered = t.clustering ? `\nCLUSTER BY ${t.clustering.fields.join(', ')}` : ''
+  const base = t.snapshotDefinition?.baseTableReference
+  if (base)
+    return `CREATE SNAPSHOT TABLE ${name}\nCLONE \`${base.projectId}.${base.datasetId}.${base.tableId}\`${withOptions(optionsOf(t))};`
   return `CREATE TABLE ${name}\n(\n${columns.join(',\n')}\n)${partitionBy(t)}${clustered}${withOptions(optionsOf(t))};`
 }
 
@@ -114,7 +117,7 @@ const ROWS: Readonly<Record<string, (table: TableDocument) => Cells[]>> = {
   TABLES: t => [
     [
       ...nameCells(t),
-      cell(t.type === 'VIEW' ? 'VIEW' : 'BASE TABLE'),
+      cell(t.type === 'TABLE' ? 'BASE TABLE' : t.type),
       cell(t.type === 'VIEW' ? undefined : 'NATIVE'),
       yes(t.type === 'TABLE'),
       ...['NO', 'NO', 'NO'].map(cell),

@@ -1,6 +1,7 @@
 import { quote, withName } from '../../names.ts'
 import type { GroupNode, ItemNode, Node, QueryNode, SelectNode } from '../analyse/tree.ts'
 import { is } from '../analyse/types.ts'
+import { isRandom, nanKey } from './floats.ts'
 import { orderSql } from './order.ts'
 import { setSql } from './set.ts'
 import { sourceSql } from './source.ts'
@@ -13,7 +14,9 @@ export function querySql(w: Writer, q: QueryNode): string {
     return `${withName(name)}${names} AS (${w.query(query)})`
   })
   const parts = [bodySql(w, q)]
-  if (q.order.length > 0) parts.push(`ORDER BY ${orderSql(w, q.order, e => placeSql(w, e))}`)
+  // DuckDB orders by a column that is another value each time, but by nothing that is made of it.
+  const before: typeof nanKey = (e, ...rest) => (isRandomColumn(q.body, e) ? '' : nanKey(e, ...rest))
+  if (q.order.length > 0) parts.push(`ORDER BY ${orderSql(w, q.order, e => placeSql(w, e), before)}`)
   if (q.limit) parts.push(`LIMIT ${count(w, q.limit)}`)
   if (q.offset) parts.push(`OFFSET ${count(w, q.offset)}`)
   const head = withs.length > 0 ? `WITH ${q.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : ''
@@ -21,6 +24,11 @@ export function querySql(w: Writer, q: QueryNode): string {
   if (!q.expanded) return sql
   const items = q.expanded.map((name, i) => `struct_extract_at("_value", ${i + 1}) AS ${quote(name)}`)
   return `SELECT ${items.join(', ')} FROM (${sql}) AS "_rows" ("_value")`
+}
+
+function isRandomColumn(body: QueryNode['body'], e: Node): boolean {
+  if (e.kind !== 'column' || body.kind !== 'select') return false
+  return body.items.some(item => item.kind === 'value' && item.name === e.name && isRandom(item.value))
 }
 
 function bodySql(w: Writer, { body, order }: QueryNode): string {

@@ -1,4 +1,4 @@
-import { literal, physicalName, quote, withName } from '../../names.ts'
+import { display, literal, physicalName, quote, type TableName, withName } from '../../names.ts'
 import type { SourceNode } from '../analyse/tree.ts'
 import { informationSql } from './information-schema.ts'
 import { pivotSql } from './pivot.ts'
@@ -44,12 +44,20 @@ function rowsSql(w: Writer, { of, alias, whole, pivot }: Of<'rows'>): string {
   return `${sql} AS ${quote(alias ?? w.unique(pivot ? 'pivot' : 'query'))}`
 }
 
+/** A table's rows of a time, which are those of now where nothing changed since; else this fails when it runs. */
+export function pastSql(name: TableName, time: string, changed: number): string {
+  const changes = `SELECT max(changed_at) FROM _emulator.changes WHERE name = ${literal(display(name))}`
+  const last = `greatest(${changed}, coalesce((${changes}), 0))`
+  return `(SELECT * FROM ${physicalName(name)} WHERE (SELECT bq_as_of(CAST(${time} AS TIMESTAMPTZ), ${last}, ${literal(display(name))})))`
+}
+
 function fromSql(w: Writer, of: Of<'rows'>['of']): string {
   if (of.kind === 'with') return withName(of.name)
   if (of.kind === 'query') return `(${w.query(of.query)})`
-  return of.byIngestion
-    ? `(SELECT *, CAST("_PARTITIONTIME" AS DATE) AS "_PARTITIONDATE" FROM ${physicalName(of.name)})`
-    : physicalName(of.name)
+  const days = of.byIngestion ? ', CAST("_PARTITIONTIME" AS DATE) AS "_PARTITIONDATE"' : ''
+  if (of.asOf)
+    return `(SELECT *${days} FROM ${pastSql(of.name, w.expression(of.asOf.time), of.asOf.changed)})`
+  return days ? `(SELECT *${days} FROM ${physicalName(of.name)})` : physicalName(of.name)
 }
 
 function wildcardSql({ tables, alias }: Of<'wildcard'>): string {

@@ -65,7 +65,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     positional: session.positional,
     variables: session.variables,
     functions: session.functions,
-    depth: 0,
+    calls: [],
     temporary: session.temporary,
     library: session.library,
     ctes: new Map(),

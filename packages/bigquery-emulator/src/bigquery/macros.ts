@@ -19,14 +19,16 @@ const DEFINITIONS = [
   `bq_billionths(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT)`,
   `bq_of_billionths(n) AS CAST(CAST(n AS DECIMAL(38,0)) * CAST('0.000000001' AS DECIMAL(10,9)) AS DECIMAL(38,9))`,
   `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
+  // NULL through zero is NULL.
+  `bq_quotient(q, b) AS CASE WHEN b = 0 AND q IS NOT NULL THEN error('division by zero') ELSE q END`,
   `bq_divide(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
-     THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a / bq_nonzero(b) END`,
+     THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE bq_quotient(a / b, b) END`,
   `bq_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
      THEN error('Not implemented: multiplication of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a * b END`,
   // Both are whole numbers of billionths, so that no digit is lost; the quotient's billionths are rounded half up.
   `bq_divide_numeric(a, b) AS list_transform(
      [{'a': bq_billionths(abs(CAST(a AS DECIMAL(38,9)))), 'b': bq_billionths(abs(CAST(b AS DECIMAL(38,9)))), 'minus': (a < 0) <> (b < 0)}],
-     lambda p: CASE WHEN p.b = 0 THEN error('division by zero')
+     lambda p: CASE WHEN p.a IS NULL OR p.b IS NULL THEN NULL WHEN p.b = 0 THEN error('division by zero')
        WHEN p.b >= CAST('80000000000000000000000000000' AS HUGEINT)
        THEN error('Not implemented: division by a NUMERIC value over 8e19 ${LIMIT}')
        WHEN p.a // p.b >= CAST('100000000000000000000000000000' AS HUGEINT) THEN error('numeric overflow in division')
@@ -37,9 +39,9 @@ const DEFINITIONS = [
      ELSE CAST(CAST(a AS DECIMAL(38,9)) * CAST(b AS DECIMAL(38,9)) AS DECIMAL(38,9)) END`,
   `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
      THEN error('Not implemented: subtraction of dates ${LIMIT}') ELSE a - b END`,
-  `bq_div(a, b) AS CAST((bq_not_numeric(a) - a % bq_nonzero(b)) // bq_nonzero(bq_not_numeric(b)) AS BIGINT)`,
+  `bq_div(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE CAST((bq_not_numeric(a) - a % b) // bq_not_numeric(b) AS BIGINT) END`,
   // Of the least INT64 and -1 DuckDB would want the quotient, which is none.
-  `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 ELSE a % bq_nonzero(b) END`,
+  `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE a % b END`,
   `bq_finite(x, all_finite) AS CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL AND all_finite THEN error('Floating point overflow: double overflow') ELSE x END`,
   `bq_exp(x) AS CASE WHEN isinf(exp(x)) AND isfinite(x) THEN error('Floating point overflow in function: EXP') ELSE exp(x) END`,
   `bq_pow(x, y) AS CASE WHEN isfinite(x) AND isfinite(y) AND NOT isfinite(pow(x, y)) THEN error('Floating point error in function: POW') ELSE pow(x, y) END`,

@@ -1,5 +1,6 @@
 import {
   DuckDBBlobValue,
+  DuckDBDecimalValue,
   DuckDBIntervalValue,
   DuckDBListType,
   DuckDBListValue,
@@ -13,6 +14,7 @@ import {
 } from '@duckdb/node-api'
 import { BigQueryError } from './errors.ts'
 import { intervalText } from './native/interval-text.ts'
+import { numericText } from './native/value-text.ts'
 import { rangeElement, rangeText } from './range-type.ts'
 
 /** How the caller wants timestamps: micros as an integer, seconds as a float, or ISO text. */
@@ -51,6 +53,7 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimestampValue) return isoText(value.micros)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
   if (value instanceof DuckDBTimeValue) return isoText(value.micros).slice('1970-01-01T'.length)
+  if (value instanceof DuckDBDecimalValue) return numericText(value.value, value.scale)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
   if (typeof value === 'number') return float(value)
   return String(value)

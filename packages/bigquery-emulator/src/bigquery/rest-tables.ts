@@ -67,7 +67,7 @@ export async function tables(
     const body = await within(service, async (connection, catalog) => {
       const document = needTable(catalog, table)
       if (partition) partitionOf(document, partition)
-      return tableResource(connection, document)
+      return tableResource(connection, onlyFields(document, selectedFields(request)))
     })
     return { status: 200, body }
   }
@@ -181,10 +181,21 @@ async function patchTable(service: Service, name: TableName, request: Request): 
   return { status: 200, body }
 }
 
-async function listRows(service: Service, name: TableName, { query }: Request): Promise<Answer> {
+function selectedFields({ query }: Request): string[] | undefined {
+  return query.get('selectedFields')?.split(',')
+}
+
+/** The table with those of its fields alone that are asked for. */
+function onlyFields(document: TableDocument, selected: readonly string[] | undefined): TableDocument {
+  if (!selected || !document.schema) return document
+  const fields = document.schema.fields.filter(f => selected.includes(f.name))
+  return { ...document, schema: { ...document.schema, fields } }
+}
+
+async function listRows(service: Service, name: TableName, request: Request): Promise<Answer> {
+  const { query } = request
   const document = await within(service, async (_, catalog) => needTable(catalog, splitDecorator(name).table))
   if (document.type === 'VIEW') throw new BigQueryError('invalid', 'Cannot list a table of type VIEW.')
-  const selected = query.get('selectedFields')?.split(',')
   const page = await readPage(
     service,
     name,
@@ -197,7 +208,7 @@ async function listRows(service: Service, name: TableName, { query }: Request): 
         query.get('formatOptions.timestampOutputFormat'),
       ),
     },
-    selected,
+    selectedFields(request),
   )
   return { status: 200, body: { kind: 'bigquery#tableDataList', ...page } }
 }

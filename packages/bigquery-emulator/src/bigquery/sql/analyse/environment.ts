@@ -1,4 +1,5 @@
-import type { Catalog, TableDocument } from '../../catalog.ts'
+import type { Catalog } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import type { DatasetName, TableName } from '../../names.ts'
 import type { Expression, TypeNode, Window } from '../parse/ast.ts'
 import type { Node, QueryNode } from './tree.ts'

@@ -1,4 +1,4 @@
-import type { TableDocument } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import { BigQueryError, unsupported } from '../../errors.ts'
 import { display } from '../../names.ts'
 import type { Expression, Pivot, Source } from '../parse/ast.ts'

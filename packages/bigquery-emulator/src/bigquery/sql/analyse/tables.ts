@@ -1,5 +1,5 @@
-import type { TableDocument } from '../../catalog.ts'
 import { deniedQuery } from '../../denied.ts'
+import type { TableDocument } from '../../documents.ts'
 import { BigQueryError, notFound } from '../../errors.ts'
 import { display, type TableName } from '../../names.ts'
 import { position } from '../parse/lex.ts'

@@ -1,5 +1,6 @@
-import { notOf, type TableDocument, writeTable } from './catalog.ts'
+import { notOf, writeTable } from './catalog.ts'
 import { constrained, unconstrained } from './constraints.ts'
+import type { TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote } from './names.ts'
 import type { Done } from './outcome.ts'

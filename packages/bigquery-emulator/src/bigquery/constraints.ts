@@ -1,4 +1,4 @@
-import type { TableDocument } from './catalog.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, notFound } from './errors.ts'
 import { display } from './names.ts'
 import type { Environment } from './sql/analyse/environment.ts'

@@ -1,13 +1,7 @@
-import {
-  type Catalog,
-  createDataset,
-  createTable,
-  DatasetDocument,
-  needDataset,
-  TableDocument,
-} from './catalog.ts'
+import { type Catalog, createDataset, createTable, needDataset } from './catalog.ts'
 import { constrained } from './constraints.ts'
 import { mayNotCreate } from './denied.ts'
+import { DatasetDocument, TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'

@@ -1,18 +1,11 @@
 import { z } from 'zod'
 import type { Answer, Request } from '../server/http.ts'
 import type { Service } from './accept-job.ts'
-import {
-  createTable,
-  dropTable,
-  needDataset,
-  needNoTable,
-  needTable,
-  TableDocument,
-  writeTable,
-} from './catalog.ts'
+import { createTable, dropTable, needDataset, needNoTable, needTable, writeTable } from './catalog.ts'
 import { keepChange, lastChange } from './changes.ts'
 import { type Connection, rows } from './database.ts'
 import { withDefaults } from './default-values.ts'
+import { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { insertAll } from './insert-all.ts'
 import { type DatasetName, display, physicalName, quote, splitDecorator, type TableName } from './names.ts'

@@ -115,7 +115,12 @@ export type Statement =
       names: string[]
       replace: boolean
       absent: boolean
-      parameters: { name: string; type: TypeNode | undefined }[]
+      /** `table` are the columns that a table must have. */
+      parameters: {
+        name: string
+        type: TypeNode | undefined
+        table?: { name: string; type: TypeNode }[]
+      }[]
       /** The columns that it says its rows have. */
       returns: { name: string; type: TypeNode }[] | undefined
       query: Query

@@ -1,4 +1,4 @@
-import { fuzz } from '../packages/bigquery-emulator/test/fuzz/fuzz.ts'
+import { fuzz } from 'bigquery-emulator/fuzz'
 import { table } from './bench/numbers.ts'
 import { speed } from './sql/speed.ts'
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { fromOf, isBusy, type Place, placeFrom, takeIn } from '../rules/following.ts'
 import { useAccount } from './account.tsx'
 import { call, now } from './client.ts'
@@ -51,8 +51,15 @@ const places = new Map<string, Place>()
  */
 export function useFollowing(account: string): void {
   const place = placeOf(account)
+  const [followed, setFollowed] = useState<string>()
+  useEffect(() => {
+    // What was loaded just now has its changes: the first look is not in its way.
+    const timer = setTimeout(() => setFollowed(account), OFTEN)
+    return () => clearTimeout(timer)
+  }, [account])
   useQuery({
     queryKey: ['changes', account],
+    enabled: followed === account,
     load: async () => {
       await follow(account, place)
       return place.latest

@@ -29,6 +29,7 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
     'CREATE TABLE d.stolen COPY OTHER',
     'CREATE TABLE d.stolen CLONE OTHER FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()',
     'CREATE SNAPSHOT TABLE d.stolen CLONE OTHER',
+    'CREATE TABLE d.stolen (word STRING REFERENCES OTHER(word) NOT ENFORCED)',
     'CREATE SNAPSHOT TABLE OTHER CLONE d.own',
     'CREATE TEMP TABLE stolen AS SELECT * FROM OTHER; SELECT * FROM stolen',
     'CREATE TABLE d.stolen (word STRING DEFAULT (SELECT MAX(word) FROM OTHER))',
@@ -81,6 +82,7 @@ export const STATEMENTS: Record<Statement['kind'], Naming> = {
   'alter table': [
     'ALTER TABLE OTHER ADD COLUMN a INT64',
     'ALTER TABLE IF EXISTS OTHER DROP COLUMN word',
+    'ALTER TABLE d.own ADD FOREIGN KEY (word) REFERENCES OTHER(word) NOT ENFORCED',
     'ALTER TABLE d.own ALTER COLUMN word SET DEFAULT (SELECT MAX(word) FROM OTHER)',
   ],
   export: ["EXPORT DATA OPTIONS (uri = 'gs://own-bucket/x-*', format = 'CSV') AS SELECT * FROM OTHER"],
@@ -121,6 +123,7 @@ export const SOURCES: Record<Source['kind'], Naming> = {
   query: ['SELECT * FROM (SELECT * FROM OTHER)', 'WITH x AS (SELECT * FROM OTHER) SELECT * FROM x'],
   function: [
     'SELECT * FROM ELSEWHERE.is_not_there(1)',
+    'CREATE OR REPLACE TABLE FUNCTION d.tvt(a ANY TABLE) AS SELECT * FROM a; SELECT * FROM d.tvt(TABLE OTHER)',
     'CREATE OR REPLACE TABLE FUNCTION d.tvf(a ANY TYPE) AS SELECT a AS word; SELECT * FROM d.tvf((SELECT MAX(word) FROM OTHER))',
   ],
   unnest: ['SELECT * FROM UNNEST(ARRAY(SELECT word FROM OTHER)) AS word'],

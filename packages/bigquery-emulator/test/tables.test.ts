@@ -36,6 +36,16 @@ test.concurrent('A dataset with tables is only deleted by force', async () => {
   expect(await bigquery.dataset('full').exists()).toEqual([false])
 })
 
+test.concurrent('Of a table and its rows the fields alone are told that are asked for', async () => {
+  await rows("CREATE TABLE d.wide AS SELECT 1 AS a, NUMERIC '1.50' AS b, TIME '10:00:00.5' AS c")
+  const table = `${emulators.bigqueryUrl}/bigquery/v2/projects/p/datasets/d/tables/wide`
+  const told = async (url: string) => (await fetch(`${url}?selectedFields=b,c`)).json()
+  expect(await told(table)).toMatchObject({ schema: { fields: [{ name: 'b' }, { name: 'c' }] } })
+  expect(await told(`${table}/data`)).toMatchObject({
+    rows: [{ f: [{ v: '1.5' }, { v: '10:00:00.500000' }] }],
+  })
+})
+
 test.concurrent('A table is what it was created as', async () => {
   const metadata = {
     schema: {

@@ -1,4 +1,6 @@
-import { notOf, type TableDocument, writeTable } from './catalog.ts'
+import { notOf, writeTable } from './catalog.ts'
+import { constrained, unconstrained } from './constraints.ts'
+import type { TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote } from './names.ts'
 import type { Done } from './outcome.ts'
@@ -118,6 +120,10 @@ async function act(
         name: f.name,
       }))
     }
+    case 'constrain':
+      return constrained(env, document, a.constraint, a.absent)
+    case 'unconstrain':
+      return unconstrained(document, a.name, a.exists)
     case 'nullable':
       await run(`ALTER COLUMN ${quote(a.name)} DROP NOT NULL`)
       return change(a.name, f => ({ ...f, mode: 'NULLABLE' }))

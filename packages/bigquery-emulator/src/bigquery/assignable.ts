@@ -1,4 +1,5 @@
-import { byIngestion, type TableDocument } from './catalog.ts'
+import { byIngestion } from './catalog.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { duckType, type Field } from './schema.ts'
 import type { Session } from './session.ts'

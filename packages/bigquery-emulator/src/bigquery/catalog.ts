@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { mayUse } from '../server/access.ts'
 import { type Connection, rows } from './database.ts'
 import { deniedDataset, deniedProject, deniedRoutine, deniedTable } from './denied.ts'
+import { DatasetDocument, RoutineDocument, TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import {
   type DatasetName,
@@ -12,64 +12,8 @@ import {
   schemaName,
   type TableName,
 } from './names.ts'
-import { duckType, Field } from './schema.ts'
+import { duckType } from './schema.ts'
 import { isAnonymous, isHidden, type Sight, sees } from './sight.ts'
-
-const Labels = z.record(z.string(), z.string())
-
-/** A table as the REST interface describes it; what DuckDB cannot hold (descriptions, partitioning) lives only here. */
-export const TableDocument = z.looseObject({
-  tableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
-  type: z.enum(['TABLE', 'VIEW', 'SNAPSHOT']).default('TABLE'),
-  schema: z.looseObject({ fields: z.array(Field).default([]) }).optional(),
-  description: z.string().optional(),
-  friendlyName: z.string().optional(),
-  labels: Labels.optional(),
-  timePartitioning: z
-    .looseObject({
-      type: z.string().optional(),
-      field: z.string().optional(),
-      expirationMs: z.coerce.string().optional(),
-    })
-    .optional(),
-  rangePartitioning: z
-    .looseObject({
-      field: z.string(),
-      range: z.object({ start: z.coerce.string(), end: z.coerce.string(), interval: z.coerce.string() }),
-    })
-    .optional(),
-  clustering: z.looseObject({ fields: z.array(z.string()) }).optional(),
-  requirePartitionFilter: z.boolean().optional(),
-  expirationTime: z.coerce.string().optional(),
-  creationTime: z.string().default('0'),
-  lastModifiedTime: z.string().default('0'),
-  location: z.string().default('US'),
-  view: z.looseObject({ query: z.string() }).optional(),
-  snapshotDefinition: z
-    .looseObject({
-      baseTableReference: z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() }),
-      snapshotTime: z.string(),
-    })
-    .optional(),
-})
-export type TableDocument = z.infer<typeof TableDocument>
-
-export const DatasetDocument = z.looseObject({
-  datasetReference: z.object({ projectId: z.string(), datasetId: z.string() }),
-  location: z.string().default('US'),
-  description: z.string().optional(),
-  friendlyName: z.string().optional(),
-  labels: Labels.optional(),
-  defaultTableExpirationMs: z.coerce.string().optional(),
-  creationTime: z.string().default('0'),
-})
-export type DatasetDocument = z.infer<typeof DatasetDocument>
-
-/** A routine as it is kept: the text of the statement that made it, which its calls read again, and what is told of it. */
-export const RoutineDocument = z.looseObject({
-  routineReference: z.object({ projectId: z.string(), datasetId: z.string(), routineId: z.string() }),
-  text: z.string(),
-})
 
 /**
  * What exists, as one transaction sees it; `location` narrows it to the datasets of a job's location. Every name comes

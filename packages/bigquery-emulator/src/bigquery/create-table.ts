@@ -1,12 +1,7 @@
-import {
-  type Catalog,
-  createDataset,
-  createTable,
-  DatasetDocument,
-  needDataset,
-  TableDocument,
-} from './catalog.ts'
+import { type Catalog, createDataset, createTable, needDataset } from './catalog.ts'
+import { constrained } from './constraints.ts'
 import { mayNotCreate } from './denied.ts'
+import { DatasetDocument, TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote, type TableName } from './names.ts'
 import type { Done } from './outcome.ts'
@@ -81,7 +76,8 @@ export async function createTableAs(
   })
   if (options.partitionExpirationMs && document.timePartitioning)
     document.timePartitioning.expirationMs = options.partitionExpirationMs
-  const created = await createTable(session.connection, document)
+  const keyed = s.constraints.reduce((d, constraint) => constrained(env, d, constraint, false), document)
+  const created = await createTable(session.connection, keyed)
   if (query) {
     const renamed = columns
       ? `SELECT * FROM (${query}) AS "_as" (${columns.map(c => quote(c.name)).join(', ')})`

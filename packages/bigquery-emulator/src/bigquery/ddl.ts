@@ -3,15 +3,14 @@ import {
   type Catalog,
   createDataset,
   createTable,
-  DatasetDocument,
   dropDataset,
   dropTable,
   needDataset,
   notOf,
-  TableDocument,
 } from './catalog.ts'
 import { createTableAs, refuseExisting } from './create-table.ts'
 import { deniedDataset, deniedProject, mayNotCreate, mayNotDrop } from './denied.ts'
+import { DatasetDocument, TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError, notFound, unsupported } from './errors.ts'
 import { createFunction, createTableFunction } from './functions.ts'
 import { display } from './names.ts'

@@ -1,5 +1,6 @@
-import { byIngestion, type TableDocument } from './catalog.ts'
+import { byIngestion } from './catalog.ts'
 import { rows } from './database.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { physicalName, quote } from './names.ts'
 import type { Session } from './session.ts'

@@ -39,7 +39,7 @@ export function unsupported(construct: string): BigQueryError {
   return new BigQueryError('notImplemented', `Not implemented: ${construct} (a limit of the local emulator)`)
 }
 
-type Thing = 'Table' | 'Dataset' | 'Routine' | 'Job'
+type Thing = 'Table' | 'Constraint' | 'Dataset' | 'Routine' | 'Job'
 
 export function notFound(kind: Thing, name: string, location?: string): BigQueryError {
   return new BigQueryError(

@@ -46,6 +46,7 @@ export async function createTableFunction(
   s: Extract<Statement, { kind: 'create table function' }>,
 ): Promise<Done> {
   const inside: Environment = { ...env, functions: new Map(), temporary: new Map() }
+  // What it makes of tables, and of values of any type, its calls tell.
   if (s.parameters.every(p => p.type))
     await inSource(env.source, () =>
       describe(session.connection, emitTableFunction(inside, s, nullsOf(s.parameters))),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TableDocument } from './catalog.ts'
+import { TableDocument } from './documents.ts'
 import { Field } from './schema.ts'
 
 export const TableReference = z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() })

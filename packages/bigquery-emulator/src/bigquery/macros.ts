@@ -22,8 +22,10 @@ const DEFINITIONS = [
   `bq_sum_numeric(great, small) AS CASE WHEN great IS NULL THEN bq_valid_numeric(small) ELSE bq_numeric_sum(great, CAST(coalesce(small, 0) AS DECIMAL(38,9))) END`,
   `bq_mean_numeric(great, small, n) AS bq_numeric_mean(coalesce(great, CAST(0 AS BIGNUM)), CAST(coalesce(small, 0) AS DECIMAL(38,9)), n)`,
   `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
+  // NULL through zero is NULL.
+  `bq_quotient(q, b) AS CASE WHEN b = 0 AND q IS NOT NULL THEN error('division by zero') ELSE q END`,
   `bq_divide(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' OR typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
-     THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a / bq_nonzero(b) END`,
+     THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE bq_quotient(a / b, b) END`,
   `bq_multiply(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' OR typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
      THEN error('Not implemented: multiplication of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a * b END`,
   `bq_plus(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM'
@@ -31,9 +33,9 @@ const DEFINITIONS = [
   `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
      THEN error('Not implemented: subtraction of dates ${LIMIT}')
      WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' THEN error('Not implemented: subtraction of BIGNUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a - b END`,
-  `bq_div(a, b) AS CAST((bq_not_numeric(a) - a % bq_nonzero(b)) // bq_nonzero(bq_not_numeric(b)) AS BIGINT)`,
+  `bq_div(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE CAST((bq_not_numeric(a) - a % b) // bq_not_numeric(b) AS BIGINT) END`,
   // Of the least INT64 and -1 DuckDB would want the quotient, which is none.
-  `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 ELSE a % bq_nonzero(b) END`,
+  `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE a % b END`,
   `bq_finite(x, all_finite) AS CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL AND all_finite THEN error('Floating point overflow: double overflow') ELSE x END`,
   `bq_exp(x) AS CASE WHEN isinf(exp(x)) AND isfinite(x) THEN error('Floating point overflow in function: EXP') ELSE exp(x) END`,
   `bq_pow(x, y) AS CASE WHEN isfinite(x) AND isfinite(y) AND NOT isfinite(pow(x, y)) THEN error('Floating point error in function: POW') ELSE pow(x, y) END`,
@@ -103,6 +105,7 @@ const DEFINITIONS = [
      ELSE true END`,
   // Aggregates
   `bq_at_percentile(l, f) AS list_sort(l)[bq_percentile_place(len(l), f)]`,
+  `bq_having(l, m) AS list_transform(list_filter(l, lambda e: e.h = m), lambda e: e.v)`,
   `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,
   `bq_values(l) AS list_concat(list_distinct(l), CASE WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN [NULL] ELSE [] END)`,
   `bq_ranked(l, n) AS CASE WHEN n < 1 THEN error('The number of top elements must be positive') ELSE list_transform(list_slice(list_sort(l, 'DESC', 'NULLS LAST'), 1, n), lambda r: r.top) END`,

@@ -1,4 +1,4 @@
-import type { TableDocument } from './catalog.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError } from './errors.ts'
 import { quote } from './names.ts'
 import { duckType, type Field } from './schema.ts'

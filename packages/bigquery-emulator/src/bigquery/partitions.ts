@@ -1,4 +1,4 @@
-import type { TableDocument } from './catalog.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { literal, quote } from './names.ts'
 

@@ -1,18 +1,11 @@
 import { z } from 'zod'
 import type { Answer, Request } from '../server/http.ts'
 import type { Service } from './accept-job.ts'
-import {
-  createTable,
-  dropTable,
-  needDataset,
-  needNoTable,
-  needTable,
-  TableDocument,
-  writeTable,
-} from './catalog.ts'
+import { createTable, dropTable, needDataset, needNoTable, needTable, writeTable } from './catalog.ts'
 import { keepChange, lastChange } from './changes.ts'
 import { type Connection, rows } from './database.ts'
 import { withDefaults } from './default-values.ts'
+import { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { insertAll } from './insert-all.ts'
 import { type DatasetName, display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
@@ -67,7 +60,7 @@ export async function tables(
     const body = await within(service, async (connection, catalog) => {
       const document = needTable(catalog, table)
       if (partition) partitionOf(document, partition)
-      return tableResource(connection, document)
+      return tableResource(connection, onlyFields(document, selectedFields(request)))
     })
     return { status: 200, body }
   }
@@ -181,10 +174,21 @@ async function patchTable(service: Service, name: TableName, request: Request): 
   return { status: 200, body }
 }
 
-async function listRows(service: Service, name: TableName, { query }: Request): Promise<Answer> {
+function selectedFields({ query }: Request): string[] | undefined {
+  return query.get('selectedFields')?.split(',')
+}
+
+/** The table with those of its fields alone that are asked for. */
+function onlyFields(document: TableDocument, selected: readonly string[] | undefined): TableDocument {
+  if (!selected || !document.schema) return document
+  const fields = document.schema.fields.filter(f => selected.includes(f.name))
+  return { ...document, schema: { ...document.schema, fields } }
+}
+
+async function listRows(service: Service, name: TableName, request: Request): Promise<Answer> {
+  const { query } = request
   const document = await within(service, async (_, catalog) => needTable(catalog, splitDecorator(name).table))
   if (document.type === 'VIEW') throw new BigQueryError('invalid', 'Cannot list a table of type VIEW.')
-  const selected = query.get('selectedFields')?.split(',')
   const page = await readPage(
     service,
     name,
@@ -197,7 +201,7 @@ async function listRows(service: Service, name: TableName, { query }: Request): 
         query.get('formatOptions.timestampOutputFormat'),
       ),
     },
-    selected,
+    selectedFields(request),
   )
   return { status: 200, body: { kind: 'bigquery#tableDataList', ...page } }
 }

@@ -1,6 +1,6 @@
-import type { TableDocument } from './catalog.ts'
 import { needTable, readCatalog } from './catalog.ts'
 import { transaction } from './database.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { exportable } from './export.ts'
 import { writeFile } from './files.ts'

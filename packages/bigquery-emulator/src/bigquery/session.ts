@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Holder } from '../server/access.ts'
-import type { Catalog, TableDocument } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
 import { type Connection, rows } from './database.ts'
+import type { TableDocument } from './documents.ts'
 import { typeOfDuck } from './duck-type.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
@@ -66,7 +67,7 @@ export function environment(session: Session, catalog: Catalog, source: string):
     positional: session.positional,
     variables: session.variables,
     functions: session.functions,
-    depth: 0,
+    calls: [],
     temporary: session.temporary,
     library: session.library,
     ctes: new Map(),

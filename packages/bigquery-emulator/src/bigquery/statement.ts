@@ -1,6 +1,7 @@
-import { type Catalog, createDataset, DatasetDocument, readCatalog, type TableDocument } from './catalog.ts'
+import { type Catalog, createDataset, readCatalog } from './catalog.ts'
 import { runDdl } from './ddl.ts'
 import { runDml } from './dml.ts'
+import { DatasetDocument, type TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { runExport } from './export.ts'
 import { physicalName, type TableName } from './names.ts'

@@ -1,6 +1,7 @@
-import { dropTable, TableDocument } from './catalog.ts'
+import { dropTable } from './catalog.ts'
 import { forgetChanges } from './changes.ts'
 import { type Connection, rows, transaction } from './database.ts'
+import { TableDocument } from './documents.ts'
 
 /** How long BigQuery keeps a job's record: six months. */
 const KEPT = 180 * 24 * 60 * 60 * 1000

@@ -1,4 +1,4 @@
-import type { TableDocument } from './catalog.ts'
+import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'

@@ -1,5 +1,6 @@
 import {
   DuckDBBlobValue,
+  DuckDBDecimalValue,
   DuckDBIntervalValue,
   DuckDBListType,
   DuckDBListValue,
@@ -52,6 +53,7 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimestampValue) return isoText(value.micros)
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
   if (value instanceof DuckDBTimeValue) return isoText(value.micros).slice('1970-01-01T'.length)
+  if (value instanceof DuckDBDecimalValue) return numericText(value.value, value.scale)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
   const decimal = decimalOf({ value, type })
   if (decimal) return numericText(decimal.value, decimal.scale)

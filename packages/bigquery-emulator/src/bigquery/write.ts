@@ -1,14 +1,7 @@
-import {
-  byIngestion,
-  type Catalog,
-  createTable,
-  needDataset,
-  notOf,
-  TableDocument,
-  writeTable,
-} from './catalog.ts'
+import { byIngestion, type Catalog, createTable, needDataset, notOf, writeTable } from './catalog.ts'
 import { keepChange, keepingChange } from './changes.ts'
 import type { Connection } from './database.ts'
+import { TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'

@@ -96,7 +96,7 @@ export const AGGREGATES: Aggregate[] = [
 ]
 
 /** Aggregates over a group that put its values in an order of their own. */
-export const ORDERED: Aggregate[] = [
+const ORDERED: Aggregate[] = [
   {
     gives: 'STRING',
     takes: 'STRING',

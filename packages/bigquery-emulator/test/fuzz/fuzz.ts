@@ -8,7 +8,7 @@ import { type Tables, tablesOf } from './tables.ts'
 import { Fault, Open, type TypeName, type Value, written } from './value.ts'
 
 type Answer = { rows: string[] } | { error: string }
-export type Difference = { sql: string; expected: Answer; found: Answer }
+type Difference = { sql: string; expected: Answer; found: Answer }
 export type Tally = {
   statements: number
   same: number

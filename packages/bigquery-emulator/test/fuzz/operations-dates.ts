@@ -168,6 +168,6 @@ export const DATES: Operation[] = [
     'STRING',
     ['DATE'],
     d => `FORMAT_DATE('%Y%m', ${d})`,
-    d => dateText(d).slice(0, 7).replace('-', ''),
+    d => `${parts(d).year}${dateText(d).slice(5, 7)}`,
   ),
 ]

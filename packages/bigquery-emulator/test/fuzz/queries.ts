@@ -153,7 +153,10 @@ function grouped(random: Random, { a }: Tables): Statement {
         rows: () => {
           const kept = a.rows.filter(row => isTrue(where, row))
           const groups = [...Map.groupBy(kept, row => key(keyOf(row))).values()]
-          const line = (value: Value, rows: readonly Row[]) => [
+          // What HAVING leaves out may fail on the way, or not.
+          const line = (value: Value, rows: readonly Row[]) =>
+            rows.length > least ? full(value, rows) : anywhere(() => full(value, rows))
+          const full = (value: Value, rows: readonly Row[]) => [
             value,
             BigInt(rows.length),
             ...aggregates.map((g, i) => g.apply(rows.map(row => evaluate(slot(args, i), row)))),

@@ -9,6 +9,7 @@ import { FUNCTIONS } from './functions.ts'
 import { INFORMATION } from './information.ts'
 import { JAVASCRIPTS } from './javascript.ts'
 import { JSONS } from './json.ts'
+import { KEYS } from './keys.ts'
 import { MATHS } from './math.ts'
 import { NETS } from './net.ts'
 import { OPERATORS } from './operators.ts'
@@ -46,6 +47,7 @@ export const AREAS: Record<string, Case[]> = {
   queries: QUERIES,
   syntax: SYNTAX,
   tables: TABLES,
+  keys: KEYS,
   'time travel': TIME_TRAVEL,
   types: TYPES,
   places: PLACES,

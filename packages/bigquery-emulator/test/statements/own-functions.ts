@@ -71,6 +71,10 @@ export const OWN_FUNCTIONS: Case[] = [
     /^Already Exists: Routine p:d\.f15$/,
   ),
   fails('CREATE FUNCTION d.f16(x INT64) AS (x + nope)', /^Unrecognized name: nope at \[1:40\]$/),
+  fails(
+    'CREATE FUNCTION d.f19() AS (1); CREATE OR REPLACE FUNCTION d.f19() AS (d.f19() + d.f19()); SELECT d.f19()',
+    /calls itself/,
+  ),
   fails('CREATE FUNCTION d.f17(a INT64, A INT64) AS (a)', /^Duplicate argument name A$/),
   fails('CREATE FUNCTION nowhere() AS (1)', /^Routine name "nowhere" missing dataset/),
   fails('CREATE FUNCTION nowhere.f() AS (1)', /^Not found: Dataset p:nowhere/),

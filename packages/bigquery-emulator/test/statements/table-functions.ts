@@ -44,5 +44,25 @@ export const TABLE_FUNCTIONS: Case[] = [
     'CREATE TABLE FUNCTION d.t11(a INT64) AS SELECT a; SELECT * FROM d.t11("x")',
     /^No matching signature for function d\.t11 for argument types: STRING\. Supported signature: d\.t11\(INT64\)/,
   ),
-  refused('CREATE TABLE FUNCTION d.t12(t TABLE<a INT64>) AS SELECT a FROM t'),
+  gives(
+    'CREATE TABLE FUNCTION d.t12(t TABLE<shop STRING, amount INT64>, n INT64) AS SELECT shop, SUM(amount) AS total FROM t WHERE amount > n GROUP BY shop; SELECT * FROM d.t12(TABLE d.sales, 10) ORDER BY shop',
+    ['a', 30],
+    ['b', 20],
+  ),
+  gives(
+    'CREATE TABLE FUNCTION d.t13(x ANY TABLE) AS SELECT p.a AS a, q.a AS b FROM x AS p JOIN x AS q ON p.a < q.a; WITH x AS (SELECT 1 AS a UNION ALL SELECT 2) SELECT * FROM d.t13(TABLE x) UNION ALL SELECT * FROM d.t13((SELECT a * 5 AS a FROM x)) ORDER BY a',
+    [1, 2],
+    [5, 10],
+  ),
+  fails(
+    'CREATE TABLE FUNCTION d.t14(t TABLE<nope INT64>) AS SELECT nope FROM t; SELECT * FROM d.t14(TABLE d.shops)',
+    /^Required column "nope" not found in table passed as argument t/,
+  ),
+  fails(
+    'CREATE TABLE FUNCTION d.t15(t ANY TABLE) AS SELECT * FROM t; SELECT * FROM d.t15(1)',
+    /^A table is expected for the argument t/,
+  ),
+  refused(
+    'CREATE TABLE FUNCTION d.t16(t ANY TABLE) AS WITH x AS (SELECT 1 AS b) SELECT * FROM t, x; WITH x AS (SELECT 1 AS a) SELECT * FROM d.t16(TABLE x)',
+  ),
 ]

@@ -64,7 +64,9 @@ export const EXACT_FUNCTIONS: Native[] = TYPES.flatMap(({ of, kind, list }) => [
   ...keysOf(OF_TWO).map(name =>
     native(`bq_exact_${name}`, [kind, kind], kind, (a, b) => OF_TWO[name](of, a, b)),
   ),
-  native('bq_exact_fit', [kind, 'int', 'int'], kind, (n, precision, scale) => fitted(of, n, precision, scale)),
+  native('bq_exact_fit', [kind, 'int', 'int'], kind, (n, precision, scale) =>
+    fitted(of, n, precision, scale),
+  ),
   native('bq_exact_negate', [kind], kind, n => within(of, -n, () => 'negation')),
   native('bq_exact_abs', [kind], kind, n => within(of, n < 0n ? -n : n, () => 'ABS')),
   native('bq_exact_sign', [kind], 'int', n => (n > 0n ? 1n : n < 0n ? -1n : 0n)),

@@ -1,7 +1,8 @@
-import type { Catalog, TableDocument } from '../../catalog.ts'
+import type { Catalog } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import type { DatasetName, TableName } from '../../names.ts'
 import type { Expression, TypeNode, Window } from '../parse/ast.ts'
-import type { Node } from './tree.ts'
+import type { Node, QueryNode } from './tree.ts'
 import type { Column, Type } from './types.ts'
 
 /** A function written in SQL; a call puts its arguments in place of the parameters. */
@@ -36,8 +37,10 @@ export type Environment = {
   /** Script variables and function arguments, by lower-cased name; a system variable's begins with `@@`. */
   variables: ReadonlyMap<string, Variable>
   functions: ReadonlyMap<string, SqlFunction>
-  /** How many SQL functions, each called by the one before, this is in. */
-  depth: number
+  /** The tables that a table function was given, by the lower-cased names of its parameters. */
+  relations: ReadonlyMap<string, QueryNode>
+  /** The functions, each called by the one before, that this is in. */
+  calls: readonly string[]
   /** Temporary tables of the script, by lower-cased name. */
   temporary: ReadonlyMap<string, TableName>
   /** Names of WITH queries in sight, in lower case, each with its columns when they are known. */

@@ -120,7 +120,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
 /** The body of a function in JavaScript, which sees its arguments as the variables of its parameters' names. */
 function javaScript(a: Analyser, env: Environment, e: Of<'javascript'>): Node {
   const args = e.parameters.map(({ name }) =>
-    a.expression(env, { kind: 'path', names: [name], places: [e.at], at: e.at }),
+    a.expression(env, { kind: 'path', names: [name], places: [], at: e.at }),
   )
   const libraries = e.libraries.map(env.library)
   return {

@@ -1,4 +1,4 @@
-import type { DatasetDocument, TableDocument } from '../../catalog.ts'
+import type { DatasetDocument, TableDocument } from '../../documents.ts'
 import type { DatasetName } from '../../names.ts'
 import type { TypeNode } from '../parse/ast.ts'
 

@@ -10,7 +10,7 @@ import type { Node } from './tree.ts'
 import { typeOfNode, typeText } from './types.ts'
 
 /** How deep functions may call one another. */
-export const DEEPEST = 20
+const DEEPEST = 20
 
 /** The call of a function of one's own: its body, which sees the arguments under the names of its parameters. */
 export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunction): Node {
@@ -21,7 +21,7 @@ export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunct
     throw unsupported("DISTINCT, ORDER BY, LIMIT, NULLS or OVER in a call of a function of one's own")
   const args = call.args.map(arg => a.expression(env, arg))
   requireSignature(call, name, args, own)
-  if (env.depth > DEEPEST) throw invalid(`Function ${name} calls itself`, at)
+  const calls = calling(env, call.name, at)
   const inside: Environment = {
     ...env,
     ...own.home,
@@ -29,11 +29,18 @@ export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunct
     variables: parameters(own, args),
     ...NOTHING,
     ctes: new Map(),
-    depth: env.depth + 1,
+    calls,
   }
   const body = placed(own.source, () => a.expression(inside, own.body))
   const type = own.returns ? typeOfNode(own.returns) : body.type
   return { kind: 'inlined', body: coerced(body, type), as: own.returns, type, at }
+}
+
+/** The functions that a call is in, and the one it calls; none calls itself. */
+export function calling({ calls }: Environment, name: string, at: number): readonly string[] {
+  const own = name.toUpperCase()
+  if (calls.length > DEEPEST || calls.includes(own)) throw invalid(`Function ${name} calls itself`, at)
+  return [...calls, own]
 }
 
 /** What the parameters of a function stand for where it is called with these arguments. */

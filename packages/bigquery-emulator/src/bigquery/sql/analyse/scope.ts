@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts'
+import type { QueryNode } from './tree.ts'
 import type { Column, Type } from './types.ts'
 
 /** One item of a FROM clause as the rest of the query sees it. */
@@ -27,6 +28,7 @@ export const NOTHING = {
   aliases: new Set<string>(),
   types: new Map<string, Type | undefined>(),
   open: false,
+  relations: new Map<string, QueryNode>(),
 }
 
 /** The environment with one more item of the FROM clause in sight. */

@@ -1,4 +1,4 @@
-import type { TableDocument } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import { BigQueryError, unsupported } from '../../errors.ts'
 import { display } from '../../names.ts'
 import type { Expression, Pivot, Source } from '../parse/ast.ts'
@@ -139,6 +139,8 @@ function tableSource(a: Analyser, env: Environment, source: Extract<Source, { ki
     })
   if (names.length === 1 && env.ctes.has(first.toLowerCase()))
     return rows(a, env, { kind: 'with', name: first }, alias, env.ctes.get(first.toLowerCase()), pivot)
+  const relation = names.length === 1 ? env.relations.get(first.toLowerCase()) : undefined
+  if (relation) return rows(a, env, { kind: 'query', query: relation }, alias, relation.columns, pivot)
   if (/\*$/.test(names.at(-1) ?? '')) return wildcard(env, source)
   if (isAbout(names)) {
     if (pivot) throw unsupported('PIVOT of INFORMATION_SCHEMA')

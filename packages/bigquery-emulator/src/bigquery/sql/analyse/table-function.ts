@@ -1,11 +1,12 @@
 import { deniedRoutine } from '../../denied.ts'
+import { unsupported } from '../../errors.ts'
 import type { Expression, Query, SelectItem, Source, TypeNode } from '../parse/ast.ts'
 import type { Statement } from '../parse/ast-statements.ts'
 import { fromOnly, selecting } from '../parse/build.ts'
 import { parse } from '../parse/parse.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment } from './environment.ts'
-import { DEEPEST, parameters, requireSignature } from './inlined.ts'
+import { calling, parameters, requireSignature } from './inlined.ts'
 import { HOME, routineName } from './own-function.ts'
 import { invalid, placed } from './place.ts'
 import { NOTHING } from './scope.ts'
@@ -27,11 +28,40 @@ export function tableFunction(
   const [own] = text === undefined ? [] : parse(text)
   if (text === undefined || own?.kind !== 'create table function')
     throw invalid(`Table-valued function not found: ${name}`, at)
-  if (env.depth > DEEPEST) throw invalid(`Table function ${name} calls itself`, at)
-  const args = source.args.map(arg => a.expression(env, arg))
-  requireSignature({ at, named: [] }, name, args, own)
+  const calls = calling(env, name, at)
+  const isTable = (i: number) => own.parameters[i]?.table !== undefined
+  const args = source.args.filter((_, i) => !isTable(i)).map(arg => a.expression(env, arg))
+  const plain = { ...own, parameters: own.parameters.filter((_, i) => !isTable(i)) }
+  requireSignature({ at, named: [] }, name, args, plain)
+  const relations = new Map<string, QueryNode>()
+  for (const [i, p] of own.parameters.entries())
+    if (p.table)
+      relations.set(p.name.toLowerCase(), relation(a, env, own, { ...p, table: p.table }, source.args[i], at))
   const home = { ...HOME, projectId: routine.projectId, source: text }
-  return tableFunctionRows(a, { ...env, ...home, depth: env.depth + 1 }, own, args)
+  return tableFunctionRows(a, { ...env, ...home, calls }, plain, args, relations)
+}
+
+/** The table that is given for a parameter. */
+function relation(
+  a: Analyser,
+  env: Environment,
+  own: TableFunction,
+  p: { name: string; table: { name: string; type: TypeNode }[] },
+  arg: Expression | undefined,
+  at: number,
+): QueryNode {
+  if (arg?.kind !== 'query' || arg.how !== 'scalar')
+    throw invalid(`A table is expected for the argument ${p.name}: TABLE and its name, or a query`, at)
+  const hidden = own.query.with.find(w => env.ctes.has(w.name.toLowerCase()))
+  if (hidden)
+    throw unsupported(`a table function whose WITH query ${hidden.name} is named as one around its call`)
+  const query = a.query(env, arg.query)
+  const missing = p.table.find(
+    column => query.columns?.some(c => c.name.toLowerCase() === column.name.toLowerCase()) === false,
+  )
+  if (missing)
+    throw invalid(`Required column "${missing.name}" not found in table passed as argument ${p.name}`, at)
+  return query
 }
 
 /** The rows that a table function gives for its arguments. */
@@ -40,8 +70,10 @@ export function tableFunctionRows(
   env: Environment,
   own: Pick<TableFunction, 'parameters' | 'returns' | 'query' | 'at'>,
   args: readonly Node[],
+  relations: ReadonlyMap<string, QueryNode> = new Map(),
 ): QueryNode {
-  const inside: Environment = { ...env, ...NOTHING, ctes: new Map(), variables: parameters(own, args) }
+  const variables = parameters(own, args)
+  const inside: Environment = { ...env, ...NOTHING, relations, ctes: new Map(), variables }
   return placed(inside.source, () => {
     const found = a.query(inside, own.query)
     return own.returns ? a.query(inside, asTold(own.query, found, own.returns, own.at)) : found

@@ -1,5 +1,5 @@
-import type { TableDocument } from '../../catalog.ts'
 import { deniedQuery } from '../../denied.ts'
+import type { TableDocument } from '../../documents.ts'
 import { BigQueryError, notFound } from '../../errors.ts'
 import { display, type TableName } from '../../names.ts'
 import { position } from '../parse/lex.ts'
@@ -57,7 +57,8 @@ export function findTable(
   quiet: boolean,
 ): { name: TableName; document: TableDocument } | undefined {
   const [first = ''] = names
-  if (quiet && names.length === 1 && env.ctes.has(first.toLowerCase())) return undefined
+  const known = [env.ctes, env.relations].some(names => names.has(first.toLowerCase()))
+  if (quiet && names.length === 1 && known) return undefined
   if (quiet && ((env.aliases.has(first.toLowerCase()) && names.length > 1) || names.at(-1)?.endsWith('*')))
     return undefined
   if (quiet && isAbout(names)) return undefined

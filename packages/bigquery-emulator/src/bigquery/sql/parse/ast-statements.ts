@@ -12,6 +12,18 @@ export type ColumnNode = {
   options: TableOptions
 }
 
+/** A key that nobody enforces. */
+export type Constraint =
+  | { kind: 'primary'; columns: string[]; at: number }
+  | {
+      kind: 'foreign'
+      name: string | undefined
+      columns: string[]
+      table: string[]
+      referenced: string[]
+      at: number
+    }
+
 /** One WHEN of a MERGE. */
 export type MergeWhen = {
   matched: 'MATCHED' | 'TARGET' | 'SOURCE'
@@ -63,6 +75,7 @@ export type Statement =
       absent: boolean
       temporary: boolean
       columns: ColumnNode[] | undefined
+      constraints: Constraint[]
       like: { how: 'LIKE' | 'COPY'; table: string[]; asOf: Expression | undefined } | undefined
       /** Whether it is one that nobody changes. */
       snapshot: boolean
@@ -102,7 +115,12 @@ export type Statement =
       names: string[]
       replace: boolean
       absent: boolean
-      parameters: { name: string; type: TypeNode | undefined }[]
+      /** `table` are the columns that a table must have. */
+      parameters: {
+        name: string
+        type: TypeNode | undefined
+        table?: { name: string; type: TypeNode }[]
+      }[]
       /** The columns that it says its rows have. */
       returns: { name: string; type: TypeNode }[] | undefined
       query: Query
@@ -145,6 +163,9 @@ export type AlterAction =
   | { kind: 'type'; name: string; type: TypeNode }
   | { kind: 'nullable'; name: string }
   | { kind: 'default'; name: string; value: Expression | undefined }
+  | { kind: 'constrain'; constraint: Constraint; absent: boolean }
+  /** Without a name it is the primary key that goes. */
+  | { kind: 'unconstrain'; name: string | undefined; exists: boolean }
 
 /** What only a script may hold. */
 export type Control =

@@ -1,5 +1,6 @@
 import { unsupported } from '../../errors.ts'
-import type { AlterAction, ColumnNode, Statement } from './ast-statements.ts'
+import type { AlterAction, ColumnNode, Constraint, Statement } from './ast-statements.ts'
+import { columnConstraint, startsColumnConstraint, tableConstraint } from './constraint.ts'
 import {
   accept,
   type Cursor,
@@ -74,12 +75,15 @@ function createTable(c: Cursor, how: How): Statement {
   else if (how.snapshot || accept(c, 'COPY') || accept(c, 'CLONE'))
     like = { how: 'COPY', table: tablePath(c), asOf: asOf(c) }
   if (how.snapshot) {
-    const rest = { columns: undefined, partition: undefined, cluster: [], query: undefined }
+    const rest = { columns: undefined, constraints: [], partition: undefined, cluster: [], query: undefined }
     return { kind: 'create table', table, ...how, absent, like, ...rest, options: tableOptions(c) }
   }
   let columns: ColumnNode[] | undefined
+  const constraints: Constraint[] = []
   if (accept(c, '(')) {
-    columns = list(c, column)
+    const items = list(c, item => tableConstraint(item)?.constraint ?? column(item, constraints))
+    columns = items.flatMap(item => ('kind' in item ? [] : [item]))
+    constraints.push(...items.flatMap(item => ('kind' in item ? [item] : [])))
     expect(c, ')')
   }
   if (looks(c, 'DEFAULT', 'COLLATE')) throw unsupported('COLLATE')
@@ -93,6 +97,7 @@ function createTable(c: Cursor, how: How): Statement {
     ...how,
     absent,
     columns,
+    constraints,
     like,
     partition,
     cluster,
@@ -101,9 +106,7 @@ function createTable(c: Cursor, how: How): Statement {
   }
 }
 
-function column(c: Cursor): ColumnNode {
-  if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'FOREIGN', 'KEY') || looks(c, 'CONSTRAINT'))
-    throw unsupported('table constraints')
+function column(c: Cursor, constraints: Constraint[] | undefined): ColumnNode {
   const columnName = name(c)
   const found: ColumnNode = {
     name: columnName,
@@ -116,7 +119,7 @@ function column(c: Cursor): ColumnNode {
     if (accept(c, 'NOT', 'NULL')) found.required = true
     else if (accept(c, 'DEFAULT')) found.fallback = expression(c)
     else if (looks(c, 'OPTIONS')) found.options = tableOptions(c)
-    else if (looks(c, 'PRIMARY', 'KEY') || looks(c, 'REFERENCES')) throw unsupported('column constraints')
+    else if (constraints && startsColumnConstraint(c)) constraints.push(columnConstraint(c, columnName))
     else if (looks(c, 'COLLATE')) throw unsupported('COLLATE')
     else return found
   }
@@ -154,7 +157,7 @@ export function alter(c: Cursor, at: number): Statement {
 function action(c: Cursor): AlterAction {
   if (accept(c, 'ADD', 'COLUMN')) {
     const absent = accept(c, 'IF', 'NOT', 'EXISTS')
-    return { kind: 'add', absent, column: column(c) }
+    return { kind: 'add', absent, column: column(c, undefined) }
   }
   if (accept(c, 'DROP', 'COLUMN')) {
     const exists = accept(c, 'IF', 'EXISTS')
@@ -175,6 +178,15 @@ function action(c: Cursor): AlterAction {
     if (accept(c, 'DROP', 'DEFAULT')) return { kind: 'default', name: columnName, value: undefined }
     throw unsupported('this ALTER COLUMN')
   }
-  if (looks(c, 'ADD')) throw unsupported('ALTER TABLE ADD of a constraint')
+  if (accept(c, 'ADD')) {
+    const found = tableConstraint(c)
+    if (found) return { kind: 'constrain', ...found }
+  }
+  if (accept(c, 'DROP', 'PRIMARY', 'KEY'))
+    return { kind: 'unconstrain', name: undefined, exists: accept(c, 'IF', 'EXISTS') }
+  if (accept(c, 'DROP', 'CONSTRAINT')) {
+    const exists = accept(c, 'IF', 'EXISTS')
+    return { kind: 'unconstrain', name: name(c), exists }
+  }
   throw unexpected(c)
 }

@@ -1,4 +1,4 @@
-import { BigQueryError, unsupported } from '../../errors.ts'
+import { BigQueryError } from '../../errors.ts'
 import type { Statement } from './ast-statements.ts'
 import {
   accept,
@@ -43,15 +43,31 @@ function sqlBody(c: Cursor): Function_['body'] {
 
 /** `(a INT64, b ANY TYPE)`. That a parameter of an aggregate is the same for all its rows makes no difference here. */
 function functionParameters(c: Cursor, aggregate: boolean): Function_['parameters'] {
-  expect(c, '(')
-  const parameter = (): Function_['parameters'][number] => {
-    const parameterName = name(c)
-    if (looks(c, 'TABLE')) throw unsupported('TABLE parameters of a table function')
-    const found = { name: parameterName, type: accept(c, 'ANY', 'TYPE') ? undefined : type(c) }
+  return distinct(c, () => {
+    const found = parameter(c)
     if (aggregate) accept(c, 'NOT', 'AGGREGATE')
     return found
-  }
-  const parameters = looks(c, ')') ? [] : list(c, parameter)
+  })
+}
+
+function parameter(c: Cursor): Function_['parameters'][number] {
+  return { name: name(c), type: accept(c, 'ANY', 'TYPE') ? undefined : type(c) }
+}
+
+/** A parameter of a table function, which may be a table. */
+function tableParameter(c: Cursor): TableFunction['parameters'][number] {
+  const next = peek(c, 1)
+  const isTable = next.kind === 'word' && /^TABLE$/i.test(next.text)
+  if (!isTable && !looks({ ...c, at: c.at + 1 }, 'ANY', 'TABLE')) return parameter(c)
+  const parameterName = name(c)
+  const table = accept(c, 'ANY', 'TABLE') ? [] : columns(c)
+  return { name: parameterName, type: undefined, table }
+}
+
+/** Parameters in parentheses, whose names differ. */
+function distinct<P extends { name: string }>(c: Cursor, one: (c: Cursor) => P): P[] {
+  expect(c, '(')
+  const parameters = looks(c, ')') ? [] : list(c, one)
   expect(c, ')')
   const twice = parameters.find((p, i) =>
     parameters.some((q, k) => k < i && q.name.toLowerCase() === p.name.toLowerCase()),
@@ -69,7 +85,7 @@ type TableFunction = Extract<Statement, { kind: 'create table function' }>
 export function createTableFunction(c: Cursor, how: { replace: boolean; at: number }): TableFunction {
   const absent = accept(c, 'IF', 'NOT', 'EXISTS')
   const names = tablePath(c)
-  const parameters = functionParameters(c, false)
+  const parameters = distinct(c, tableParameter)
   const returns = accept(c, 'RETURNS') ? columns(c) : undefined
   tableOptions(c)
   expect(c, 'AS')
@@ -79,7 +95,7 @@ export function createTableFunction(c: Cursor, how: { replace: boolean; at: numb
 }
 
 /** `TABLE<a INT64, b STRING>`, which reads as a struct does. */
-function columns(c: Cursor): TableFunction['returns'] {
+function columns(c: Cursor): NonNullable<TableFunction['returns']> {
   expect(c, 'TABLE')
   return structFields(c).map(f => {
     if (f.name) return { name: f.name, type: f.type }

@@ -1,5 +1,6 @@
 import { unsupported } from '../../errors.ts'
 import type { Expression, Pivot, Source } from './ast.ts'
+import { fromOnly } from './build.ts'
 import {
   accept,
   alias,
@@ -97,10 +98,12 @@ function tableFunction(c: Cursor, names: string[], at: number): Source {
   }
   if (OF_BIGQUERY.test(names[0] ?? '')) throw unsupported(`table function ${names.join('.')}`)
   expect(c, '(')
-  const argument = () => {
-    for (const what of ['TABLE', 'MODEL'])
-      if (looks(c, what)) throw unsupported(`${what} arguments of a table function`)
-    return expression(c)
+  const argument = (): Expression => {
+    const start = peek(c).start
+    if (!accept(c, 'TABLE')) return expression(c)
+    const names = tablePath(c)
+    const table = { kind: 'table', names, alias: undefined, pivot: undefined, at: start } as const
+    return { kind: 'query', how: 'scalar', query: fromOnly(table), at: start }
   }
   const args = looks(c, ')') ? [] : list(c, argument)
   expect(c, ')')

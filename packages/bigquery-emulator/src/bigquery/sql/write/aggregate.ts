@@ -3,6 +3,7 @@ import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is, isExact } from '../analyse/types.ts'
 import { floatSql } from './exact.ts'
+import { havingSql } from './having.ts'
 import { intervalAverage, intervalSum } from './interval-aggregate.ts'
 import { orderSql } from './order.ts'
 import { windowSql } from './window.ts'
@@ -42,8 +43,7 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
   const [first = '', second = ''] = args
   const distinct = call.distinct ? 'DISTINCT ' : ''
   const order = call.order.length > 0 ? ` ORDER BY ${orderSql(w, call.order)}` : ''
-  if (call.having && call.name !== 'ANY_VALUE')
-    throw unsupported(`${call.name} with HAVING ${call.having.max ? 'MAX' : 'MIN'}`)
+  if (call.having && call.name !== 'ANY_VALUE') return havingSql(w, call, call.having, only(of))
   if (WINDOW_ONLY.includes(call.name)) {
     const nulls = call.nulls ? ` ${call.nulls} NULLS` : ''
     return `${call.name.toLowerCase()}(${args.join(', ')}${nulls})${over}`

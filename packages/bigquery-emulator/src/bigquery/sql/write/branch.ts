@@ -1,7 +1,7 @@
 import { AGGREGATES } from '../analyse/aggregates.ts'
 import type { Node } from '../analyse/tree.ts'
 
-const CANNOT_FAIL = /^(null|bool|integer|float|string|bytes|typed|constant|column|interval)$/
+const CANNOT_FAIL = /^(null|bool|integer|float|string|bytes|typed|constant|column|interval|rows|part|word)$/
 
 /** Whether nothing in a tree depends on a row. */
 function isConstant(tree: unknown): boolean {
@@ -15,10 +15,14 @@ function isConstant(tree: unknown): boolean {
 }
 
 /**
- * What only some rows come to. DuckDB works out what is constant before there are rows, and fails where a condition in it
- * fails; it leaves what stands in a lambda.
+ * Whether an expression is the same for all rows and may fail. DuckDB works out what is constant before there are rows,
+ * and fails where a condition in it fails, even in a branch that no row takes.
  */
-export function branchSql(e: Node, sql: string): string {
-  if (CANNOT_FAIL.test(e.kind) || !isConstant(e)) return sql
+export function mayFailEarly(e: Node): boolean {
+  return !CANNOT_FAIL.test(e.kind) && isConstant(e)
+}
+
+/** What DuckDB leaves until a row comes to it. */
+export function late(sql: string): string {
   return `list_transform([true], lambda _branch: ${sql})[1]`
 }

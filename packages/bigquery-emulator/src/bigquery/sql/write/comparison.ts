@@ -2,7 +2,6 @@ import { isText } from '../analyse/literal.ts'
 import type { Node, NodeOf } from '../analyse/tree.ts'
 import { is, supertype } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
-import { branchSql } from './branch.ts'
 import { elementsSql, equalSql } from './equal-structs.ts'
 import { convertedSql } from './exact.ts'
 import { comparedSql, notForNaN } from './floats.ts'
@@ -76,10 +75,8 @@ export function caseSql(w: Writer, e: NodeOf<'case'>): string {
   const subject = e.of
   const of = subject && w.expression(subject)
   const all = [...e.whens.map(arm => arm.result), ...(e.otherwise ? [e.otherwise] : [])]
-  const results = alikeSql(w, all).map((sql, i) => (all[i] ? branchSql(all[i], sql) : sql))
-  const whens = e.whens.map(({ when }, i) =>
-    i > 0 ? branchSql(when, w.expression(when)) : w.expression(when),
-  )
+  const results = alikeSql(w.branch(), all)
+  const whens = e.whens.map(({ when }, i) => (i > 0 ? w.branch() : w).expression(when))
   const arms = whens.map((when, i) => `WHEN ${when} THEN ${results[i]}`).join(' ')
   const sql = `CASE ${of ? `${of} ` : ''}${arms}${e.otherwise ? ` ELSE ${results.at(-1)}` : ''} END`
   if (!subject || !of) return sql

@@ -42,7 +42,7 @@ function chain(w: Writer, e: Node, leaves: string[]): string {
     if (e.operator !== '/') return `(${left} ${e.operator} ${chain(w, e.right, leaves)})`
     const right = w.expression(e.right)
     if (mayBeNaN(e.right)) leaves.push(right)
-    return `(CAST(${left} AS DOUBLE) / bq_nonzero(CAST(${right} AS DOUBLE)))`
+    return `bq_quotient(CAST(${left} AS DOUBLE) / CAST(${right} AS DOUBLE), ${right})`
   }
   const sql = w.expression(e)
   if (mayBeNaN(e)) leaves.push(sql)

@@ -2,7 +2,6 @@ import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
 import { is, isExact, supertype, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
-import { branchSql } from './branch.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
 import { convertedSql, floatSql } from './exact.ts'
 import { leastSql } from './floats.ts'
@@ -29,12 +28,7 @@ function common(write: (args: readonly string[]) => string): Emitter {
   return (_, call, w) => write(alikeSql(w, call.args))
 }
 
-const coalesce: Emitter = (_, call, w) => {
-  const args = alikeSql(w, call.args).map((sql, i) =>
-    i > 0 && call.args[i] ? branchSql(call.args[i], sql) : sql,
-  )
-  return `coalesce(${args.join(', ')})`
-}
+const coalesce: Emitter = (_, call, w) => `coalesce(${alikeSql(w.branch(), call.args).join(', ')})`
 
 /** An operator that is NULL where it fails, and not where what it is given does. */
 function safely(operator: string): Emitter {
@@ -112,10 +106,7 @@ export const FUNCTIONS: Record<string, Emitter> = {
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
   IF: ([when], call, w) => {
-    const [then, otherwise] = alikeSql(w, call.args.slice(1)).map((sql, i) => {
-      const of = call.args[i + 1]
-      return of ? branchSql(of, sql) : sql
-    })
+    const [then, otherwise] = alikeSql(w.branch(), call.args.slice(1))
     return `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`
   },
   IFNULL: coalesce,

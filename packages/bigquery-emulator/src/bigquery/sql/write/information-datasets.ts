@@ -1,4 +1,4 @@
-import type { DatasetDocument } from '../../catalog.ts'
+import type { DatasetDocument } from '../../documents.ts'
 import { type Cells, cell, moment } from './information-cells.ts'
 import { labelled, type Option, quoted, withOptions } from './information-options.ts'
 

@@ -1,4 +1,4 @@
-import type { TableDocument } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import { literal, physicalName, quote } from '../../names.ts'
 import { moment } from './information-cells.ts'
 import { bytes, changed } from './information-tables.ts'

@@ -1,4 +1,4 @@
-import type { TableDocument } from '../../catalog.ts'
+import type { TableDocument } from '../../documents.ts'
 import { display, literal, physicalName } from '../../names.ts'
 import type { Field } from '../../schema.ts'
 import { columnsOfFields, typeText } from '../analyse/types.ts'

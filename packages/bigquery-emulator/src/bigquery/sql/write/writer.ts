@@ -7,6 +7,8 @@ import type { CallNode, Node, QueryNode } from '../analyse/tree.ts'
 export type Writer = {
   expression: (e: Node) => string
   query: (q: QueryNode) => string
+  /** The writer for what only some rows come to. */
+  branch: () => Writer
   /** How many rows of arguments, each within the one before, are around what is written. */
   depth: number
   /** The writer for what stands one of them deeper. */

@@ -36,6 +36,33 @@ test.concurrent('A dataset with tables is only deleted by force', async () => {
   expect(await bigquery.dataset('full').exists()).toEqual([false])
 })
 
+test.concurrent('A BIGNUMERIC keeps all its digits as a parameter and as a streamed row, and a column its scale', async () => {
+  const digits = '1.00000000000000000000000001'
+  const query = 'SELECT CAST(@x + 1 AS STRING) AS a, @list[OFFSET(0)] AS b'
+  const types = { x: 'BIGNUMERIC', list: ['BIGNUMERIC'] }
+  const [told] = await bigquery.query({ query, params: { x: digits, list: ['1.5'] }, types })
+  expect(told).toMatchObject([{ a: '2.00000000000000000000000001' }])
+  expect(String(told[0].b)).toBe('1.5')
+  const schema = [
+    { name: 'v', type: 'BIGNUMERIC', precision: '10', scale: '2' },
+    { name: 'all', type: 'BIGNUMERIC', mode: 'REPEATED' },
+  ]
+  await bigquery.dataset('d').createTable('big', { schema })
+  await bigquery
+    .dataset('d')
+    .table('big')
+    .insert([{ v: '1.239', all: [digits, 2] }])
+  await expect(
+    bigquery
+      .dataset('d')
+      .table('big')
+      .insert([{ v: 'x' }]),
+  ).rejects.toThrow()
+  expect(await rows("SELECT CAST(v AS STRING) AS v, ARRAY_TO_STRING(`all`, ' ') AS a FROM d.big")).toEqual([
+    { v: '1.24', a: `${digits} 2` },
+  ])
+})
+
 test.concurrent('Of a table and its rows the fields alone are told that are asked for', async () => {
   await rows("CREATE TABLE d.wide AS SELECT 1 AS a, NUMERIC '1.50' AS b, TIME '10:00:00.5' AS c")
   const table = `${emulators.bigqueryUrl}/bigquery/v2/projects/p/datasets/d/tables/wide`

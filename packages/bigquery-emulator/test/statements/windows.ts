@@ -166,4 +166,10 @@ export const WINDOWS: Case[] = [
     [true, 2],
     [true, 1],
   ),
+  gives(
+    'SELECT x, COUNT(*) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND 3 PRECEDING), COUNT(*) OVER (ORDER BY x ROWS BETWEEN 2 FOLLOWING AND 1 FOLLOWING) FROM UNNEST([1, 2, 9]) AS x ORDER BY x',
+    [1, 0, 0],
+    [2, 0, 0],
+    [9, 0, 0],
+  ),
 ]

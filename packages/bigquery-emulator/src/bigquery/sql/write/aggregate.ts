@@ -112,6 +112,8 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
       }
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
       const sql = `${name}(${distinct}${args.join(', ')}${order})${over}`
+      // A frame that ends before it begins has less than no rows for DuckDB.
+      if (call.name === 'COUNT' && call.over?.frame?.to?.by) return `greatest(${sql}, 0)`
       // For DuckDB NaN is the greatest of all; in BigQuery it is the least and the greatest.
       if (call.name !== 'MIN' || !is(call.args[0]?.type, 'FLOAT64')) return sql
       return `CASE WHEN bool_or(isnan(${first}))${over} THEN CAST('nan' AS DOUBLE) ELSE ${sql} END`

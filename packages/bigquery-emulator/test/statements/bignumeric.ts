@@ -181,4 +181,9 @@ export const BIGNUMERICS: Case[] = [
     '0.75',
   ]),
   gives("EXECUTE IMMEDIATE 'SELECT @x + 1' USING CAST(1 AS BIGNUMERIC) AS x", ['2']),
+  fails(
+    'SELECT TIMESTAMP_SECONDS(CAST(1 AS BIGNUMERIC))',
+    /No matching signature for function TIMESTAMP_SECONDS for argument types: BIGNUMERIC/,
+  ),
+  fails('SELECT CHR(CAST(65 AS BIGNUMERIC))', /No matching signature for function CHR/),
 ]

@@ -4,12 +4,13 @@ import type { TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError } from './errors.ts'
 import { display, physicalName, quote } from './names.ts'
 import type { Done } from './outcome.ts'
-import { duckType, type Field } from './schema.ts'
+import { duckType, type Field, intoSql } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import { findTable, tableName } from './sql/analyse/tables.ts'
+import { typeOfField } from './sql/analyse/types.ts'
 import type { AlterAction, Ddl } from './sql/parse/ast-statements.ts'
-import { emit } from './sql/translate.ts'
+import { emitInto } from './sql/translate.ts'
 import { fieldOfType } from './sql/write/type.ts'
 import { columnField, tableOptions } from './table-options.ts'
 
@@ -97,16 +98,27 @@ async function act(
       const old = fields.find(f => f.name.toLowerCase() === a.name.toLowerCase())
       const wider =
         old &&
-        ((old.type === 'INTEGER' && /^(NUMERIC|FLOAT)$/.test(made.type)) ||
-          (old.type === 'NUMERIC' && made.type === 'FLOAT') ||
+        ((old.type === 'INTEGER' && /^(NUMERIC|BIGNUMERIC|FLOAT)$/.test(made.type)) ||
+          (old.type === 'NUMERIC' && /^(BIGNUMERIC|FLOAT)$/.test(made.type)) ||
+          (old.type === 'BIGNUMERIC' && made.type === 'FLOAT') ||
           old.type === made.type)
       if (!wider)
         throw new BigQueryError(
           'invalidQuery',
           `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type is assignable to the new type`,
         )
-      await run(`ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)}`)
-      return change(a.name, f => ({ ...f, type: made.type }))
+      await run(
+        `ALTER COLUMN ${quote(a.name)} SET DATA TYPE ${duckType(made)} USING ${intoSql(quote(a.name), duckType(made))}`,
+      )
+      const { mode: _, ...type } = made
+      return change(a.name, f => ({
+        ...f,
+        precision: undefined,
+        scale: undefined,
+        maxLength: undefined,
+        ...type,
+        name: f.name,
+      }))
     }
     case 'constrain':
       return constrained(env, document, a.constraint, a.absent)
@@ -116,7 +128,8 @@ async function act(
       await run(`ALTER COLUMN ${quote(a.name)} DROP NOT NULL`)
       return change(a.name, f => ({ ...f, mode: 'NULLABLE' }))
     case 'default': {
-      const value = a.value ? emit(env, a.value) : undefined
+      const field = fields.find(f => f.name.toLowerCase() === a.name.toLowerCase())
+      const value = a.value ? emitInto(env, a.value, field && typeOfField(field)) : undefined
       await run(`ALTER COLUMN ${quote(a.name)} ${value ? `SET DEFAULT (${value})` : 'DROP DEFAULT'}`)
       return change(a.name, f => ({ ...f, defaultValueExpression: value }))
     }

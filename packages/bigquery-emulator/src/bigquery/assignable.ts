@@ -1,14 +1,15 @@
 import { byIngestion } from './catalog.ts'
 import type { TableDocument } from './documents.ts'
 import { BigQueryError, unsupported } from './errors.ts'
-import { duckType } from './schema.ts'
+import { duckType, type Field } from './schema.ts'
 import type { Session } from './session.ts'
+import { type Type, typeOfField } from './sql/analyse/types.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import { describe } from './write.ts'
 
 /** DuckDB's type of a column; a column that is not there is an error. */
 export function typeOf(table: TableDocument, column: string): string {
-  const field = table.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())
+  const field = fieldOf(table, column)
   if (field) return duckType(field)
   if (column === '_PARTITIONTIME' && byIngestion(table)) return 'TIMESTAMPTZ'
   throw new BigQueryError(
@@ -17,9 +18,16 @@ export function typeOf(table: TableDocument, column: string): string {
   )
 }
 
+/** The type of a column, as the analysis has it. */
+export function columnType(table: TableDocument, column: string): Type | undefined {
+  const field = fieldOf(table, column)
+  return field && typeOfField(field)
+}
+
 /** Source types, by DuckDB's name, that BigQuery lets into a column without a cast. */
 const COERCED: Record<string, string[]> = {
-  DOUBLE: ['BIGINT', 'DECIMAL(38,9)'],
+  DOUBLE: ['BIGINT', 'DECIMAL(38,9)', 'BIGNUM'],
+  BIGNUM: ['BIGINT', 'DECIMAL(38,9)'],
   'DECIMAL(38,9)': ['BIGINT'],
   DATE: ['VARCHAR'],
   TIMESTAMP: ['VARCHAR', 'DATE'],
@@ -49,7 +57,7 @@ export async function requireAssignable(
     if (from === to || COERCED[to]?.includes(from)) return
     // Unnamed fields go by place in DuckDB as well; fields under other names would be lost.
     if (/^STRUCT/.test(from) && /^STRUCT/.test(to)) {
-      if (source.fields?.every((f, place) => f.name === `_field_${place + 1}`)) return
+      if (sameByPlace(source, fieldOf(table, column))) return
       throw unsupported(`inserting STRUCT values whose fields differ from those of column ${column}`)
     }
     if (from === 'BIGINT[]' && to.endsWith('[]')) return
@@ -66,9 +74,30 @@ function isFloat(e: Expression): boolean {
   return e.kind === 'float'
 }
 
-/** Whether an expression goes into a column whatever its own type: a bare NULL, and a literal of floats into NUMERIC. */
+/** A column as the REST interface describes it. */
+export function fieldOf(table: TableDocument, column: string): Field | undefined {
+  return table.schema?.fields.find(f => f.name.toLowerCase() === column.toLowerCase())
+}
+
+/** Whether a struct's fields have no names, and go where they stand: what is to be a BIGNUMERIC must be one. */
+function sameByPlace(given: Field, column: Field | undefined): boolean {
+  return (given.fields ?? []).every((f, place) => {
+    const to = column?.fields?.[place]
+    const big = f.type === 'BIGNUMERIC' || to?.type === 'BIGNUMERIC'
+    return f.name === `_field_${place + 1}` && (!big || f.type === to?.type)
+  })
+}
+
+function isNumber(e: Expression): boolean {
+  if (e.kind === 'unary' && (e.operator === '-' || e.operator === '+')) return isNumber(e.of)
+  return e.kind === 'float' || e.kind === 'integer' || e.kind === 'null'
+}
+
+/** Whether an expression goes into a column whatever its own type: a bare NULL, and a literal of floats into an exact type. */
 export function isLoose(e: Expression, table: TableDocument, column: string): boolean {
-  if (isFloat(e)) return typeOf(table, column) === 'DECIMAL(38,9)'
+  const exact = /^(DECIMAL\(38,9\)|BIGNUM)(\[\])?$/.exec(typeOf(table, column))
+  if (isFloat(e)) return exact !== null && !exact[2]
+  if (e.kind === 'array' && !e.type) return exact?.[2] !== undefined && e.items.every(isNumber)
   return e.kind === 'null'
 }
 

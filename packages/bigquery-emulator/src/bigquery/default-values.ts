@@ -1,7 +1,8 @@
 import type { Field } from './schema.ts'
 import type { Environment } from './sql/analyse/environment.ts'
+import { typeOfField } from './sql/analyse/types.ts'
 import { parseExpression } from './sql/parse/parse.ts'
-import { emit } from './sql/translate.ts'
+import { emitInto } from './sql/translate.ts'
 
 /**
  * Columns that came with a request, their default values as DuckDB has them. A caller's own words never reach DuckDB:
@@ -12,6 +13,9 @@ export function withDefaults(env: Environment, fields: Field[], known: readonly 
     const text = field.defaultValueExpression
     if (text === undefined || known.some(f => f.name === field.name && f.defaultValueExpression === text))
       return field
-    return { ...field, defaultValueExpression: emit({ ...env, source: text }, parseExpression(text)) }
+    return {
+      ...field,
+      defaultValueExpression: emitInto({ ...env, source: text }, parseExpression(text), typeOfField(field)),
+    }
   })
 }

@@ -1,4 +1,4 @@
-import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, columnType, fieldOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion, notOf } from './catalog.ts'
 import { keepChange } from './changes.ts'
 import { refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
@@ -6,15 +6,16 @@ import type { TableDocument } from './documents.ts'
 import { BigQueryError } from './errors.ts'
 import { merge } from './merge.ts'
 import { physicalName, quote } from './names.ts'
-import { settingSql, settings } from './nested-update.ts'
+import { fieldType, settingSql, settings } from './nested-update.ts'
 import type { Affected } from './outcome.ts'
+import { duckType, type Field, intoSql, limited } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import { findTable } from './sql/analyse/tables.ts'
 import type { Expression } from './sql/parse/ast.ts'
-import type { Dml } from './sql/parse/ast-statements.ts'
+import type { Assignment, Dml } from './sql/parse/ast-statements.ts'
 import { position } from './sql/parse/lex.ts'
-import { emit, emitQuery, emitSource } from './sql/translate.ts'
+import { emit, emitInto, emitQuery, emitSource } from './sql/translate.ts'
 import { describe } from './write.ts'
 
 /** Runs a statement that changes rows, and counts them. */
@@ -78,7 +79,10 @@ async function insert(
   const target = `${physicalName(table.tableReference)} (${columns.map(quote).join(', ')}${filled ? ', "_PARTITIONTIME"' : ''})`
   const time = filled ? `, date_trunc('day', now())` : ''
   if (s.rows) {
-    const value = (e: Expression | undefined) => (e ? emit(env, e) : 'DEFAULT')
+    const value = (e: Expression | undefined, i: number) =>
+      e
+        ? limited(emitInto(env, e, columnType(table, columns[i] ?? '')), fieldOf(table, columns[i] ?? ''))
+        : 'DEFAULT'
     for (const row of s.rows) {
       const given = row.map(e => (e ? emit(env, e) : 'NULL')).join(', ')
       await requireAssignable(
@@ -109,10 +113,26 @@ async function insert(
         )
       : []
   await requireAssignable(session, query, table, columns, loose.length === columns.length ? loose : [])
-  return run(
-    session,
-    `INSERT INTO ${target} ${filled ? `SELECT *${time} FROM (${query}) AS "_rows"` : query}`,
-  )
+  const rows = inserted(table, columns, query, given)
+  return run(session, `INSERT INTO ${target} ${filled ? `SELECT *${time} FROM (${rows}) AS "_rows"` : rows}`)
+}
+
+/** A query's rows as they go into columns, where DuckDB would not know how. */
+function inserted(
+  table: TableDocument,
+  columns: readonly string[],
+  query: string,
+  given: readonly Field[],
+): string {
+  const into = columns.map((column, i) => {
+    const [from, to] = [given[i] ? duckType(given[i]) : '', typeOf(table, column)]
+    const value = `"_row"."_${i}"`
+    const into = from !== to && (from === 'BIGNUM' || to.startsWith('BIGNUM')) ? intoSql(value, to) : value
+    return limited(into, fieldOf(table, column))
+  })
+  if (into.every((value, i) => value === `"_row"."_${i}"`)) return query
+  const names = columns.map((_, i) => `"_${i}"`)
+  return `SELECT ${into.join(', ')} FROM (${query}) AS "_row" (${names.join(', ')})`
 }
 
 async function update(
@@ -126,12 +146,18 @@ async function update(
   const from = s.from ? emitSource(target.env, s.from) : undefined
   const inner = from?.env ?? target.env
   const where = emit(inner, s.where)
-  const write = (otherwise: string) =>
-    settings(table, target.alias, s.set, a => (a.value ? emit(inner, a.value) : otherwise))
-  const columns = write('').map(setting => setting.column)
-  const values = write('DEFAULT').map(setting => settingSql(table, target.alias, setting))
+  const write = (otherwise: string, value: (a: Assignment & { value: Expression }) => string) =>
+    settings(table, target.alias, s.set, a => (a.value ? value({ ...a, value: a.value }) : otherwise))
+  const plain = (a: { value: Expression }) => emit(inner, a.value)
+  const columns = write('', plain).map(setting => setting.column)
+  const values = write('DEFAULT', a =>
+    emitInto(inner, a.value, fieldType(table, target.alias, a.target)),
+  ).map(setting => {
+    const sql = settingSql(table, target.alias, setting)
+    return sql === 'DEFAULT' ? sql : limited(sql, fieldOf(table, setting.column))
+  })
   const all = `FROM ${target.name} AS ${target.alias}${from ? `, ${from.sql}` : ''} WHERE ${where}`
-  const given = write('NULL').map(setting => settingSql(table, target.alias, setting))
+  const given = write('NULL', plain).map(setting => settingSql(table, target.alias, setting))
   await requireAssignable(
     session,
     `SELECT ${given.join(', ')} ${all}`,

@@ -9,6 +9,7 @@ const NAMES: Record<string, string> = {
   DOUBLE: 'FLOAT64',
   FLOAT: 'FLOAT64',
   DECIMAL: 'NUMERIC',
+  BIGNUM: 'BIGNUMERIC',
   BOOLEAN: 'BOOL',
   VARCHAR: 'STRING',
   BLOB: 'BYTES',

@@ -12,7 +12,11 @@ const JSON_LIKE = new Set(['NEWLINE_DELIMITED_JSON', 'JSON'])
 
 /** A query with its values as the text of an export file has them. */
 export function exportable(sql: string, fields: readonly Field[], format: string): string {
-  if (format === 'PARQUET') return sql
+  if (format === 'PARQUET') {
+    const big = fields.find(hasBig)
+    if (big) throw unsupported(`export of the BIGNUMERIC column ${big.name} to Parquet`)
+    return sql
+  }
   const nested = fields.find(f => f.mode === 'REPEATED' || f.type === 'RECORD')
   if (nested && format === 'CSV')
     throw new BigQueryError(
@@ -30,10 +34,14 @@ export function exportable(sql: string, fields: readonly Field[], format: string
       return `${format === 'CSV' ? '' : `replace(`}bq_text_of(typeof(${name}), ${name})${format === 'CSV' ? '' : `, ' ', 'T')`} AS ${name}`
     if (f.type === 'INTEGER' && JSON_LIKE.has(format)) return `CAST(${name} AS VARCHAR) AS ${name}`
     if (f.type === 'FLOAT' && format === 'CSV') return `bq_string(${name}) AS ${name}`
-    if (f.type === 'NUMERIC') return `bq_string(${name}) AS ${name}`
+    if (f.type === 'NUMERIC' || f.type === 'BIGNUMERIC') return `bq_string(${name}) AS ${name}`
     return name
   })
   return `SELECT ${columns.join(', ')} FROM (${sql}) AS "_export"`
+}
+
+function hasBig(f: Field): boolean {
+  return f.type === 'BIGNUMERIC' || (f.fields ?? []).some(hasBig)
 }
 
 /** Nested values go out as DuckDB writes them, which is BigQuery's way for these types alone. */

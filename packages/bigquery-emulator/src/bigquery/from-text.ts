@@ -9,6 +9,7 @@ export function fromText(f: Field): string {
   if (type.endsWith('[]') || type.startsWith('STRUCT'))
     throw new BigQueryError('invalid', `Unsupported field type: ${f.type} (field ${f.name}) in a CSV file`)
   if (type === 'BIGINT') return `bq_int64(${name})`
+  if (type === 'BIGNUM') return `bq_bignumeric(${name})`
   if (type === 'BOOLEAN')
     return `CASE WHEN lower(${name}) IN ('true', 't', 'yes', 'y', '1') THEN true WHEN lower(${name}) IN ('false', 'f', 'no', 'n', '0') THEN false WHEN ${name} IS NOT NULL THEN CAST(error('Bad bool value: ' || ${name}) AS BOOLEAN) END`
   if (type === 'BLOB') return `from_base64(${name})`

@@ -8,7 +8,7 @@ import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError } from './errors.ts'
 import { literal, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { duckType, type Field } from './schema.ts'
+import { duckType, type Field, limited } from './schema.ts'
 
 const Body = z.looseObject({
   rows: z.array(z.looseObject({ insertId: z.string().optional(), json: z.record(z.string(), z.unknown()) })),
@@ -35,6 +35,7 @@ function constant(field: Field, value: unknown): string {
   if (type === 'TIMESTAMPTZ' && typeof value === 'number')
     return `make_timestamptz(${BigInt(Math.round(value * 1e6))})`
   if (type === 'BIGINT') return `bq_int64(${literal(String(value))})`
+  if (type === 'BIGNUM') return `bq_bignumeric(${literal(String(value))})`
   if (typeof value === 'object') return `CAST(${literal(String(Object(value).value ?? ''))} AS ${type})`
   return `CAST(${literal(String(value))} AS ${type})`
 }
@@ -76,7 +77,7 @@ export async function insertAll(
       continue
     }
     try {
-      const row = fields.map(f => constant(f, byName.get(f.name.toLowerCase())))
+      const row = fields.map(f => limited(constant(f, byName.get(f.name.toLowerCase())), f))
       await connection.run(`SELECT ${row.join(', ')}`)
       values.push(`(${[...row, ...(time ? [time] : [])].join(', ')})`)
     } catch (error) {

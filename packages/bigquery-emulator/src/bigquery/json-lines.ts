@@ -8,14 +8,18 @@ function isNested(f: Field): boolean {
   return f.mode?.toUpperCase() === 'REPEATED' || /^(RECORD|STRUCT)$/i.test(f.type)
 }
 
-function hasBytes(f: Field): boolean {
-  return f.type.toUpperCase() === 'BYTES' || (f.fields ?? []).some(hasBytes)
+/** The type of a field that DuckDB does not read from within JSON as BigQuery does. */
+function unreadable(f: Field): string | undefined {
+  if (/^(BYTES|BIGNUMERIC|BIGDECIMAL)$/i.test(f.type)) return f.type.toUpperCase()
+  return (f.fields ?? []).map(unreadable).find(type => type !== undefined)
 }
 
 /** The rows of files of JSON lines. Plain values come as text and are read by BigQuery's rules; nested ones by DuckDB's. */
 export function jsonRows(files: string, fields: readonly Field[]): string {
-  const bytes = fields.find(f => isNested(f) && hasBytes(f))
-  if (bytes) throw unsupported(`load of BYTES within the nested column ${bytes.name} from JSON`)
+  for (const f of fields) {
+    const type = isNested(f) && unreadable(f)
+    if (type) throw unsupported(`load of ${type} within the nested column ${f.name} from JSON`)
+  }
   const asIs = (f: Field) => isNested(f) || f.type.toUpperCase() === 'JSON'
   const columns = fields.map(f => `${literal(f.name)}: ${literal(asIs(f) ? duckType(f) : 'VARCHAR')}`)
   const items = fields.map(f => (asIs(f) ? quote(f.name) : `${fromText(f)} AS ${quote(f.name)}`))

@@ -6,39 +6,33 @@ const LIMIT = '(a limit of the local emulator)'
  */
 const DEFINITIONS = [
   // Types that compare with each other; NULL for those that are left to DuckDB.
-  `bq_family(t) AS CASE WHEN t IN ('BIGINT', 'INTEGER', 'HUGEINT', 'SMALLINT', 'TINYINT', 'UBIGINT', 'UINTEGER', 'DOUBLE', 'FLOAT') OR t LIKE 'DECIMAL%' THEN 'number'
+  `bq_family(t) AS CASE WHEN t IN ('BIGINT', 'INTEGER', 'HUGEINT', 'SMALLINT', 'TINYINT', 'UBIGINT', 'UINTEGER', 'DOUBLE', 'FLOAT') OR t LIKE 'DECIMAL%' THEN 'number' WHEN t = 'BIGNUM' THEN 'decimal'
      WHEN t = 'VARCHAR' THEN 'text' WHEN t = 'BOOLEAN' THEN 'bool' WHEN t = 'BLOB' THEN 'bytes'
      WHEN t IN ('DATE', 'TIMESTAMP') THEN 'date' WHEN t = 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp' WHEN t = 'TIME' THEN 'time' END`,
   `bq_clash(a, b) AS coalesce(bq_family(typeof(a)) <> bq_family(typeof(b)), false)`,
-  `bq_clashes_with_text(x) AS coalesce(bq_family(typeof(x)) IN ('number', 'bool'), false)`,
+  `bq_clashes_with_text(x) AS coalesce(bq_family(typeof(x)) IN ('number', 'decimal', 'bool'), false)`,
   `bq_not_struct(x) AS CASE WHEN typeof(x) LIKE 'STRUCT%'
      THEN error('Not implemented: a set operation over STRUCTs whose fields are only seen when the query runs ${LIMIT}') ELSE x END`,
   // Numbers
-  `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%'
+  `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%' OR typeof(x) = 'BIGNUM'
      THEN error('Not implemented: this over a NUMERIC value whose type is only seen when the query runs ${LIMIT}') ELSE x END`,
-  `bq_billionths(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT)`,
-  `bq_of_billionths(n) AS CAST(CAST(n AS DECIMAL(38,0)) * CAST('0.000000001' AS DECIMAL(10,9)) AS DECIMAL(38,9))`,
+  `bq_billionths(x) AS CAST(replace(CAST(CAST(x AS DECIMAL(38,9)) AS VARCHAR), '.', '') AS HUGEINT)`,
+  `bq_great(x) AS CASE WHEN abs(x) >= 100000000000000000000 THEN CAST(replace(CAST(x AS VARCHAR), '.', '') AS BIGNUM) END`,
+  `bq_small(x) AS CASE WHEN abs(x) < 100000000000000000000 THEN x END`,
+  `bq_sum_numeric(great, small) AS CASE WHEN great IS NULL THEN bq_valid_numeric(small) ELSE bq_numeric_sum(great, CAST(coalesce(small, 0) AS DECIMAL(38,9))) END`,
+  `bq_mean_numeric(great, small, n) AS bq_numeric_mean(coalesce(great, CAST(0 AS BIGNUM)), CAST(coalesce(small, 0) AS DECIMAL(38,9)), n)`,
   `bq_nonzero(b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE b END`,
   // NULL through zero is NULL.
   `bq_quotient(q, b) AS CASE WHEN b = 0 AND q IS NOT NULL THEN error('division by zero') ELSE q END`,
-  `bq_divide(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
+  `bq_divide(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' OR typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%'
      THEN error('Not implemented: division of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE bq_quotient(a / b, b) END`,
-  `bq_multiply(a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
+  `bq_multiply(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' OR typeof(a) LIKE 'DECIMAL%' AND typeof(b) LIKE 'DECIMAL%'
      THEN error('Not implemented: multiplication of NUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a * b END`,
-  // Both are whole numbers of billionths, so that no digit is lost; the quotient's billionths are rounded half up.
-  `bq_divide_numeric(a, b) AS list_transform(
-     [{'a': bq_billionths(abs(CAST(a AS DECIMAL(38,9)))), 'b': bq_billionths(abs(CAST(b AS DECIMAL(38,9)))), 'minus': (a < 0) <> (b < 0)}],
-     lambda p: CASE WHEN p.a IS NULL OR p.b IS NULL THEN NULL WHEN p.b = 0 THEN error('division by zero')
-       WHEN p.b >= CAST('80000000000000000000000000000' AS HUGEINT)
-       THEN error('Not implemented: division by a NUMERIC value over 8e19 ${LIMIT}')
-       WHEN p.a // p.b >= CAST('100000000000000000000000000000' AS HUGEINT) THEN error('numeric overflow in division')
-       ELSE bq_of_billionths(CASE WHEN p.minus THEN CAST(-1 AS HUGEINT) ELSE CAST(1 AS HUGEINT) END * (
-         (p.a // p.b) * CAST(1000000000 AS HUGEINT) + (CAST(2000000000 AS HUGEINT) * (p.a % p.b) + p.b) // (2 * p.b))) END)[1]`,
-  `bq_multiply_numeric(a, b) AS CASE WHEN abs(CAST(a AS DOUBLE) * CAST(b AS DOUBLE)) >= 9e19
-     THEN error('Not implemented: multiplication of NUMERIC values with a product over 9e19 ${LIMIT}')
-     ELSE CAST(CAST(a AS DECIMAL(38,9)) * CAST(b AS DECIMAL(38,9)) AS DECIMAL(38,9)) END`,
+  `bq_plus(a, b) AS CASE WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM'
+     THEN error('Not implemented: addition of BIGNUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a + b END`,
   `bq_minus(a, b) AS CASE WHEN typeof(a) = 'DATE' AND typeof(b) = 'DATE'
-     THEN error('Not implemented: subtraction of dates ${LIMIT}') ELSE a - b END`,
+     THEN error('Not implemented: subtraction of dates ${LIMIT}')
+     WHEN typeof(a) = 'BIGNUM' OR typeof(b) = 'BIGNUM' THEN error('Not implemented: subtraction of BIGNUMERIC values whose type is only seen when the query runs ${LIMIT}') ELSE a - b END`,
   `bq_div(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE CAST((bq_not_numeric(a) - a % b) // bq_not_numeric(b) AS BIGINT) END`,
   // Of the least INT64 and -1 DuckDB would want the quotient, which is none.
   `bq_mod(a, b) AS CASE WHEN b = -1 THEN a % 1 WHEN b = 0 AND a IS NOT NULL THEN error('division by zero') ELSE a % b END`,
@@ -52,10 +46,12 @@ const DEFINITIONS = [
   `bq_int64(x) AS CASE
      WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_int(CAST(x AS DOUBLE))
      WHEN typeof(x) = 'VARCHAR' THEN bq_text_int(CAST(x AS VARCHAR))
+     WHEN typeof(x) = 'BIGNUM' THEN bq_big_int(x)
      ELSE CAST(x AS BIGINT) END`,
-  `bq_float64(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_float(CAST(x AS VARCHAR)) ELSE CAST(x AS DOUBLE) END`,
+  `bq_float64(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_float(CAST(x AS VARCHAR)) WHEN typeof(x) = 'BIGNUM' THEN bq_big_float(x) ELSE CAST(x AS DOUBLE) END`,
   `bq_numeric(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN bq_text_numeric(CAST(x AS VARCHAR))
-     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_numeric(CAST(x AS DOUBLE)) ELSE CAST(x AS DECIMAL(38,9)) END`,
+     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN bq_float_numeric(CAST(x AS DOUBLE))
+     WHEN typeof(x) = 'BIGNUM' THEN bq_big_numeric(x) ELSE CAST(x AS DECIMAL(38,9)) END`,
   `bq_valid_numeric(x) AS CASE WHEN x NOT BETWEEN CAST('-99999999999999999999999999999.999999999' AS DECIMAL(38,9)) AND CAST('99999999999999999999999999999.999999999' AS DECIMAL(38,9)) THEN error('numeric overflow: SUM') ELSE CAST(x AS DECIMAL(38,9)) END`,
   `bq_bool(x) AS CASE WHEN typeof(x) = 'VARCHAR' AND lower(CAST(x AS VARCHAR)) NOT IN ('true', 'false')
      THEN error('Bad bool value: ' || CAST(x AS VARCHAR)) ELSE CAST(x AS BOOLEAN) END`,
@@ -109,6 +105,7 @@ const DEFINITIONS = [
      ELSE true END`,
   // Aggregates
   `bq_having(l, m) AS list_transform(list_filter(l, lambda e: e.h = m), lambda e: e.v)`,
+  `bq_at_percentile(l, f) AS list_sort(l)[bq_percentile_place(len(l), f)]`,
   `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,
   `bq_values(l) AS list_concat(list_distinct(l), CASE WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN [NULL] ELSE [] END)`,
   `bq_ranked(l, n) AS CASE WHEN n < 1 THEN error('The number of top elements must be positive') ELSE list_transform(list_slice(list_sort(l, 'DESC', 'NULLS LAST'), 1, n), lambda r: r.top) END`,

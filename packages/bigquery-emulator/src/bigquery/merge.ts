@@ -1,4 +1,4 @@
-import { columnsOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
+import { columnsOf, columnType, fieldOf, isLoose, requireAssignable, typeOf } from './assignable.ts'
 import { byIngestion } from './catalog.ts'
 import { rows } from './database.ts'
 import { assigned, refuseSeveral, requireFilter, targetOf } from './dml-target.ts'
@@ -6,10 +6,11 @@ import type { TableDocument } from './documents.ts'
 import { unsupported } from './errors.ts'
 import { quote } from './names.ts'
 import type { Affected } from './outcome.ts'
+import { intoSql, limited } from './schema.ts'
 import type { Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
 import type { Dml, MergeWhen } from './sql/parse/ast-statements.ts'
-import { emit, emitSource } from './sql/translate.ts'
+import { emit, emitInto, emitSource } from './sql/translate.ts'
 
 /** MERGE, counting what it did. */
 export async function merge(
@@ -84,7 +85,9 @@ function clause(
   if (w.action.kind === 'update') {
     const set = w.action.set.map(a => {
       const column = assigned(a, alias)
-      return `${quote(column)} = ${a.value ? `CAST(${emit(env, a.value)} AS ${typeOf(table, column)})` : 'DEFAULT'}`
+      const value = a.value && emitInto(env, a.value, columnType(table, column))
+      const cast = value && limited(`CAST(${value} AS ${typeOf(table, column)})`, fieldOf(table, column))
+      return `${quote(column)} = ${cast ?? 'DEFAULT'}`
     })
     return `${head} UPDATE SET ${set.join(', ')}`
   }
@@ -92,7 +95,14 @@ function clause(
   if (!w.action.values && !source)
     throw unsupported('INSERT ROW from a source whose columns are not written out')
   const values = w.action.values
-    ? w.action.values.map(v => (v ? emit(env, v) : 'DEFAULT'))
-    : (source ?? []).map(column => quote(column))
+    ? w.action.values.map((v, i) => {
+        const column = columns[i] ?? ''
+        return v ? limited(emitInto(env, v, columnType(table, column)), fieldOf(table, column)) : 'DEFAULT'
+      })
+    : (source ?? []).map((column, i) => {
+        const type = typeOf(table, columns[i] ?? '')
+        const sql = type === 'BIGNUM' ? intoSql(quote(column), type) : quote(column)
+        return limited(sql, fieldOf(table, columns[i] ?? ''))
+      })
   return `${head} INSERT (${columns.map(quote).join(', ')}) VALUES (${values.join(', ')})`
 }

@@ -2,10 +2,23 @@ import type { TableDocument } from './documents.ts'
 import { BigQueryError } from './errors.ts'
 import { quote } from './names.ts'
 import { duckType, type Field } from './schema.ts'
+import { type Type, typeOfField } from './sql/analyse/types.ts'
 import type { Assignment } from './sql/parse/ast-statements.ts'
 
 /** What is set in a column: the whole of it, or fields below it, each by its path and its SQL. */
 type Setting = { column: string; fields: { path: string[]; sql: string; text: string }[] }
+
+/** The type of what an assignment sets, a column or a field below one. */
+export function fieldType(table: TableDocument, alias: string, target: readonly string[]): Type | undefined {
+  let fields = table.schema?.fields ?? []
+  let field: Field | undefined
+  for (const [i, name] of target.entries()) {
+    field = fields.find(f => f.name.toLowerCase() === name.toLowerCase())
+    if (!field && i === 0 && quote(name).toLowerCase() === alias.toLowerCase()) continue
+    fields = field?.fields ?? []
+  }
+  return field && typeOfField(field)
+}
 
 /** Assignments by their column, the target's alias taken off. */
 export function settings(

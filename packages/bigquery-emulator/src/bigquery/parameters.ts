@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BigQueryError } from './errors.ts'
 import type { ParameterType, ParameterValue, QueryParameter } from './job-configuration.ts'
 import { literal, quote } from './names.ts'
-import { scalarType } from './schema.ts'
+import { intoSql, scalarType } from './schema.ts'
 import type { Constant } from './sql/analyse/environment.ts'
 import { type Type, typeOfNode } from './sql/analyse/types.ts'
 
@@ -55,7 +55,7 @@ function toSql(type: ParameterType, value: ParameterValue): string {
   const scalar = z.union([z.string(), z.number(), z.boolean()]).safeParse(value.value)
   if (!scalar.success)
     throw new BigQueryError('invalid', `Invalid value for a query parameter of type ${type.type}`)
-  return `CAST(${literal(String(scalar.data))} AS ${typeSql(type)})`
+  return intoSql(literal(String(scalar.data)), typeSql(type))
 }
 
 /** The client sends a Buffer as JSON would have it, or base64 text. */

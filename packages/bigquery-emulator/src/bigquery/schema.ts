@@ -13,6 +13,9 @@ export type Field = {
   fields?: Field[] | undefined
   rangeElementType?: { type: string } | undefined
   defaultValueExpression?: string | undefined
+  precision?: string | undefined
+  scale?: string | undefined
+  maxLength?: string | undefined
 }
 
 export const Field: z.ZodType<Field> = z.lazy(() =>
@@ -24,6 +27,9 @@ export const Field: z.ZodType<Field> = z.lazy(() =>
     fields: z.array(Field).optional(),
     rangeElementType: z.object({ type: z.string() }).optional(),
     defaultValueExpression: z.string().optional(),
+    precision: z.coerce.string().optional(),
+    scale: z.coerce.string().optional(),
+    maxLength: z.coerce.string().optional(),
   }),
 )
 
@@ -39,6 +45,9 @@ const TO_DUCKDB: Record<string, string> = {
   FLOAT64: 'DOUBLE',
   NUMERIC: 'DECIMAL(38,9)',
   DECIMAL: 'DECIMAL(38,9)',
+  // A whole number, of 38th decimals.
+  BIGNUMERIC: 'BIGNUM',
+  BIGDECIMAL: 'BIGNUM',
   BOOLEAN: 'BOOLEAN',
   BOOL: 'BOOLEAN',
   STRING: 'VARCHAR',
@@ -57,8 +66,29 @@ export function scalarType(name: string): string {
   if (type) return type
   const range = rangeType(/^RANGE<(\w+)>$/i.exec(name)?.[1] ?? '')
   if (range) return range
-  if (/^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY|RANGE)$/i.test(name)) throw unsupported(`type ${name.toUpperCase()}`)
+  if (/^(GEOGRAPHY|RANGE)$/i.test(name)) throw unsupported(`type ${name.toUpperCase()}`)
   throw new BigQueryError('invalidQuery', `Type not found: ${name}`)
+}
+
+/**
+ * A value as it goes where DuckDB's type of this name is wanted. What is kept as a BIGNUMERIC is DuckDB's whole number, and
+ * DuckDB would take any number for one.
+ */
+export function intoSql(sql: string, duck: string): string {
+  if (duck === 'BIGNUM') return `bq_bignumeric(${sql})`
+  if (duck === 'BIGNUM[]') return `list_transform(${sql}, lambda _e: bq_bignumeric(_e))`
+  return duck === 'DOUBLE' ? `bq_float64(${sql})` : `CAST(${sql} AS ${duck})`
+}
+
+/**
+ * A value as a column of a parameterized type takes it: a number rounded to the scale, and refused beyond the precision; text
+ * and bytes refused beyond their length.
+ * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#parameterized_data_types
+ */
+export function limited(sql: string, field: Field | undefined): string {
+  const { precision, scale = '0', maxLength } = field ?? {}
+  if (precision !== undefined) return `bq_exact_fit(${sql}, ${precision}, ${scale})`
+  return maxLength === undefined ? sql : `bq_at_most(${sql}, ${maxLength})`
 }
 
 /** The DuckDB type of a column. */
@@ -86,6 +116,7 @@ const FROM_DUCKDB: Partial<Record<DuckDBTypeId, string>> = {
   [DuckDBTypeId.FLOAT]: 'FLOAT',
   [DuckDBTypeId.DOUBLE]: 'FLOAT',
   [DuckDBTypeId.DECIMAL]: 'NUMERIC',
+  [DuckDBTypeId.BIGNUM]: 'BIGNUMERIC',
   [DuckDBTypeId.VARCHAR]: 'STRING',
   [DuckDBTypeId.UUID]: 'STRING',
   [DuckDBTypeId.BLOB]: 'BYTES',

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readCatalog } from './catalog.ts'
 import { rows } from './database.ts'
-import { typeOfDuck } from './duck-type.ts'
 import { toBigQueryError } from './duckdb-errors.ts'
 import { BigQueryError, unsupported } from './errors.ts'
 import { literal, physicalName, quote } from './names.ts'
 import { runCall } from './script-call.ts'
 import { openSteps } from './script-steps.ts'
-import { constantText, environment, freeze, freezeSql, holds, type Session } from './session.ts'
+import { constantText, environment, freeze, freezeSql, holds, ofJson, type Session } from './session.ts'
 import type { Constant } from './sql/analyse/environment.ts'
 import { scalar } from './sql/analyse/types.ts'
 import type { Expression } from './sql/parse/ast.ts'
@@ -172,10 +171,7 @@ export async function runScript(
         session.connection,
         `SELECT CAST(to_json(r) AS VARCHAR), typeof(r) FROM ${physicalName(table)} AS r`,
       )
-      return found.map(([json, type]) => ({
-        sql: `CAST(CAST(${literal(String(json))} AS JSON) AS ${type})`,
-        type: typeOfDuck(String(type)),
-      }))
+      return found.map(([json, type]) => ofJson(String(json), String(type)))
     })
     for (const record of records) {
       session.variables.set(s.name.toLowerCase(), record)

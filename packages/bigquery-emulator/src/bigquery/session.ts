@@ -6,6 +6,7 @@ import type { TableDocument } from './documents.ts'
 import { typeOfDuck } from './duck-type.ts'
 import { located } from './duckdb-errors.ts'
 import { type DatasetName, literal, type TableName } from './names.ts'
+import { intoSql } from './schema.ts'
 import type { Constant, Environment, SqlFunction } from './sql/analyse/environment.ts'
 import { NOTHING } from './sql/analyse/scope.ts'
 import type { Expression } from './sql/parse/ast.ts'
@@ -92,7 +93,7 @@ export async function freeze(
   e: Expression,
   as?: string,
 ): Promise<Constant> {
-  return freezeSql(session, env.source, as ? `CAST(${emit(env, e)} AS ${as})` : emit(env, e))
+  return freezeSql(session, env.source, as ? intoSql(emit(env, e), as) : emit(env, e))
 }
 
 /** The value of what is DuckDB's SQL already, as a constant. */
@@ -108,8 +109,17 @@ export async function freezeSql(session: Session, source: string, sql: string): 
   const constant = (value: string) => ({ sql: `CAST(${value} AS ${name})`, type: typeOfDuck(name) })
   if (isNull === true) return constant('NULL')
   // Text of a nested value is not safe to read back; its JSON is.
-  if (/^STRUCT|\[\]$/.test(name)) return constant(`CAST(${literal(String(json))} AS JSON)`)
+  if (/^STRUCT|\[\]$/.test(name)) return ofJson(String(json), name)
   return constant(literal(String(text)))
+}
+
+/** A nested value as a constant, from its JSON and DuckDB's name of its type. DuckDB reads no BIGNUM in JSON, but its text. */
+export function ofJson(json: string, duck: string): Constant {
+  const readable = duck.replace(/\bBIGNUM\b(?!")/g, 'VARCHAR')
+  return {
+    sql: `CAST(CAST(CAST(${literal(json)} AS JSON) AS ${readable}) AS ${duck})`,
+    type: typeOfDuck(duck),
+  }
 }
 
 /** Whether a condition holds; NULL does not. */

@@ -3,9 +3,10 @@ import { BigQueryError, unsupported } from './errors.ts'
 import type { Field } from './schema.ts'
 import { constantText, type Session } from './session.ts'
 import type { Environment } from './sql/analyse/environment.ts'
+import { typeOfField } from './sql/analyse/types.ts'
 import type { Expression } from './sql/parse/ast.ts'
 import type { ColumnNode, TableOptions } from './sql/parse/ast-statements.ts'
-import { emit } from './sql/translate.ts'
+import { emitInto } from './sql/translate.ts'
 import { fieldOfType } from './sql/write/type.ts'
 
 /** A column of CREATE or ALTER TABLE as the REST interface describes it. */
@@ -16,7 +17,7 @@ export async function columnField(session: Session, env: Environment, c: ColumnN
     ...made,
     ...(c.required ? { mode: 'REQUIRED' } : {}),
     ...(description ? { description: await constantText(session, env, description.value) } : {}),
-    ...(c.fallback ? { defaultValueExpression: emit(env, c.fallback) } : {}),
+    ...(c.fallback ? { defaultValueExpression: emitInto(env, c.fallback, typeOfField(made)) } : {}),
   }
 }
 

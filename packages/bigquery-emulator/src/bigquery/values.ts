@@ -14,7 +14,7 @@ import {
 } from '@duckdb/node-api'
 import { BigQueryError } from './errors.ts'
 import { intervalText } from './native/interval-text.ts'
-import { numericText } from './native/value-text.ts'
+import { decimalOf, numericText } from './native/value-text.ts'
 import { rangeElement, rangeText } from './range-type.ts'
 
 /** How the caller wants timestamps: micros as an integer, seconds as a float, or ISO text. */
@@ -55,6 +55,8 @@ function encode(value: DuckDBValue, type: DuckDBType | undefined, format: Timest
   if (value instanceof DuckDBTimeValue) return isoText(value.micros).slice('1970-01-01T'.length)
   if (value instanceof DuckDBDecimalValue) return numericText(value.value, value.scale)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
+  const decimal = decimalOf({ value, type })
+  if (decimal) return numericText(decimal.value, decimal.scale)
   if (typeof value === 'number') return float(value)
   return String(value)
 }

@@ -5,7 +5,7 @@ import { TableDocument } from './documents.ts'
 import { alreadyExists, BigQueryError, notFound } from './errors.ts'
 import { display, physicalName, quote, splitDecorator, type TableName } from './names.ts'
 import { partitionOf } from './partitions.ts'
-import { duckType, type Field, fieldOf } from './schema.ts'
+import { duckType, type Field, fieldOf, intoSql, limited } from './schema.ts'
 import type { Session } from './session.ts'
 import { anonymousDataset } from './sight.ts'
 
@@ -38,7 +38,7 @@ export async function describe(connection: Connection, sql: string): Promise<Fie
 
 /** A column as it is stored: a NULL array is an empty one from then on. */
 function kept(field: Field): string {
-  const sql = `CAST(${quote(field.name)} AS ${duckType(field)})`
+  const sql = limited(intoSql(quote(field.name), duckType(field)), field)
   return field.mode === 'REPEATED' ? `coalesce(${sql}, [])` : sql
 }
 
@@ -107,6 +107,14 @@ function defaultExpiration(ms: string | undefined): string | undefined {
   return ms ? String(Date.now() + Number(ms)) : undefined
 }
 
+/** Columns of a query with the limits of the table's own. */
+function within(table: TableDocument, fields: readonly Field[]): Field[] {
+  return fields.map(f => {
+    const own = table.schema?.fields.find(t => t.name.toLowerCase() === f.name.toLowerCase())
+    return { ...f, precision: own?.precision, scale: own?.scale, maxLength: own?.maxLength }
+  })
+}
+
 async function insertRows(
   connection: Connection,
   table: TableDocument,
@@ -118,7 +126,7 @@ async function insertRows(
   const result = await connection.run(
     `${keepingChange(table.tableReference)};
      INSERT INTO ${physicalName(table.tableReference)} (${[...columns, ...time.map(() => '"_PARTITIONTIME"')].join(', ')})
-     SELECT ${[...columns, ...time].join(', ')} FROM (${stored(sql, fields)}) AS "_rows"`,
+     SELECT ${[...columns, ...time].join(', ')} FROM (${stored(sql, within(table, fields))}) AS "_rows"`,
   )
   return result.rowsChanged
 }
@@ -134,7 +142,7 @@ async function writePartition(
   const target = physicalName(table.tableReference)
   const { condition, time } = partitionOf(table, id)
   const columns = fields.map(f => quote(f.name)).join(', ')
-  await connection.run(`CREATE OR REPLACE TEMP TABLE "_partition" AS ${stored(sql, fields)}`)
+  await connection.run(`CREATE OR REPLACE TEMP TABLE "_partition" AS ${stored(sql, within(table, fields))}`)
   if (!time) {
     const reader = await connection.runAndReadAll(`SELECT count(*) FROM "_partition" WHERE NOT ${condition}`)
     if (Number(reader.getRows()[0]?.[0]) > 0) {

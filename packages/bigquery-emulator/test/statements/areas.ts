@@ -1,5 +1,6 @@
 import { AGGREGATES } from './aggregates.ts'
 import { ARRAYS } from './arrays.ts'
+import { BIGNUMERICS } from './bignumeric.ts'
 import type { Case } from './case.ts'
 import { CHANGES } from './changes.ts'
 import { DATES } from './dates.ts'
@@ -33,6 +34,7 @@ import { WINDOWS } from './windows.ts'
 /** The whole table of statements, by area. */
 export const AREAS: Record<string, Case[]> = {
   functions: FUNCTIONS,
+  bignumeric: BIGNUMERICS,
   operators: OPERATORS,
   math: MATHS,
   net: NETS,

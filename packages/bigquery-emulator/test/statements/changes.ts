@@ -152,8 +152,8 @@ export const CHANGES: Case[] = [
   // Refused by name
   refused('CREATE MATERIALIZED VIEW d.mv AS SELECT 1 AS a'),
   refused("CREATE EXTERNAL TABLE d.ext OPTIONS (format = 'CSV', uris = ['gs://b/x'])"),
-  refused('CREATE TABLE d.n1 (a BIGNUMERIC)'),
+  refused('CREATE TABLE d.n1 (a GEOGRAPHY)'),
   refused("LOAD DATA INTO d.n2 FROM FILES (format = 'CSV', uris = ['gs://b/x'])"),
   refused('GRANT `roles/bigquery.dataViewer` ON TABLE d.sales TO "user:a@example.com"'),
-  refused('CREATE TABLE d.n3 (a STRING(10))'),
+  refused('CREATE TABLE d.n3 (a ARRAY<STRING(10)>)'),
 ]

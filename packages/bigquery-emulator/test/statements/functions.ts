@@ -23,7 +23,7 @@ export const FUNCTIONS: Case[] = [
   fails('SELECT DIV(7, 0)', /division by zero/),
   fails('SELECT MOD(7, 0)', /division by zero/),
   gives("SELECT FLOOR(NUMERIC '2.5'), NUMERIC '10' / 3, AVG(NUMERIC '10')", ['2', '3.333333333', '10']),
-  refused("SELECT SQRT(v) FROM (SELECT NUMERIC '4' AS v)"),
+
   gives('SELECT SUM(x) / COUNT(*), CAST(SUM(x) AS STRING), ROUND(AVG(x), 2) FROM UNNEST([1, 2, 4]) AS x', [
     7 / 3,
     '7',
@@ -154,6 +154,6 @@ export const FUNCTIONS: Case[] = [
   ]),
   gives(`SELECT JSON_VALUE(j['a']) FROM (SELECT JSON '{"a":"x"}' AS j)`, ['x']),
   refused('SELECT ST_GEOGPOINT(1, 2)'),
-  refused("SELECT CAST('1' AS BIGNUMERIC)"),
+  refused("SELECT CAST('1' AS GEOGRAPHY)"),
   fails('SELECT no_such_function(1)', /Function not found: NO_SUCH_FUNCTION/),
 ]

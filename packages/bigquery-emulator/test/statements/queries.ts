@@ -236,4 +236,12 @@ export const QUERIES: Case[] = [
     "SELECT c.field_path FROM `p.d.INFORMATION_SCHEMA.COLUMN_FIELD_PATHS` AS c WHERE c.table_name = 'none'",
   ),
   refused('SELECT ARRAY_FILTER([1, 2], e -> e > 1)'),
+  gives(
+    'SELECT COUNT(*), (SELECT AS STRUCT * FROM (SELECT 2 AS v, 1 AS k) AS a JOIN (SELECT 3 AS v, 1 AS k) AS b USING (k)).k FROM (SELECT * FROM (SELECT 2 AS v, 1 AS k) AS a JOIN (SELECT 3 AS v, 1 AS k) AS b USING (k))',
+    [1, 1],
+  ),
+  fails(
+    'SELECT * FROM (SELECT 2 AS v, 1 AS k) AS a JOIN (SELECT 3 AS v, 1 AS k) AS b USING (k)',
+    /Duplicate column names in the result/,
+  ),
 ]

@@ -75,4 +75,21 @@ export const RANGES: Case[] = [
     [3, 2, 2.7, [0.5, 1, 1.5]],
   ),
   fails('SELECT GENERATE_ARRAY(1, 5, 0)', /step cannot be 0/),
+  gives(
+    `CREATE TABLE d.stays AS SELECT 1 AS id, RANGE<DATE> '[2024-01-01, 2024-01-05)' AS r UNION ALL SELECT 1, RANGE<DATE> '[2024-01-05, 2024-01-09)'
+       UNION ALL SELECT 1, RANGE<DATE> '[2024-01-06, 2024-01-07)' UNION ALL SELECT 1, RANGE<DATE> '[2024-02-01, UNBOUNDED)' UNION ALL SELECT 2, RANGE<DATE> '[2024-01-03, 2024-01-04)';
+     SELECT id, CAST(r AS STRING) AS r, CAST(session_range AS STRING) FROM RANGE_SESSIONIZE(TABLE d.stays, 'r', ['id']) ORDER BY id, r`,
+    [1, '[2024-01-01, 2024-01-05)', '[2024-01-01, 2024-01-09)'],
+    [1, '[2024-01-05, 2024-01-09)', '[2024-01-01, 2024-01-09)'],
+    [1, '[2024-01-06, 2024-01-07)', '[2024-01-01, 2024-01-09)'],
+    [1, '[2024-02-01, UNBOUNDED)', '[2024-02-01, UNBOUNDED)'],
+    [2, '[2024-01-03, 2024-01-04)', '[2024-01-03, 2024-01-04)'],
+  ),
+  gives(
+    `CREATE TABLE d.presence AS SELECT RANGE<DATE> '[UNBOUNDED, 2024-01-05)' AS r UNION ALL SELECT RANGE<DATE> '[2024-01-05, 2024-01-09)' UNION ALL SELECT RANGE<DATE> '[2024-01-08, 2024-01-10)';
+     SELECT CAST(session_range AS STRING) AS s, COUNT(*) FROM RANGE_SESSIONIZE(TABLE d.presence, 'r', [], 'OVERLAPS') AS v GROUP BY s ORDER BY s`,
+    ['[2024-01-05, 2024-01-10)', 2],
+    ['[UNBOUNDED, 2024-01-05)', 1],
+  ),
+  fails("SELECT * FROM RANGE_SESSIONIZE(TABLE d.sales, 'id', [], 'TOUCHES')", /Invalid sessionize option/),
 ]

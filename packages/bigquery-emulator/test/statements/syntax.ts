@@ -163,4 +163,9 @@ export const SYNTAX: Case[] = [
     'BEGIN TRANSACTION; CREATE TEMP TABLE rolled AS SELECT 1 AS a; COMMIT TRANSACTION; SELECT a FROM rolled',
     [1],
   ),
+  gives('SELECT ((SELECT 1) + 1), ((SELECT 1) IS NOT NULL), ((SELECT 1) UNION ALL (SELECT 2) LIMIT 1)', [
+    2,
+    true,
+    1,
+  ]),
 ]

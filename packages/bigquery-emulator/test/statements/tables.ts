@@ -75,4 +75,24 @@ export const TABLES: Case[] = [
   ),
   refused('CREATE MATERIALIZED VIEW d.m AS SELECT 1 AS a'),
   refused('CREATE EXTERNAL TABLE d.e OPTIONS (format = "CSV", uris = ["gs://b/a.csv"])'),
+  gives(
+    `CREATE TABLE d.limited (n NUMERIC(5, 2), b BIGNUMERIC(40, 3), s STRING(3), x BYTES(2));
+     INSERT INTO d.limited VALUES (1.235, 1.23456, 'abc', b'ab'); INSERT INTO d.limited (n) SELECT NUMERIC '2.005'; UPDATE d.limited SET b = 7.7777 WHERE n = 2.01;
+     MERGE d.limited AS t USING (SELECT NUMERIC '3.456' AS n) AS s ON FALSE WHEN NOT MATCHED THEN INSERT (n) VALUES (s.n);
+     SELECT n, b, s, (SELECT STRING_AGG(data_type, '; ' ORDER BY ordinal_position) FROM d.INFORMATION_SCHEMA.COLUMNS WHERE table_name = 'limited') AS types FROM d.limited ORDER BY n`,
+    ...[
+      ['1.24', '1.235', 'abc'],
+      ['2.01', '7.778', null],
+      ['3.46', null, null],
+    ].map(row => [...row, 'NUMERIC(5, 2); BIGNUMERIC(40, 3); STRING(3); BYTES(2)']),
+  ),
+  fails(
+    'CREATE TABLE d.limited2 (n NUMERIC(5, 2)); INSERT INTO d.limited2 VALUES (1000)',
+    /NUMERIC\(5, 2\) out of range: 1000/,
+  ),
+  fails(
+    "CREATE TABLE d.limited3 (s STRING(3)); INSERT INTO d.limited3 SELECT 'abcd'",
+    /length over the maximum of 3/,
+  ),
+  fails('CREATE TABLE d.limited4 (n NUMERIC(50, 2))', /Invalid type parameters/),
 ]

@@ -151,4 +151,19 @@ export const WINDOWS: Case[] = [
     ['2024-01-02', 2],
     ['2024-01-04', 1],
   ),
+  // Distances to and from the least and the greatest values.
+  gives(
+    'SELECT SIGN(x), COUNT(*) OVER (ORDER BY x RANGE BETWEEN 9223372036854775807 PRECEDING AND 2 PRECEDING) FROM UNNEST([-9223372036854775807, 1, 2, 5]) AS x ORDER BY x',
+    [-1, 0],
+    [1, 0],
+    [1, 0],
+    [1, 2],
+  ),
+  gives(
+    "SELECT x > 0, COUNT(*) OVER (ORDER BY x DESC RANGE BETWEEN 1 PRECEDING AND 0.5 FOLLOWING) FROM UNNEST([NUMERIC '-99999999999999999999999999999.999999999', NUMERIC '1', 1.5, 3]) AS x ORDER BY x",
+    [false, 1],
+    [true, 2],
+    [true, 2],
+    [true, 1],
+  ),
 ]

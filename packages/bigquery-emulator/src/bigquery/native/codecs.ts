@@ -1,5 +1,6 @@
 import {
   BIGINT,
+  BIGNUM,
   BLOB,
   BOOLEAN,
   DATE,
@@ -63,10 +64,16 @@ const bytes = codec<Buffer>(
 )
 const int = codec<bigint>(BIGINT, integer, n => n)
 const string = codec<string>(VARCHAR, text, s => s)
+const big = codec<bigint>(BIGNUM, integer, n => n)
+const numeric = codec<bigint>(
+  DECIMAL(38, 9),
+  v => (v instanceof DuckDBDecimalValue ? v.value : undefined),
+  n => new DuckDBDecimalValue(n, 38, 9),
+)
 const json = codec<string>(JSON_TYPE, text, s => s)
 
 /**
- * What a function of ours takes and gives: `numeric` is in billionths, `date` in days of the epoch, `datetime`,
+ * What a function of ours takes and gives: `numeric` is in billionths, `big` in 38 decimals, `date` in days of the epoch, `datetime`,
  * `timestamp` and `time` in microseconds.
  */
 export const CODECS = {
@@ -84,11 +91,8 @@ export const CODECS = {
     v => (typeof v === 'boolean' ? v : undefined),
     b => b,
   ),
-  numeric: codec<bigint>(
-    DECIMAL(38, 9),
-    v => (v instanceof DuckDBDecimalValue ? v.value : undefined),
-    n => new DuckDBDecimalValue(n, 38, 9),
-  ),
+  numeric,
+  big,
   date: codec<number>(
     DATE,
     v => (v instanceof DuckDBDateValue ? v.days : undefined),
@@ -118,4 +122,6 @@ export const CODECS = {
   jsons: listOf(json),
   ints: listOf(int),
   blobs: listOf(bytes),
+  numerics: listOf(numeric),
+  bigs: listOf(big),
 }

@@ -111,6 +111,7 @@ function shown(text: string, format: string): string {
 export const NUMBER_FORMATS: Native[] = [
   native('bq_cast_format', ['int', 'text'], 'text', (n, format) => shown(String(n), format)),
   native('bq_cast_format', ['numeric', 'text'], 'text', (n, format) => shown(numericText(n, 9), format)),
+  native('bq_cast_format', ['big', 'text'], 'text', (n, format) => shown(numericText(n, 38), format)),
   native('bq_cast_format', ['float', 'text'], 'text', (n, format) =>
     Number.isFinite(n) ? shown(floatText(n), format) : floatText(n),
   ),

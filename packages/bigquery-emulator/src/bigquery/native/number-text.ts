@@ -1,8 +1,8 @@
+import { type Exact, NUMERIC } from './exact.ts'
 import { type Native, native } from './kinds.ts'
 import { floatText } from './value-text.ts'
 
 const MOST_INT = 2n ** 63n
-const MOST_NUMERIC = 10n ** 38n
 
 function intOf(text: string): bigint {
   const [, sign = '', digits = ''] = /^\s*([+-]?)(\d+|0[xX][0-9a-fA-F]+)\s*$/.exec(text) ?? []
@@ -33,11 +33,19 @@ function scaled(text: string, scale: number): bigint | undefined {
   return sign === '-' ? -size : size
 }
 
-function numericOf(text: string, from: string): bigint {
-  const n = scaled(text, 9)
-  if (n === undefined || n >= MOST_NUMERIC || n <= -MOST_NUMERIC)
-    throw new Error(`Invalid NUMERIC value: ${from}`)
+/** A value of an exact type from its text. @throws Error where it is none, or out of range */
+export function exactOf(of: Exact, text: string, from = text): bigint {
+  const n = scaled(text, of.scale)
+  if (n === undefined || n > of.most || n < of.least) throw new Error(`Invalid ${of.name} value: ${from}`)
   return n
+}
+
+/** The same by the wider rules of PARSE_NUMERIC: a sign before or after, commas anywhere. */
+export function parsedExact(of: Exact, text: string): bigint {
+  const [, before = '', digits = '', after = ''] =
+    /^\s*([+-]?)\s*([\d,]*\.?[\d]*(?:[eE][+-]?\d+)?)\s*([+-]?)\s*$/.exec(text) ?? []
+  if (before && after) throw new Error(`Invalid input to PARSE_${of.name}: "${text}"`)
+  return exactOf(of, (before || after) + digits.replaceAll(',', ''), text)
 }
 
 /**
@@ -47,32 +55,12 @@ function numericOf(text: string, from: string): bigint {
 export const NUMBERS_OF_TEXT: Native[] = [
   native('bq_text_int', ['text'], 'int', intOf),
   native('bq_text_float', ['text'], 'float', floatOf),
-  native('bq_text_numeric', ['text'], 'numeric', text => numericOf(text, text)),
-  native('bq_parse_numeric', ['text'], 'numeric', text => {
-    const [, before = '', digits = '', after = ''] =
-      /^\s*([+-]?)\s*([\d,]*\.?[\d]*(?:[eE][+-]?\d+)?)\s*([+-]?)\s*$/.exec(text) ?? []
-    if (before && after) throw new Error(`Invalid input to PARSE_NUMERIC: "${text}"`)
-    return numericOf((before || after) + digits.replaceAll(',', ''), text)
-  }),
+  native('bq_text_numeric', ['text'], 'numeric', text => exactOf(NUMERIC, text)),
+  native('bq_parse_numeric', ['text'], 'numeric', text => parsedExact(NUMERIC, text)),
   native('bq_float_numeric', ['float'], 'numeric', n => {
     if (!Number.isFinite(n))
       throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatText(n)}`)
-    return numericOf(Math.abs(n) < 1e21 ? n.toPrecision(17) : String(BigInt(n)), floatText(n))
-  }),
-  native('bq_round_even', ['numeric', 'int'], 'numeric', (n, digits) => {
-    const unit = 10n ** (9n - digits)
-    const [whole, rest] = [n / unit, 2n * (n < 0n ? -(n % unit) : n % unit)]
-    const away = rest > unit || (rest === unit && whole % 2n !== 0n) ? (n < 0n ? -1n : 1n) : 0n
-    return digits >= 9n ? n : (whole + away) * unit
-  }),
-  native('bq_trunc_numeric', ['numeric', 'int'], 'numeric', (n, digits) =>
-    digits >= 9n ? n : n - (n % 10n ** (9n - digits)),
-  ),
-  native('bq_div_numeric', ['numeric', 'numeric'], 'numeric', (a, b) => {
-    if (b === 0n) throw new Error('division by zero: DIV')
-    const n = (a / b) * 1_000_000_000n
-    if (n >= MOST_NUMERIC || n <= -MOST_NUMERIC) throw new Error('numeric overflow: DIV')
-    return n
+    return exactOf(NUMERIC, Math.abs(n) < 1e21 ? n.toPrecision(17) : String(BigInt(n)), floatText(n))
   }),
   native('bq_float_int', ['float'], 'int', n => {
     const rounded = Math.sign(n) * Math.round(Math.abs(n))

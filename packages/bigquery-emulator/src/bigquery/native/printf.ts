@@ -1,9 +1,8 @@
-import { DuckDBDecimalValue } from '@duckdb/node-api'
 import { jsonText, prettyText } from './json-value.ts'
 import { type Any, isJson, type Native, nativeOfAny, typed } from './kinds.ts'
 import { MOST } from './text.ts'
 import { toJson } from './value-json.ts'
-import { literal, numericText, printed } from './value-text.ts'
+import { decimalOf, literal, numericText, printed } from './value-text.ts'
 
 type Spec = { flags: string; width: number | undefined; precision: number | undefined; letter: string }
 
@@ -23,7 +22,7 @@ function padded(spec: Spec, negative: boolean, body: string, zeros = true): stri
 }
 
 function integer(spec: Spec, any: Any): string {
-  if (typeof any.value !== 'bigint' && typeof any.value !== 'number') throw mismatch(spec)
+  if ((typeof any.value !== 'bigint' && typeof any.value !== 'number') || decimalOf(any)) throw mismatch(spec)
   const n = BigInt(any.value)
   const size = n < 0n ? -n : n
   const digits =
@@ -39,15 +38,17 @@ function integer(spec: Spec, any: Any): string {
   return padded(spec, n < 0n, body, spec.precision === undefined)
 }
 
-function numberOf(spec: Spec, { value }: Any): number {
+function numberOf(spec: Spec, any: Any): number {
+  const { value } = any
+  const decimal = decimalOf(any)
+  if (decimal) return Number(numericText(decimal.value, decimal.scale))
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
-  if (value instanceof DuckDBDecimalValue) return Number(numericText(value.value, value.scale))
   throw mismatch(spec)
 }
 
 /** A NUMERIC to so many decimals, rounded half away from zero, without losing digits. */
-function fixed({ value, scale }: DuckDBDecimalValue, digits: number): string {
+function fixed({ value, scale }: { value: bigint; scale: number }, digits: number): string {
   const size = value < 0n ? -value : value
   if (digits >= scale) {
     const text = String(size * 10n ** BigInt(digits - scale)).padStart(digits + 1, '0')
@@ -83,12 +84,13 @@ function float(spec: Spec, any: Any): string {
     return padded(spec, negative, upper ? word.toUpperCase() : word, false)
   }
   const precision = spec.precision ?? 6
+  const decimal = decimalOf(any)
   const size = Math.abs(n)
   const letter = spec.letter.toLowerCase()
   let body =
     letter === 'f'
-      ? any.value instanceof DuckDBDecimalValue
-        ? fixed(any.value, precision)
+      ? decimal
+        ? fixed(decimal, precision)
         : exactFixed(size, precision)
       : letter === 'e'
         ? size

@@ -1,10 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { BIGNUMERICS } from './bignumeric.ts'
 import { BITS } from './bits.ts'
 import { BYTES_FORMATS } from './bytes-format.ts'
 import { CAST_FORMATS } from './cast-format.ts'
 import { DATE_FORMATS } from './date-format.ts'
 import { DATE_PARSERS } from './date-parse.ts'
 import { DATES_OF_TEXT } from './date-text.ts'
+import { EXACT_FUNCTIONS, EXACT_SUMS } from './exact-functions.ts'
 import { HASHES } from './fingerprint.ts'
 import { INTERVALS } from './interval.ts'
 import { JAVASCRIPT } from './javascript.ts'
@@ -25,6 +27,9 @@ import { VALUES_AS_JSON } from './value-json.ts'
 import { ZONES } from './zones.ts'
 
 const ALL: Native[] = [
+  ...BIGNUMERICS,
+  ...EXACT_FUNCTIONS,
+  ...EXACT_SUMS,
   ...BITS,
   ...BYTES_FORMATS,
   ...CAST_FORMATS,

@@ -1,6 +1,5 @@
 import {
   DuckDBBlobValue,
-  DuckDBDecimalValue,
   DuckDBListType,
   DuckDBListValue,
   DuckDBStructType,
@@ -11,7 +10,7 @@ import {
 import { datetimeText } from './calendar.ts'
 import { type Json, jsonText, parseJson, prettyText, sorted } from './json-value.ts'
 import { type Any, isJson, type Native, nativeOfAny, typed } from './kinds.ts'
-import { floatText, numericText, printed } from './value-text.ts'
+import { decimalOf, floatText, numericText, printed } from './value-text.ts'
 
 /** Whole numbers over this do not survive a FLOAT64, in which many readers of JSON keep them. */
 const EXACT = 2n ** 53n
@@ -36,14 +35,14 @@ export function toJson(any: Any, wide: 'number' | 'text' = 'number'): Json {
     return members
   }
   if (typeof value === 'string') return isJson(any) ? parseJson(value) : value
+  const decimal = decimalOf(any)
+  if (decimal) {
+    const text = numericText(decimal.value, decimal.scale)
+    return wide === 'number' || text === String(Number(text)) ? { number: text } : text
+  }
   if (typeof value === 'bigint')
     return wide === 'text' && (value > EXACT || value < -EXACT) ? String(value) : { number: String(value) }
   if (typeof value === 'number') return Number.isFinite(value) ? { number: floatText(value) } : String(value)
-  if (value instanceof DuckDBDecimalValue) {
-    const text = numericText(value.value, value.scale)
-    const exact = numericText(value.value, value.scale) === String(Number(text))
-    return exact || wide === 'number' ? { number: text } : text
-  }
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
   if (value instanceof DuckDBTimestampTZValue) return `${datetimeText(value.micros, 'T')}Z`
   if (value instanceof DuckDBTimestampValue) return datetimeText(value.micros, 'T')

@@ -10,6 +10,7 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBTimeValue,
+  DuckDBTypeId,
 } from '@duckdb/node-api'
 import { rangeElement, rangeText } from '../range-type.ts'
 import { dateText, datetimeText, timestampText, timeText } from './calendar.ts'
@@ -38,6 +39,12 @@ export function numericText(value: bigint, scale: number): string {
   return `${value < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
 }
 
+/** A decimal of either type: a BIGNUMERIC is kept as the whole number of its 38th decimals. */
+export function decimalOf({ value, type }: Any): { value: bigint; scale: number } | undefined {
+  if (value instanceof DuckDBDecimalValue) return value
+  return typeof value === 'bigint' && type?.typeId === DuckDBTypeId.BIGNUM ? { value, scale: 38 } : undefined
+}
+
 /** Text in quotes, with escapes. */
 function quoted(text: string): string {
   const mark = text.includes('"') && !text.includes("'") ? "'" : '"'
@@ -64,12 +71,14 @@ function escapedBytes(bytes: Uint8Array): string {
 }
 
 /** A value without parts as text. */
-function scalarText({ value, type }: Any): string {
+function scalarText(any: Any): string {
+  const { value, type } = any
+  const decimal = decimalOf(any)
+  if (decimal) return numericText(decimal.value, decimal.scale)
   if (value instanceof DuckDBDateValue) return dateText(value.days)
   if (value instanceof DuckDBTimestampTZValue) return timestampText(value.micros)
   if (value instanceof DuckDBTimestampValue) return datetimeText(value.micros)
   if (value instanceof DuckDBTimeValue) return timeText(value.micros)
-  if (value instanceof DuckDBDecimalValue) return numericText(value.value, value.scale)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
   if (value instanceof DuckDBBlobValue) return escapedBytes(value.bytes)
   if (typeof value === 'number' && /^(DOUBLE|FLOAT)$/.test(String(type))) return floatText(value)
@@ -122,7 +131,8 @@ export function literal(any: Any, plain = false): string {
   if (value instanceof DuckDBTimestampTZValue) return `TIMESTAMP "${text}"`
   if (value instanceof DuckDBTimestampValue) return `DATETIME "${text}"`
   if (value instanceof DuckDBTimeValue) return `TIME "${text}"`
-  if (value instanceof DuckDBDecimalValue) return `NUMERIC "${text}"`
+  const decimal = decimalOf(any)
+  if (decimal) return `${decimal.scale > 9 ? 'BIGNUMERIC' : 'NUMERIC'} "${text}"`
   if (value instanceof DuckDBIntervalValue) return `INTERVAL "${text}" YEAR TO SECOND`
   if (typeof value === 'number' && !Number.isFinite(value)) return `CAST("${text}" AS FLOAT64)`
   return typeof value === 'number' && /^-?\d+$/.test(text) ? `${text}.0` : text

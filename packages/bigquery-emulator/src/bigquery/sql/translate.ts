@@ -1,12 +1,19 @@
 import * as analyse from './analyse/analyse.ts'
 import type { Environment } from './analyse/environment.ts'
+import { coerced } from './analyse/literal.ts'
 import type { Visible } from './analyse/scope.ts'
+import type { Type } from './analyse/types.ts'
 import type { Expression, Query, Source } from './parse/ast.ts'
 import { writeExpression, writeQuery, writeSource } from './write/write.ts'
 
 /** The DuckDB expression that means what `e` means in BigQuery. */
 export function emit(env: Environment, e: Expression): string {
   return writeExpression(analyse.expression(env, e))
+}
+
+/** The same, as it goes where a value of a type is wanted. */
+export function emitInto(env: Environment, e: Expression, type: Type | undefined): string {
+  return writeExpression(coerced(analyse.expression(env, e), type))
 }
 
 /** The DuckDB query that means what `q` means in BigQuery. */

@@ -1,10 +1,11 @@
 import { isFloatLiteral, isText } from './literal.ts'
 import type { Node } from './tree.ts'
-import { is, type Type } from './types.ts'
+import { is, isExact, type Type } from './types.ts'
 
 /** What BigQuery widens by itself. */
 const WIDENED: Record<string, string[]> = {
-  FLOAT64: ['INT64', 'NUMERIC'],
+  FLOAT64: ['INT64', 'NUMERIC', 'BIGNUMERIC'],
+  BIGNUMERIC: ['INT64', 'NUMERIC'],
   NUMERIC: ['INT64'],
   DATETIME: ['DATE'],
 }
@@ -24,7 +25,7 @@ export function accepts(arg: Node, to: Type | undefined): boolean {
       arg.fields.every((f, i) => accepts(f.value, to.fields[i]?.type))
     )
   if (isText(arg) && is(arg.type, 'STRING') && to.kind === 'scalar' && OF_TEXT.test(to.name)) return true
-  if (isFloatLiteral(arg) && is(to, 'NUMERIC')) return true
+  if (isFloatLiteral(arg) && isExact(to)) return true
   return coerces(arg.type, to)
 }
 

@@ -1,7 +1,7 @@
 import { AGGREGATES } from './aggregates.ts'
 import { commonType } from './literal.ts'
 import type { CallNode, Node } from './tree.ts'
-import { elementOf, is, scalar, type Type } from './types.ts'
+import { elementOf, is, isExact, scalar, type Type } from './types.ts'
 
 /** Names of functions by the type they always return. */
 const ALWAYS: Record<string, string> = {
@@ -10,7 +10,7 @@ const ALWAYS: Record<string, string> = {
     DATE_DIFF DATETIME_DIFF TIMESTAMP_DIFF TIME_DIFF UNIX_DATE UNIX_SECONDS UNIX_MILLIS UNIX_MICROS LAX_INT64
     RANGE_BUCKET HLL_COUNT.MERGE HLL_COUNT.EXTRACT REGEXP_INSTR FARM_FINGERPRINT EDIT_DISTANCE NET.IPV4_TO_INT64`,
   FLOAT64: `STDDEV STDDEV_SAMP STDDEV_POP VARIANCE VAR_SAMP VAR_POP CORR COVAR_POP COVAR_SAMP PERCENT_RANK CUME_DIST
-    PERCENTILE_CONT SQRT EXP LN LOG LOG10 POW POWER SIN COS TAN ASIN ACOS ATAN ATAN2 COT CSC SEC SINH COSH TANH ASINH ACOSH ATANH CSCH SECH COTH CBRT EUCLIDEAN_DISTANCE COSINE_DISTANCE RAND IEEE_DIVIDE FLOAT64 LAX_FLOAT64`,
+    SIN COS TAN ASIN ACOS ATAN ATAN2 COT CSC SEC SINH COSH TANH ASINH ACOSH ATANH CSCH SECH COTH CBRT EUCLIDEAN_DISTANCE COSINE_DISTANCE RAND IEEE_DIVIDE FLOAT64 LAX_FLOAT64`,
   BOOL: `LOGICAL_AND LOGICAL_OR IS_NAN IS_INF STARTS_WITH ENDS_WITH CONTAINS_SUBSTR REGEXP_CONTAINS ARRAY_INCLUDES
     BOOL RANGE_CONTAINS RANGE_OVERLAPS LAX_BOOL JSON_CONTAINS`,
   STRING: `INITCAP CHR FORMAT STRING TO_HEX TO_BASE64 GENERATE_UUID SAFE_CONVERT_BYTES_TO_STRING
@@ -18,6 +18,7 @@ const ALWAYS: Record<string, string> = {
     FORMAT_TIMESTAMP FORMAT_TIME LAX_STRING JSON_TYPE NORMALIZE NORMALIZE_AND_CASEFOLD SOUNDEX TO_BASE32
     CODE_POINTS_TO_STRING NET.HOST NET.PUBLIC_SUFFIX NET.REG_DOMAIN NET.IP_TO_STRING`,
   NUMERIC: 'PARSE_NUMERIC',
+  BIGNUMERIC: 'PARSE_BIGNUMERIC',
   BYTES: `HLL_COUNT.INIT HLL_COUNT.MERGE_PARTIAL FROM_HEX FROM_BASE64 FROM_BASE32 MD5 SHA1 SHA256 SHA512
     CODE_POINTS_TO_BYTES NET.IP_FROM_STRING NET.SAFE_IP_FROM_STRING NET.IP_NET_MASK NET.IP_TRUNC NET.IPV4_FROM_INT64`,
   JSON: `PARSE_JSON TO_JSON JSON_SET JSON_REMOVE JSON_ARRAY JSON_OBJECT JSON_ARRAY_APPEND JSON_ARRAY_INSERT
@@ -50,8 +51,9 @@ const SAME = new Set(
 const COMMON = new Set(
   'COALESCE IFNULL GREATEST LEAST SAFE_ADD SAFE_SUBTRACT SAFE_MULTIPLY DIV MOD'.split(' '),
 )
-/** Functions of floats that leave a NUMERIC one. */
-const ROUNDS = new Set('ROUND TRUNC CEIL CEILING FLOOR AVG'.split(' '))
+/** Functions of floats that leave an exact type what it is, or the widest of several. */
+const FLOATS = new Set('ROUND TRUNC CEIL CEILING FLOOR AVG PERCENTILE_CONT SQRT EXP LN LOG10'.split(' '))
+const WIDEST = new Set('LOG POW POWER'.split(' '))
 
 function byName(lists: Record<string, string>): ReadonlyMap<string, Type> {
   return new Map(
@@ -112,7 +114,7 @@ function counted(value: Node | undefined, name: string, measure: Type | undefine
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set([
   ...RETURNS.keys(),
   ...ELEMENTS.keys(),
-  ...[SAME, COMMON, ROUNDS].flatMap(names => [...names]),
+  ...[SAME, COMMON, FLOATS, WIDEST].flatMap(names => [...names]),
   ...Object.keys(OTHERS),
   ...AGGREGATES,
 ])
@@ -133,6 +135,10 @@ export function callType({ name, args }: Pick<CallNode, 'name' | 'args'>): Type 
   if (element) return { kind: 'array', of: element }
   if (COMMON.has(name)) return commonType(args)
   if (SAME.has(name)) return of
-  if (ROUNDS.has(name)) return of && (is(of, 'NUMERIC') ? of : scalar('FLOAT64'))
+  if (FLOATS.has(name)) return of && (isExact(of) ? of : scalar('FLOAT64'))
+  if (WIDEST.has(name)) {
+    const common = commonType(args)
+    return isExact(common) ? common : scalar('FLOAT64')
+  }
   return OTHERS[name]?.(args)
 }

@@ -7,13 +7,14 @@ import { callType, FUNCTION_NAMES } from './call-type.ts'
 import { refuseMixed } from './clash.ts'
 import type { Environment } from './environment.ts'
 import { inlined } from './inlined.ts'
-import { alike } from './literal.ts'
+import { alike, coerced } from './literal.ts'
 import { analyseOrder } from './order.ts'
 import { isSpace, ownFunction } from './own-function.ts'
 import { invalid } from './place.ts'
 import { requireBool, requireComparable, requireWindow } from './require-type.ts'
 import { requireSignature } from './signatures.ts'
 import type { CallNode, Node } from './tree.ts'
+import { hasBig, isExact } from './types.ts'
 import { analyseWindow } from './window.ts'
 
 /** Functions whose arguments all come to one type. */
@@ -22,6 +23,9 @@ const COMMON = new Set(
     ' ',
   ),
 )
+
+/** Functions whose arguments come to one type where one of them is of an exact type. */
+const EXACT = new Set('DIV POW POWER LOG NULLIF'.split(' '))
 
 /** A function call: of a function written in SQL, whose body it becomes, or of BigQuery's own. */
 export function analyseCall(a: Analyser, env: Environment, call: Call): Node {
@@ -87,6 +91,10 @@ function together(name: string, args: Node[], at: number): Node[] {
     refuseMixed(name, args.slice(1), at)
     return [...args.slice(0, 1), ...alike(args.slice(1))]
   }
+  if (EXACT.has(name) && args.some(arg => isExact(arg.type))) return alike(args)
+  if (name === 'ARRAY_CONCAT' && args.some(arg => hasBig(arg.type))) return alike(args)
+  if (name === 'LAG' || name === 'LEAD')
+    return args.map((arg, i) => (i === 2 ? coerced(arg, args[0]?.type) : arg))
   if (!COMMON.has(name)) return args
   if (name !== 'SAFE_DIVIDE' && name !== 'GENERATE_ARRAY') refuseMixed(name, args, at)
   return alike(args)

@@ -1,18 +1,10 @@
 import { isText } from './literal.ts'
 import { invalid } from './place.ts'
 import type { Node } from './tree.ts'
-import type { Type } from './types.ts'
+import { NUMBERS, type Type } from './types.ts'
 
 /** Types that compare with each other, each list; what is in none is left to the engine. */
-const FAMILIES = [
-  ['INT64', 'NUMERIC', 'FLOAT64'],
-  ['STRING'],
-  ['BOOL'],
-  ['BYTES'],
-  ['DATE', 'DATETIME'],
-  ['TIMESTAMP'],
-  ['TIME'],
-]
+const FAMILIES = [NUMBERS, ['STRING'], ['BOOL'], ['BYTES'], ['DATE', 'DATETIME'], ['TIMESTAMP'], ['TIME']]
 
 /** The name of a type without parts. */
 export function nameOf(type: Type | undefined): string | undefined {
@@ -36,7 +28,7 @@ export function refuseClash(
   if (!clashes(a, b)) return
   const names = [nameOf(a), nameOf(b)]
   const other = names[0] === 'STRING' ? names[1] : names[0]
-  if (text && names.includes('STRING') && !/^(INT64|NUMERIC|FLOAT64|BOOL)$/.test(other ?? '')) return
+  if (text && names.includes('STRING') && ![...NUMBERS, 'BOOL'].includes(other ?? '')) return
   throw invalid(`No matching signature for operator ${operator} for argument types: ${names.join(', ')}`, at)
 }
 

@@ -1,10 +1,10 @@
 import type { Expression } from '../parse/ast.ts'
 import { nameOf, refuseBoth, refuseClash, refuseMixed } from './clash.ts'
-import { alike, asDate, asNumeric, commonType, isFloatLiteral, nameless } from './literal.ts'
+import { alike, asDate, coerced, commonType, nameless } from './literal.ts'
 import { invalid } from './place.ts'
 import { requireBool, requireComparable, requireCounted } from './require-type.ts'
 import type { Node, NodeOf, RowsNode } from './tree.ts'
-import { is, scalar, type Type } from './types.ts'
+import { hasBig, is, scalar, type Type } from './types.ts'
 
 type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>
 
@@ -21,11 +21,13 @@ export function analyseBinary(e: Of<'binary'>, left: Node, right: Node): Node {
     if (operator === '=' || operator === '!=' || operator === '<>') refuseStructs(left.type, right.type, at)
     requireComparable(operator, [left, right], at)
     refuseBoth(operator, left, right, at)
-    return binary(side(left, right), side(right, left), BOOL)
+    const [a = left, b = right] = together([left, right])
+    return binary(side(a, b), side(b, a), BOOL)
   }
   if (operator === '||') {
     refuseConcat([left, right], at)
-    return binary(left, right, left.type?.kind === 'null' ? right.type : left.type)
+    const [a = left, b = right] = hasBig(left.type) || hasBig(right.type) ? alike([left, right]) : []
+    return binary(a, b, a.type?.kind === 'null' ? b.type : a.type)
   }
   if (['&', '|', '^', '<<', '>>'].includes(operator)) return binary(left, right, left.type)
   if (!/^[-+*/]$/.test(operator)) {
@@ -79,14 +81,21 @@ function refuseConcat(sides: readonly Node[], at: number): void {
 function side(e: Node, other: Node): Node {
   // BigQuery compares structs place by place, whatever their fields are called.
   if (e.kind === 'struct') return nameless(e)
-  if (isFloatLiteral(e) && is(other.type, 'NUMERIC')) return asNumeric(e)
+  if (is(other.type, 'NUMERIC')) return coerced(e, other.type)
   return is(other.type, 'DATE') ? asDate(e) : e
+}
+
+/** What is compared, of one type where a BIGNUMERIC is among it: the engine would take that for a whole number. */
+function together(all: Node[]): Node[] {
+  return all.some(e => is(e.type, 'BIGNUMERIC')) ? alike(all) : all
 }
 
 /** BETWEEN. */
 export function analyseBetween(e: Of<'between'>, of: Node, low: Node, high: Node): Node {
   for (const end of [low, high]) refuseBoth('BETWEEN', of, end, e.at)
-  return { kind: 'between', of, low: side(low, of), high: side(high, of), not: e.not, type: BOOL, at: e.at }
+  const [subject = of, a = low, b = high] = together([of, low, high])
+  const ends = { low: side(a, subject), high: side(b, subject) }
+  return { kind: 'between', of: subject, ...ends, not: e.not, type: BOOL, at: e.at }
 }
 
 /** LIKE, of one pattern or of ANY or ALL of several. */
@@ -113,7 +122,9 @@ export function analyseIn(
     refuseStructs(of.type, item.type, at)
     refuseBoth('IN', of, item, at)
   }
-  return { kind: 'in', of, not, items: items?.map(item => side(item, of)), query, array, type: BOOL, at }
+  const [subject = of, ...rest] = together([of, ...(items ?? [])])
+  const sides = items && rest.map(item => side(item, subject))
+  return { kind: 'in', of: subject, not, items: sides, query, array, type: BOOL, at }
 }
 
 /** CASE. */
@@ -128,10 +139,14 @@ export function analyseCase(
   if (!of) for (const { when } of whens) requireBool(when, 'CASE')
   if (of) for (const { when } of whens) refuseBoth('=', of, when, e.at)
   const results = alike(all)
+  const [subject, ...compared] = of ? together([of, ...whens.map(w => w.when)]) : []
   return {
     kind: 'case',
-    of,
-    whens: whens.map((w, i) => ({ when: of ? side(w.when, of) : w.when, result: results[i] ?? w.result })),
+    of: subject,
+    whens: whens.map((w, i) => ({
+      when: subject ? side(compared[i] ?? w.when, subject) : w.when,
+      result: results[i] ?? w.result,
+    })),
     otherwise: otherwise && (results.at(-1) ?? otherwise),
     type: commonType(results),
     at: e.at,

@@ -6,7 +6,7 @@ import { refuseMixed } from './clash.ts'
 import { analyseBetween, analyseBinary, analyseCase, analyseIn, analyseLike } from './comparison.ts'
 import { requireExtracted, requireInterval } from './date-parts.ts'
 import type { Environment } from './environment.ts'
-import { alike, asNumeric, commonType, structOf } from './literal.ts'
+import { alike, coerced, commonType, isFloatLiteral, structOf } from './literal.ts'
 import { impliedName } from './names.ts'
 import { analysePath, below } from './path.ts'
 import { invalid } from './place.ts'
@@ -38,7 +38,7 @@ export function analyseExpression(a: Analyser, env: Environment, e: Expression):
     case 'typed':
       if (LACKED.test(e.name)) throw unsupported(`type ${e.name}`)
       if (/^RANGE<(?!(DATE|DATETIME|TIMESTAMP)>)/.test(e.name)) throw invalid(`Type not found: ${e.name}`, at)
-      return { ...e, type: scalar(e.name === 'DECIMAL' ? 'NUMERIC' : e.name) }
+      return { ...e, type: typeOfNode({ kind: 'scalar', name: e.name, parameters: [] }) }
     case 'rows':
     case 'part':
       return { ...e, type: undefined }
@@ -157,7 +157,7 @@ function parameter(env: Environment, e: Of<'parameter'>): Node {
 }
 
 /** Types that BigQuery has and the emulator has not. */
-const LACKED = /^(BIGNUMERIC|BIGDECIMAL|GEOGRAPHY)$/
+const LACKED = /^GEOGRAPHY$/
 
 /** What CAST goes to by a FORMAT. */
 const FORMATTED = /^(STRING|BYTES|DATE|DATETIME|TIME|TIMESTAMP)$/
@@ -170,8 +170,8 @@ function cast(e: Of<'cast'>, given: Node, format: Node | undefined, zone: Node |
   if (format && !(type.kind === 'scalar' && FORMATTED.test(type.name)))
     throw invalid(`FORMAT is not allowed for cast to ${typeText(type)}`, e.at)
   if (!format) requireCast(given.type, type, e.at)
-  // A literal of floats keeps all its digits on its way to NUMERIC.
-  const of = is(type, 'NUMERIC') ? asNumeric(given) : given
+  // A literal of floats keeps all its digits on its way to an exact type.
+  const of = isFloatLiteral(given) ? coerced(given, type) : given
   return { kind: 'cast', of, as: e.type, safe: e.safe, format, zone, type, at: e.at }
 }
 
@@ -182,10 +182,12 @@ function array(e: Of<'array'>, given: Node[]): Node {
     if (e.type.kind === 'array' && e.type.of.kind === 'array')
       throw invalid('Arrays of arrays are not supported', at)
     const of = e.type.kind === 'array' ? e.type.of : undefined
-    const items = given.map(item => {
+    const element = of && typeOfNode(of)
+    const items = given.map(one => {
+      const item = coerced(one, element)
       if (of?.kind === 'struct' && item.kind === 'struct' && !item.as)
-        return { ...item, as: of, type: typeOfNode(of) }
-      return of && is(typeOfNode(of), 'NUMERIC') ? asNumeric(item) : item
+        return { ...item, as: of, type: element }
+      return item
     })
     return { kind: 'array', as: e.type, items, type, at }
   }
@@ -210,6 +212,11 @@ function byPlace(items: readonly Node[]): Node[] {
 }
 
 function struct(e: Of<'struct'>, fields: NodeOf<'struct'>['fields']): Node {
-  if (e.type) return { kind: 'struct', as: e.type, fields, type: typeOfNode(e.type), at: e.at }
+  if (e.type) {
+    const type = typeOfNode(e.type)
+    const types = type.kind === 'struct' ? type.fields : []
+    const typed = fields.map((f, i) => ({ ...f, value: coerced(f.value, types[i]?.type) }))
+    return { kind: 'struct', as: e.type, fields: typed, type, at: e.at }
+  }
   return structOf(e.tuple ? fields.map(f => ({ ...f, name: undefined })) : fields, e.at)
 }

@@ -3,11 +3,11 @@ import type { Call } from '../parse/ast.ts'
 import { accepts } from './accepts.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment, SqlFunction, Variable } from './environment.ts'
-import { asNumeric } from './literal.ts'
+import { coerced } from './literal.ts'
 import { invalid, placed } from './place.ts'
 import { NOTHING } from './scope.ts'
 import type { Node } from './tree.ts'
-import { is, typeOfNode, typeText } from './types.ts'
+import { typeOfNode, typeText } from './types.ts'
 
 /** How deep functions may call one another. */
 const DEEPEST = 20
@@ -33,7 +33,7 @@ export function inlined(a: Analyser, env: Environment, call: Call, own: SqlFunct
   }
   const body = placed(own.source, () => a.expression(inside, own.body))
   const type = own.returns ? typeOfNode(own.returns) : body.type
-  return { kind: 'inlined', body, as: own.returns, type, at }
+  return { kind: 'inlined', body: coerced(body, type), as: own.returns, type, at }
 }
 
 /** The functions that a call is in, and the one it calls; none calls itself. */
@@ -53,8 +53,7 @@ export function parameters(
     const given = args[i]
     if (!given) continue
     const type = p.type ? typeOfNode(p.type) : given.type
-    const of = is(type, 'NUMERIC') ? asNumeric(given) : given
-    variables.set(p.name.toLowerCase(), { of, as: p.type, type })
+    variables.set(p.name.toLowerCase(), { of: coerced(given, type), as: p.type, type })
   }
   return variables
 }

@@ -3,11 +3,11 @@ import type { Expression, Pivot } from '../parse/ast.ts'
 import { AGGREGATES } from './aggregates.ts'
 import type { Analyser } from './analyser.ts'
 import type { Environment } from './environment.ts'
-import { commonType } from './literal.ts'
+import { coerced, commonType } from './literal.ts'
 import { invalid } from './place.ts'
 import { enter, see, type Visible } from './scope.ts'
 import type { Node, PivotNode } from './tree.ts'
-import { type Column, scalar } from './types.ts'
+import { type Column, hasBig, scalar } from './types.ts'
 
 type Turned = { node: PivotNode; columns: Column[] | undefined }
 
@@ -27,6 +27,7 @@ function pivoted(
   const used = new Set(
     [...names(pivot.by), ...pivot.aggregates.flatMap(given => names(given.value))].map(n => n.toLowerCase()),
   )
+  const by = of(pivot.by)
   const columns = pivot.values.flatMap(value =>
     pivot.aggregates.map(given => {
       const aggregate = of(given.value)
@@ -34,12 +35,12 @@ function pivoted(
         throw invalid('PIVOT expression must be an aggregate function call', aggregate.at)
       const suffix = value.alias ?? valueName(value.value)
       const name = given.alias ? `${given.alias}_${suffix}` : suffix.replace(/^(?=\d)/, '_')
-      return { name, aggregate, value: of(value.value) }
+      return { name, aggregate, value: coerced(of(value.value), by.type) }
     }),
   )
   const rest = base?.filter(c => !used.has(c.name.toLowerCase()))
   return {
-    node: { kind: 'pivot', used: [...used], by: of(pivot.by), columns },
+    node: { kind: 'pivot', used: [...used], by, columns },
     columns: rest && [...rest, ...columns.map(c => ({ name: c.name, type: c.aggregate.type }))],
   }
 }
@@ -80,6 +81,8 @@ function unpivoted(
 ): Turned {
   const at = env.source.length
   const values = pivot.columns.map(c => of({ kind: 'path', names: [c.name], places: [], at }))
+  if (new Set(values.map(v => hasBig(v.type))).size > 1)
+    throw invalid('UNPIVOT columns must all have one type', at)
   const columns = pivot.columns.map(c => ({
     name: c.name,
     label: of(c.as ?? { kind: 'string', text: c.name, at }),

@@ -45,8 +45,8 @@ function analyseBody(a: Analyser, env: Environment, { body }: Query, self: strin
   const within = self === undefined ? env : withQuery(env, self, undefined)
   if (body.kind === 'select') return analyseSelect(a, within, body)
   if (body.kind === 'set') {
-    const { columns, ...node } = analyseSet(a, env, body, self)
-    return { body: node, columns, env: seeResult(enter(env), columns) }
+    const node = analyseSet(a, env, body, self)
+    return { body: node, columns: node.columns, env: seeResult(enter(env), node.columns) }
   }
   const query = a.query(env, body.query, self)
   return {

@@ -19,7 +19,7 @@ function isBool({ type }: Node): boolean {
   return !type || type.kind === 'null' || is(type, 'BOOL')
 }
 
-const COUNTED = /^(INT64|NUMERIC|FLOAT64|DATE|DATETIME|TIMESTAMP|TIME|INTERVAL)$/
+const COUNTED = /^(INT64|NUMERIC|BIGNUMERIC|FLOAT64|DATE|DATETIME|TIMESTAMP|TIME|INTERVAL)$/
 
 /** Refuses arithmetic with what is known not to be for it. */
 export function requireCounted(operator: string, all: readonly Node[], at: number): void {
@@ -41,11 +41,12 @@ export function requireComparable(operator: string, all: readonly Node[], at: nu
 }
 
 const CASTS: Record<string, string> = {
-  INT64: 'NUMERIC FLOAT64 STRING BOOL',
-  NUMERIC: 'INT64 FLOAT64 STRING',
-  FLOAT64: 'INT64 NUMERIC STRING',
+  INT64: 'NUMERIC BIGNUMERIC FLOAT64 STRING BOOL',
+  NUMERIC: 'INT64 BIGNUMERIC FLOAT64 STRING',
+  BIGNUMERIC: 'INT64 NUMERIC FLOAT64 STRING',
+  FLOAT64: 'INT64 NUMERIC BIGNUMERIC STRING',
   BOOL: 'INT64 STRING',
-  STRING: 'INT64 NUMERIC FLOAT64 BOOL BYTES DATE DATETIME TIME TIMESTAMP INTERVAL',
+  STRING: 'INT64 NUMERIC BIGNUMERIC FLOAT64 BOOL BYTES DATE DATETIME TIME TIMESTAMP INTERVAL',
   BYTES: 'STRING',
   DATE: 'STRING DATETIME TIMESTAMP',
   DATETIME: 'STRING DATE TIME TIMESTAMP',

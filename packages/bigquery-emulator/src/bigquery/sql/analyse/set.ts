@@ -3,10 +3,10 @@ import { aligned } from './align.ts'
 import type { Analyser } from './analyser.ts'
 import { clashes, nameOf } from './clash.ts'
 import type { Environment } from './environment.ts'
-import { asNumeric, isFloatLiteral } from './literal.ts'
+import { coerced, isFloatLiteral } from './literal.ts'
 import { invalid } from './place.ts'
 import type { ItemNode, QueryNode, SetNode, SetPart } from './tree.ts'
-import { type Column, is, scalar, supertype } from './types.ts'
+import { type Column, is, isExact, supertype, type Type } from './types.ts'
 
 type SetBody = Extract<Query['body'], { kind: 'set' }>
 
@@ -16,7 +16,7 @@ export function analyseSet(
   env: Environment,
   { operator, byName, parts: given }: SetBody,
   self: string | undefined,
-): SetNode & { columns: Column[] | undefined } {
+): SetNode {
   const queries: QueryNode[] = []
   for (const query of given) queries.push(a.query(recursive(env, self, queries[0]), query))
   const plain = queries.map((query): SetPart => ({ query, picked: undefined, columns: query.columns }))
@@ -31,7 +31,7 @@ export function analyseSet(
       `Queries in ${operator} have mismatched column count; query 1 has ${first.length} column${first.length === 1 ? '' : 's'}, query ${known.indexOf(other) + 1} has ${other.length} columns`,
       startOf(given[known.indexOf(other)]),
     )
-  const exact = parts.map(part => withNumeric(part, numericPlaces(parts, known)))
+  const exact = parts.map(part => withExact(part, exactPlaces(parts, known)))
   const columns = first.map(({ name }, i): Column => {
     const all = exact.map(part => part.columns?.[i])
     const types = all.map(c => c?.type)
@@ -60,14 +60,15 @@ function startOf(q: Query | undefined): number | undefined {
   return startOf(body.kind === 'nested' ? body.query : body.parts[0])
 }
 
-/** The places in which a NUMERIC stands beside nothing of FLOAT64 but literals, which then are NUMERIC as well. */
-function numericPlaces(parts: readonly SetPart[], known: readonly Column[][]): number[] {
-  return (known[0] ?? []).flatMap((_, i) => {
+/** The places in which an exact type stands beside nothing of FLOAT64 but literals, which then are of it as well. */
+function exactPlaces(parts: readonly SetPart[], known: readonly Column[][]): ReadonlyMap<number, Type> {
+  const places = (known[0] ?? []).flatMap((_, i): [number, Type][] => {
     const types = known.map(own => own[i]?.type)
-    const some = is(supertype(types), 'FLOAT64') && types.some(t => is(t, 'NUMERIC'))
+    const exact = is(supertype(types), 'FLOAT64') && supertype(types.filter(isExact))
     const firm = types.every((t, q) => !is(t, 'FLOAT64') || literalAt(parts[q], i))
-    return some && firm ? [i] : []
+    return exact && firm ? [[i, exact]] : []
   })
+  return new Map(places)
 }
 
 /** The item of a part that gives the column in this place, if it is a literal of floats. */
@@ -79,15 +80,22 @@ function literalAt(part: SetPart | undefined, place: number): ItemNode | undefin
   return item?.kind === 'value' && isFloatLiteral(item.value) ? item : undefined
 }
 
-function withNumeric(part: SetPart, places: readonly number[]): SetPart {
+function withExact(part: SetPart, places: ReadonlyMap<number, Type>): SetPart {
   const { body } = part.query
-  const items = places.flatMap(place => literalAt(part, place) ?? [])
-  if (body.kind !== 'select' || items.length === 0) return part
+  const types = new Map(
+    [...places].flatMap(([place, type]) => {
+      const item = literalAt(part, place)
+      return item ? [[item, type] as const] : []
+    }),
+  )
+  if (body.kind !== 'select' || types.size === 0) return part
   const changed = body.items.map(item =>
-    items.includes(item) && item.kind === 'value' ? { ...item, value: asNumeric(item.value) } : item,
+    types.has(item) && item.kind === 'value'
+      ? { ...item, value: coerced(item.value, types.get(item)) }
+      : item,
   )
   const columns = part.columns?.map((c, i) =>
-    places.includes(i) && literalAt(part, i) ? { ...c, type: scalar('NUMERIC') } : c,
+    places.has(i) && literalAt(part, i) ? { ...c, type: places.get(i) } : c,
   )
   return { ...part, query: { ...part.query, body: { ...body, items: changed } }, columns }
 }

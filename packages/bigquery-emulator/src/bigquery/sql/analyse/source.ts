@@ -15,7 +15,7 @@ import { NOTHING, see, seeTwice, type Visible } from './scope.ts'
 import { tableFunction } from './table-function.ts'
 import { findTable, isAbout, tableName } from './tables.ts'
 import type { PastNode, QueryNode, SourceNode } from './tree.ts'
-import { type Column, columnsOfFields, scalar, typeText } from './types.ts'
+import { type Column, columnsOfFields, hasBig, scalar, typeText } from './types.ts'
 import { analyseUnnest } from './unnest.ts'
 
 /** A FROM clause; `star` is what `*` brings, when known, and `env` has what it brings in sight. */
@@ -75,6 +75,7 @@ function join(a: Analyser, env: Environment, source: Extract<Source, { kind: 'jo
       side => side.star?.find(c => c.name.toLowerCase() === name.toLowerCase())?.type,
     )
     refuseClash('=', x, y, false, source.at)
+    if (hasBig(x) !== hasBig(y)) throw unsupported('a join USING a BIGNUMERIC and a column of another type')
   }
   const star = joined(left.star, right.star, using)
   return {

@@ -32,10 +32,14 @@ export function analyseStar(
   const columns = kept?.map(({ as, type }) => ({ name: as, type }))
   const listed: StarColumn[] | undefined = kept?.map(({ type: _, ...column }) => column)
   if (!of && from.star && listed && !inOrder(from.star, from.visible)) {
-    const names = from.star.map(c => c.name.toLowerCase())
-    if (new Set(names).size < names.length)
-      throw unsupported('SELECT * of a join USING that brings two more columns of one name')
-    return { item: { kind: 'columns', of: undefined, items: listed }, columns }
+    const sources = sourcesOf(from.star, from.visible)
+    const items = listed.map((c): StarColumn => {
+      const alias = sources[c.place - 1]
+      if (alias === undefined || c.value) return c
+      const type = from.star?.[c.place - 1]?.type
+      return { ...c, value: { kind: 'column', source: alias, name: c.name, fields: [], type, at: 0 } }
+    })
+    return { item: { kind: 'columns', of: undefined, items }, columns }
   }
   if (struct) {
     if (!listed) throw unsupported('.* of an expression whose type is only seen when the query runs')
@@ -66,6 +70,24 @@ function columnsOf(
 function fields({ type }: Node): Column[] | undefined {
   if (type?.kind !== 'struct') return undefined
   return type.fields.map((f, i) => ({ name: f.name ?? `_field_${i + 1}`, type: f.type }))
+}
+
+/** The alias that tells each of several columns of one name from the others; none where a name is there but once. */
+function sourcesOf(star: readonly Column[], visible: readonly Visible[]): (string | undefined)[] {
+  const key = (c: Column) => c.name.toLowerCase()
+  const taken = new Map<string, number>()
+  return star.map(column => {
+    const name = key(column)
+    const times = star.filter(c => key(c) === name).length
+    if (times === 1) return undefined
+    const owners = visible.flatMap(v => (v.columns ?? []).filter(c => key(c) === name).map(() => v.alias))
+    const at = taken.get(name) ?? 0
+    taken.set(name, at + 1)
+    const alias = owners[at]
+    if (owners.length > times || alias === undefined)
+      throw unsupported(`SELECT * of a join USING that brings ${column.name} more than once`)
+    return alias
+  })
 }
 
 /** Whether the engine's `*`, which leaves columns of USING where they were on the left, has them in BigQuery's order. */

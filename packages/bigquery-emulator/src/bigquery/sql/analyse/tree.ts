@@ -13,7 +13,7 @@ export type Node = Form & { type: Type | undefined; at: number }
 export type NodeOf<Kind extends Node['kind']> = Extract<Node, { kind: Kind }>
 
 type Form =
-  /** A literal that takes the type of its neighbours has it in `type`: of floats among NUMERIC, of text among DATE. */
+  /** A literal that takes the type of its neighbours has it in `type`: of floats among NUMERIC or BIGNUMERIC, of text among DATE. */
   | Literal
   | { kind: 'rows' }
   | { kind: 'part'; part: DatePart }
@@ -156,7 +156,8 @@ export type GroupNode =
       )[]
     }
 
-export type SetNode = { kind: 'set'; operator: string; parts: SetPart[] }
+/** `columns` are those of the whole, of the types that its parts' have in common. */
+export type SetNode = { kind: 'set'; operator: string; parts: SetPart[]; columns: Column[] | undefined }
 
 /** One query of a set operation, with its columns as they are put together: by their names, those that are picked. */
 export type SetPart = {

@@ -34,11 +34,12 @@ const NAMES: Record<string, string> = {
   BYTEINT: 'INT64',
   FLOAT: 'FLOAT64',
   DECIMAL: 'NUMERIC',
+  BIGDECIMAL: 'BIGNUMERIC',
   BOOLEAN: 'BOOL',
 }
 
 /** The type of a column as the REST interface describes it. */
-function typeOfField(field: Field): Type {
+export function typeOfField(field: Field): Type {
   const name = field.type.toUpperCase()
   const range = field.rangeElementType?.type
   const of: Type =
@@ -71,12 +72,24 @@ export function typeText(type: Type | undefined): string {
   return type?.kind === 'scalar' ? type.name : 'INT64'
 }
 
+/** Whether a type is one of exact decimals. */
+export function isExact(type: Type | undefined): boolean {
+  return is(type, 'NUMERIC') || is(type, 'BIGNUMERIC')
+}
+
+/** Whether a BIGNUMERIC is in a type, at any depth. */
+export function hasBig(type: Type | undefined): boolean {
+  if (type?.kind === 'array') return hasBig(type.of)
+  return type?.kind === 'struct' ? type.fields.some(f => hasBig(f.type)) : is(type, 'BIGNUMERIC')
+}
+
 /** Whether a type is known to be the scalar of this name. */
 export function is(type: Type | undefined, name: string): boolean {
   return type?.kind === 'scalar' && type.name === name
 }
 
-const NUMBERS = ['INT64', 'NUMERIC', 'FLOAT64']
+/** The types of numbers, each of which takes in those before it. */
+export const NUMBERS = ['INT64', 'NUMERIC', 'BIGNUMERIC', 'FLOAT64']
 
 /**
  * The type that values of all these types have in common, or nothing if one of them is unknown.
@@ -93,9 +106,21 @@ export function supertype(types: readonly (Type | undefined)[]): Type | undefine
       const wider = Math.max(NUMBERS.indexOf(common.name), NUMBERS.indexOf(type.name))
       if (!NUMBERS.includes(common.name) || !NUMBERS.includes(type.name)) return undefined
       common = scalar(NUMBERS[wider] ?? common.name)
-    } else if (common.kind !== type.kind) return undefined
+    } else if (common.kind === 'struct' && type.kind === 'struct') common = fieldwise(common, type)
+    else if (common.kind === 'array' && type.kind === 'array')
+      common = { kind: 'array', of: supertype([common.of, type.of]) ?? common.of }
+    else if (common.kind !== type.kind) return undefined
   }
   return common
+}
+
+type Struct = Extract<Type, { kind: 'struct' }>
+
+/** What two structs have in common, place by place, under the first one's names. */
+function fieldwise(a: Struct, b: Struct): Struct {
+  if (a.fields.length !== b.fields.length) return a
+  const fields = a.fields.map((f, i) => ({ ...f, type: supertype([f.type, b.fields[i]?.type]) ?? f.type }))
+  return { ...a, fields }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Call, Expression } from './ast.ts'
+import type { Call, Expression, Query } from './ast.ts'
 import { bracketed } from './bracketed.ts'
 import { callTail } from './call.ts'
 import {
@@ -49,12 +49,25 @@ function number(text: string, at: number): Expression {
   return { kind: 'float', text, at }
 }
 
-function parenthesis(c: Cursor, at: number): Expression {
-  if (startsQuery(c)) {
+/** A query up to its closing parenthesis, or nothing where it is but the first part of an expression, in its own parentheses. */
+function innerQuery(c: Cursor): Query | undefined {
+  const start = { at: c.at, parameters: c.parameters }
+  const bracketed = looks(c, '(')
+  try {
     const inner = query(c)
     expect(c, ')')
-    return { kind: 'query', how: 'scalar', query: inner, at }
+    return inner
+  } catch (error) {
+    const stopped = c.at
+    if (!bracketed || !looks({ ...c, at: stopped - 1 }, ')')) throw error
+    Object.assign(c, start)
+    return undefined
   }
+}
+
+function parenthesis(c: Cursor, at: number): Expression {
+  const inner = startsQuery(c) ? innerQuery(c) : undefined
+  if (inner) return { kind: 'query', how: 'scalar', query: inner, at }
   const items = list(c, expression)
   expect(c, ')')
   const [only] = items

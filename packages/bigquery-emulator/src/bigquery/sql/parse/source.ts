@@ -18,6 +18,8 @@ import {
   take,
 } from './cursor.ts'
 
+import { sessionize } from './sessionize.ts'
+
 const JOINS = ['CROSS', 'INNER', 'LEFT OUTER', 'LEFT', 'RIGHT OUTER', 'RIGHT', 'FULL OUTER', 'FULL', '']
 
 /** Reads what follows FROM, joins included. */
@@ -86,10 +88,14 @@ export function asOf(c: Cursor): Expression | undefined {
 }
 
 /** The first words of the names of BigQuery's own table functions. */
-const OF_BIGQUERY = /^(ML|AI|VECTOR_SEARCH|EXTERNAL_QUERY|GAP_FILL|RANGE_SESSIONIZE|APPENDS|CHANGES)$/i
+const OF_BIGQUERY = /^(ML|AI|VECTOR_SEARCH|EXTERNAL_QUERY|GAP_FILL|APPENDS|CHANGES)$/i
 
 /** A call of a table function, and what follows it. */
 function tableFunction(c: Cursor, names: string[], at: number): Source {
+  if (names.length === 1 && /^RANGE_SESSIONIZE$/i.test(names[0] ?? '')) {
+    const found = sessionize(c)
+    return { kind: 'query', query: found, alias: alias(c), pivot: undefined }
+  }
   if (OF_BIGQUERY.test(names[0] ?? '')) throw unsupported(`table function ${names.join('.')}`)
   expect(c, '(')
   const argument = (): Expression => {

@@ -1,7 +1,8 @@
 import { unsupported } from '../../errors.ts'
 import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
-import { is } from '../analyse/types.ts'
+import { is, isExact } from '../analyse/types.ts'
+import { floatSql } from './exact.ts'
 import { havingSql } from './having.ts'
 import { intervalAverage, intervalSum } from './interval-aggregate.ts'
 import { orderSql } from './order.ts'
@@ -54,9 +55,8 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
       if (call.distinct) throw unsupported('COUNTIF(DISTINCT …)')
       return `count(CASE WHEN ${first} THEN 1 END)${over}`
     case 'AVG':
-      if (!call.args[0] || !is(call.args[0].type, 'NUMERIC'))
-        return `avg(${distinct}bq_not_numeric(${first}))${over}`
-      return `bq_divide_numeric(sum(${distinct}${first})${over}, nullif(count(${distinct}${first})${over}, 0))`
+      if (isExact(call.args[0]?.type)) return exactSum(call, distinct, first, over)
+      return `avg(${distinct}bq_not_numeric(${first}))${over}`
     case 'ANY_VALUE':
       if (!call.having) return `any_value(${first})${over}`
       return `${call.having.max ? 'arg_max' : 'arg_min'}(${first}, ${w.expression(call.having.by)})${over}`
@@ -92,14 +92,24 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
     case 'PERCENTILE_CONT':
     case 'PERCENTILE_DISC': {
       if (call.nulls === 'RESPECT') throw unsupported(`${call.name} with RESPECT NULLS`)
+      if (call.name === 'PERCENTILE_CONT' && isExact(call.args[0]?.type))
+        return `bq_exact_percentile(list(${first})${over}, bq_bignumeric(${second}))`
+      // DuckDB's own functions want a fraction that is a constant of floats.
+      if (isExact(call.args[1]?.type))
+        return call.name === 'PERCENTILE_CONT'
+          ? `bq_float64(bq_exact_percentile(list(bq_bignumeric(${first}))${over}, bq_bignumeric(${second})))`
+          : `bq_at_percentile(list(${first})${only(of, first)}${window}, bq_bignumeric(${second}))`
       if (call.name === 'PERCENTILE_CONT') return `quantile_cont(bq_not_numeric(${first}), ${second})${over}`
       return `quantile_disc(${first}, ${second})${over}`
     }
     default: {
       const name = SAME[call.name]
       if (!name) throw unsupported(`${call.name} as a window function`)
-      if (call.name === 'SUM' && call.args[0] && is(call.args[0].type, 'NUMERIC'))
-        return `bq_valid_numeric(sum(${distinct}${first})${over})`
+      if (call.name === 'SUM' && isExact(call.args[0]?.type)) return exactSum(call, distinct, first, over)
+      if (FLOATS.test(name)) {
+        const floats = call.args.map((arg, i) => floatSql(arg, args[i] ?? ''))
+        return `${name}(${distinct}${floats.join(', ')}${order})${over}`
+      }
       if (call.nulls || call.limit) throw unsupported(`${call.name} with NULLS or LIMIT`)
       const sql = `${name}(${distinct}${args.join(', ')}${order})${over}`
       // For DuckDB NaN is the greatest of all; in BigQuery it is the least and the greatest.
@@ -107,6 +117,23 @@ export function aggregateSql(w: Writer, call: CallNode, of?: string): string {
       return `CASE WHEN bool_or(isnan(${first}))${over} THEN CAST('nan' AS DOUBLE) ELSE ${sql} END`
     }
   }
+}
+
+/** Aggregates that are of floats, whatever the numbers are. */
+const FLOATS = /^(stddev|var|corr|covar)/
+
+/**
+ * SUM or AVG of an exact type. DuckDB adds NUMERIC values up fast, as long as none of them is so great that a few are too
+ * much for it; those are added as whole numbers of any size.
+ */
+function exactSum(call: CallNode, distinct: string, value: string, over: string): string {
+  const sum = (what: string) => `sum(${distinct}${what})${over}`
+  const count = `nullif(count(${distinct}${value})${over}, 0)`
+  const [given] = call.args
+  if (is(given?.type, 'BIGNUMERIC'))
+    return call.name === 'SUM' ? `bq_big_sum(${sum(value)})` : `bq_big_mean(${sum(value)}, ${count})`
+  const sums = `${sum(`bq_great(${value})`)}, ${sum(`bq_small(${value})`)}`
+  return call.name === 'SUM' ? `bq_sum_numeric(${sums})` : `bq_mean_numeric(${sums}, ${count})`
 }
 
 /** FILTER: of the rows there are, those where a value is not NULL, if one is given. */

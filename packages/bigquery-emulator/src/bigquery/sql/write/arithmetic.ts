@@ -1,8 +1,9 @@
 import type { NodeOf } from '../analyse/tree.ts'
-import { is } from '../analyse/types.ts'
+import { is, isExact } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { bitsSql, concatSql } from './bits.ts'
 import { comparisonSql, isComparison } from './comparison.ts'
+import { exactCall } from './exact.ts'
 import { floatsSql, isOverFloats } from './floats.ts'
 import type { Writer } from './writer.ts'
 
@@ -11,6 +12,8 @@ type Binary = NodeOf<'binary'>
 /** `a + b` and all that is written like it. */
 export function binarySql(w: Writer, e: Binary): string {
   if (isComparison(e.operator)) return comparisonSql(w, e)
+  if (/^[-+]$/.test(e.operator) && is(e.type, 'BIGNUMERIC'))
+    return exactCall(e.operator === '+' ? 'add' : 'subtract', e.type, alikeSql(w, [e.left, e.right]))
   if (isOverFloats(e)) return floatsSql(w, e)
   switch (e.operator) {
     case '/':
@@ -18,7 +21,10 @@ export function binarySql(w: Writer, e: Binary): string {
     case '*':
       return multiply(w, e)
     case '+':
-      return inRange(e, `(${sides(w, e).join(' + ')})`)
+      return inRange(
+        e,
+        e.left.type && e.right.type ? `(${sides(w, e).join(' + ')})` : `bq_plus(${sides(w, e).join(', ')})`,
+      )
     case '-': {
       const between = difference(w, e)
       if (between) return between
@@ -61,19 +67,18 @@ function sides(w: Writer, e: Binary): string[] {
   return alikeSql(w, [e.left, e.right])
 }
 
-/** NUMERIC has 38 digits, 9 of them decimals; a quotient is rounded half away from zero at the ninth. */
 function divide(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
-  if (is(e.type, 'NUMERIC')) return `bq_divide_numeric(${left}, ${right})`
+  if (isExact(e.type)) return exactCall('divide', e.type, [left ?? '', right ?? ''])
   return `bq_divide(${left}, ${right})`
 }
 
-/** The product of two NUMERIC values is rounded like a quotient; DuckDB would keep 18 decimals. */
+/** The product of two exact values is rounded to their decimals; DuckDB would keep twice as many. */
 function multiply(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
   const types = [e.left.type, e.right.type]
-  if (is(e.type, 'NUMERIC') && !types.some(t => is(t, 'INT64')))
-    return `bq_multiply_numeric(${left}, ${right})`
+  if (isExact(e.type) && !types.some(t => is(t, 'INT64')))
+    return exactCall('multiply', e.type, [left ?? '', right ?? ''])
   return types.some(t => is(t, 'INT64') || is(t, 'FLOAT64'))
     ? `(${left} * ${right})`
     : `bq_multiply(${left}, ${right})`

@@ -1,7 +1,7 @@
-import { unsupported } from '../../errors.ts'
+import { BigQueryError, unsupported } from '../../errors.ts'
 import { scalarType } from '../../schema.ts'
 import type { NodeOf } from '../analyse/tree.ts'
-import { elementOf, scalar, typeOfNode } from '../analyse/types.ts'
+import { elementOf, hasBig, scalar, type Type, typeOfNode, typeText } from '../analyse/types.ts'
 import type { TypeNode } from '../parse/ast.ts'
 import { castFormatSql } from './cast-format.ts'
 import { restruct } from './restruct.ts'
@@ -24,6 +24,7 @@ const OURS: Record<string, string> = {
   DOUBLE: 'bq_float64',
   INTERVAL: 'bq_cast_interval',
   'DECIMAL(38,9)': 'bq_numeric',
+  BIGNUM: 'bq_bignumeric',
 }
 
 /** DuckDB casts structs by their fields' names and BigQuery by their places. */
@@ -44,16 +45,29 @@ function plainCast(w: Writer, e: Cast): string {
 
 function castTo(e: Cast, of: string): string {
   const { as } = e
-  if (hasStruct(as) && e.of.kind !== 'null') {
+  if (hasStruct(as) && e.of.kind !== 'null' && !hasBig(typeOfNode(as)) && !hasBig(e.of.type)) {
     const placed = restruct(of, e.of.type, typeOfNode(as))
     if (!placed) throw unsupported('CAST to STRUCT of a value whose type is only seen when the query runs')
     return `CAST(${placed} AS ${typeSql(as)})`
   }
-  if (as.kind === 'array' && as.of.kind === 'scalar') {
-    if (e.of.type?.kind === 'null') return `CAST(NULL AS ${typeSql(as)})`
-    return `CAST(list_transform(${of}, lambda _e: ${scalarCast(as.of, '_e')}) AS ${typeSql(as)})`
+  return partsCast(as, of, e.of.type, 0)
+}
+
+/** Each part of a value by itself: the engine would take a number for a BIGNUMERIC as it is. */
+function partsCast(as: TypeNode, of: string, from: Type | undefined, depth: number): string {
+  if (as.kind === 'scalar') return scalarCast(as, of)
+  if (from?.kind === 'null') return `CAST(NULL AS ${typeSql(as)})`
+  if (as.kind === 'array') {
+    const element = `_e${depth}`
+    const inner = partsCast(as.of, element, from?.kind === 'array' ? from.of : undefined, depth + 1)
+    return `CAST(list_transform(${of}, lambda ${element}: ${inner}) AS ${typeSql(as)})`
   }
-  return as.kind === 'scalar' ? scalarCast(as, of) : `CAST(${of} AS ${typeSql(as)})`
+  if (from?.kind !== 'struct' || from.fields.length !== as.fields.length)
+    throw new BigQueryError('invalidQuery', `Invalid cast from ${typeText(from)} to STRUCT`)
+  const fields = as.fields.map((f, i) =>
+    partsCast(f.type, `struct_extract_at(${of}, ${i + 1})`, from.fields[i]?.type, depth),
+  )
+  return `(CASE WHEN ${of} IS NOT NULL THEN CAST(row(${fields.join(', ')}) AS ${typeSql(as)}) END)`
 }
 
 function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>, of: string): string {
@@ -63,9 +77,9 @@ function scalarCast({ name, parameters }: Extract<TypeNode, { kind: 'scalar' }>,
   if (duck === 'JSON') return `bq_cast_json(${of})`
   const sql = `${OURS[duck] ?? unreachable(duck)}(${of})`
   if (parameters.length === 0) return sql
-  if (duck === 'DECIMAL(38,9)') {
+  if (duck === 'DECIMAL(38,9)' || duck === 'BIGNUM') {
     const [precision, scale = 0] = parameters
-    return `CAST(CAST(${sql} AS DECIMAL(${precision},${scale})) AS DECIMAL(38,9))`
+    return `bq_exact_fit(${sql}, ${precision}, ${scale})`
   }
   const [most] = parameters
   if (duck === 'VARCHAR' || duck === 'BLOB') return `bq_at_most(${sql}, ${most})`

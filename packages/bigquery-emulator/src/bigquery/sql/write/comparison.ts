@@ -1,8 +1,9 @@
 import { isText } from '../analyse/literal.ts'
 import type { Node, NodeOf } from '../analyse/tree.ts'
-import { is } from '../analyse/types.ts'
+import { is, supertype } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { elementsSql, equalSql } from './equal-structs.ts'
+import { convertedSql } from './exact.ts'
 import { comparedSql, notForNaN } from './floats.ts'
 import { rowsSql } from './rows.ts'
 import type { Writer } from './writer.ts'
@@ -41,14 +42,26 @@ export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
 
 /** IN, over values, a query or an array. */
 export function inSql(w: Writer, e: NodeOf<'in'>): string {
-  const of = w.expression(e.of)
+  const given = w.expression(e.of)
   const not = e.not ? 'NOT ' : ''
+  const array = e.array?.type
+  const within =
+    e.query && !e.query.struct
+      ? e.query.query.columns?.[0]?.type
+      : array?.kind === 'array'
+        ? array.of
+        : undefined
+  const common = within && supertype([e.of.type, within])
+  const of = common ? convertedSql(given, e.of.type, common) : given
+  const one = convertedSql('"_v"', within, common)
   const tested = (sql: string) => `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`)})`
-  if (e.query) return tested(rowsSql(w, e.query))
+  const among = (rows: string) =>
+    tested(one === '"_v"' ? rows : `SELECT ${one} FROM (${rows}) AS "_rows" ("_v")`)
+  if (e.query) return among(rowsSql(w, e.query))
   if (e.array) {
-    const array = w.expression(e.array)
-    const structs = elementsSql(of, array, e.of.type, e.array.type)
-    return structs ? `(${not}${structs})` : tested(`SELECT unnest(${array})`)
+    const list = w.expression(e.array)
+    const structs = elementsSql(of, list, e.of.type, array)
+    return structs ? `(${not}${structs})` : among(`SELECT unnest(${list})`)
   }
   const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
   if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))

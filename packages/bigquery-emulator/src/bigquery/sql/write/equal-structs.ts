@@ -1,11 +1,15 @@
-import type { Type } from '../analyse/types.ts'
+import { supertype, type Type } from '../analyse/types.ts'
+import { convertedSql } from './exact.ts'
 
 /**
  * Whether two values are equal, structs field by field and by place: NULL where a field is and no other differs.
  * @see https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#comparison_operators
  */
 export function equalSql(a: string, b: string, x: Type | undefined, y: Type | undefined): string {
-  if (x?.kind !== 'struct' || y?.kind !== 'struct') return `(${a} = ${b})`
+  if (x?.kind !== 'struct' || y?.kind !== 'struct') {
+    const common = supertype([x, y])
+    return `(${convertedSql(a, x, common)} = ${convertedSql(b, y, common)})`
+  }
   const fields = x.fields.map((f, i) =>
     equalSql(
       `struct_extract_at(${a}, ${i + 1})`,

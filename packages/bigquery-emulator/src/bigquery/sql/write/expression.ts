@@ -26,6 +26,7 @@ export function expressionSql(w: Writer, e: Node): string {
     case 'integer':
       return `CAST(${e.text} AS BIGINT)`
     case 'float':
+      if (is(e.type, 'BIGNUMERIC')) return `bq_bignumeric(${literal(e.text)})`
       return is(e.type, 'NUMERIC') ? `bq_text_numeric(${literal(e.text)})` : `CAST(${e.text} AS DOUBLE)`
     case 'string':
       return literal(e.text)
@@ -92,6 +93,7 @@ function unarySql(w: Writer, e: NodeOf<'unary'>): string {
   if (e.operator === '~' && is(e.of.type, 'BYTES')) return `bq_bit_not(${w.expression(e.of)})`
   // The least INT64 has a size that is none.
   if (e.operator === '-' && e.of.kind === 'integer') return `CAST(-${e.of.text} AS BIGINT)`
+  if (e.operator === '-' && is(e.type, 'BIGNUMERIC')) return `bq_exact_negate(${w.expression(e.of)})`
   return e.operator === '' ? `(${w.expression(e.of)})` : `(${e.operator} ${w.expression(e.of)})`
 }
 

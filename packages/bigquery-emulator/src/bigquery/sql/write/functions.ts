@@ -1,8 +1,9 @@
 import { unsupported } from '../../errors.ts'
 import { literal } from '../../names.ts'
-import { is, typeText } from '../analyse/types.ts'
+import { is, isExact, supertype, typeText } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { DATE_FUNCTIONS } from './date-functions.ts'
+import { convertedSql, floatSql } from './exact.ts'
 import { leastSql } from './floats.ts'
 import { JSON_FUNCTIONS } from './json.ts'
 import { NET_FUNCTIONS } from './net.ts'
@@ -27,10 +28,6 @@ function common(write: (args: readonly string[]) => string): Emitter {
   return (_, call, w) => write(alikeSql(w, call.args))
 }
 
-function float(x: string | undefined): string {
-  return `CAST(bq_not_numeric(${x}) AS DOUBLE)`
-}
-
 const coalesce: Emitter = (_, call, w) => `coalesce(${alikeSql(w.branch(), call.args).join(', ')})`
 
 /** An operator that is NULL where it fails, and not where what it is given does. */
@@ -48,25 +45,25 @@ const round: Emitter = (args, call) => {
   const [, , mode] = call.args
   if (mode && !(mode.kind === 'string' && /^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/.test(mode.text)))
     throw unsupported('ROUND with this rounding mode')
-  if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN' && is(call.args[0]?.type, 'NUMERIC'))
-    return `bq_round_even(${x}, ${digits})`
   if (mode?.kind === 'string' && mode.text === 'ROUND_HALF_EVEN')
     return `round_even(${x}, CAST(${digits} AS INTEGER))`
-  if (call.args[0] && is(call.args[0].type, 'NUMERIC'))
-    return `CAST(round(${x}, CAST(${digits ?? '0'} AS INTEGER)) AS DECIMAL(38,9))`
   return digits ? `round(${x}, CAST(${digits} AS INTEGER))` : `round(CAST(bq_not_numeric(${x}) AS DOUBLE))`
 }
 
-/** A function of floats. CEIL and FLOOR keep NUMERIC; what else would keep it in BigQuery is refused. */
+/** A function of floats, to which each of its arguments comes. */
 const math =
-  (name: string): Emitter =>
-  ([x], call) => {
-    const numeric = call.args[0] !== undefined && is(call.args[0].type, 'NUMERIC')
-    if (numeric && /^(ceil|floor)$/.test(name)) return `CAST(${name}(${x}) AS DECIMAL(38,9))`
-    if (numeric) throw unsupported(`${call.name} of NUMERIC`)
-    // The guard would fail by itself, and SAFE. must only see the function fail.
-    return `${name}(CAST(${call.safe ? x : `bq_not_numeric(${x})`} AS DOUBLE))`
-  }
+  (write: (args: string[]) => string): Emitter =>
+  (args, call) =>
+    write(
+      args.map((x, i) => {
+        const arg = call.args[i]
+        // The guard would fail by itself, and SAFE. must only see the function fail.
+        return arg && !(call.safe && !isExact(arg.type)) ? floatSql(arg, x) : `CAST(${x} AS DOUBLE)`
+      }),
+    )
+
+const called = (name: string) => math(args => `${name}(${args.join(', ')})`)
+const inverse = (name: string) => math(([x]) => `(1 / bq_nonzero(${name}(${x})))`)
 
 /** Ordinary functions by their BigQuery name. */
 export const FUNCTIONS: Record<string, Emitter> = {
@@ -80,23 +77,31 @@ export const FUNCTIONS: Record<string, Emitter> = {
     if (!type) throw unsupported('TYPEOF of a value whose type is only seen when the query runs')
     return literal(typeText(type))
   },
+  PARSE_BIGNUMERIC: ([s]) => `bq_parse_bignumeric(${s})`,
   PARSE_NUMERIC: ([s]) => `bq_parse_numeric(${s})`,
   NULLIFZERO: ([x]) => `nullif(${x}, 0)`,
   ZEROIFNULL: ([x]) => `coalesce(${x}, 0)`,
-  COT: ([x]) => `(1 / bq_nonzero(tan(${float(x)})))`,
-  CSC: ([x]) => `(1 / bq_nonzero(sin(${float(x)})))`,
-  SEC: ([x]) => `(1 / bq_nonzero(cos(${float(x)})))`,
-  SINH: ([x]) => `sinh(${float(x)})`,
-  COSH: ([x]) => `cosh(${float(x)})`,
-  TANH: ([x]) => `tanh(${float(x)})`,
-  ASINH: ([x]) => `asinh(${float(x)})`,
-  ACOSH: ([x]) => `bq_acosh(${float(x)})`,
-  ATANH: ([x]) => `bq_atanh(${float(x)})`,
-  CSCH: ([x]) => `(1 / bq_nonzero(sinh(${float(x)})))`,
-  SECH: ([x]) => `(1 / bq_nonzero(cosh(${float(x)})))`,
-  COTH: ([x]) => `(1 / bq_nonzero(tanh(${float(x)})))`,
-  CBRT: ([x]) => `bq_cbrt(${float(x)})`,
-  RANGE_BUCKET: ([x, a]) => `bq_range_bucket(${x}, ${a})`,
+  COT: inverse('tan'),
+  CSC: inverse('sin'),
+  SEC: inverse('cos'),
+  SINH: called('sinh'),
+  COSH: called('cosh'),
+  TANH: called('tanh'),
+  ASINH: called('asinh'),
+  ACOSH: called('bq_acosh'),
+  ATANH: called('bq_atanh'),
+  CSCH: inverse('sinh'),
+  SECH: inverse('cosh'),
+  COTH: inverse('tanh'),
+  CBRT: called('bq_cbrt'),
+  RANGE_BUCKET: ([x = '', a], call) => {
+    const [of, array] = call.args.map(arg => arg.type)
+    const element = array?.kind === 'array' ? array.of : undefined
+    const common = supertype([of, element])
+    const one = convertedSql('_e', element, common)
+    const all = one === '_e' ? a : `list_transform(${a}, lambda _e: ${one})`
+    return `bq_range_bucket(${convertedSql(x, of, common)}, ${all})`
+  },
   EUCLIDEAN_DISTANCE: ([a, b]) => `list_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   COSINE_DISTANCE: ([a, b]) => `list_cosine_distance(CAST(${a} AS DOUBLE[]), CAST(${b} AS DOUBLE[]))`,
   // Conditions
@@ -112,44 +117,37 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ABS: rename('abs'),
   SIGN: ([x]) => `CAST(sign(${x}) AS BIGINT)`,
   ROUND: round,
-  TRUNC: ([x, digits], call) => {
+  TRUNC: ([x, digits]) => {
     const unit = `pow(10, ${digits})`
-    if (digits && call.args[0] && !is(call.args[0].type, 'NUMERIC'))
-      return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
-    if (digits) return `bq_trunc_numeric(${x}, ${digits})`
-    if (call.args[0] && is(call.args[0].type, 'NUMERIC')) return `CAST(trunc(${x}) AS DECIMAL(38,9))`
+    if (digits) return `(trunc(CAST(bq_not_numeric(${x}) AS DOUBLE) * ${unit}) / ${unit})`
     return `trunc(CAST(bq_not_numeric(${x}) AS DOUBLE))`
   },
-  CEIL: math('ceil'),
-  CEILING: math('ceil'),
-  FLOOR: math('floor'),
-  SQRT: math('sqrt'),
-  EXP: math('bq_exp'),
-  LN: math('ln'),
-  LOG10: math('log10'),
-  LOG: ([x, base]) => (base ? `(ln(${float(x)}) / bq_nonzero(ln(${float(base)})))` : `ln(${float(x)})`),
-  POW: ([x, y]) => `bq_pow(${float(x)}, ${float(y)})`,
-  POWER: ([x, y]) => `bq_pow(${float(x)}, ${float(y)})`,
-  SIN: math('sin'),
-  COS: math('cos'),
-  TAN: math('tan'),
-  ASIN: math('asin'),
-  ACOS: math('acos'),
-  ATAN: math('atan'),
-  ATAN2: ([y, x]) => `atan2(${float(y)}, ${float(x)})`,
-  DIV: (args, call) => `bq_div${is(call.type, 'NUMERIC') ? '_numeric' : ''}(${args.join(', ')})`,
+  CEIL: called('ceil'),
+  CEILING: called('ceil'),
+  FLOOR: called('floor'),
+  SQRT: called('sqrt'),
+  EXP: called('bq_exp'),
+  LN: called('ln'),
+  LOG10: called('log10'),
+  LOG: math(([x, base]) => (base ? `(ln(${x}) / bq_nonzero(ln(${base})))` : `ln(${x})`)),
+  POW: called('bq_pow'),
+  POWER: called('bq_pow'),
+  SIN: called('sin'),
+  COS: called('cos'),
+  TAN: called('tan'),
+  ASIN: called('asin'),
+  ACOS: called('acos'),
+  ATAN: called('atan'),
+  ATAN2: called('atan2'),
+  DIV: rename('bq_div'),
   MOD: common(([a, b]) => `bq_mod(${a}, ${b})`),
   RAND: () => 'random()',
-  SAFE_DIVIDE: (_, call, w) => {
-    const numeric = is(call.type, 'NUMERIC')
-    const [a, b] = alikeSql(w, call.args)
-    return `CASE WHEN ${b} = 0 THEN NULL ELSE ${numeric ? 'bq_divide_numeric' : 'bq_divide'}(${a}, ${b}) END`
-  },
+  SAFE_DIVIDE: common(([a, b]) => `CASE WHEN ${b} = 0 THEN NULL ELSE bq_divide(${a}, ${b}) END`),
   SAFE_ADD: safely('+'),
   SAFE_SUBTRACT: safely('-'),
   SAFE_MULTIPLY: safely('*'),
   SAFE_NEGATE: (_, call, w) => safeSql(w, call.args, (inner, [a]) => `(- ${a && inner.expression(a)})`),
-  IEEE_DIVIDE: ([a, b]) => `(CAST(${a} AS DOUBLE) / CAST(${b} AS DOUBLE))`,
+  IEEE_DIVIDE: math(([a, b]) => `(${a} / ${b})`),
   IS_NAN: rename('isnan'),
   IS_INF: rename('isinf'),
   GREATEST: common(args => strict(args, `greatest(${args.join(', ')})`)),
@@ -185,6 +183,10 @@ export const FUNCTIONS: Record<string, Emitter> = {
   ARRAY_INCLUDES: ([a, x]) => `list_contains(${a}, ${x})`,
   GENERATE_ARRAY: ([from, to, step], call, w) => {
     const type = call.type?.kind === 'array' ? call.type.of : undefined
+    if (is(type, 'BIGNUMERIC')) {
+      const [low, high, by = 'bq_bignumeric(1)'] = alikeSql(w, call.args)
+      return `bq_exact_series(${low}, ${high}, ${by})`
+    }
     if (is(type, 'FLOAT64') || is(type, 'NUMERIC')) {
       const [low, high, by = '1'] = alikeSql(w, call.args)
       return `[${low} + _i * ${by} FOR _i IN range(0, bq_last(0, CAST(floor((${high} - ${low}) / bq_nonzero_step(${by})) AS BIGINT) + 1, 1))]`

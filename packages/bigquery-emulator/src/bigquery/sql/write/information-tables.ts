@@ -12,7 +12,10 @@ function nameCells({ tableReference: { projectId, datasetId, tableId } }: TableD
 const yes = (is: boolean) => cell(is ? 'YES' : 'NO')
 
 function typeOfColumn(field: Field): string {
-  return typeText(columnsOfFields([field])[0]?.type)
+  const { precision, scale, maxLength } = field
+  const parameters = [precision ?? maxLength, scale].filter(n => n !== undefined)
+  const type = typeText(columnsOfFields([field])[0]?.type)
+  return parameters.length > 0 ? `${type}(${parameters.join(', ')})` : type
 }
 
 function paths(field: Field, path: string): { path: string; field: Field }[] {

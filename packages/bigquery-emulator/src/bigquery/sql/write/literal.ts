@@ -8,6 +8,8 @@ const TYPED: Record<string, (text: string) => string> = {
   TIME: text => `bq_text_time(${text})`,
   NUMERIC: text => `bq_numeric(${text})`,
   DECIMAL: text => `bq_numeric(${text})`,
+  BIGNUMERIC: text => `bq_bignumeric(${text})`,
+  BIGDECIMAL: text => `bq_bignumeric(${text})`,
   JSON: text => `bq_parse_json(${text}, 'exact')`,
 }
 

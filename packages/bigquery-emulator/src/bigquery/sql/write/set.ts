@@ -1,16 +1,20 @@
 import { unsupported } from '../../errors.ts'
 import { quote } from '../../names.ts'
 import type { SetNode, SetPart } from '../analyse/tree.ts'
-import type { Column } from '../analyse/types.ts'
-import { restruct, sameNames } from './restruct.ts'
+import type { Column, Type } from '../analyse/types.ts'
+import { convertedSql } from './exact.ts'
+import { restruct } from './restruct.ts'
 import type { Writer } from './writer.ts'
 
 /** UNION, INTERSECT or EXCEPT. */
-export function setSql(w: Writer, { operator, parts }: SetNode): string {
+export function setSql(w: Writer, { operator, parts, columns }: SetNode): string {
   const first = parts.every(part => part.columns) ? parts[0]?.columns : undefined
+  const types = first && columns?.map(c => c.type)
   const written = parts.map(part => {
     const sql = pickedSql(w, part)
-    return first ? guard(alike(sql, part.columns ?? [], first), part.columns) : guard(sql, part.columns)
+    return first && types
+      ? guard(alike(sql, part.columns ?? [], first, types), part.columns)
+      : guard(sql, part.columns)
   })
   return written.join(` ${operator.replace('DISTINCT', '').trim()} `)
 }
@@ -23,15 +27,21 @@ function pickedSql(w: Writer, { query, picked }: SetPart): string {
   return `SELECT ${items.join(', ')} FROM (${sql}) AS "_part"`
 }
 
-/** A part with its structs' fields under the names they have in the first. */
-function alike(sql: string, columns: readonly Column[], first: readonly Column[]): string {
-  if (columns.every((c, i) => sameNames(c.type, first[i]?.type))) return sql
+/** A part with its structs' fields under the names they have in the first, and its BIGNUMERIC values in the common type. */
+function alike(
+  sql: string,
+  columns: readonly Column[],
+  first: readonly Column[],
+  types: readonly (Type | undefined)[],
+): string {
   const items = columns.map((c, i) => {
     const named = restruct(quote(c.name), c.type, first[i]?.type)
     if (!named) throw unsupported('a set operation over STRUCTs whose fields differ')
-    return `${named} AS ${quote(c.name)}`
+    return convertedSql(named, c.type, types[i])
   })
-  return `SELECT ${items.join(', ')} FROM (${sql}) AS "_part"`
+  if (columns.every((c, i) => items[i] === quote(c.name))) return sql
+  const named = items.map((item, i) => `${item} AS ${quote(columns[i]?.name ?? '')}`)
+  return `SELECT ${named.join(', ')} FROM (${sql}) AS "_part"`
 }
 
 /** A part whose columns of unknown type must not turn out to be structs. */

@@ -43,7 +43,8 @@ export function betweenSql(w: Writer, e: NodeOf<'between'>): string {
 export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const of = w.expression(e.of)
   const not = e.not ? 'NOT ' : ''
-  const tested = (sql: string) => `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`)})`
+  const tested = (sql: string, others?: string[]) =>
+    `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`, others)})`
   if (e.query) return tested(rowsSql(w, e.query))
   if (e.array) {
     const array = w.expression(e.array)
@@ -53,7 +54,8 @@ export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
   if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))
     return `(${not}(${items.map(i => equalSql(of, i.sql, e.of.type, i.item.type)).join(' OR ')}))`
-  const sql = tested(items.map(i => i.sql).join(', '))
+  const all = items.map(i => i.sql)
+  const sql = tested(all.join(', '), all)
   return items.reduce((inner, i) => guarded('IN', [e.of, of], [i.item, i.sql], inner), sql)
 }
 

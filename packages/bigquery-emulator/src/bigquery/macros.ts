@@ -104,8 +104,8 @@ const DEFINITIONS = [
      WHEN epoch_ms(t) < changed THEN error('Not implemented: FOR SYSTEM_TIME AS OF a time before the last change of table ' || name || ' ${LIMIT}')
      ELSE true END`,
   // Aggregates
-  `bq_having(l, m) AS list_transform(list_filter(l, lambda e: e.h = m), lambda e: e.v)`,
   `bq_at_percentile(l, f) AS list_sort(l)[bq_percentile_place(len(l), f)]`,
+  `bq_having(l, m) AS list_transform(list_filter(l, lambda e: e.h = m), lambda e: e.v)`,
   `bq_precise(l, p) AS CASE WHEN p IS NULL OR p < 10 OR p > 24 THEN error('HLL++ precision must be between 10 and 24') ELSE l END`,
   `bq_values(l) AS list_concat(list_distinct(l), CASE WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN [NULL] ELSE [] END)`,
   `bq_ranked(l, n) AS CASE WHEN n < 1 THEN error('The number of top elements must be positive') ELSE list_transform(list_slice(list_sort(l, 'DESC', 'NULLS LAST'), 1, n), lambda r: r.top) END`,

@@ -1,6 +1,6 @@
 import { unsupported } from '../../errors.ts'
 import type { CallNode } from '../analyse/tree.ts'
-import { is } from '../analyse/types.ts'
+import { is, isExact } from '../analyse/types.ts'
 import type { Writer } from './writer.ts'
 
 /** Aggregates of a list, by the name that DuckDB has for them there. */
@@ -37,8 +37,8 @@ export function havingSql(
   const [first] = call.args
   const name = OF_LISTS[call.name]
   const odd = call.order.length > 0 || call.limit || call.over || call.args.length !== 1
-  const inexact = is(first?.type, 'NUMERIC') || is(first?.type, 'INTERVAL') || is(having.by.type, 'FLOAT64')
-  if (name === undefined || !first || odd || first.kind === 'rows' || (inexact && call.name !== 'ARRAY_AGG'))
+  const wide = isExact(first?.type) || is(first?.type, 'INTERVAL') || is(having.by.type, 'FLOAT64')
+  if (name === undefined || !first || odd || first.kind === 'rows' || (wide && call.name !== 'ARRAY_AGG'))
     throw unsupported(`this ${call.name} with HAVING ${having.max ? 'MAX' : 'MIN'}`)
   const by = w.expression(having.by)
   const extreme = `${having.max ? 'max' : 'min'}(${by})${filter}`

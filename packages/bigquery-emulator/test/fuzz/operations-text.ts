@@ -1,4 +1,4 @@
-import { type Operation, strict } from './expression.ts'
+import { all, type Operation, strict } from './expression.ts'
 import { Fault } from './value.ts'
 
 const call =
@@ -72,12 +72,16 @@ export const STRINGS: Operation[] = [
     padding(s, n, by).reverse().join(''),
   ),
   strict('STRING', ['STRING', 'SMALL', 'STRING'], call('RPAD'), (s, n, by) => padding(s, n, by).join('')),
-  strict(
-    'STRING',
-    ['STRING', 'SMALL'],
-    (s, n) => `SPLIT(${s}, 'b')[SAFE_OFFSET(${n})]`,
-    (s, n) => s.split('b')[Number(n)] ?? null,
-  ),
+  {
+    gives: 'STRING',
+    takes: ['STRING', 'SMALL'],
+    sql: (s, n) => `SPLIT(${s}, 'b')[SAFE_OFFSET(${n})]`,
+    // Where the place is none of an array's, nobody need look at the array.
+    run: args => {
+      const [s = null, n = null] = all(args, () => true)
+      return typeof s === 'string' && typeof n === 'bigint' ? (s.split('b')[Number(n)] ?? null) : null
+    },
+  },
   strict('INT64', ['STRING'], call('LENGTH'), s => BigInt(chars(s).length)),
   strict('INT64', ['STRING'], call('BYTE_LENGTH'), s => BigInt(Buffer.byteLength(s))),
   strict('INT64', ['STRING', 'STRING'], call('STRPOS'), (s, a) => {

@@ -219,7 +219,7 @@ function nested(random: Random, { a, b }: Tables): Statement {
         ordered: true,
         rows: () =>
           anywhere(() => {
-            for (const row of b.rows) evaluate(where, row)
+            for (const row of b.rows) for (const e of [where, of]) evaluate(e, row)
             const among = b.rows.map(row => evaluate(right, row))
             return a.rows.map(row => {
               const met = b.rows.filter(other => row['a.k'] !== null && other['b.k'] === row['a.k'])

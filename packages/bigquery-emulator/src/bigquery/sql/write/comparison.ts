@@ -54,7 +54,8 @@ export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const common = within && supertype([e.of.type, within])
   const of = common ? convertedSql(given, e.of.type, common) : given
   const one = convertedSql('"_v"', within, common)
-  const tested = (sql: string) => `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`)})`
+  const tested = (sql: string, others?: string[]) =>
+    `(${not}${notForNaN(e.of, of, `${of} IN (${sql})`, others)})`
   const among = (rows: string) =>
     tested(one === '"_v"' ? rows : `SELECT ${one} FROM (${rows}) AS "_rows" ("_v")`)
   if (e.query) return among(rowsSql(w, e.query))
@@ -66,7 +67,8 @@ export function inSql(w: Writer, e: NodeOf<'in'>): string {
   const items = (e.items ?? []).map(item => ({ item, sql: w.expression(item) }))
   if (items.length > 0 && items.every(({ item }) => areStructs(e.of, item)))
     return `(${not}(${items.map(i => equalSql(of, i.sql, e.of.type, i.item.type)).join(' OR ')}))`
-  const sql = tested(items.map(i => i.sql).join(', '))
+  const all = items.map(i => i.sql)
+  const sql = tested(all.join(', '), all)
   return items.reduce((inner, i) => guarded('IN', [e.of, of], [i.item, i.sql], inner), sql)
 }
 

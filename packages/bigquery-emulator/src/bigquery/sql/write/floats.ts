@@ -61,9 +61,10 @@ export function comparedSql(operator: string, [left, a]: Side, [right, b]: Side)
   return operator === '=' ? not(a, right, b) : `(${sql} OR (isnan(${a}) AND ${b} IS NOT NULL))`
 }
 
-/** A test of one value against others, such as IN, which holds for no NaN. */
-export function notForNaN(e: Node, of: string, sql: string): string {
-  return mayBeNaN(e) ? `(${sql} AND NOT isnan(${of}))` : sql
+/** A test of one value against others, such as IN, which holds for no NaN, and is not known where one of them is NULL. */
+export function notForNaN(e: Node, of: string, sql: string, others: readonly string[] = []): string {
+  if (!mayBeNaN(e)) return sql
+  return `(${sql} AND (${[`NOT isnan(${of})`, ...others.map(x => `${x} IS NULL`)].join(' OR ')}))`
 }
 
 /** The least of values, which is NaN where one of them is. */

@@ -114,6 +114,10 @@ try {
       const times: Awaited<ReturnType<typeof measured>>[] = []
       for (let round = 0; round < ROUNDS; round++) times.push(await measured(screen))
       const slow = await measured(screen, { timesSlower: SLOW })
+      console.error(
+        times.map(({ painted, longest }) => `${painted.toFixed(0)} (${longest})`).join(', '),
+        slow.longest,
+      )
       const [one] = times
       if (one === undefined) throw new Error('Cannot measure: there are no rounds')
       found.set(name, {
@@ -145,6 +149,7 @@ try {
       if (screen === undefined) throw new Error(`Cannot measure ${name}: there is no such screen`)
       const opened = await open(browser, base + screen.path, screen.useful, slow)
       paints[at]?.push(opened.painted)
+      console.error(name, opened.painted.toFixed(0))
       await opened.close()
     }
   }

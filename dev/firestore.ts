@@ -77,6 +77,8 @@ export async function startFirestore(options: Options): Promise<FirestoreEmulato
     command: java.command,
     args: [
       ...JAVA_FLAGS,
+      // Of two flags that contradict each other Java takes the last.
+      ...(process.env.FIRESTORE_JAVA_FLAGS?.split(/\s+/).filter(Boolean) ?? []),
       ...(archive === undefined ? [] : archiving(archive)),
       '-Dgoogle.cloud_firestore.debug_log_level=WARNING',
       '-Duser.language=en',

@@ -38,6 +38,7 @@ const dir = await mkdtemp(join(tmpdir(), 'tailer-studio-'))
 process.env.METADATA_SERVER_DETECTION = 'none'
 const [port = 0] = await freePorts(1)
 process.env.FIRESTORE_PORT = String(port)
+process.env.FIRESTORE_JAVA_FLAGS = '-Xms3g -Xmn1500m -XX:TieredStopAtLevel=4'
 const [stack, browser] = await Promise.all([startStack(), startBrowser()])
 process.env.FIRESTORE_EMULATOR_HOST = `127.0.0.1:${port}`
 const db = new Firestore({ projectId: PROJECT, ignoreUndefinedProperties: true })

@@ -3,6 +3,7 @@ import { CONFIGURATION_TYPES, ENVIRONMENTS } from '../../../client/words.ts'
 import { MOST_FRESH, useFreshness } from '../../data/freshness.ts'
 import { keyOf } from '../../data/shapes.ts'
 import { Choice, Search } from '../../parts/filters.tsx'
+import { useGradually } from '../../parts/gradually.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Pages, pageOf } from '../../parts/pages.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -45,6 +46,7 @@ export function FreshnessScreen({ search }: { search: URLSearchParams }) {
 function List({ all, search }: { all: readonly Fresh[]; search: URLSearchParams }) {
   const shown = freshShown(all, freshFilters(search))
   const { rows, pages } = pageOf(shown, search)
+  const drawn = useGradually(rows.length)
   if (all.length === 0)
     return (
       <p class="empty">
@@ -69,7 +71,7 @@ function List({ all, search }: { all: readonly Fresh[]; search: URLSearchParams 
             </tr>
           </thead>
           <tbody>
-            {rows.map(one => (
+            {rows.slice(0, drawn).map(one => (
               <FreshRow key={keyOf(one)} fresh={one} />
             ))}
           </tbody>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useAccount } from '../../data/account.tsx'
 import { useRunning } from '../../data/operation.ts'
 import type { Configuration, LastRun, Operation } from '../../data/shapes.ts'
+import { useGradually } from '../../parts/gradually.ts'
 import { Shape, Status } from '../../parts/status.tsx'
 import { Time } from '../../parts/time.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
@@ -47,7 +48,7 @@ export function Grid({ operation, configuration, search }: Props) {
     if (next) setSearch({ cell: cellOf(grid, next) })
   }
   const { runs, rows } = grid
-  const drawn = useRows(rows)
+  const drawn = useRows(rows.slice(0, useGradually(rows.length)))
   if (runs.length === 0) return <p class="empty">It has not run yet.</p>
   const columnAt = (x: number) => Math.floor(x / CELL)
   return (

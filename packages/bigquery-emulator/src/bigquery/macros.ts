@@ -17,6 +17,10 @@ const DEFINITIONS = [
   `bq_not_numeric(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%' OR typeof(x) = 'BIGNUM'
      THEN error('Not implemented: this over a NUMERIC value whose type is only seen when the query runs ${LIMIT}') ELSE x END`,
   `bq_billionths(x) AS CAST(replace(CAST(CAST(x AS DECIMAL(38,9)) AS VARCHAR), '.', '') AS HUGEINT)`,
+  // DuckDB's own product where its 18 decimals have room beside what is before them.
+  `bq_numeric_product(a, b) AS CASE WHEN abs(CAST(a AS DOUBLE) * CAST(b AS DOUBLE)) < 9e19
+     THEN CAST(CAST(a AS DECIMAL(38,9)) * CAST(b AS DECIMAL(38,9)) AS DECIMAL(38,9))
+     ELSE bq_exact_multiply(CAST(a AS DECIMAL(38,9)), CAST(b AS DECIMAL(38,9))) END`,
   `bq_great(x) AS CASE WHEN abs(x) >= 100000000000000000000 THEN CAST(replace(CAST(x AS VARCHAR), '.', '') AS BIGNUM) END`,
   `bq_small(x) AS CASE WHEN abs(x) < 100000000000000000000 THEN x END`,
   `bq_sum_numeric(great, small) AS CASE WHEN great IS NULL THEN bq_valid_numeric(small) ELSE bq_numeric_sum(great, CAST(coalesce(small, 0) AS DECIMAL(38,9))) END`,

@@ -78,7 +78,9 @@ function multiply(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
   const types = [e.left.type, e.right.type]
   if (isExact(e.type) && !types.some(t => is(t, 'INT64')))
-    return exactCall('multiply', e.type, [left ?? '', right ?? ''])
+    return is(e.type, 'NUMERIC')
+      ? `bq_numeric_product(${left}, ${right})`
+      : exactCall('multiply', e.type, [left ?? '', right ?? ''])
   return types.some(t => is(t, 'INT64') || is(t, 'FLOAT64'))
     ? `(${left} * ${right})`
     : `bq_multiply(${left}, ${right})`

@@ -68,7 +68,8 @@ function rounding(call: CallNode, way: string): string {
 
 /** A number of any type as a float. */
 export function floatSql({ type }: Node, sql: string): string {
-  return isExact(type) ? `bq_float64(${sql})` : `CAST(bq_not_numeric(${sql}) AS DOUBLE)`
+  if (isExact(type)) return `bq_float64(${sql})`
+  return `CAST(${type ? sql : `bq_not_numeric(${sql})`} AS DOUBLE)`
 }
 
 /** A value in the type that it and others come to, which the engine would not find where BIGNUMERIC is among them. */

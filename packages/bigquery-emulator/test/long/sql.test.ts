@@ -1,0 +1,4 @@
+import { AREAS } from '../statements/areas.ts'
+import { hold } from '../statements/hold.ts'
+
+hold(Object.values(AREAS).flat())

@@ -53,9 +53,16 @@ export function useFollowing(account: string): void {
   const place = placeOf(account)
   const [followed, setFollowed] = useState<string>()
   useEffect(() => {
-    // What was loaded just now has its changes: the first look is not in its way.
-    const timer = setTimeout(() => setFollowed(account), OFTEN)
-    return () => clearTimeout(timer)
+    // What was loaded just now has its changes: the first look is not in its way, and waits for somebody to look.
+    const begin = () => {
+      if (!document.hidden) setFollowed(account)
+    }
+    const timer = setTimeout(begin, OFTEN)
+    document.addEventListener('visibilitychange', begin)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', begin)
+    }
   }, [account])
   useQuery({
     queryKey: ['changes', account],

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
 /** How many rows are drawn at once: so many that a window is full, and so few that nothing halts. */
-const AT_ONCE = 40
+const AT_ONCE = 25
 
 /** How many rows of a long list are drawn by now: a part at once, and the others right after it. */
 export function useGradually(total: number): number {

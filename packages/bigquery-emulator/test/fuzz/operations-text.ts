@@ -35,7 +35,10 @@ function like(s: string, pattern: string): boolean {
   return new RegExp(`^${chars(pattern).map(one).join('')}$`, 'su').test(s)
 }
 
-const intIn = (s: string) => (/^\s*[+-]?\d{1,18}\s*$/.test(s) ? BigInt(s.trim().replace(/^\+/, '')) : null)
+const intIn = (s: string) => {
+  const n = /^\s*[+-]?\d+\s*$/.test(s) ? BigInt(s.trim().replace(/^\+/, '')) : null
+  return n !== null && BigInt.asIntN(64, n) === n ? n : null
+}
 
 /** Functions of STRING. */
 export const STRINGS: Operation[] = [

@@ -261,7 +261,8 @@ function common(t: TypeName): Operation[] {
       takes: [t, t, t, t],
       sql: (x, a, b, c) => `CASE ${x} WHEN ${a} THEN ${b} ELSE ${c} END`,
       run: ([x, a, b, c]) => {
-        const [of, by] = [x?.() ?? null, a?.() ?? null]
+        // Beside NULL nobody need look at the other.
+        const [of = null, by = null] = all(x && a ? [x, a] : [], v => v === null)
         return (of !== null && by !== null && equal(of, by) ? b : c)?.() ?? null
       },
     },

@@ -2,6 +2,8 @@ import { type Case, fails, gives, refused } from './case.ts'
 
 /** Functions and operators, each with what the reference says it returns. */
 export const FUNCTIONS: Case[] = [
+  gives("SELECT NULLIF(CAST('nan' AS FLOAT64), CAST('nan' AS FLOAT64)) IS NULL", [false]),
+  gives("SELECT (x, 1) = (x, 1) FROM UNNEST([CAST('nan' AS FLOAT64), 2]) AS x ORDER BY 1", [false], [true]),
   // Numbers
   gives('SELECT 7 / 2, DIV(7, 2), DIV(-7, 2), MOD(7, 3), MOD(-7, 3)', [3.5, 3, -3, 1, -1]),
   gives('SELECT ROUND(2.5), ROUND(-2.5), ROUND(2.345, 1), ROUND(125.0, -1)', [3, -3, 2.3, 130]),

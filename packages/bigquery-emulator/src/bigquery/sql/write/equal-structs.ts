@@ -1,4 +1,4 @@
-import { supertype, type Type } from '../analyse/types.ts'
+import { is, supertype, type Type } from '../analyse/types.ts'
 import { convertedSql } from './exact.ts'
 
 /**
@@ -8,7 +8,9 @@ import { convertedSql } from './exact.ts'
 export function equalSql(a: string, b: string, x: Type | undefined, y: Type | undefined): string {
   if (x?.kind !== 'struct' || y?.kind !== 'struct') {
     const common = supertype([x, y])
-    return `(${convertedSql(a, x, common)} = ${convertedSql(b, y, common)})`
+    const sql = `(${convertedSql(a, x, common)} = ${convertedSql(b, y, common)})`
+    // For DuckDB NaN is equal to itself.
+    return is(x, 'FLOAT64') && is(y, 'FLOAT64') ? `(${sql} AND NOT isnan(${a}))` : sql
   }
   const fields = x.fields.map((f, i) =>
     equalSql(

@@ -111,7 +111,11 @@ export const FUNCTIONS: Record<string, Emitter> = {
   },
   IFNULL: coalesce,
   COALESCE: coalesce,
-  NULLIF: rename('nullif'),
+  // NaN is equal to nothing.
+  NULLIF: ([x = '', y = ''], call) =>
+    is(call.args[0]?.type, 'FLOAT64')
+      ? `CASE WHEN ${x} = ${y} AND NOT isnan(${x}) THEN NULL ELSE ${x} END`
+      : `nullif(${x}, ${y})`,
   ERROR: rename('error'),
   // Numbers
   ABS: rename('abs'),

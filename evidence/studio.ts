@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Firestore } from '@google-cloud/firestore'
-import { configurationKey } from '../client/ids.ts'
 import { freePorts } from '../dev/ports.ts'
 import { PROJECT } from '../dev/settings.ts'
 import { buildStudio } from '../studio/build.ts'
-import { pathOf } from '../studio/route/route.ts'
 import { startBrowser } from '../test/studio/browser.ts'
 import { account, fill, MANY, manyTasks } from '../test/studio/filled.ts'
 import { startStack } from '../test/system/stack.ts'
 import { median, table } from './bench/numbers.ts'
 import { type Conditions, documentsRead, open } from './studio/browse.ts'
+import { readForLists } from './studio/history.ts'
+import { measureAll, screensOf } from './studio/screens.ts'
 import { kB, sizesOf } from './studio/size.ts'
 import { ACCOUNT, storeGrid, storeOperations, storeRunning, storeRuns } from './studio/stored.ts'
 
@@ -53,30 +53,9 @@ try {
   const ids = manyTasks().configuration.workflow.map(({ id }) => id)
   await storeGrid(db, account, MANY, ids)
   await storeOperations(db, FEW)
-  const many = pathOf({ screen: 'operation', account, key: configurationKey(MANY) })
-
-  /** What is opened, and what of it one came for. */
-  const SCREENS: Readonly<Record<string, { path: string; useful: string; more?: string }>> = {
-    'home: 100 operations of 30 bars': {
-      path: pathOf({ screen: 'operations', account: ACCOUNT }),
-      useful: '.bars path',
-    },
-    'runs: 100, in two pages': {
-      path: pathOf({ screen: 'runs', account: ACCOUNT }),
-      useful: 'table.list tbody tr',
-      more: 'Earlier ones',
-    },
-    'runs: those that failed': {
-      path: `${pathOf({ screen: 'runs', account: ACCOUNT })}?status=FAILED`,
-      useful: 'table.list tbody tr',
-    },
-    'run: 300 tasks': { path: pathOf({ screen: 'run', account, run_id }), useful: '.tasks tbody tr' },
-    'grid: 30 runs of 300 tasks': { path: many, useful: '.grid tbody tr' },
-    'graph: 300 tasks': { path: `${many}?tab=graph`, useful: 'svg.graph path' },
-    catalog: { path: pathOf({ screen: 'catalog', account }), useful: 'table.list tbody tr' },
-    freshness: { path: pathOf({ screen: 'freshness', account: ACCOUNT }), useful: 'main table, main .empty' },
-    notes: { path: pathOf({ screen: 'notes', account }), useful: 'main article, main li, main table' },
-  }
+  const screens = screensOf(run_id)
+  const stage = { browser, base, log }
+  const all = () => measureAll(stage, screens, { rounds: ROUNDS, timesSlower: SLOW })
 
   const sizes = sizesOf(join(dir, 'studio'))
   const first = kB([...sizes.first, ...sizes.signIn])
@@ -94,45 +73,6 @@ try {
     }),
   )
 
-  /** Opens a screen, does what it has more of, and measures it. */
-  async function measured({ path, useful, more }: (typeof SCREENS)[string], conditions: Conditions = {}) {
-    const opened = await open(browser, base + path, useful, conditions)
-    const own = () => opened.asked.filter(one => !one.isFollowing && one.action !== 'list_accounts')
-    const actions = own().map(({ action }) => action)
-    if (more !== undefined) {
-      await opened.page.getByRole('button', { name: more }).click()
-      await opened.page.waitForLoadState('networkidle')
-    }
-    const longest = await opened.longest()
-    const read = await documentsRead(log, own())
-    await opened.close()
-    return { painted: opened.painted, actions, longest, read }
-  }
-
-  /** What each screen asks, reads and takes, by its name; the median paint of so many times. */
-  async function all() {
-    const found = new Map<string, Awaited<ReturnType<typeof measured>> & { slower: number }>()
-    for (const [name, screen] of Object.entries(SCREENS)) {
-      console.error(`${name} ...`)
-      const times: Awaited<ReturnType<typeof measured>>[] = []
-      for (let round = 0; round < ROUNDS; round++) times.push(await measured(screen))
-      const slow = await measured(screen, { timesSlower: SLOW })
-      console.error(
-        times.map(({ painted, longest }) => `${painted.toFixed(0)} (${longest})`).join(', '),
-        slow.longest,
-      )
-      const [one] = times
-      if (one === undefined) throw new Error('Cannot measure: there are no rounds')
-      found.set(name, {
-        ...one,
-        painted: median(times.map(({ painted }) => painted)),
-        longest: Math.max(...times.map(({ longest }) => longest)),
-        slower: slow.longest,
-      })
-    }
-    return found
-  }
-
   /** A page of the same server that shows itself, and asks nothing. */
   async function floor(conditions: Conditions): Promise<number> {
     const opened = await open(browser, `${base}/studio/icon.svg`, 'svg', conditions)
@@ -148,7 +88,7 @@ try {
     console.error(`first paint, round ${round + 1} of ${ROUNDS} ...`)
     bare.push(await floor(slow))
     for (const [at, name] of FIRST.entries()) {
-      const screen = SCREENS[name]
+      const screen = screens[name]
       if (screen === undefined) throw new Error(`Cannot measure ${name}: there is no such screen`)
       const opened = await open(browser, base + screen.path, screen.useful, slow)
       paints[at]?.push(opened.painted)
@@ -172,7 +112,7 @@ try {
   const few = await all()
   const fewBare = await bareQuery()
   const watch = async () => {
-    const { path, useful } = SCREENS[FIRST[0] ?? ''] ?? { path: '', useful: '' }
+    const { path, useful } = screens[FIRST[0] ?? ''] ?? { path: '', useful: '' }
     const states: { name: string; asked: number; read: number }[] = []
     const state = async (name: string, isHidden = false) => {
       console.error(`${name} ...`)
@@ -206,53 +146,16 @@ try {
   const laterBare = await bareQuery()
   const states = await watch()
 
-  /** The documents that an action reads, asked again where the emulator took longer than the functions wait. */
-  async function readFor(action: string, fields: object): Promise<number> {
-    const headers = { 'Content-Type': 'application/json', Origin: base }
-    const session = await fetch(`${base}/studio/session`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ role: 'admin' }),
-    })
-    const token = String(Reflect.get(Object(await session.json()), 'token'))
-    const path = action === 'list_operations' ? 'configuration' : 'dag'
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const response = await fetch(`${base}/v1/${path}/status`, {
-        method: 'POST',
-        headers: { ...headers, Authorization: `Bearer ${token}` },
-        body: JSON.stringify({ account: ACCOUNT, action, ...fields }),
-      })
-      if (response.ok)
-        return documentsRead(log, [
-          { action, request_id: response.headers.get('x-request-id') ?? '', isFollowing: false },
-        ])
-    }
-    throw new Error(`Cannot measure ${action}: no answer with ${MOST_RUNS} runs`)
-  }
-  const LISTS: Readonly<Record<string, [action: string, fields: object]>> = {
-    'the operations': ['list_operations', { limit: 100 }],
-    'the latest 50 runs': ['list_runs', { limit: 50 }],
-    'the latest 50 that failed': ['list_runs', { limit: 50, status: 'FAILED' }],
-    'what changed in the last minute': [
-      'list_runs',
-      { limit: 100, updated_after: new Date(Date.now() - 60_000).toISOString() },
-    ],
-  }
-  const lengths = async () => {
-    const found: number[] = []
-    for (const [action, fields] of Object.values(LISTS)) found.push(await readFor(action, fields))
-    return found
-  }
-  const short = await lengths()
+  const short = await readForLists(stack, log)
   console.error(`storing ${MOST_RUNS} runs ...`)
   await storeRuns(db, FEW + MANY_RUNS, MOST_RUNS)
-  const long = await lengths()
-  const isSameAtLength = long.every((read, at) => read <= (short[at] ?? 0))
+  const long = new Map(await readForLists(stack, log))
+  const isSameAtLength = short.every(([asked, read]) => long.get(asked) === read)
 
   const ms = (value: number) => (value === 0 ? '< 50' : value.toFixed(0))
   const isSame = [...few].every(([name, { actions, read }]) => {
     const then = later.get(name)
-    return then !== undefined && then.read <= read && String(then.actions) === String(actions)
+    return then !== undefined && then.read === read && String(then.actions) === String(actions)
   })
   const worst = Math.max(...[...few.values(), ...later.values()].map(({ longest }) => longest))
   const hidden = states.at(-1)?.asked
@@ -310,7 +213,7 @@ The longest task is of ${ms(worst)} ms. Goal ${GOALS.task}: ${holds(worst < GOAL
 
 Documents that the API reads for the lists of the screens, with ${(FEW + MANY_RUNS).toLocaleString('en')} runs stored and with ${MOST_RUNS.toLocaleString('en')}.
 
-${table([['asked for', 'documents'], ...Object.keys(LISTS).map((name, at) => [name, `${short[at]}, ${long[at]}`])])}
+${table([['asked for', 'documents'], ...short.map(([asked, read]) => [asked, `${read}, ${long.get(asked)}`])])}
 
 The same: ${holds(isSameAtLength)}.
 

@@ -89,7 +89,10 @@ export async function open(
 }
 
 /** How many documents were read for requests, as the functions' log has it. */
-export async function documentsRead(log: string, asked: readonly Asked[]): Promise<number> {
+export async function documentsRead(
+  log: string,
+  asked: readonly Pick<Asked, 'request_id'>[],
+): Promise<number> {
   // The log comes a little after the answer.
   await sleep(500)
   const ids = new Set(asked.map(({ request_id }) => request_id))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Client, createClient } from '../../client/client.ts'
+import { type Client, type ClientOptions, createClient } from '../../client/client.ts'
 import { isEnding } from '../../client/words.ts'
 
 /** The demo's account, that Studio is shown with. */
@@ -37,7 +37,11 @@ function identity<E extends string>(environment: E, name: string) {
 }
 
 /** A client of a stack as one of the roles of its machine. */
-export function clientOf({ port }: { port: number }, role = 'super-admin'): Client {
+export function clientOf(
+  { port }: { port: number },
+  role = 'super-admin',
+  more: Pick<ClientOptions, 'fetch' | 'retries'> = {},
+): Client {
   const baseUrl = `http://localhost:${port}`
   const token = async () => {
     const response = await fetch(`${baseUrl}/studio/session`, {
@@ -50,6 +54,7 @@ export function clientOf({ port }: { port: number }, role = 'super-admin'): Clie
   }
   let kept: Promise<string> | undefined
   return createClient({
+    ...more,
     baseUrl,
     token: () => {
       kept ??= token()

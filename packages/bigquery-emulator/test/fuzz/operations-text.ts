@@ -1,10 +1,7 @@
 import { all, type Operation, strict } from './expression.ts'
+import { call } from './sql.ts'
 import { Fault } from './value.ts'
 
-const call =
-  (name: string) =>
-  (...args: string[]) =>
-    `${name}(${args.join(', ')})`
 const chars = (s: string) => [...s]
 
 function size(n: bigint): number {

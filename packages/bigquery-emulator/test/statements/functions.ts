@@ -4,6 +4,7 @@ import { type Case, fails, gives, refused } from './case.ts'
 export const FUNCTIONS: Case[] = [
   gives("SELECT NULLIF(CAST('nan' AS FLOAT64), CAST('nan' AS FLOAT64)) IS NULL", [false]),
   gives("SELECT (x, 1) = (x, 1) FROM UNNEST([CAST('nan' AS FLOAT64), 2]) AS x ORDER BY 1", [false], [true]),
+  gives("SELECT COALESCE(x, x * (NUMERIC '8' / NUMERIC '0')) FROM UNNEST([NUMERIC '1.5']) AS x", ['1.5']),
   // Numbers
   gives('SELECT 7 / 2, DIV(7, 2), DIV(-7, 2), MOD(7, 3), MOD(-7, 3)', [3.5, 3, -3, 1, -1]),
   gives('SELECT ROUND(2.5), ROUND(-2.5), ROUND(2.345, 1), ROUND(125.0, -1)', [3, -3, 2.3, 130]),

@@ -2,6 +2,7 @@ import { unsupported } from '../../errors.ts'
 import { WINDOW_ONLY } from '../analyse/aggregates.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is, isExact } from '../analyse/types.ts'
+import { OF_ONE } from './aggregate-names.ts'
 import { floatSql } from './exact.ts'
 import { havingSql } from './having.ts'
 import { intervalAverage, intervalSum } from './interval-aggregate.ts'
@@ -11,22 +12,7 @@ import type { Writer } from './writer.ts'
 
 /** Aggregate functions that are the same in both, by their DuckDB name. */
 const SAME: Record<string, string> = {
-  COUNT: 'count',
-  SUM: 'sum',
-  MIN: 'min',
-  MAX: 'max',
-  AVG: 'avg',
-  LOGICAL_AND: 'bool_and',
-  LOGICAL_OR: 'bool_or',
-  BIT_AND: 'bit_and',
-  BIT_OR: 'bit_or',
-  BIT_XOR: 'bit_xor',
-  STDDEV: 'stddev_samp',
-  STDDEV_SAMP: 'stddev_samp',
-  STDDEV_POP: 'stddev_pop',
-  VARIANCE: 'var_samp',
-  VAR_SAMP: 'var_samp',
-  VAR_POP: 'var_pop',
+  ...OF_ONE,
   CORR: 'corr',
   COVAR_POP: 'covar_pop',
   COVAR_SAMP: 'covar_samp',

@@ -1,4 +1,4 @@
-import type { NodeOf } from '../analyse/tree.ts'
+import type { Node, NodeOf } from '../analyse/tree.ts'
 import { is, isExact } from '../analyse/types.ts'
 import { alikeSql } from './alike.ts'
 import { bitsSql, concatSql } from './bits.ts'
@@ -78,10 +78,20 @@ function multiply(w: Writer, e: Binary): string {
   const [left, right] = alikeSql(w, [e.left, e.right])
   const types = [e.left.type, e.right.type]
   if (isExact(e.type) && !types.some(t => is(t, 'INT64')))
-    return is(e.type, 'NUMERIC')
+    return is(e.type, 'NUMERIC') && isPlain(e.left) && isPlain(e.right)
       ? `bq_numeric_product(${left}, ${right})`
       : exactCall('multiply', e.type, [left ?? '', right ?? ''])
   return types.some(t => is(t, 'INT64') || is(t, 'FLOAT64'))
     ? `(${left} * ${right})`
     : `bq_multiply(${left}, ${right})`
+}
+
+/**
+ * Whether a value does not fail: DuckDB works out what is written twice, as our product writes its sides, before it
+ * looks whether a row comes to it.
+ */
+function isPlain(e: Node): boolean {
+  if (e.kind === 'unary') return isPlain(e.of)
+  if (e.kind === 'binary') return /^[-+]$/.test(e.operator) && isPlain(e.left) && isPlain(e.right)
+  return /^(column|argument|integer|float|typed)$/.test(e.kind)
 }

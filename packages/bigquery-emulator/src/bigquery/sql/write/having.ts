@@ -1,28 +1,8 @@
 import { unsupported } from '../../errors.ts'
 import type { CallNode } from '../analyse/tree.ts'
 import { is, isExact } from '../analyse/types.ts'
+import { OF_ONE } from './aggregate-names.ts'
 import type { Writer } from './writer.ts'
-
-/** Aggregates of a list, by the name that DuckDB has for them there. */
-const OF_LISTS: Record<string, string> = {
-  COUNT: 'count',
-  SUM: 'sum',
-  MIN: 'min',
-  MAX: 'max',
-  AVG: 'avg',
-  LOGICAL_AND: 'bool_and',
-  LOGICAL_OR: 'bool_or',
-  BIT_AND: 'bit_and',
-  BIT_OR: 'bit_or',
-  BIT_XOR: 'bit_xor',
-  STDDEV: 'stddev_samp',
-  STDDEV_SAMP: 'stddev_samp',
-  STDDEV_POP: 'stddev_pop',
-  VARIANCE: 'var_samp',
-  VAR_SAMP: 'var_samp',
-  VAR_POP: 'var_pop',
-  ARRAY_AGG: '',
-}
 
 /**
  * An aggregate of the rows that have the greatest or the least value of an expression.
@@ -35,7 +15,8 @@ export function havingSql(
   filter: string,
 ): string {
   const [first] = call.args
-  const name = OF_LISTS[call.name]
+  // The values as they are, for ARRAY_AGG.
+  const name = call.name === 'ARRAY_AGG' ? '' : OF_ONE[call.name]
   const odd = call.order.length > 0 || call.limit || call.over || call.args.length !== 1
   const wide = isExact(first?.type) || is(first?.type, 'INTERVAL') || is(having.by.type, 'FLOAT64')
   if (name === undefined || !first || odd || first.kind === 'rows' || (wide && call.name !== 'ARRAY_AGG'))

@@ -5,6 +5,7 @@ import { useOperations } from '../../data/operations.ts'
 import type { Operations } from '../../data/shapes.ts'
 import { keyOf } from '../../data/shapes.ts'
 import { Choice, Search } from '../../parts/filters.tsx'
+import { useGradually } from '../../parts/gradually.ts'
 import { Shown } from '../../parts/loading.tsx'
 import { Pages, pageOf } from '../../parts/pages.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -49,6 +50,7 @@ function List({ data, search }: { data: Operations; search: URLSearchParams }) {
   const [favourites, toggle] = useFavourites(account)
   const shown = shownOf(data.results, filtersOf(search), favourites)
   const { rows, pages } = pageOf(shown, search)
+  const drawn = useGradually(rows.length)
   return (
     <>
       <Health data={data} />
@@ -76,7 +78,7 @@ function List({ data, search }: { data: Operations; search: URLSearchParams }) {
               </tr>
             </thead>
             <tbody>
-              {rows.map(operation => (
+              {rows.slice(0, drawn).map(operation => (
                 <Row
                   key={keyOf(operation)}
                   operation={operation}
